@@ -1,0 +1,2 @@
+/** How a condition bends a prediction. */
+package org.tweedie.api.guidance;

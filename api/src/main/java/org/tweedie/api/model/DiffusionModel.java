@@ -1,0 +1,48 @@
+package org.tweedie.api.model;
+
+import java.util.Arrays;
+import org.tweedie.api.schedule.NoiseSchedule;
+
+/**
+ * A denoiser with its schedule: a trained network, an exact one for data whose distribution is
+ * known, or either of them under guidance. May be used by many threads at once.
+ */
+public interface DiffusionModel {
+
+  /** How noise grows with time. */
+  NoiseSchedule schedule();
+
+  /**
+   * Predicts for latents at times of their own.
+   *
+   * @param z latents {@code alpha_t x + sigma_t eps}
+   * @param times for each latent its time in [0, 1]
+   * @param condition for each latent what is known of it
+   * @return the prediction, in the order of the latents
+   * @throws IllegalArgumentException if the three differ in count
+   */
+  Prediction predict(Batch z, double[] times, Condition condition);
+
+  /** Predicts for latents that are all at one time. */
+  default Prediction predict(Batch z, double time, Condition condition) {
+    double[] times = new double[z.count()];
+    Arrays.fill(times, time);
+    return predict(z, times, condition);
+  }
+
+  /** This model with its condition settled: what a sampler walks with. */
+  default Denoiser given(Condition condition) {
+    DiffusionModel model = this;
+    return new Denoiser() {
+      @Override
+      public NoiseSchedule schedule() {
+        return model.schedule();
+      }
+
+      @Override
+      public Prediction predict(Batch z, double time) {
+        return model.predict(z, time, condition);
+      }
+    };
+  }
+}

@@ -1,0 +1,21 @@
+package org.tweedie.api.network;
+
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * What a network looks like. It knows nothing of what its output stands for: that is the
+ * objective's choice. A constructor may ask for the {@link org.tweedie.api.data.DataDescription} to
+ * learn the shape of the data and the number of classes.
+ */
+public interface DenoiserNetwork {
+
+  /**
+   * Adds the network to a graph.
+   *
+   * @param graph where operations and parameters go
+   * @param input latents, log SNRs and labels
+   * @return the raw output, shaped like the latents
+   */
+  Operand<TFloat32> output(NetworkGraph graph, NetworkInput input);
+}

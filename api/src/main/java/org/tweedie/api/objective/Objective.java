@@ -1,0 +1,34 @@
+package org.tweedie.api.objective;
+
+import java.util.OptionalInt;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+import org.tweedie.api.model.Parameterization;
+
+/**
+ * What a network is trained to predict and how its errors are weighed. Most objectives are a weight
+ * on the squared error of the signal (Luo, arXiv 2208.11970, equation 99; Kingma et al., arXiv
+ * 2107.00630, section 5.1): {@link SignalError} turns such a weight into a loss for every
+ * parameterization.
+ */
+public interface Objective {
+
+  /** What the network's output stands for. */
+  Parameterization predicts();
+
+  /**
+   * The number of steps T where time is discrete: training then uses the times i/T alone, i = 1..T.
+   * Empty where time is continuous on [0, 1].
+   */
+  default OptionalInt timesteps() {
+    return OptionalInt.empty();
+  }
+
+  /**
+   * The loss of each example, averaged over the example's dimensions.
+   *
+   * @param batch the batch inside the graph
+   * @return losses of shape [B]; training minimises their mean
+   */
+  Operand<TFloat32> loss(Denoising batch);
+}

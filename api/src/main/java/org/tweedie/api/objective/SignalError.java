@@ -1,0 +1,96 @@
+package org.tweedie.api.objective;
+
+import java.util.Arrays;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tweedie.api.model.Parameterization;
+
+/**
+ * Weighted squared errors of the predicted signal, for every parameterization. A weight is stated
+ * once, as a weight on the error of the signal; here it is converted, by {@code |x - x^|^2 = b^2
+ * |target - output|^2} where {@code x^ = a z + b output}, in logarithms so that an SNR of 600,000
+ * costs no digits.
+ */
+public final class SignalError {
+
+  private SignalError() {}
+
+  /**
+   * {@code exp(logWeight) |x - x^|^2}, the mean over an example's dimensions.
+   *
+   * @param batch the batch inside the graph
+   * @param predicts what the network's output stands for
+   * @param logWeight the logarithm of the weight on the squared error of the signal, of shape [B]
+   * @return losses of shape [B]
+   */
+  public static Operand<TFloat32> weighted(
+      Denoising batch, Parameterization predicts, Operand<TFloat32> logWeight) {
+    Ops tf = batch.tf();
+    Operand<TFloat32> squares = tf.math.squaredDifference(target(batch, predicts), batch.output());
+    Operand<TFloat32> error =
+        tf.math.mean(
+            tf.reshape(squares, tf.constant(new int[] {-1, dimensions(batch.signal())})),
+            tf.constant(1));
+    Operand<TFloat32> weight =
+        tf.math.exp(tf.math.add(logWeight, logSignalErrorFactor(batch, predicts)));
+    return tf.math.mul(weight, error);
+  }
+
+  /**
+   * The logarithm of the weight that makes {@link #weighted} the integrand of the continuous bound
+   * in nats per dimension, {@code 1/2 (-dSNR/dt) |x - x^|^2} (Kingma et al., arXiv 2107.00630,
+   * equation 17).
+   */
+  public static Operand<TFloat32> logBoundWeight(Denoising batch) {
+    Ops tf = batch.tf();
+    GraphLevel level = batch.level();
+    Operand<TFloat32> half = tf.math.mul(tf.math.neg(level.logSnrSlope()), tf.constant(0.5f));
+    return tf.math.add(tf.math.log(half), level.logSnr());
+  }
+
+  /** What an exact network would put out; see {@link Parameterization#target}. */
+  public static Operand<TFloat32> target(Denoising batch, Parameterization predicts) {
+    Ops tf = batch.tf();
+    return switch (predicts) {
+      case SIGNAL -> batch.signal();
+      case NOISE -> batch.noise();
+      case SCORE -> tf.math.neg(batch.noise());
+      case VELOCITY ->
+          tf.math.sub(
+              tf.math.mul(perExample(batch, batch.level().alpha()), batch.noise()),
+              tf.math.mul(perExample(batch, batch.level().sigma()), batch.signal()));
+    };
+  }
+
+  private static Operand<TFloat32> logSignalErrorFactor(
+      Denoising batch, Parameterization predicts) {
+    Ops tf = batch.tf();
+    GraphLevel level = batch.level();
+    return switch (predicts) {
+      case SIGNAL -> tf.zerosLike(level.logSnr());
+      case NOISE, SCORE -> tf.math.neg(level.logSnr());
+      case VELOCITY -> {
+        Operand<TFloat32> power =
+            tf.math.add(tf.math.square(level.alpha()), tf.math.square(level.sigma()));
+        yield tf.math.mul(tf.math.log(tf.math.div(level.sigma(), power)), tf.constant(2f));
+      }
+    };
+  }
+
+  /** A value for each example, shaped so that it multiplies every dimension of that example. */
+  private static Operand<TFloat32> perExample(Denoising batch, Operand<TFloat32> values) {
+    int[] shape = new int[batch.signal().shape().numDimensions()];
+    Arrays.fill(shape, 1);
+    shape[0] = -1;
+    return batch.tf().reshape(values, batch.tf().constant(shape));
+  }
+
+  private static int dimensions(Operand<TFloat32> batch) {
+    long size = 1;
+    for (int i = 1; i < batch.shape().numDimensions(); i++) {
+      size *= batch.shape().get(i);
+    }
+    return Math.toIntExact(size);
+  }
+}

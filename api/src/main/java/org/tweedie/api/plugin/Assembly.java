@@ -1,0 +1,29 @@
+package org.tweedie.api.plugin;
+
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.guidance.Guidance;
+import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.objective.Objective;
+import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.schedule.NoiseSchedule;
+
+/**
+ * The components of a run side by side, for those that do not go with every other one.
+ *
+ * @param data the data's shape, levels and classes
+ * @param schedule the noise schedule
+ * @param network the network
+ * @param objective the objective
+ * @param sampler the sampler
+ * @param guidance the guidance
+ * @param labelDropout the share of training examples whose label is hidden from the network, in [0,
+ *     1]
+ */
+public record Assembly(
+    DataDescription data,
+    NoiseSchedule schedule,
+    DenoiserNetwork network,
+    Objective objective,
+    Sampler sampler,
+    Guidance guidance,
+    double labelDropout) {}

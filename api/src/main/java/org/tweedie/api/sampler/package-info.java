@@ -1,0 +1,2 @@
+/** How to walk from noise to data. */
+package org.tweedie.api.sampler;

@@ -1,0 +1,62 @@
+package org.tweedie.api.schedule;
+
+/**
+ * How much of the signal and how much noise a latent holds: {@code z = alpha x + sigma eps} (Luo,
+ * arXiv 2208.11970, equation 70, with {@code alpha = sqrt(alpha-bar)}).
+ *
+ * <p>The log signal-to-noise ratio is kept beside alpha and sigma because near the ends it cannot
+ * be recovered from them: at a log SNR of 40, {@code 1 - alpha^2} is 0 in double precision while
+ * {@code sigma} is 2e-9.
+ *
+ * @param alpha the factor of the signal, at least 0
+ * @param sigma the standard deviation of the noise, at least 0
+ * @param logSnr {@code log(alpha^2 / sigma^2)}: minus infinity where nothing of the signal is left,
+ *     plus infinity where there is no noise
+ */
+public record NoiseLevel(double alpha, double sigma, double logSnr) {
+
+  /**
+   * Checks.
+   *
+   * @throws IllegalArgumentException if alpha or sigma is negative or not finite, or the log SNR is
+   *     not a number
+   */
+  public NoiseLevel {
+    if (!(alpha >= 0
+            && alpha < Double.POSITIVE_INFINITY
+            && sigma >= 0
+            && sigma < Double.POSITIVE_INFINITY)
+        || Double.isNaN(logSnr)) {
+      throw new IllegalArgumentException(
+          "alpha %s and sigma %s must be finite and not negative, log SNR %s a number"
+              .formatted(alpha, sigma, logSnr));
+    }
+  }
+
+  /**
+   * The variance preserving level of a log SNR: {@code alpha^2 = sigmoid(logSnr)}, {@code sigma^2 =
+   * sigmoid(-logSnr)}.
+   */
+  public static NoiseLevel variancePreserving(double logSnr) {
+    return new NoiseLevel(Math.sqrt(sigmoid(logSnr)), Math.sqrt(sigmoid(-logSnr)), logSnr);
+  }
+
+  /** The level of any alpha and sigma; exact unless the two differ by many orders of magnitude. */
+  public static NoiseLevel of(double alpha, double sigma) {
+    return new NoiseLevel(alpha, sigma, 2 * (Math.log(alpha) - Math.log(sigma)));
+  }
+
+  /** {@code alpha^2 / sigma^2}. */
+  public double snr() {
+    return Math.exp(logSnr);
+  }
+
+  /** Whether {@code alpha^2 + sigma^2 = 1}, to one part in a billion. */
+  public boolean isVariancePreserving() {
+    return Math.abs(alpha * alpha + sigma * sigma - 1) < 1e-9;
+  }
+
+  private static double sigmoid(double x) {
+    return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
+  }
+}

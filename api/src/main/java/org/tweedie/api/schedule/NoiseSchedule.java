@@ -1,0 +1,69 @@
+package org.tweedie.api.schedule;
+
+/**
+ * How signal turns into noise as time runs from 0 (data) to 1 (noise). A schedule is immutable and
+ * may be used by many threads at once.
+ *
+ * <p>The log signal-to-noise ratio must fall strictly. A variance preserving schedule states {@link
+ * #logSnr} and nothing else; another one overrides {@link #at} as well. Where a slope is known in
+ * closed form, {@link #logSnrSlope} should give it.
+ *
+ * <p>Luo, "Understanding Diffusion Models: A Unified Perspective" (arXiv 2208.11970), equations 61
+ * to 70 and 109; Kingma et al., "Variational Diffusion Models" (arXiv 2107.00630), section 3.2,
+ * whose gamma is minus this log SNR.
+ */
+public interface NoiseSchedule {
+
+  /**
+   * The log signal-to-noise ratio at a time.
+   *
+   * @param t the time, in [0, 1]
+   * @return {@code log(alpha^2 / sigma^2)}, strictly falling in t; may be infinite at the ends
+   */
+  double logSnr(double t);
+
+  /**
+   * The noise level at a time.
+   *
+   * @param t the time, in [0, 1]
+   */
+  default NoiseLevel at(double t) {
+    return NoiseLevel.variancePreserving(logSnr(t));
+  }
+
+  /**
+   * The derivative of the log SNR by time, which weighs the continuous bound: {@code d logSnr / dt
+   * = -gamma'(t)}.
+   *
+   * @param t the time, in [0, 1]
+   * @return a number that is not positive; by default the five-point central difference, taken up
+   *     to 2e-7 inside the ends
+   */
+  default double logSnrSlope(double t) {
+    double h = Math.max(1e-7, Math.min(1e-3, Math.min(t, 1 - t) / 2));
+    double c = Math.min(1 - 2 * h, Math.max(2 * h, t));
+    return (logSnr(c - 2 * h) - 8 * logSnr(c - h) + 8 * logSnr(c + h) - logSnr(c + 2 * h))
+        / (12 * h);
+  }
+
+  /**
+   * The time at which the schedule has a log SNR: the inverse of {@link #logSnr}, by default by
+   * bisection.
+   *
+   * @param logSnr the log SNR looked for
+   * @return a time in [0, 1]; the nearer end where the schedule never has that log SNR
+   */
+  default double timeOf(double logSnr) {
+    double low = 0;
+    double high = 1;
+    for (int i = 0; i < 100 && low < high; i++) {
+      double middle = (low + high) / 2;
+      if (logSnr(middle) > logSnr) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return (low + high) / 2;
+  }
+}
