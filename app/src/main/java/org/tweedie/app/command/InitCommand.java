@@ -67,6 +67,9 @@ final class InitCommand implements Callable<Integer> {
                   Closest.question(example, Examples.NAMES),
                   String.join(", ", Examples.NAMES)));
     }
+    if (Files.exists(file)) {
+      throw exists();
+    }
     Registry registry = plugins.load(List.of(file));
     RunConfig config =
         ConfigReader.read(
@@ -81,10 +84,14 @@ final class InitCommand implements Callable<Integer> {
     try {
       Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException there) {
-      throw wrong("There is a file '" + file + "' already; it was left as it is.");
+      throw exists();
     } catch (NoSuchFileException noFolder) {
       throw wrong("There is no folder for the file '" + file + "'.");
     }
+  }
+
+  private ParameterException exists() {
+    return wrong("There is a file '" + file + "' already; it was left as it is.");
   }
 
   private ParameterException wrong(String message) {
