@@ -34,7 +34,7 @@ final class ComponentsText {
     type.description().ifPresent(description -> text.append(description).append("\n"));
     text.append("\n");
     if (type.optionTypes().isEmpty()) {
-      return text.append("It has no options.").toString();
+      return text.append("It has no options.\n").toString();
     }
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("OPTION", "TYPE", "DEFAULT", "ALLOWED", "DESCRIPTION"));
@@ -47,7 +47,7 @@ final class ComponentsText {
               option.allowed().orElse(""),
               option.description().orElse("")));
     }
-    return text.append(columns(rows, "  ")).toString();
+    return text.append(columns(rows, "  ")).append("\n").toString();
   }
 
   private static String shortest(Registry registry, ComponentType type) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.tweedie.api.data.DataException;
 import org.tweedie.app.config.ConfigException;
+import org.tweedie.app.problem.Closest;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -18,9 +19,9 @@ final class Failures {
   static int wrongParameter(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(wrong.getMessage());
-    if (!UnmatchedArgumentException.printSuggestions(wrong, err)
-        && command.getCommandSpec().parent() == null) {
+    err.println(wrong.getMessage() + suggestion(wrong, command));
+    if (command.getCommandSpec().parent() == null
+        && !(wrong instanceof UnmatchedArgumentException)) {
       command.usage(err);
     } else {
       err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
@@ -29,6 +30,20 @@ final class Failures {
       wrong.printStackTrace(err);
     }
     return Tweedie.WRONG_INPUT;
+  }
+
+  private static String suggestion(ParameterException wrong, CommandLine command) {
+    if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
+      return "";
+    }
+    String written = unmatched.getUnmatched().get(0);
+    String question =
+        Closest.question(
+            written,
+            written.startsWith("-")
+                ? command.getCommandSpec().optionsMap().keySet()
+                : command.getSubcommands().keySet());
+    return question.isEmpty() ? "" : "." + question;
   }
 
   static int failed(Exception failure, CommandLine command, ParseResult parsed) {

@@ -46,12 +46,18 @@ final class StarterConfig {
     options(options);
   }
 
+  private static String form(OptionType option) {
+    if (OptionType.element(option.type()).isEnum()) {
+      return (OptionType.isList(option.type()) ? "any of " : "one of ")
+          + option.allowed().orElse("");
+    }
+    return option.typeWord() + option.allowed().map(allowed -> ", " + allowed).orElse("");
+  }
+
   private void options(Record options) {
     for (OptionType option : ComponentType.optionTypes(options.getClass())) {
       text.append("  # ").append(option.description().orElse(option.name()));
-      text.append(" (").append(option.typeWord());
-      option.allowed().ifPresent(allowed -> text.append(", ").append(allowed));
-      text.append(")\n");
+      text.append(" (").append(form(option)).append(")\n");
       String value = YamlWriter.value(options, option);
       String defaultValue = option.defaultText().orElse("");
       boolean isDefault = YamlWriter.isDefault(options, option);

@@ -122,8 +122,8 @@ public final class Assembler {
           "The %s '%s' cannot be made.".formatted(kind.word(), name(kind)),
           Advice.missing(missing));
     } else {
-      // A programming error, which wants its stack trace.
-      throw failed;
+      throw new IllegalStateException(
+          "The %s '%s' could not be made: %s".formatted(kind.word(), name(kind), cause), cause);
     }
   }
 

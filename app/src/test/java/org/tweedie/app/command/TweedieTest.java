@@ -71,8 +71,7 @@ class TweedieTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
-        "traim",
+        "componets",
         "components --jason",
         "components smapler",
         "components sampler/ddimm",
@@ -80,9 +79,14 @@ class TweedieTest {
         "init --example digit"
       })
   void wrongInputEndsWithTwoAndNoStackTrace(String line) {
-    assertThat(execute(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
-    Golden.check(
-        "command" + (line.isEmpty() ? "" : "-") + line.replaceAll("[^a-z]+", "-"), err.toString());
+    assertThat(execute(line.split(" "))).isEqualTo(2);
+    Golden.check("command-" + line.replaceAll("[^a-z]+", "-"), err.toString());
+  }
+
+  @Test
+  void noCommandAtAllShowsWhichThereAre() {
+    assertThat(execute()).isEqualTo(2);
+    assertThat(err.toString()).contains("Which command?", "components", "init");
   }
 
   @Test

@@ -1,8 +1,10 @@
 package org.tweedie.app.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import jakarta.validation.constraints.Positive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,9 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tweedie.api.plugin.Default;
 import org.tweedie.app.fake.Fakes;
 import org.tweedie.app.fake.Golden;
+import org.tweedie.app.fake.TestJar;
 import org.tweedie.app.plugin.Registry;
+import org.tweedie.app.problem.Location;
+import org.tweedie.app.problem.Problems;
 
 /** What users read when their config is wrong; the texts are in the golden files. */
 class ConfigProblemsTest {
@@ -169,6 +175,46 @@ class ConfigProblemsTest {
             thrown ->
                 Golden.check(
                     "two-files", thrown.getMessage().replace(folder + java.io.File.separator, "")));
+  }
+
+  @Test
+  void anAmbiguousNameIsToldWithTheFullNames(@TempDir Path folder) {
+    new TestJar()
+        .plugin("acme", "components.sampler(\"ddim\", Heun.class);")
+        .sampler("Heun")
+        .write(folder.resolve("plugins").resolve("acme.jar"));
+    Registry registry = Fakes.loader().load(List.of(folder.resolve("plugins"))).registry();
+    ConfigException problems =
+        catchThrowableOfType(
+            ConfigException.class,
+            () -> ConfigReader.read("run.yaml", "data: toy\nsampler: ddim", List.of(), registry));
+    Golden.check(
+        "ambiguous",
+        problems.getMessage().replace(folder + java.io.File.separator, "").replace('\\', '/'));
+    RunConfig config =
+        ConfigReader.read("run.yaml", "data: toy\nsampler: acme/ddim", List.of(), registry);
+    assertThat(config.toYaml()).contains("type: acme/ddim");
+    assertThat(ConfigReader.read("config.yaml", config.toYaml(), List.of(), registry))
+        .isEqualTo(config);
+  }
+
+  /** A record as a careless plugin author writes it. */
+  record Careless(@Default("many") int steps, @Default("-1") @Positive int size) {}
+
+  @Test
+  void aDefaultThatIsNotAllowedIsTheAuthorsFault() {
+    Problems problems = new Problems();
+    Location location = new Location("run.yaml", 3, 4);
+    assertThat(
+            new OptionBinder(problems)
+                .bind(
+                    Careless.class,
+                    Value.Mapping.empty(location),
+                    "sampler",
+                    "'careless'",
+                    location))
+        .isEmpty();
+    Golden.check("invalid-default", Problems.render("run.yaml", problems.all()));
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.tweedie.api.sampler.Sampler;
 import org.tweedie.app.fake.FakeSampler;
 import org.tweedie.app.fake.Fakes;
 import org.tweedie.app.fake.Golden;
+import org.tweedie.app.fake.TestJar;
 import org.tweedie.app.problem.Problems;
 
 /** Jars that are compiled here, sound ones and one for each kind of breakage. */

@@ -3,14 +3,18 @@ package org.tweedie.app.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.app.config.ConfigException;
 import org.tweedie.app.config.ConfigReader;
+import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.fake.FakeNetwork;
 import org.tweedie.app.fake.Fakes;
 import org.tweedie.app.fake.Golden;
+import org.tweedie.app.fake.TestJar;
 import org.tweedie.app.plugin.Registry;
 
 class AssemblerTest {
@@ -73,6 +77,42 @@ class AssemblerTest {
   @Test
   void aLearnedScheduleIsRefusedInWords() {
     refused("assemble-learned", "data: toy\nschedule: learned\n");
+  }
+
+  @Test
+  void aComponentOfAJarIsMadeWithItsOptions(@TempDir Path folder) {
+    new TestJar()
+        .plugin("acme", "components.sampler(\"heun\", Heun.class);")
+        .source(
+            "acme.Heun",
+            TestJar.samplerSource("Heun", "this.options = options;")
+                .replace(
+                    "public Batch",
+                    "private final Options options;"
+                        + " public String toString() { return options.toString(); } public Batch"))
+        .write(folder.resolve("plugins").resolve("acme.jar"));
+    Registry registry = Fakes.loader().load(List.of(folder.resolve("plugins"))).registry();
+    Assembled made =
+        Assembler.assemble(
+            ConfigReader.read(
+                "run.yaml", "data: toy\nsampler: {type: heun, steps: 9}", List.of(), registry));
+    assertThat(made.assembly().sampler()).hasToString("Options[steps=9]");
+  }
+
+  @Test
+  void aLibraryThatIsMissedOnlyWhenAComponentIsMadeIsTold(@TempDir Path folder) {
+    new TestJar()
+        .plugin("acme", "components.sampler(\"heun\", Heun.class);")
+        .source("acme.Library", "package acme; public class Library {}")
+        .source("acme.Heun", TestJar.samplerSource("Heun", "new Library();"))
+        .leaveOut("acme.Library")
+        .write(folder.resolve("plugins").resolve("acme.jar"));
+    Registry registry = Fakes.loader().load(List.of(folder.resolve("plugins"))).registry();
+    RunConfig config =
+        ConfigReader.read("run.yaml", "data: toy\nsampler: heun", List.of(), registry);
+    ConfigException problems =
+        catchThrowableOfType(ConfigException.class, () -> Assembler.assemble(config));
+    Golden.check("assemble-dependency", problems.getMessage());
   }
 
   private static void refused(String golden, String yaml) {

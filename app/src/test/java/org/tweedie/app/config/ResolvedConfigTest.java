@@ -22,7 +22,7 @@ import org.tweedie.app.plugin.Kind;
 import org.tweedie.app.plugin.Registry;
 
 /** A run's resolved config reads back to the same run, whatever its options are. */
-class ResolvedConfigProperties {
+class ResolvedConfigTest {
 
   private static final Registry REGISTRY = Fakes.registry();
   private static final RunConfig DEFAULT =

@@ -1,4 +1,4 @@
-package org.tweedie.app.plugin;
+package org.tweedie.app.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +23,9 @@ import javax.tools.ToolProvider;
 import org.tweedie.api.plugin.DiffusionPlugin;
 
 /** A jar that is compiled from sources and packed in a test. */
-final class TestJar {
+public final class TestJar {
+
+  private static final String SERVICE_FILE = "META-INF/services/" + DiffusionPlugin.class.getName();
 
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final List<Path> classPath = new ArrayList<>();
@@ -33,7 +35,7 @@ final class TestJar {
   private String version = "1.2.0";
 
   /** A plugin class that lists components, and the service file for it. */
-  TestJar plugin(String name, String... listings) {
+  public TestJar plugin(String name, String... listings) {
     return pluginClass(
         "acme.ThePlugin",
         """
@@ -47,22 +49,25 @@ final class TestJar {
             .formatted(name, String.join(" ", listings)));
   }
 
-  TestJar pluginClass(String className, String source) {
+  /** A plugin class of any source, and the service file for it. */
+  public TestJar pluginClass(String className, String source) {
     service = className;
     return source(className, source);
   }
 
-  TestJar source(String className, String source) {
+  /** A class of any source. */
+  public TestJar source(String className, String source) {
     sources.put(className, source);
     return this;
   }
 
   /** A sampler that returns its start, with one option. */
-  TestJar sampler(String simpleName) {
+  public TestJar sampler(String simpleName) {
     return source("acme." + simpleName, samplerSource(simpleName, ""));
   }
 
-  static String samplerSource(String simpleName, String constructorBody) {
+  /** A sampler's source, with statements for its constructor. */
+  public static String samplerSource(String simpleName, String constructorBody) {
     return """
         package acme;
         import jakarta.inject.Inject;
@@ -82,33 +87,38 @@ final class TestJar {
         .formatted(simpleName, simpleName, constructorBody);
   }
 
-  TestJar with(Path jar) {
+  /** Adds a jar to compile against. */
+  public TestJar with(Path jar) {
     classPath.add(jar);
     return this;
   }
 
-  TestJar apiVersion(String written) {
+  /** What the manifest says of the api; nothing if empty. */
+  public TestJar apiVersion(String written) {
     apiVersion = written;
     return this;
   }
 
-  TestJar version(String written) {
+  /** What the manifest says of the version. */
+  public TestJar version(String written) {
     version = written;
     return this;
   }
 
-  TestJar service(String className) {
+  /** The class that the service file names. */
+  public TestJar service(String className) {
     service = className;
     return this;
   }
 
   /** Compiles a class without packing it. */
-  TestJar leaveOut(String className) {
+  public TestJar leaveOut(String className) {
     leftOut.add(className.replace('.', '/') + ".class");
     return this;
   }
 
-  Path write(Path jar) {
+  /** Compiles and packs. */
+  public Path write(Path jar) {
     try {
       Files.createDirectories(jar.getParent());
       Path classes = Files.createTempDirectory(jar.getParent().getParent(), "classes");
@@ -168,7 +178,7 @@ final class TestJar {
         }
       }
       if (!service.isEmpty()) {
-        entry(out, PluginFiles.SERVICE_FILE, service.getBytes(StandardCharsets.UTF_8));
+        entry(out, SERVICE_FILE, service.getBytes(StandardCharsets.UTF_8));
       }
     }
   }

@@ -1,0 +1,42 @@
+package org.tweedie.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tweedie.app.config.ConfigReader;
+import org.tweedie.app.config.RunConfig;
+import org.tweedie.app.plugin.Kind;
+import org.tweedie.app.plugin.PluginLoader;
+import org.tweedie.app.plugin.Registry;
+
+/** The examples that come with the program, read with the components that come with it. */
+class ExamplesTest {
+
+  private static final Registry BUILT_IN = new PluginLoader().load(List.of()).registry();
+
+  static List<String> examples() {
+    return Examples.NAMES;
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void anExampleReadsAndMakesAStarterConfigThatReadsBack(String name) {
+    String text = Examples.text(name);
+    for (Kind kind : Kind.values()) {
+      Matcher type =
+          Pattern.compile("(?m)^" + kind.key() + ":\\s+(?:\\{?type: )?([a-z0-9-]+)").matcher(text);
+      assertThat(type.find()).as("%s names its %s", name, kind.word()).isTrue();
+      assumeTrue(
+          !BUILT_IN.find(kind, type.group(1)).isEmpty(),
+          "there is no " + kind.word() + " '" + type.group(1) + "' on this class path");
+    }
+    RunConfig example = ConfigReader.read(name, text, List.of(), BUILT_IN);
+    String starter = StarterConfig.write(example, Examples.heading(name));
+    assertThat(ConfigReader.read("starter", starter, List.of(), BUILT_IN)).isEqualTo(example);
+  }
+}
