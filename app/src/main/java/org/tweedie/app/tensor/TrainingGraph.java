@@ -11,6 +11,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -189,27 +190,39 @@ public final class TrainingGraph implements AutoCloseable {
   }
 
   private List<Operand<TFloat32>> gradients(Ops tf) {
+    try {
+      return gradients(tf, List.copyOf(parameters.parameters().values()));
+    } catch (TensorFlowException | IllegalStateException notReachable) {
+      // Neither says which parameter it was, so they are tried one by one.
+      parameters.parameters().forEach((name, parameter) -> checkReached(tf, name, parameter));
+      throw notReachable;
+    }
+  }
+
+  private void checkReached(Ops tf, String name, Variables.Variable parameter) {
+    try {
+      gradients(tf, List.of(parameter));
+    } catch (TensorFlowException | IllegalStateException e) {
+      throw new IllegalArgumentException("the loss does not depend on the parameter " + name, e);
+    }
+  }
+
+  private List<Operand<TFloat32>> gradients(Ops tf, List<Variables.Variable> of) {
     Output<?>[] weights =
-        parameters.parameters().values().stream()
-            .map(variable -> variable.value().asOutput())
-            .toArray(Output<?>[]::new);
+        of.stream().map(variable -> variable.value().asOutput()).toArray(Output<?>[]::new);
     // Without a seed of its own, TensorFlow's gradient of a gradient fails; with one, both work.
+    Output<?>[] ends = {loss.asOutput()};
     Output<?>[] seeds = {tf.constant(1f).asOutput()};
-    Output<?>[] gradients =
-        graph.addGradients("gradients", new Output<?>[] {loss.asOutput()}, weights, seeds);
-    List<String> names = List.copyOf(parameters.parameters().keySet());
-    List<Operand<TFloat32>> result = new ArrayList<>();
-    for (int i = 0; i < gradients.length; i++) {
-      // An unconnected input gives an output without an operation, which would fail much later.
-      if (gradients[i].op() instanceof GraphOperation operation
-          && operation.getUnsafeNativeHandle().isNull()) {
-        throw new IllegalArgumentException(
-            "the loss does not depend on the parameter " + names.get(i));
+    List<Operand<TFloat32>> gradients = new ArrayList<>();
+    for (Output<?> gradient : graph.addGradients(null, ends, weights, seeds)) {
+      // An unconnected input may also give an output without an operation, which fails much later.
+      if (((GraphOperation) gradient.op()).getUnsafeNativeHandle().isNull()) {
+        throw new IllegalStateException("no gradient");
       }
       @SuppressWarnings("unchecked")
-      Operand<TFloat32> gradient = (Operand<TFloat32>) (Operand<?>) gradients[i];
-      result.add(gradient);
+      Operand<TFloat32> typed = (Operand<TFloat32>) (Operand<?>) gradient;
+      gradients.add(typed);
     }
-    return result;
+    return gradients;
   }
 }
