@@ -62,8 +62,10 @@ final class AdamW {
       Variables.Variable v = variables.make(SECOND_MOMENT + entry.getKey(), parameter.shape());
       Variables.Variable average = variables.make(AVERAGE + entry.getKey(), parameter.shape());
       Operand<TFloat32> gradient = gradients.get(i++);
+      // The decay below must see the weights as they were, so reading them comes before the update.
+      Ops afterReading = tf.withControlDependencies(parameter.value());
       Op last =
-          tf.train.resourceApplyAdam(
+          afterReading.train.resourceApplyAdam(
               parameter.handle(),
               m.handle(),
               v.handle(),

@@ -190,39 +190,41 @@ public final class TrainingGraph implements AutoCloseable {
   }
 
   private List<Operand<TFloat32>> gradients(Ops tf) {
-    try {
-      return gradients(tf, List.copyOf(parameters.parameters().values()));
-    } catch (TensorFlowException | IllegalStateException notReachable) {
-      // Neither says which parameter it was, so they are tried one by one.
-      parameters.parameters().forEach((name, parameter) -> checkReached(tf, name, parameter));
-      throw notReachable;
-    }
-  }
-
-  private void checkReached(Ops tf, String name, Variables.Variable parameter) {
-    try {
-      gradients(tf, List.of(parameter));
-    } catch (TensorFlowException | IllegalStateException e) {
-      throw new IllegalArgumentException("the loss does not depend on the parameter " + name, e);
-    }
-  }
-
-  private List<Operand<TFloat32>> gradients(Ops tf, List<Variables.Variable> of) {
+    List<String> names = List.copyOf(parameters.parameters().keySet());
     Output<?>[] weights =
-        of.stream().map(variable -> variable.value().asOutput()).toArray(Output<?>[]::new);
-    // Without a seed of its own, TensorFlow's gradient of a gradient fails; with one, both work.
-    Output<?>[] ends = {loss.asOutput()};
-    Output<?>[] seeds = {tf.constant(1f).asOutput()};
+        parameters.parameters().values().stream()
+            .map(variable -> variable.value().asOutput())
+            .toArray(Output<?>[]::new);
     List<Operand<TFloat32>> gradients = new ArrayList<>();
-    for (Output<?> gradient : graph.addGradients(null, ends, weights, seeds)) {
-      // An unconnected input may also give an output without an operation, which fails much later.
+    for (Output<?> gradient : addGradients(tf, weights)) {
+      // An unconnected input may give an output without an operation, which would fail much later.
       if (((GraphOperation) gradient.op()).getUnsafeNativeHandle().isNull()) {
-        throw new IllegalStateException("no gradient");
+        throw unreached(names.get(gradients.size()));
       }
       @SuppressWarnings("unchecked")
       Operand<TFloat32> typed = (Operand<TFloat32>) (Operand<?>) gradient;
       gradients.add(typed);
     }
     return gradients;
+  }
+
+  private Output<?>[] addGradients(Ops tf, Output<?>[] weights) {
+    // Without a seed of its own, TensorFlow's gradient of a gradient fails; with one, both work.
+    Output<?>[] seeds = {tf.constant(1f).asOutput()};
+    try {
+      return graph.addGradients(null, new Output<?>[] {loss.asOutput()}, weights, seeds);
+    } catch (TensorFlowException e) {
+      // An unconnected input may also be told of, by the name of the operation that reads it.
+      throw parameters.parameters().entrySet().stream()
+          .filter(
+              entry -> e.getMessage().contains("'" + entry.getValue().value().op().name() + "'"))
+          .findFirst()
+          .<RuntimeException>map(entry -> unreached(entry.getKey()))
+          .orElse(e);
+    }
+  }
+
+  private static IllegalArgumentException unreached(String parameter) {
+    return new IllegalArgumentException("the loss does not depend on the parameter " + parameter);
   }
 }
