@@ -11,7 +11,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -213,7 +213,7 @@ public final class TrainingGraph implements AutoCloseable {
     Output<?>[] seeds = {tf.constant(1f).asOutput()};
     try {
       return graph.addGradients(null, new Output<?>[] {loss.asOutput()}, weights, seeds);
-    } catch (TensorFlowException e) {
+    } catch (TFInvalidArgumentException e) {
       // An unconnected input may also be told of, by the name of the operation that reads it.
       throw parameters.parameters().entrySet().stream()
           .filter(
