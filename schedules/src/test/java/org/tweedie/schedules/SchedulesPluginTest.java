@@ -1,0 +1,19 @@
+package org.tweedie.schedules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.tweedie.api.plugin.Listing;
+
+class SchedulesPluginTest {
+
+  @Test
+  void serviceLoaderFindsThePluginAndItsSchedules() {
+    assertThat(Listing.of("tweedie-schedules").components())
+        .isEqualTo(
+            Map.of(
+                "schedule/linear", LinearSchedule.class,
+                "schedule/cosine", CosineSchedule.class));
+  }
+}
