@@ -20,7 +20,9 @@ final class Bar implements Progress {
             .setInitialMax(total)
             .setStyle(ProgressBarStyle.UNICODE_BLOCK)
             .setUpdateIntervalMillis(250)
-            .showSpeed(new java.text.DecimalFormat("0.0", java.text.DecimalFormatSymbols.getInstance(Locale.ROOT)))
+            .showSpeed(
+                new java.text.DecimalFormat(
+                    "0.0", java.text.DecimalFormatSymbols.getInstance(Locale.ROOT)))
             .build();
   }
 

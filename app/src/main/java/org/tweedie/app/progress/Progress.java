@@ -4,9 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/**
- * Tells a person how far a piece of work has come. Used by one thread.
- */
+/** Tells a person how far a piece of work has come. Used by one thread. */
 public interface Progress extends AutoCloseable {
 
   /**
@@ -61,7 +59,8 @@ public interface Progress extends AutoCloseable {
   static String clock(Duration duration) {
     long seconds = duration.toSeconds();
     return seconds >= 3600
-        ? String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60)
+        ? String.format(
+            Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60)
         : String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
   }
 }

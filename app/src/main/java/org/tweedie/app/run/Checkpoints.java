@@ -51,7 +51,7 @@ public record Checkpoints(Path folder) {
    * @throws org.tweedie.app.file.FileFormatException if the file is damaged
    */
   public Checkpoint read(long step) throws IOException {
-    return Checkpoint.of(Safetensors.read(path(step)));
+    return Checkpoint.of(Safetensors.read(path(step)), path(step).toString());
   }
 
   /** Writes a checkpoint, then deletes the oldest ones beyond the {@code keep} newest. */

@@ -35,16 +35,23 @@ public record Sampling(Sampler sampler, Guidance guidance, int batchSize, long s
    * @param conditions what each sample is to be
    * @param progress told how many samples are done, after each batch
    */
-  public Batch draw(DiffusionModel model, DataShape shape, Condition conditions, IntConsumer progress) {
+  public Batch draw(
+      DiffusionModel model, DataShape shape, Condition conditions, IntConsumer progress) {
     return frames(model, shape, conditions, 0, progress).get(0);
   }
 
   /**
    * Draws one sample for each condition, and keeps what the model took the signal to be on the way.
    *
-   * @param count how many frames of the way to keep, spread evenly over the steps; the samples themselves come last
+   * @param count how many frames of the way to keep, spread evenly over the steps; the samples
+   *     themselves come last
    */
-  public List<Batch> frames(DiffusionModel model, DataShape shape, Condition conditions, int count, IntConsumer progress) {
+  public List<Batch> frames(
+      DiffusionModel model,
+      DataShape shape,
+      Condition conditions,
+      int count,
+      IntConsumer progress) {
     List<Batch> frames = new ArrayList<>();
     for (int from = 0; from < conditions.count(); from += batchSize) {
       int to = Math.min(from + batchSize, conditions.count());
@@ -61,7 +68,8 @@ public record Sampling(Sampler sampler, Guidance guidance, int batchSize, long s
     return frames;
   }
 
-  private List<Batch> walk(DiffusionModel model, DataShape shape, Condition conditions, int from, int count) {
+  private List<Batch> walk(
+      DiffusionModel model, DataShape shape, Condition conditions, int from, int count) {
     SeededNoise noise = new SeededNoise(seed, from, conditions.count(), shape);
     Denoiser denoiser = guidance.guide(model).given(conditions);
     Batch start = noise.draw(START).times(Math.sqrt(model.schedule().at(1).power()));
