@@ -1,0 +1,35 @@
+package org.tweedie.app.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The configs that come with the program. */
+final class Examples {
+
+  /** Their names, the first one first to try. */
+  static final List<String> NAMES = List.of("digits", "fashion-mnist", "moons");
+
+  private Examples() {}
+
+  /** The YAML of an example. */
+  static String text(String name) {
+    try (InputStream stream = Examples.class.getResourceAsStream("/examples/" + name + ".yaml")) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** The comment at its beginning, as it stands there. */
+  static List<String> heading(String name) {
+    return text(name).lines().takeWhile(line -> line.startsWith("#")).toList();
+  }
+
+  /** The first line of that comment. */
+  static String summary(String name) {
+    return heading(name).get(0).substring(1).strip();
+  }
+}

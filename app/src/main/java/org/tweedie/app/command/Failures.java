@@ -1,0 +1,59 @@
+package org.tweedie.app.command;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Optional;
+import org.tweedie.api.data.DataException;
+import org.tweedie.app.config.ConfigException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What is printed, and which status the program ends with, when a command did not succeed. */
+final class Failures {
+
+  private Failures() {}
+
+  static int wrongParameter(ParameterException wrong, String[] args) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(wrong.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(wrong, err)
+        && command.getCommandSpec().parent() == null) {
+      command.usage(err);
+    } else {
+      err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+    }
+    if (Arrays.asList(args).contains("--verbose")) {
+      wrong.printStackTrace(err);
+    }
+    return Tweedie.WRONG_INPUT;
+  }
+
+  static int failed(Exception failure, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    boolean wrongInput = failure instanceof ConfigException || failure instanceof DataException;
+    boolean verbose =
+        command.getCommandSpec().root().userObject() instanceof Tweedie tweedie
+            && tweedie.verbose();
+    if (wrongInput) {
+      err.println(failure.getMessage());
+    } else {
+      String message = Optional.ofNullable(failure.getMessage()).orElse("no further message");
+      err.println(
+          command.getCommandSpec().qualifiedName()
+              + " failed: "
+              + failure.getClass().getSimpleName()
+              + ": "
+              + message.lines().findFirst().orElse(message));
+      if (!verbose) {
+        err.println("The option --verbose shows where.");
+      }
+    }
+    if (verbose) {
+      failure.printStackTrace(err);
+    }
+    return wrongInput ? Tweedie.WRONG_INPUT : Tweedie.FAILED;
+  }
+}

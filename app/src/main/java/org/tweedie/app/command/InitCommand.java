@@ -1,0 +1,93 @@
+package org.tweedie.app.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.tweedie.app.config.ConfigReader;
+import org.tweedie.app.config.RunConfig;
+import org.tweedie.app.plugin.Registry;
+import org.tweedie.app.problem.Closest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes a starter config. */
+@Command(
+    name = "init",
+    description = "Write a config to start from, with every option explained.",
+    mixinStandardHelpOptions = true)
+final class InitCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      defaultValue = "run.yaml",
+      description = "The file to write (default: ${DEFAULT-VALUE}).")
+  private Path file;
+
+  @Option(
+      names = "--example",
+      paramLabel = "NAME",
+      defaultValue = "digits",
+      description = "The example to start from (default: ${DEFAULT-VALUE}).")
+  private String example;
+
+  @Option(names = "--list", description = "List the examples, and write nothing.")
+  private boolean list;
+
+  @Mixin private PluginFolders plugins;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (list) {
+      for (String name : Examples.NAMES) {
+        out.println("%-14s %s".formatted(name, Examples.summary(name)));
+      }
+      out.flush();
+      return 0;
+    }
+    if (!Examples.NAMES.contains(example)) {
+      throw wrong(
+          "There is no example '%s'.%s  Examples: %s"
+              .formatted(
+                  example,
+                  Closest.question(example, Examples.NAMES),
+                  String.join(", ", Examples.NAMES)));
+    }
+    Registry registry = plugins.load(List.of(file));
+    RunConfig config =
+        ConfigReader.read(
+            "examples/" + example + ".yaml", Examples.text(example), List.of(), registry);
+    write(StarterConfig.write(config, Examples.heading(example)));
+    out.println("Wrote " + file + ". Train with: tweedie train " + file);
+    out.flush();
+    return 0;
+  }
+
+  private void write(String text) throws IOException {
+    try {
+      Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException there) {
+      throw wrong("There is a file '" + file + "' already; it was left as it is.");
+    } catch (NoSuchFileException noFolder) {
+      throw wrong("There is no folder for the file '" + file + "'.");
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,75 @@
+package org.tweedie.app.command;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.tweedie.app.plugin.Plugins;
+import org.tweedie.app.plugin.Registry;
+import org.tweedie.app.problem.Problems;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The option {@code --plugins} of all commands that need components. */
+public final class PluginFolders {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      description = {
+        "Folder with plugins, as x.jar or x/*.jar; may be given several times.",
+        "By default: plugins/ beside the config and in the working directory."
+      })
+  private List<Path> folders = new ArrayList<>();
+
+  /**
+   * Loads all components; what is wrong with plugins goes to the command's error stream.
+   *
+   * @param configs the run's config files, beside which {@code plugins/} is looked for
+   * @throws ParameterException if there is no such folder
+   */
+  public Registry load(List<Path> configs) {
+    for (Path folder : folders) {
+      if (!Files.isDirectory(folder)) {
+        throw new ParameterException(
+            command.commandLine(), "There is no plugin folder '" + folder + "'.");
+      }
+    }
+    Tweedie tweedie = (Tweedie) command.root().userObject();
+    Plugins plugins = tweedie.loader().load(folders.isEmpty() ? usual(configs) : folders);
+    if (!plugins.problems().isEmpty()) {
+      PrintWriter err = command.commandLine().getErr();
+      err.println(Problems.render("plugins", plugins.problems()));
+      err.flush();
+    }
+    return plugins.registry();
+  }
+
+  private static List<Path> usual(List<Path> configs) {
+    Set<Path> found = new LinkedHashSet<>();
+    Set<Path> seen = new LinkedHashSet<>();
+    Stream.concat(
+            configs.stream()
+                .map(config -> Optional.ofNullable(config.getParent()).orElse(Path.of(""))),
+            Stream.of(Path.of("")))
+        .map(folder -> folder.resolve("plugins"))
+        .filter(Files::isDirectory)
+        .forEach(
+            folder -> {
+              if (seen.add(folder.toAbsolutePath().normalize())) {
+                found.add(folder);
+              }
+            });
+    return List.copyOf(found);
+  }
+}

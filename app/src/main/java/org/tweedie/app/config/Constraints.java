@@ -1,0 +1,108 @@
+package org.tweedie.app.config;
+
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Path;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Negative;
+import jakarta.validation.constraints.NegativeOrZero;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
+import java.lang.annotation.Annotation;
+import java.util.List;
+import java.util.Set;
+import org.hibernate.validator.HibernateValidator;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.tweedie.app.config.Value.Items;
+import org.tweedie.app.plugin.OptionType;
+import org.tweedie.app.plugin.Range;
+import org.tweedie.app.problem.Problems;
+
+/** Checks an option's constraints, and says in our words which one does not hold. */
+final class Constraints {
+
+  private static final Set<Class<? extends Annotation>> BOUNDS =
+      Set.of(
+          Min.class,
+          Max.class,
+          DecimalMin.class,
+          DecimalMax.class,
+          Positive.class,
+          PositiveOrZero.class,
+          Negative.class,
+          NegativeOrZero.class);
+  private static final Set<Class<? extends Annotation>> SIZES =
+      Set.of(Size.class, NotEmpty.class, NotBlank.class);
+
+  private Constraints() {}
+
+  /** Loaded when the first option is checked; safe for threads. */
+  private static final class Shared {
+    static final Validator VALIDATOR =
+        Validation.byProvider(HibernateValidator.class)
+            .configure()
+            .messageInterpolator(new ParameterMessageInterpolator())
+            .buildValidatorFactory()
+            .getValidator();
+  }
+
+  static boolean hold(
+      Class<? extends Record> type,
+      OptionType option,
+      Object value,
+      Value written,
+      String path,
+      Problems problems) {
+    Set<? extends ConstraintViolation<?>> violations =
+        Shared.VALIDATOR.validateValue(type, option.component().getName(), value);
+    for (ConstraintViolation<?> violation : violations) {
+      int index = index(violation);
+      boolean isElement = index >= 0 && written instanceof Items;
+      String at = isElement ? path + "[" + index + "]" : path;
+      Value culprit = isElement ? ((Items) written).values().get(index) : written;
+      problems.add(
+          "out-of-range",
+          culprit.location(),
+          at,
+          Conversion.name(at) + " " + sentence(option.range(), violation, culprit.found()));
+    }
+    return violations.isEmpty();
+  }
+
+  private static String sentence(Range range, ConstraintViolation<?> violation, String found) {
+    Class<? extends Annotation> constraint =
+        violation.getConstraintDescriptor().getAnnotation().annotationType();
+    Object value = violation.getInvalidValue();
+    if (BOUNDS.contains(constraint) && range.value().isPresent()) {
+      String bounds = range.value().get();
+      String words =
+          bounds.contains(" to ") ? "between " + bounds.replace(" to ", " and ") : bounds;
+      return "must be " + words + ", not " + found + ".";
+    }
+    if (SIZES.contains(constraint) && range.size().isPresent()) {
+      String size = range.size().get();
+      if (size.equals(Range.NOT_EMPTY)) {
+        return "must not be empty.";
+      }
+      int length = value instanceof List<?> list ? list.size() : String.valueOf(value).length();
+      return "must have " + size + ", not " + length + ".";
+    }
+    return violation.getMessage() + ", not " + found + ".";
+  }
+
+  private static int index(ConstraintViolation<?> violation) {
+    for (Path.Node node : violation.getPropertyPath()) {
+      if (node.getIndex() != null) {
+        return node.getIndex();
+      }
+    }
+    return -1;
+  }
+}

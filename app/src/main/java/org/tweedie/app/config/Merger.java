@@ -1,0 +1,85 @@
+package org.tweedie.app.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.tweedie.app.config.Value.Entry;
+import org.tweedie.app.config.Value.Mapping;
+import org.tweedie.app.config.Value.Scalar;
+import org.tweedie.app.plugin.Kind;
+import org.tweedie.app.plugin.Registry;
+
+/**
+ * Lays one config over another. Maps merge deeply, all else is replaced; a component whose type
+ * changes drops the options of the other type.
+ */
+final class Merger {
+
+  private final Registry registry;
+
+  Merger(Registry registry) {
+    this.registry = registry;
+  }
+
+  Mapping merge(Mapping base, Mapping over) {
+    Map<String, Entry> merged = new LinkedHashMap<>(base.entries());
+    over.entries()
+        .forEach(
+            (key, entry) ->
+                merged.merge(
+                    key,
+                    entry,
+                    (below, above) -> new Entry(above.key(), section(key, below, above))));
+    return new Mapping(base.location(), merged);
+  }
+
+  private Value section(String key, Entry below, Entry above) {
+    Optional<Kind> kind = Kind.of(key);
+    return kind.isPresent()
+        ? component(kind.get(), below.value(), above.value())
+        : deep(below.value(), above.value());
+  }
+
+  private Value component(Kind kind, Value below, Value above) {
+    Value base = asMap(below);
+    Value over = asMap(above);
+    if (!(base instanceof Mapping baseMap) || !(over instanceof Mapping overMap)) {
+      return over;
+    }
+    Optional<String> newType = ComponentReader.typeName(overMap);
+    if (newType.isPresent()) {
+      Optional<String> oldType =
+          ComponentReader.typeName(baseMap).or(() -> ComponentReader.defaultName(kind));
+      if (oldType.isEmpty() || !isSame(kind, oldType.get(), newType.get())) {
+        return over;
+      }
+    }
+    return deep(base, over);
+  }
+
+  private boolean isSame(Kind kind, String one, String other) {
+    return one.equals(other) || registry.find(kind, one).equals(registry.find(kind, other));
+  }
+
+  /** A component that is one word, as the map that it is short for. */
+  private static Value asMap(Value value) {
+    return value instanceof Scalar word && word.isText()
+        ? Mapping.of(word.location(), "type", word)
+        : value;
+  }
+
+  private static Value deep(Value below, Value above) {
+    if (!(below instanceof Mapping base) || !(above instanceof Mapping over)) {
+      return above;
+    }
+    Map<String, Entry> merged = new LinkedHashMap<>(base.entries());
+    over.entries()
+        .forEach(
+            (key, entry) ->
+                merged.merge(
+                    key,
+                    entry,
+                    (old, now) -> new Entry(now.key(), deep(old.value(), now.value()))));
+    return new Mapping(base.location(), merged);
+  }
+}

@@ -1,0 +1,155 @@
+package org.tweedie.app.config;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.tweedie.app.config.Value.Entry;
+import org.tweedie.app.config.Value.Mapping;
+import org.tweedie.app.plugin.ComponentType;
+import org.tweedie.app.plugin.OptionType;
+import org.tweedie.app.problem.Closest;
+import org.tweedie.app.problem.Location;
+import org.tweedie.app.problem.Problems;
+
+/**
+ * Makes options records of maps. Each option is bound and checked by itself, so that all problems
+ * are found at once.
+ */
+final class OptionBinder {
+
+  private final Problems problems;
+
+  OptionBinder(Problems problems) {
+    this.problems = problems;
+  }
+
+  /**
+   * Binds a record.
+   *
+   * @param type the record
+   * @param given what was written
+   * @param path the dotted path of the map
+   * @param subject whose options they are, for messages
+   * @param location where to point at for what is missing
+   * @return the record, if there was no problem
+   */
+  <R extends Record> Optional<R> bind(
+      Class<R> type, Mapping given, String path, String subject, Location location) {
+    int before = problems.count();
+    List<OptionType> options = ComponentType.optionTypes(type);
+    rejectUnknown(given, options, path, subject);
+    Object[] arguments = new Object[options.size()];
+    for (int i = 0; i < arguments.length; i++) {
+      OptionType option = options.get(i);
+      Optional<Object> value = option(type, option, given, path, subject, location);
+      arguments[i] = value.orElse(null);
+    }
+    return problems.count() == before
+        ? construct(type, arguments, path, location)
+        : Optional.empty();
+  }
+
+  /** For what has no options: whether none were written. */
+  boolean rejectAll(Mapping given, String path, String subject) {
+    rejectUnknown(given, List.of(), path, subject);
+    return given.entries().isEmpty();
+  }
+
+  private void rejectUnknown(Mapping given, List<OptionType> options, String path, String subject) {
+    List<String> names = options.stream().map(OptionType::name).toList();
+    given
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              if (!names.contains(key)) {
+                problems.add(
+                    "unknown-option",
+                    entry.key(),
+                    path + "." + key,
+                    "%s has no option '%s'.%s  %s"
+                        .formatted(
+                            subject,
+                            key,
+                            Closest.question(key, names),
+                            names.isEmpty()
+                                ? "It has no options."
+                                : "Options: " + String.join(", ", names)));
+              }
+            });
+  }
+
+  private Optional<Object> option(
+      Class<? extends Record> type,
+      OptionType option,
+      Mapping given,
+      String path,
+      String subject,
+      Location location) {
+    String optionPath = path + "." + option.name();
+    Entry entry = given.entries().get(option.name());
+    if (entry == null && option.defaultText().isEmpty()) {
+      String allowed = option.allowed().map(text -> ", " + text).orElse("");
+      problems.add(
+          "missing-option",
+          location,
+          optionPath,
+          "%s needs the option '%s' (%s%s)%s"
+              .formatted(
+                  subject,
+                  option.name(),
+                  option.typeWord(),
+                  allowed,
+                  option.description().map(text -> ": " + text).orElse(".")));
+      return Optional.empty();
+    }
+    Problems found = new Problems();
+    Optional<Value> value =
+        entry == null
+            ? YamlParser.fragment(location, option.defaultText().orElseThrow(), found)
+            : Optional.of(entry.value());
+    Optional<Object> converted =
+        value.flatMap(
+            written ->
+                new Conversion(option, found)
+                    .convert(written, optionPath)
+                    .filter(
+                        object ->
+                            Constraints.hold(type, option, object, written, optionPath, found)));
+    if (entry == null && !found.isEmpty()) {
+      problems.add(
+          "invalid-default",
+          location,
+          optionPath,
+          "The default '%s' of this option is not allowed: %s"
+              .formatted(option.defaultText().get(), found.all().get(0).lines().get(0)),
+          "Please tell the plugin's author, and meanwhile write a value.");
+    } else {
+      problems.addAll(found.all());
+    }
+    return converted;
+  }
+
+  private <R extends Record> Optional<R> construct(
+      Class<R> type, Object[] arguments, String path, Location location) {
+    Class<?>[] parameters =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      Constructor<R> constructor = type.getDeclaredConstructor(parameters);
+      constructor.setAccessible(true);
+      return Optional.of(constructor.newInstance(arguments));
+    } catch (InvocationTargetException failed) {
+      if (failed.getCause() instanceof IllegalArgumentException refused) {
+        problems.add("invalid-value", location, path, String.valueOf(refused.getMessage()));
+        return Optional.empty();
+      }
+      throw new IllegalStateException("The options of " + path + " fail", failed.getCause());
+    } catch (ReflectiveOperationException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package org.tweedie.app.config;
+
+/** The arithmetic of a network in training. */
+public enum Precision {
+  /** Single precision. */
+  FLOAT32,
+  /** Convolutions and products in bfloat16, weights and sums in single precision. */
+  BFLOAT16
+}

@@ -1,0 +1,136 @@
+package org.tweedie.app.config;
+
+import java.lang.reflect.Method;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Present;
+import org.snakeyaml.engine.v2.api.lowlevel.Serialize;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.tweedie.app.plugin.ComponentType;
+import org.tweedie.app.plugin.Kind;
+import org.tweedie.app.plugin.OptionType;
+import org.tweedie.app.problem.Location;
+import org.tweedie.app.problem.Problems;
+
+/** Writes options as YAML that reads back to equal ones. */
+public final class YamlWriter {
+
+  private static final CoreSchema SCHEMA = new CoreSchema();
+  private static final DumpSettings SETTINGS =
+      DumpSettings.builder().setSchema(SCHEMA).setWidth(100_000).build();
+
+  private YamlWriter() {}
+
+  static String write(RunConfig config) {
+    List<NodeTuple> sections = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      Choice choice = config.component(kind);
+      sections.add(tuple(kind.key(), component(choice)));
+    }
+    sections.add(tuple("train", mapping(options(config.train()))));
+    sections.add(tuple("evaluate", mapping(options(config.evaluate()))));
+    sections.add(tuple("sample", mapping(options(config.sample()))));
+    return text(mapping(sections));
+  }
+
+  /** One option's value in YAML, on one line. */
+  public static String value(Record options, OptionType option) {
+    return text(node(read(options, option))).strip();
+  }
+
+  /** Whether an option has the value that it has where a config leaves it out. */
+  public static boolean isDefault(Record options, OptionType option) {
+    Problems ignored = new Problems();
+    return option
+        .defaultText()
+        .flatMap(text -> YamlParser.fragment(Location.of("default"), text, ignored))
+        .flatMap(value -> new Conversion(option, ignored).convert(value, option.name()))
+        .map(value -> value.equals(read(options, option)))
+        .orElse(false);
+  }
+
+  private static Node component(Choice choice) {
+    Node name = string(choice.reference());
+    Optional<Record> options = choice.options();
+    if (options.isEmpty()) {
+      return name;
+    }
+    List<NodeTuple> tuples = new ArrayList<>(List.of(new NodeTuple(string("type"), name)));
+    tuples.addAll(options(options.get()));
+    return mapping(tuples);
+  }
+
+  private static List<NodeTuple> options(Record options) {
+    return ComponentType.optionTypes(options.getClass()).stream()
+        .map(option -> tuple(option.name(), node(read(options, option))))
+        .toList();
+  }
+
+  private static Object read(Record options, OptionType option) {
+    try {
+      Method accessor = option.component().getAccessor();
+      accessor.setAccessible(true);
+      return accessor.invoke(options);
+    } catch (ReflectiveOperationException failed) {
+      throw new IllegalStateException("Cannot read the option " + option.name(), failed);
+    }
+  }
+
+  private static Node node(Object value) {
+    if (value instanceof List<?> list) {
+      return new SequenceNode(
+          Tag.SEQ, list.stream().map(YamlWriter::node).toList(), FlowStyle.FLOW);
+    } else if (value instanceof Enum<?> constant) {
+      return plain(OptionType.word(constant));
+    } else if (value instanceof Double || value instanceof Float) {
+      return plain(number(value.toString()));
+    } else if (value instanceof String text) {
+      return string(text);
+    }
+    return plain(String.valueOf(value));
+  }
+
+  /** Java's shortest digits, without an exponent where that is short too. */
+  private static String number(String text) {
+    BigDecimal number = new BigDecimal(text);
+    if (number.signum() == 0) {
+      return text;
+    }
+    BigDecimal stripped = number.stripTrailingZeros();
+    int exponent = stripped.precision() - stripped.scale();
+    return exponent > -4 && exponent < 10 ? stripped.toPlainString() : text.replace("E", "e");
+  }
+
+  private static Node plain(String text) {
+    return new ScalarNode(SCHEMA.getScalarResolver().resolve(text, true), text, ScalarStyle.PLAIN);
+  }
+
+  private static Node string(String text) {
+    boolean oneLine = text.chars().noneMatch(Character::isISOControl);
+    return new ScalarNode(Tag.STR, text, oneLine ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED);
+  }
+
+  private static NodeTuple tuple(String key, Node value) {
+    return new NodeTuple(string(key), value);
+  }
+
+  private static Node mapping(List<NodeTuple> tuples) {
+    return new MappingNode(Tag.MAP, tuples, FlowStyle.BLOCK);
+  }
+
+  private static String text(Node node) {
+    return new Present(SETTINGS)
+        .emitToString(new Serialize(SETTINGS).serializeOne(node).iterator());
+  }
+}

@@ -1,0 +1,78 @@
+package org.tweedie.app.plugin;
+
+import jakarta.inject.Inject;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.tweedie.api.plugin.Description;
+import org.tweedie.api.schedule.LearnedSchedule;
+
+/** Looks at a component's class before anybody chooses it, and tells its author what is amiss. */
+final class ComponentCheck {
+
+  private ComponentCheck() {}
+
+  /**
+   * Describes a component.
+   *
+   * @throws IllegalArgumentException if the class cannot be a component; the message says why
+   * @throws LinkageError if a class is missing that this one needs
+   */
+  static ComponentType describe(Kind kind, Origin origin, String name, Class<?> type) {
+    boolean isOfKind =
+        kind.spi().isAssignableFrom(type)
+            || (kind == Kind.SCHEDULE && LearnedSchedule.class.isAssignableFrom(type));
+    require(isOfKind, "It does not implement " + kind.spi().getName() + ".");
+    require(
+        Modifier.isPublic(type.getModifiers()) && !Modifier.isAbstract(type.getModifiers()),
+        "Please make it a public class that is not abstract.");
+    List<Constructor<?>> constructors =
+        Arrays.stream(type.getConstructors())
+            .filter(constructor -> constructor.isAnnotationPresent(Inject.class))
+            .toList();
+    require(
+        constructors.size() == 1,
+        "Please give it exactly one public constructor with @Inject (jakarta.inject); it has "
+            + constructors.size()
+            + ".");
+    return new ComponentType(
+        kind,
+        origin,
+        name,
+        type,
+        options(type, constructors.get(0)),
+        Optional.ofNullable(type.getAnnotation(Description.class)).map(Description::value));
+  }
+
+  private static Optional<Class<? extends Record>> options(
+      Class<?> type, Constructor<?> constructor) {
+    for (Class<?> parameter : constructor.getParameterTypes()) {
+      if (parameter.isRecord() && parameter.getEnclosingClass() == type) {
+        Class<? extends Record> options = parameter.asSubclass(Record.class);
+        require(
+            Modifier.isPublic(options.getModifiers()),
+            "Please make its record " + options.getSimpleName() + " public.");
+        for (RecordComponent component : options.getRecordComponents()) {
+          require(
+              !component.getName().equals("type"),
+              "Its option 'type' must have another name: in a config, 'type' names the component.");
+          require(
+              OptionType.isSupported(component.getGenericType()),
+              "Its option '%s' is of type %s; options are numbers, booleans, strings, enums and lists of them."
+                  .formatted(component.getName(), component.getGenericType().getTypeName()));
+        }
+        return Optional.of(options);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}
