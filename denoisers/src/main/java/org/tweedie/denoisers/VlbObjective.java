@@ -5,6 +5,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -102,7 +103,7 @@ public final class VlbObjective implements Objective, Selective {
       if (Double.isInfinite(schedule.logSnr(1)) && predictsNoise()) {
         objections.add(
             "The objective vlb in discrete steps predicts %s, which says nothing of the signal"
-                    .formatted(predicts().name().toLowerCase(java.util.Locale.ROOT))
+                    .formatted(predicts().name().toLowerCase(Locale.ROOT))
                 + " where none is left, and the schedule leaves none at time 1. Let it predict"
                 + " signal or velocity, or take a schedule with a finite log SNR at time 1.");
       }

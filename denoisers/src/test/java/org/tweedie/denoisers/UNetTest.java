@@ -3,6 +3,7 @@ package org.tweedie.denoisers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,7 @@ class UNetTest {
 
   private static float[] filled(int count) {
     float[] values = new float[count];
-    java.util.Arrays.fill(values, 0.1f);
+    Arrays.fill(values, 0.1f);
     return values;
   }
 }

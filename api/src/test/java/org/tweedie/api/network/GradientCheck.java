@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.assertj.core.data.Offset;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -114,9 +115,7 @@ public final class GradientCheck {
         .as(
             "The gradient by %s obeys u . grad f = lim (f(theta + h u) - f(theta - h u)) / 2h.",
             name)
-        .isCloseTo(
-            (4 * fine - coarse) / 3,
-            org.assertj.core.data.Offset.offset(TOLERANCE * size + rounding));
+        .isCloseTo((4 * fine - coarse) / 3, Offset.offset(TOLERANCE * size + rounding));
   }
 
   private double difference(float[] value, double[] u, double h, Consumer<float[]> setter) {

@@ -179,11 +179,6 @@ public final class TestGraph implements NetworkGraph, AutoCloseable {
     return parameters.get(name).handle();
   }
 
-  /** The value of a parameter, in row-major order. */
-  public float[] value(String name) {
-    return run(parameter(name));
-  }
-
   /** The values of all parameters by name, each in row-major order. */
   public Map<String, float[]> values() {
     List<float[]> values = run(parameters.values().stream().map(Parameter::value).toList());
