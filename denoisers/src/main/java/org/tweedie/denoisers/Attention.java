@@ -4,6 +4,7 @@ import static org.tweedie.denoisers.Layers.size;
 
 import java.util.List;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TFloat32;
@@ -25,7 +26,7 @@ record Attention(int heads, GroupNorm norm) {
     Operand<TFloat32> normal = norm.apply(layers, name + "/norm", x);
     Operand<TFloat32> projected =
         layers.convolution(name + "/query-key-value", normal, 3 * channels, 1, 1);
-    List<org.tensorflow.Output<TFloat32>> parts =
+    List<Output<TFloat32>> parts =
         tf.split(tf.constant(2), layers.reshape(projected, -1, height * width, 3 * channels), 3L)
             .output();
     Operand<TFloat32> query = splitHeads(layers, parts.get(0));

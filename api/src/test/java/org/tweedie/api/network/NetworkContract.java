@@ -3,6 +3,7 @@ package org.tweedie.api.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
@@ -183,8 +184,8 @@ public abstract class NetworkContract {
   /** Every parameter moves by a tenth of its size, or by 0.1 where it starts as zero. */
   private void moveParameters() {
     Random random = new Random(7);
-    for (String name : graph.parameters()) {
-      float[] value = graph.value(name);
+    Map<String, float[]> values = graph.values();
+    for (float[] value : values.values()) {
       double size = 0;
       for (float element : value) {
         size += (double) element * element / value.length;
@@ -193,8 +194,8 @@ public abstract class NetworkContract {
       for (int i = 0; i < value.length; i++) {
         value[i] += (float) (step * random.nextGaussian());
       }
-      graph.set(name, value);
     }
+    graph.set(values);
   }
 
   private void feed(int batch) {

@@ -13,6 +13,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
@@ -48,6 +49,8 @@ public final class TestGraph implements NetworkGraph, AutoCloseable {
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final List<Op> initializers = new ArrayList<>();
   private final Map<Operand<?>, TType> feeds = new HashMap<>();
+  private final Map<String, Placeholder<TFloat32>> newValues = new HashMap<>();
+  private final Map<Operand<?>, Op> assignments = new HashMap<>();
   private int dropouts;
 
   private TestGraph(boolean training, int seed) {
@@ -171,37 +174,50 @@ public final class TestGraph implements NetworkGraph, AutoCloseable {
     return parameters.get(name).value();
   }
 
-  /** How many numbers a parameter has. */
-  public int size(String name) {
-    return Math.toIntExact(Shape.of(parameters.get(name).shape()).size());
+  /** The resource of a parameter, for operations that update it. */
+  public Operand<? extends TType> handle(String name) {
+    return parameters.get(name).handle();
   }
 
-  /** The value of a parameter, in row-major order. */
-  public float[] value(String name) {
-    return run(parameters.get(name).value());
+  /** The values of all parameters by name, each in row-major order. */
+  public Map<String, float[]> values() {
+    List<float[]> values = run(parameters.values().stream().map(Parameter::value).toList());
+    Map<String, float[]> byName = new LinkedHashMap<>();
+    parameters().forEach(name -> byName.put(name, values.get(byName.size())));
+    return byName;
   }
 
   /** Changes a parameter. */
   public void set(String name, float[] values) {
-    Parameter parameter = parameters.get(name);
-    Shape shape = Shape.of(parameter.shape());
-    Placeholder<TFloat32> placeholder = setting(name, shape);
-    try (TFloat32 tensor = TFloat32.tensorOf(shape, DataBuffers.of(values))) {
-      session.runner().feed(placeholder, tensor).addTarget(assignments.get(name)).run().close();
-    }
+    set(Map.of(name, values));
   }
 
-  private final Map<String, Placeholder<TFloat32>> settings = new HashMap<>();
-  private final Map<String, Op> assignments = new HashMap<>();
-
-  private Placeholder<TFloat32> setting(String name, Shape shape) {
-    return settings.computeIfAbsent(
-        name,
-        key -> {
-          Placeholder<TFloat32> value = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
-          assignments.put(key, tf.assignVariableOp(parameters.get(key).handle(), value));
-          return value;
+  /** Changes some parameters, in one run. */
+  public void set(Map<String, float[]> values) {
+    if (values.isEmpty()) {
+      return;
+    }
+    List<TFloat32> tensors = new ArrayList<>();
+    Session.Runner runner = session.runner();
+    values.forEach(
+        (name, elements) -> {
+          Parameter parameter = parameters.get(name);
+          Placeholder<TFloat32> placeholder =
+              newValues.computeIfAbsent(name, key -> assignable(parameter));
+          Shape shape = Shape.of(parameter.shape());
+          TFloat32 tensor = TFloat32.tensorOf(shape, DataBuffers.of(elements));
+          tensors.add(tensor);
+          runner.feed(placeholder, tensor).addTarget(assignments.get(placeholder));
         });
+    runner.run().close();
+    tensors.forEach(TFloat32::close);
+  }
+
+  private Placeholder<TFloat32> assignable(Parameter parameter) {
+    Shape shape = Shape.of(parameter.shape());
+    Placeholder<TFloat32> value = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
+    assignments.put(value, tf.assignVariableOp(parameter.handle(), value));
+    return value;
   }
 
   /**
@@ -214,19 +230,26 @@ public final class TestGraph implements NetworkGraph, AutoCloseable {
    */
   public List<Optional<Operand<TFloat32>>> gradients(
       Operand<TFloat32> y, Operand<TFloat32> weight, List<Operand<TFloat32>> by) {
-    Output<?>[] gradients =
-        graph.addGradients(
-            tf.scope().makeOpName("gradients"),
-            new Output<?>[] {y.asOutput()},
-            by.stream().map(Operand::asOutput).toArray(Output<?>[]::new),
-            new Output<?>[] {weight.asOutput()});
-    return Arrays.stream(gradients).map(TestGraph::ifConnected).toList();
+    try {
+      Output<?>[] gradients =
+          graph.addGradients(
+              tf.scope().makeOpName("gradients"),
+              new Output<?>[] {y.asOutput()},
+              by.stream().map(Operand::asOutput).toArray(Output<?>[]::new),
+              new Output<?>[] {weight.asOutput()});
+      return Arrays.stream(gradients).map(TestGraph::ifConnected).toList();
+    } catch (TFInvalidArgumentException unreachable) {
+      // One input without any path to y spoils the call for all.
+      return by.size() == 1
+          ? List.of(Optional.empty())
+          : by.stream().map(x -> gradients(y, weight, List.of(x)).get(0)).toList();
+    }
   }
 
-  /** TensorFlow answers an input without influence by an output without a handle. */
+  /** TensorFlow answers an input whose paths carry no gradient by an output without a handle. */
   @SuppressWarnings("unchecked")
   private static Optional<Operand<TFloat32>> ifConnected(Output<?> gradient) {
-    return ((GraphOperation) gradient.op()).getUnsafeNativeHandle().isNull()
+    return ((GraphOperation) gradient.op()).getUnsafeNativeHandle() == null
         ? Optional.empty()
         : Optional.of((Output<TFloat32>) gradient);
   }
@@ -245,6 +268,9 @@ public final class TestGraph implements NetworkGraph, AutoCloseable {
 
   /** The values of several tensors in one run, each in row-major order. */
   public List<float[]> run(List<? extends Operand<TFloat32>> fetches) {
+    if (fetches.isEmpty()) {
+      return List.of();
+    }
     Session.Runner runner = session.runner();
     fetches.forEach(runner::fetch);
     feeds.forEach(runner::feed);

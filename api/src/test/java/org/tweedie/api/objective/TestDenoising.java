@@ -1,7 +1,9 @@
 package org.tweedie.api.objective;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BinaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import org.tensorflow.Operand;
@@ -34,19 +36,45 @@ public final class TestDenoising implements Denoising {
   private final Operand<TFloat32> noise;
   private final Operand<TFloat32> latent;
   private final Operand<TFloat32> output;
+  private final Operand<TFloat32> givenOutput;
   private final Operand<TFloat32> predictedSignal;
+  private final BinaryOperator<Operand<TFloat32>> network;
   private final GraphLevel level;
   private final GraphLevel previous;
   private boolean isDiscrete;
 
   /**
-   * A batch of unknown size.
+   * A batch of unknown size whose network gets wrong what {@link #feed} says.
    *
    * @param graph where it goes
    * @param shape the shape of one example
    * @param predicts what the network's output stands for
    */
   public TestDenoising(TestGraph graph, DataShape shape, Parameterization predicts) {
+    this(graph, shape, predicts, Optional.empty());
+  }
+
+  /**
+   * A batch of unknown size with a network of one's own: a function of latents and log SNRs.
+   *
+   * @param graph where it goes
+   * @param shape the shape of one example
+   * @param predicts what the network's output stands for
+   * @param network the network
+   */
+  public TestDenoising(
+      TestGraph graph,
+      DataShape shape,
+      Parameterization predicts,
+      BinaryOperator<Operand<TFloat32>> network) {
+    this(graph, shape, predicts, Optional.of(network));
+  }
+
+  private TestDenoising(
+      TestGraph graph,
+      DataShape shape,
+      Parameterization predicts,
+      Optional<BinaryOperator<Operand<TFloat32>>> network) {
     this.graph = graph;
     this.tf = graph.tf();
     this.shape = shape;
@@ -54,10 +82,12 @@ public final class TestDenoising implements Denoising {
     this.signal = graph.floats(batchOf(-1));
     this.noise = graph.floats(batchOf(-1));
     this.latent = graph.floats(batchOf(-1));
-    this.output = graph.floats(batchOf(-1));
+    this.givenOutput = graph.floats(batchOf(-1));
     this.predictedSignal = graph.floats(batchOf(-1));
     this.level = level(graph);
     this.previous = level(graph);
+    this.network = network.orElse(this::sameSignal);
+    this.output = network.map(it -> it.apply(latent, level.logSnr())).orElse(givenOutput);
   }
 
   private static GraphLevel level(TestGraph graph) {
@@ -103,7 +133,7 @@ public final class TestDenoising implements Denoising {
     graph.feed(signal, signals, sizes);
     graph.feed(noise, noises, sizes);
     graph.feed(latent, latents, sizes);
-    graph.feed(output, outputs, sizes);
+    graph.feed(givenOutput, outputs, sizes);
     graph.feed(predictedSignal, predicted, sizes);
   }
 
@@ -166,9 +196,13 @@ public final class TestDenoising implements Denoising {
     return output;
   }
 
-  /** The same predicted signal, seen from another latent; for variance preserving levels. */
   @Override
   public Operand<TFloat32> output(Operand<TFloat32> latent, Operand<TFloat32> logSnr) {
+    return network.apply(latent, logSnr);
+  }
+
+  /** The same predicted signal, seen from another latent; for variance preserving levels. */
+  private Operand<TFloat32> sameSignal(Operand<TFloat32> latent, Operand<TFloat32> logSnr) {
     Operand<TFloat32> alpha = perExample(tf.math.sqrt(tf.math.sigmoid(logSnr)));
     Operand<TFloat32> sigma = perExample(tf.math.sqrt(tf.math.sigmoid(tf.math.neg(logSnr))));
     Operand<TFloat32> predictedNoise =
