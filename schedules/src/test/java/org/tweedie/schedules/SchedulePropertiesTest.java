@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Scale;
 import net.jqwik.api.constraints.Size;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
@@ -28,9 +29,9 @@ class SchedulePropertiesTest {
 
   @Provide
   Arbitrary<Ends> schedules() {
-    Arbitrary<Double> last = Arbitraries.doubles().between(-40, 30);
-    Arbitrary<Double> fall = Arbitraries.doubles().between(0.5, 60);
-    Arbitrary<Double> offset = Arbitraries.doubles().between(0, 1);
+    Arbitrary<Double> last = Arbitraries.doubles().between(-40, 30).ofScale(6);
+    Arbitrary<Double> fall = Arbitraries.doubles().between(0.5, 60).ofScale(6);
+    Arbitrary<Double> offset = Arbitraries.doubles().between(0, 1).ofScale(6);
     return Arbitraries.oneOf(
         Combinators.combine(last, fall)
             .as(
@@ -57,7 +58,7 @@ class SchedulePropertiesTest {
   @Property(seed = "2")
   void fallsStrictlyInTime(
       @ForAll("schedules") Ends ends,
-      @ForAll @Size(20) List<@DoubleRange(min = 0, max = 1) Double> times) {
+      @ForAll @Size(20) List<@Scale(9) @DoubleRange(min = 0, max = 1) Double> times) {
     double[] sorted = times.stream().mapToDouble(t -> t).sorted().distinct().toArray();
     for (int i = 1; i < sorted.length; i++) {
       double fall = ends.schedule.logSnr(sorted[i - 1]) - ends.schedule.logSnr(sorted[i]);
@@ -69,7 +70,8 @@ class SchedulePropertiesTest {
 
   @Property(seed = "3")
   void slopeIsTheDerivative(
-      @ForAll("schedules") Ends ends, @ForAll @DoubleRange(min = 0.01, max = 0.99) double t) {
+      @ForAll("schedules") Ends ends,
+      @ForAll @Scale(9) @DoubleRange(min = 0.01, max = 0.99) double t) {
     NoiseSchedule withoutSlope = ends.schedule::logSnr;
     double difference = withoutSlope.logSnrSlope(t);
     assertThat(ends.schedule.logSnrSlope(t))
@@ -79,7 +81,7 @@ class SchedulePropertiesTest {
 
   @Property(seed = "4")
   void timeOfInvertsLogSnr(
-      @ForAll("schedules") Ends ends, @ForAll @DoubleRange(min = 0, max = 1) double t) {
+      @ForAll("schedules") Ends ends, @ForAll @Scale(9) @DoubleRange(min = 0, max = 1) double t) {
     double logSnr = ends.schedule.logSnr(t);
     NoiseSchedule withoutInverse = ends.schedule::logSnr;
     assertThat(ends.schedule.timeOf(logSnr))
@@ -90,7 +92,7 @@ class SchedulePropertiesTest {
 
   @Property(seed = "5")
   void preservesVariance(
-      @ForAll("schedules") Ends ends, @ForAll @DoubleRange(min = 0, max = 1) double t) {
+      @ForAll("schedules") Ends ends, @ForAll @Scale(9) @DoubleRange(min = 0, max = 1) double t) {
     NoiseLevel level = ends.schedule.at(t);
     assertThat(level.alpha() * level.alpha() + level.sigma() * level.sigma())
         .isCloseTo(1, within(1e-14));

@@ -53,7 +53,7 @@ public abstract class SamplerContract {
 
   @Test
   void varianceTendsToThatOfTheData() {
-    int count = 5000;
+    int count = 10_000;
     Batch samples =
         run(sampler(manySteps()), gaussian(StraightSchedule.WIDE, Parameterization.NOISE), count);
     double mean = 0;
@@ -64,16 +64,16 @@ public abstract class SamplerContract {
       square += (double) value * value / n;
     }
     double relativeError = Math.sqrt(2.0 / n);
-    assertThat(mean)
-        .as("The mean of samples of N(0, c^2) data must be 0 within 5 standard errors.")
-        .isCloseTo(0, within(5 * C / Math.sqrt(n)));
     assertThat((square - mean * mean) / (C * C))
         .as(
             "With an exact model of N(0, c^2) data (E[x|z] = c^2 alpha z / (c^2 alpha^2 + sigma^2))"
                 + " the variance of samples must tend to c^2; the ratio after %s steps, with a"
                 + " standard error of %s.",
             manySteps(), relativeError)
-        .isCloseTo(1, within(varianceTolerance() + 5 * relativeError));
+        .isCloseTo(1, within(varianceTolerance() + 4 * relativeError));
+    assertThat(mean)
+        .as("The mean of samples of N(0, c^2) data must be 0 within 5 standard errors.")
+        .isCloseTo(0, within(5 * C / Math.sqrt(n)));
   }
 
   @Test
@@ -85,7 +85,7 @@ public abstract class SamplerContract {
     double left = 0;
     for (int i = 0; i < count; i++) {
       float[] point = samples.example(i);
-      assertThat(point).as("Sample %s is a finite point.", i).hasSize(2);
+      assertThat(Float.isFinite(point[0] + point[1])).as("Sample %s must be finite.", i).isTrue();
       left += point[0] < -0.15 && point[1] > -0.1 ? 1.0 / count : 0;
     }
     assertThat(left)

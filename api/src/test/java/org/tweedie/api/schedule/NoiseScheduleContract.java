@@ -136,7 +136,7 @@ public abstract class NoiseScheduleContract {
         double alphaTs = t.alpha() / s.alpha();
         double varianceTs = -Math.expm1(t.logSnr() - s.logSnr()) * t.sigma() * t.sigma();
         assertThat(varianceTs)
-            .as("The variance of the step to time %s (Luo, equation 31) must be positive.", i)
+            .as("The variance of step %s of %s (Luo, equation 31) must be positive.", i, steps)
             .isPositive();
         alpha *= alphaTs;
         variance = alphaTs * alphaTs * variance + varianceTs;
