@@ -89,9 +89,10 @@ public record Animation(Duration delay, Duration hold) {
 
   private static IIOMetadata metadata(
       ImageWriter writer, BufferedImage frame, Duration shown, boolean first) throws IOException {
+    // The specifier's factory method would take any indexed image to have the web's palette.
     IIOMetadata metadata =
         writer.getDefaultImageMetadata(
-            ImageTypeSpecifier.createFromRenderedImage(frame), writer.getDefaultWriteParam());
+            new ImageTypeSpecifier(frame), writer.getDefaultWriteParam());
     IIOMetadataNode root = new IIOMetadataNode(IMAGE_FORMAT);
     IIOMetadataNode control = new IIOMetadataNode("GraphicControlExtension");
     control.setAttribute("disposalMethod", "none");
