@@ -3,20 +3,34 @@ package org.tweedie.app.command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tweedie.app.config.ConfigReader;
 import org.tweedie.app.config.RunConfig;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Config files, overrides and plugins: what all commands have that start from a config. */
 public final class ConfigFiles {
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   @Parameters(
       paramLabel = "CONFIG",
-      arity = "1..*",
+      arity = "0..*",
       description = "Config files; later ones are laid over earlier ones.")
   private List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--example",
+      paramLabel = "NAME",
+      description =
+          "Instead of files: a config that comes with the program; 'tweedie init --list' lists them.")
+  private Optional<String> example = Optional.empty();
 
   @Option(
       names = "--set",
@@ -26,9 +40,21 @@ public final class ConfigFiles {
 
   @Mixin private PluginFolders plugins;
 
-  /** The files. */
-  public List<Path> files() {
-    return files;
+  /** Whether neither a file nor an example is named. */
+  boolean isEmpty() {
+    return files.isEmpty() && example.isEmpty();
+  }
+
+  /**
+   * What a run of this config is called: the last file's name without its ending, or the example's.
+   */
+  String name() {
+    if (isEmpty()) {
+      throw wrong(
+          "Which config? Name a file, or one that comes with the program: --example digits.");
+    }
+    return example.orElseGet(
+        () -> files.get(files.size() - 1).getFileName().toString().replaceFirst("\\.[^.]*$", ""));
   }
 
   /**
@@ -36,7 +62,26 @@ public final class ConfigFiles {
    *
    * @throws org.tweedie.app.config.ConfigException with all problems of the config
    */
-  public RunConfig read() {
-    return ConfigReader.read(files, overrides, plugins.load(files));
+  RunConfig read() {
+    if (example.isPresent() && !files.isEmpty()) {
+      throw wrong("Either config files or --example, not both.");
+    }
+    return example.isPresent()
+        ? ConfigReader.read(
+            "examples/" + example.get() + ".yaml",
+            Examples.named(command, example.get()),
+            overrides,
+            plugins.load(List.of()))
+        : ConfigReader.read(files, overrides, plugins.load(files));
+  }
+
+  /** Loads the plugins and reads one other file, with the same overrides. */
+  RunConfig read(Path file, boolean overridden) {
+    return ConfigReader.read(
+        List.of(file), overridden ? overrides : List.of(), plugins.load(List.of(file)));
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
   }
 }
