@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import org.tweedie.app.config.ConfigReader;
 import org.tweedie.app.config.RunConfig;
-import picocli.CommandLine.Mixin;
+import org.tweedie.app.plugin.Registry;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Config files, overrides and plugins: what all commands have that start from a config. */
+/** Config files and overrides: what all commands have that start from a config. */
 public final class ConfigFiles {
 
   @Spec(Spec.Target.MIXEE)
@@ -38,8 +38,6 @@ public final class ConfigFiles {
       description = "Set one option, as in --set sampler.steps=50; may be given several times.")
   private List<String> overrides = new ArrayList<>();
 
-  @Mixin private PluginFolders plugins;
-
   /** Whether neither a file nor an example is named. */
   boolean isEmpty() {
     return files.isEmpty() && example.isEmpty();
@@ -57,28 +55,30 @@ public final class ConfigFiles {
         () -> files.get(files.size() - 1).getFileName().toString().replaceFirst("\\.[^.]*$", ""));
   }
 
+  /** The files. */
+  List<Path> files() {
+    return files;
+  }
+
   /**
-   * Loads the plugins and reads the config.
+   * Reads the config.
    *
    * @throws org.tweedie.app.config.ConfigException with all problems of the config
    */
-  RunConfig read() {
-    if (example.isPresent() && !files.isEmpty()) {
+  RunConfig read(Registry registry) {
+    if (example.isEmpty()) {
+      return ConfigReader.read(files, overrides, registry);
+    }
+    if (!files.isEmpty()) {
       throw wrong("Either config files or --example, not both.");
     }
-    return example.isPresent()
-        ? ConfigReader.read(
-            "examples/" + example.get() + ".yaml",
-            Examples.named(command, example.get()),
-            overrides,
-            plugins.load(List.of()))
-        : ConfigReader.read(files, overrides, plugins.load(files));
+    String text = Examples.named(command, example.get());
+    return ConfigReader.read("examples/" + example.get() + ".yaml", text, overrides, registry);
   }
 
-  /** Loads the plugins and reads one other file, with the same overrides. */
-  RunConfig read(Path file, boolean overridden) {
-    return ConfigReader.read(
-        List.of(file), overridden ? overrides : List.of(), plugins.load(List.of(file)));
+  /** Reads another file, laying the same overrides over it. */
+  RunConfig read(Path file, Registry registry) {
+    return ConfigReader.read(List.of(file), overrides, registry);
   }
 
   private ParameterException wrong(String message) {

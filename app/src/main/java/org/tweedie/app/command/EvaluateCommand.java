@@ -28,12 +28,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private TrainedRun run;
 
+  @Mixin private PluginFolders plugins;
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
-    RunConfig config = run.config(List.of());
+    RunConfig config = run.config(List.of(), plugins);
     Assembled parts = Assembler.assemble(config);
     Checkpoint checkpoint = run.checkpoint();
     EvaluationReport report;

@@ -31,6 +31,8 @@ final class SampleCommand implements Callable<Integer> {
 
   @Mixin private TrainedRun run;
 
+  @Mixin private PluginFolders plugins;
+
   @Option(names = "--count", paramLabel = "N", description = "How many samples.")
   private Optional<Integer> count = Optional.empty();
 
@@ -65,7 +67,7 @@ final class SampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunConfig config = run.config(overrides());
+    RunConfig config = run.config(overrides(), plugins);
     Assembled parts = Assembler.assemble(config);
     Classes wanted = classes(config, parts);
     Checkpoint checkpoint = run.checkpoint();

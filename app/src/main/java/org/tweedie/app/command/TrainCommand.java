@@ -13,11 +13,11 @@ import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.file.AtomicFile;
 import org.tweedie.app.likelihood.EvaluationReport;
 import org.tweedie.app.plugin.Kind;
+import org.tweedie.app.plugin.Registry;
 import org.tweedie.app.run.Assembled;
 import org.tweedie.app.run.Assembler;
 import org.tweedie.app.run.Checkpoint;
 import org.tweedie.app.run.Provenance;
-import org.tweedie.app.run.Resumption;
 import org.tweedie.app.run.RunFolder;
 import org.tweedie.app.run.TrainedModels;
 import org.tweedie.app.sampling.Classes;
@@ -44,6 +44,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private ConfigFiles files;
 
+  @Mixin private PluginFolders plugins;
+
   @Option(
       names = "--run",
       paramLabel = "DIR",
@@ -59,7 +61,9 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RunFolder folder = folder();
-    RunConfig config = resume && files.isEmpty() ? files.read(folder.config(), true) : files.read();
+    boolean ownConfig = resume && files.isEmpty();
+    Registry registry = plugins.load(ownConfig ? List.of(folder.config()) : files.files());
+    RunConfig config = ownConfig ? files.read(folder.config(), registry) : files.read(registry);
     Assembled parts = Assembler.assemble(config);
     SessionSettings session = TrainedModels.settings(config.train());
     Optional<Checkpoint> from =
@@ -93,7 +97,6 @@ final class TrainCommand implements Callable<Integer> {
   private Optional<Checkpoint> checkpoint(
       RunFolder folder, RunConfig config, Assembled parts, SessionSettings session)
       throws IOException {
-    Resumption.check(folder, files.read(folder.config(), false), config, parts, session);
     Optional<Long> latest = folder.checkpoints().latest();
     if (latest.isEmpty()) {
       return Optional.empty();

@@ -14,7 +14,6 @@ import org.tweedie.app.run.Checkpoints;
 import org.tweedie.app.run.RunFolder;
 import org.tweedie.app.run.TrainedModels;
 import org.tweedie.app.tensor.NetworkModel;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,8 +42,6 @@ final class TrainedRun {
           "Change one option of the run, as in --set sampler.steps=50; may be given several times.")
   private List<String> overrides = new ArrayList<>();
 
-  @Mixin private PluginFolders plugins;
-
   RunFolder folder() {
     return new RunFolder(run);
   }
@@ -55,7 +52,7 @@ final class TrainedRun {
    * @param first overrides that stand for options of the command; those of {@code --set} come after
    *     them
    */
-  RunConfig config(List<String> first) {
+  RunConfig config(List<String> first, PluginFolders plugins) {
     if (!folder().exists()) {
       throw wrong(
           "There is no run in '%s': it has no config.yaml. 'tweedie train' makes runs."
