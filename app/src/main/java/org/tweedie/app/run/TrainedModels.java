@@ -101,17 +101,11 @@ public final class TrainedModels {
             name -> checkpoint.tensors().containsKey("ema/" + name) && !expected.containsKey(name))
         .forEach(name -> differences.add("'%s' is in it, and not in the network".formatted(name)));
     if (!differences.isEmpty()) {
-      throw new ConfigException(
-          List.of(
-              new Problem(
-                  "other-checkpoint",
-                  Location.of(checkpoints.path(checkpoint.step()).toString()),
-                  "",
-                  List.of(
-                      "The checkpoint is of another network or for data of another shape: "
-                          + first(differences)
-                          + ".",
-                      "Please use the config that the checkpoint was trained with, which lies beside it as config.yaml."))));
+      throw refused(
+          "other-network",
+          checkpoints.path(checkpoint.step()),
+          "The checkpoint is of another network: " + first(differences) + ".",
+          "Please use the config that it was trained with: config.yaml in the run's folder.");
     }
   }
 
