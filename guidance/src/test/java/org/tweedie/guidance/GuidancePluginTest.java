@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.tweedie.api.plugin.DiffusionPlugin;
 import org.tweedie.api.plugin.Listing;
+import org.tweedie.api.plugin.PluginContract;
 
-class GuidancePluginTest {
+class GuidancePluginTest extends PluginContract {
+
+  @Override
+  protected DiffusionPlugin plugin() {
+    return new GuidancePlugin();
+  }
 
   @Test
   void serviceLoaderFindsThePluginAndItsKindsOfGuidance() {

@@ -9,7 +9,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
  * The log SNR falls linearly in time: the fixed schedule of Kingma et al., "Variational Diffusion
- * Models" (arXiv 2107.00630, appendix B), there written for gamma, minus the log SNR:
+ * Models" (arXiv 2107.00630), there written for gamma, minus the log SNR:
  *
  * <pre>
  * gamma(t) = gamma_min + (gamma_max - gamma_min) t

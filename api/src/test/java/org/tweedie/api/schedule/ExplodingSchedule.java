@@ -2,7 +2,7 @@ package org.tweedie.api.schedule;
 
 /**
  * A fixture for tests that is not variance preserving: the signal keeps its size and the noise
- * grows geometrically (Song et al., arXiv 2011.13456, equation 31), from 0.01 to 50.
+ * grows geometrically (Song et al., arXiv 2011.13456, appendix C), from 0.01 to 50.
  */
 public record ExplodingSchedule() implements NoiseSchedule {
 

@@ -15,6 +15,14 @@ import org.tweedie.api.Threads;
  * What every noise schedule must keep. To check one, extend this class and supply the schedule; its
  * tests are inherited.
  *
+ * <pre>
+ * class AcmeScheduleTest extends NoiseScheduleContract {
+ *   protected NoiseSchedule schedule() {
+ *     return new AcmeSchedule(new AcmeSchedule.Options(0.1));
+ *   }
+ * }
+ * </pre>
+ *
  * <p>Equations are those of Luo, "Understanding Diffusion Models: A Unified Perspective" (arXiv
  * 2208.11970), in continuous time with {@code alpha = sqrt(alpha-bar)}: the step from s to t has
  * {@code alpha_ts = alpha_t / alpha_s} and {@code sigma_ts^2 = sigma_t^2 - alpha_ts^2 sigma_s^2}.
