@@ -59,6 +59,9 @@ final class InitCommand implements Callable<Integer> {
       return 0;
     }
     String text = Examples.named(spec, example);
+    if (Files.exists(file)) {
+      throw exists();
+    }
     Registry registry = plugins.load(List.of(file));
     RunConfig config =
         ConfigReader.read("examples/" + example + ".yaml", text, List.of(), registry);
@@ -72,10 +75,14 @@ final class InitCommand implements Callable<Integer> {
     try {
       Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException there) {
-      throw wrong("There is a file '" + file + "' already; it was left as it is.");
+      throw exists();
     } catch (NoSuchFileException noFolder) {
       throw wrong("There is no folder for the file '" + file + "'.");
     }
+  }
+
+  private ParameterException exists() {
+    return wrong("There is a file '" + file + "' already; it was left as it is.");
   }
 
   private ParameterException wrong(String message) {

@@ -97,7 +97,8 @@ public final class ConfigReader {
     List<Mapping> layers = new ArrayList<>();
     values.forEach(value -> map(value).ifPresent(layers::add));
     overrides.forEach(text -> Overrides.parse(text, problems).ifPresent(layers::add));
-    if (problems.all().stream().noneMatch(ConfigReader::keepsFromReading)) {
+    // Without one of its files, a config would seem to lack what it does not.
+    if (values.size() == sources.size()) {
       Merger merger = new Merger(registry);
       Location start = new Location(sources.isEmpty() ? "config" : sources.get(0), 1, 1);
       Mapping merged = layers.stream().reduce(Mapping.empty(start), merger::merge);
@@ -107,10 +108,6 @@ public final class ConfigReader {
       }
     }
     throw new ConfigException(sorted());
-  }
-
-  private static boolean keepsFromReading(Problem problem) {
-    return !problem.code().equals("duplicate-key");
   }
 
   private Optional<Mapping> map(Value value) {

@@ -1,6 +1,7 @@
 package org.tweedie.app.config;
 
 import jakarta.validation.ConstraintViolation;
+import jakarta.validation.MessageInterpolator;
 import jakarta.validation.Path;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
@@ -17,7 +18,12 @@ import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.lang.annotation.Annotation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.tweedie.app.config.Value.Items;
@@ -41,16 +47,44 @@ final class Constraints {
   private static final Set<Class<? extends Annotation>> SIZES =
       Set.of(Size.class, NotEmpty.class, NotBlank.class);
 
+  private static final Set<Class<?>> OURS =
+      Stream.concat(BOUNDS.stream(), SIZES.stream()).collect(Collectors.toUnmodifiableSet());
+
+  /** Held here, since the JDK keeps loggers by weak references only. */
+  private static final Logger HIBERNATE = Logger.getLogger("org.hibernate.validator");
+
   private Constraints() {}
+
+  static {
+    // It greets with its version.
+    HIBERNATE.setLevel(Level.WARNING);
+  }
 
   /** Loaded when the first option is checked; safe for threads. */
   private static final class Shared {
     static final Validator VALIDATOR =
         Validation.byProvider(HibernateValidator.class)
             .configure()
-            .messageInterpolator(new ParameterMessageInterpolator())
+            .messageInterpolator(new OtherMessages())
             .buildValidatorFactory()
             .getValidator();
+  }
+
+  /** Words for constraints that are not the standard's; those have ours. */
+  private static final class OtherMessages implements MessageInterpolator {
+
+    private final MessageInterpolator words = new ParameterMessageInterpolator();
+
+    @Override
+    public String interpolate(String template, Context context) {
+      Class<?> type = context.getConstraintDescriptor().getAnnotation().annotationType();
+      return OURS.contains(type) ? template : words.interpolate(template, context);
+    }
+
+    @Override
+    public String interpolate(String template, Context context, Locale locale) {
+      return interpolate(template, context);
+    }
   }
 
   static boolean hold(
@@ -83,7 +117,9 @@ final class Constraints {
     if (BOUNDS.contains(constraint) && range.value().isPresent()) {
       String bounds = range.value().get();
       String words =
-          bounds.contains(" to ") ? "between " + bounds.replace(" to ", " and ") : bounds;
+          bounds.contains(" to ")
+              ? "between " + bounds.replace(" to ", " and ")
+              : bounds.replace(", ", " and ");
       return "must be " + words + ", not " + found + ".";
     }
     if (SIZES.contains(constraint) && range.size().isPresent()) {

@@ -3,6 +3,7 @@ package org.tweedie.app.config;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.tweedie.app.config.Value.Items;
@@ -82,8 +83,7 @@ final class Conversion {
       return finite(integer(scalar.text()).doubleValue(), value, path);
     } else if (value instanceof Scalar scalar && scalar.isNumber()) {
       String text = scalar.text();
-      boolean special =
-          text.endsWith("inf") || text.toLowerCase(java.util.Locale.ROOT).endsWith("nan");
+      boolean special = text.endsWith("inf") || text.toLowerCase(Locale.ROOT).endsWith("nan");
       return finite(special ? Double.NaN : Double.parseDouble(text), value, path);
     }
     return wrong(value, path, "a number").map(Double.class::cast);
@@ -139,12 +139,16 @@ final class Conversion {
                 name(path),
                 expected,
                 value.found(),
-                option
-                    .allowed()
+                allowed(path)
                     .filter(allowed -> !expected.contains(allowed))
                     .map(allowed -> "  Allowed: " + allowed)
                     .orElse("")));
     return Optional.empty();
+  }
+
+  /** Of an element of a list, what is allowed of elements. */
+  private Optional<String> allowed(String path) {
+    return path.endsWith("]") ? option.range().value() : option.allowed();
   }
 
   /** The last part of a path: {@code 'multipliers[1]'}. */

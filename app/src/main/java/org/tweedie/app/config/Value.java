@@ -36,7 +36,11 @@ sealed interface Value {
 
     @Override
     public String found() {
-      return isNull() ? "nothing" : isText() ? "'" + text + "'" : text;
+      if (isNull()) {
+        return "nothing";
+      }
+      boolean isQuotedNumber = isText() && text.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
+      return isText() ? "'" + text + "'" + (isQuotedNumber ? " in quotes" : "") : text;
     }
   }
 

@@ -60,7 +60,7 @@ final class YamlParser {
 
   private Optional<Value> parse(String text) {
     LoadSettings settings =
-        LoadSettings.builder().setSchema(new CoreSchema()).setParseComments(false).build();
+        LoadSettings.builder().setSchema(new CoreSchema()).setAllowNonScalarKeys(true).build();
     try {
       Optional<Node> root = new Compose(settings).composeString(text);
       return Optional.of(
@@ -77,14 +77,19 @@ final class YamlParser {
     return Optional.empty();
   }
 
+  /** The parser's words, as they are but for its slips. */
   private void syntax(Optional<Mark> mark, String problem, String context) {
+    boolean isTab = String.valueOf(problem).contains("TAB");
+    String words =
+        String.valueOf(problem)
+            .replaceFirst("\\s*\\(Do not use .*", "")
+            .replaceFirst("'?<stream end>'?", "the end")
+            .replaceFirst("\\.+$", "")
+            .strip();
+    String where = Optional.ofNullable(context).filter(text -> !text.isBlank()).orElse("");
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "This is not YAML: "
-            + Optional.ofNullable(context).map(text -> text + ", ").orElse("")
-            + String.valueOf(problem).strip()
-            + ".");
-    if (String.valueOf(problem).contains("TAB")) {
+    lines.add("This is not YAML: " + (where.isEmpty() ? "" : where + ", ") + words + ".");
+    if (isTab) {
       lines.add("Please indent with spaces.");
     }
     problems.add("syntax", locate.apply(mark), "", lines.toArray(String[]::new));

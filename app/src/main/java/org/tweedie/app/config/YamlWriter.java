@@ -105,7 +105,7 @@ public final class YamlWriter {
   private static String number(String text) {
     BigDecimal number = new BigDecimal(text);
     if (number.signum() == 0) {
-      return text;
+      return text.startsWith("-") ? text : "0";
     }
     BigDecimal stripped = number.stripTrailingZeros();
     int exponent = stripped.precision() - stripped.scale();

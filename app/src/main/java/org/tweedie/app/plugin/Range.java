@@ -116,11 +116,13 @@ public record Range(Optional<String> value, Optional<String> size) {
         return Optional.of(NOT_EMPTY);
       } else if (annotation instanceof Size size) {
         String number =
-            size.max() == Integer.MAX_VALUE
-                ? "at least " + size.min()
-                : size.min() == size.max()
-                    ? "exactly " + size.min()
-                    : size.min() + " to " + size.max();
+            size.min() == 0
+                ? "at most " + size.max()
+                : size.max() == Integer.MAX_VALUE
+                    ? "at least " + size.min()
+                    : size.min() == size.max()
+                        ? "exactly " + size.min()
+                        : size.min() + " to " + size.max();
         return Optional.of(number + unit);
       }
     }

@@ -149,7 +149,11 @@ public final class Assembler {
       Kind kind =
           Stream.of(Kind.values())
               .filter(
-                  any -> message.toString().contains(config.component(any).type().type().getName()))
+                  any ->
+                      message
+                          .getSources()
+                          .toString()
+                          .contains(config.component(any).type().type().getName()))
               .findFirst()
               .orElse(Kind.DATA);
       problem(

@@ -1,0 +1,86 @@
+package org.tweedie.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.tweedie.api.model.Parameterization;
+import org.tweedie.app.config.ConfigException;
+import org.tweedie.app.config.ConfigReader;
+import org.tweedie.app.fake.FakeNetwork;
+import org.tweedie.app.fake.Fakes;
+import org.tweedie.app.fake.Golden;
+import org.tweedie.app.plugin.Registry;
+
+class AssemblerTest {
+
+  private static final Registry REGISTRY = Fakes.registry();
+
+  @Test
+  void componentsGetTheirOptionsAndWhatTheRunOffers() {
+    Assembled made =
+        assemble(
+            """
+            data: {type: toy, size: 8}
+            schedule: {type: linear, gamma-min: -4, gamma-max: 4}
+            objective: {predict: signal}
+            train: {label-dropout: 0.3}
+            """);
+    assertThat(made.data().train().size()).isEqualTo(8);
+    assertThat(made.assembly().data()).isEqualTo(made.data().description());
+    assertThat(made.assembly().schedule().logSnr(0.5)).isZero();
+    assertThat(made.assembly().objective().predicts()).isEqualTo(Parameterization.SIGNAL);
+    assertThat(made.assembly().labelDropout()).isEqualTo(0.3);
+    assertThat(((FakeNetwork) made.assembly().network()).data.shape().toString())
+        .isEqualTo("8x8x1");
+  }
+
+  @Test
+  void dataThatCannotBeUsedAreToldFirst() {
+    refused("assemble-data", "data: {type: missing-files, folder: nowhere}\n");
+  }
+
+  @Test
+  void everyComponentThatRefusesIsTold() {
+    refused(
+        "assemble-refused",
+        """
+        data: {type: toy, size: 5}
+        schedule: {type: cosine, offset: 11}
+        network: {type: unet, channel-multipliers: [1, 2, 4]}
+        """);
+  }
+
+  @Test
+  void everyObjectionIsTold() {
+    refused(
+        "assemble-incompatible",
+        """
+        data: toy
+        objective: {predict: velocity}
+        sampler: ddim
+        guidance: {type: classifier-free, scale: 2}
+        train: {label-dropout: 0}
+        """);
+  }
+
+  @Test
+  void aComponentThatAsksForTooMuchIsTold() {
+    refused("assemble-asks", "data: toy\nnetwork: needs-random\n");
+  }
+
+  @Test
+  void aLearnedScheduleIsRefusedInWords() {
+    refused("assemble-learned", "data: toy\nschedule: learned\n");
+  }
+
+  private static void refused(String golden, String yaml) {
+    ConfigException problems = catchThrowableOfType(ConfigException.class, () -> assemble(yaml));
+    Golden.check(golden, problems.getMessage());
+  }
+
+  private static Assembled assemble(String yaml) {
+    return Assembler.assemble(ConfigReader.read("run.yaml", yaml, List.of(), REGISTRY));
+  }
+}
