@@ -42,16 +42,18 @@ public final class IdxFiles implements DataSource {
    */
   public record Options(
       @Description("folder with files of MNIST's names, such as train-images-idx3-ubyte.gz")
-          @Default("")
+          @Default("\"\"")
           @NotNull
           String folder,
-      @Description("training images; empty for the one in the folder") @Default("") @NotNull
+      @Description("training images; empty for the one in the folder") @Default("\"\"") @NotNull
           String trainImages,
-      @Description("training labels; empty for those in the folder, if any") @Default("") @NotNull
+      @Description("training labels; empty for those in the folder, if any")
+          @Default("\"\"")
+          @NotNull
           String trainLabels,
-      @Description("test images; empty for the one in the folder") @Default("") @NotNull
+      @Description("test images; empty for the one in the folder") @Default("\"\"") @NotNull
           String testImages,
-      @Description("test labels; empty for those in the folder, if any") @Default("") @NotNull
+      @Description("test labels; empty for those in the folder, if any") @Default("\"\"") @NotNull
           String testLabels,
       @Description("levels of a pixel") @Default("256") @Min(2) @Max(256) int levels,
       @Description("names of the classes in the order of their labels; empty for numbers")

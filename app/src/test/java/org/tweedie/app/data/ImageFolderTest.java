@@ -1,13 +1,10 @@
 package org.tweedie.app.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,11 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.data.Examples;
@@ -31,6 +27,12 @@ class ImageFolderTest {
   private static final Levels BYTES = new Levels(256);
 
   @TempDir Path folder;
+  private TestImages images;
+
+  @BeforeEach
+  void chooseFolder() {
+    images = new TestImages(folder);
+  }
 
   @Nested
   class Contract extends DataSourceContract {
@@ -41,10 +43,7 @@ class ImageFolderTest {
   }
 
   private DataSource catsAndDogs() {
-    for (int i = 0; i < 20; i++) {
-      write("dog/deeper/%d.png".formatted(i), filled(4, 4, 0xff000000 | i * 0x030201));
-      write("cat/%d.PNG".formatted(i), filled(4, 4, 0xff800000 | i));
-    }
+    images.writeCatsAndDogs();
     return source(0, false, "#000000");
   }
 
@@ -55,40 +54,6 @@ class ImageFolderTest {
   private static ImageFolder source(
       String folder, int size, boolean grey, String background, int levels) {
     return new ImageFolder(new ImageFolder.Options(folder, size, grey, background, 0.1, levels));
-  }
-
-  private static BufferedImage filled(int width, int height, int argb) {
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        image.setRGB(x, y, argb);
-      }
-    }
-    return image;
-  }
-
-  private void write(String name, BufferedImage image) {
-    write(name, bytes(image, name.endsWith("jpg") ? "jpg" : "png"));
-  }
-
-  private void write(String name, byte[] bytes) {
-    try {
-      Path path = folder.resolve(name);
-      Files.createDirectories(path.getParent());
-      Files.write(path, bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static byte[] bytes(BufferedImage image, String format) {
-    try {
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      assertThat(ImageIO.write(image, format, out)).isTrue();
-      return out.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static List<float[]> all(DataSource source) {
@@ -103,8 +68,8 @@ class ImageFolderTest {
 
   /** Two equal images, since a folder needs one for each split; their first pixel. */
   private float[] firstPixel(BufferedImage image, boolean grey, String background) {
-    write("1.png", image);
-    write("2.png", image);
+    images.write("1.png", image);
+    images.write("2.png", image);
     float[] values = all(source(0, grey, background)).get(0);
     return Arrays.copyOf(values, grey ? 1 : 3);
   }
@@ -115,13 +80,6 @@ class ImageFolderTest {
       values[i] = BYTES.value(bytes[i]);
     }
     return values;
-  }
-
-  private void isRefused(int size, String... parts) {
-    assertThatThrownBy(() -> source(size, false, "#000000"))
-        .isInstanceOf(DataException.class)
-        .message()
-        .contains(parts);
   }
 
   @Test
@@ -146,7 +104,7 @@ class ImageFolderTest {
   void imagesAddedLaterLeaveTheOthersWhereTheyAre() {
     DataSource before = catsAndDogs();
     for (int i = 100; i < 140; i++) {
-      write("bird/%d.png".formatted(i), filled(4, 4, 0xff00ff00 | i));
+      images.write("bird/%d.png".formatted(i), TestImages.filled(4, 4, 0xff00ff00 | i));
     }
     DataSource after = source(0, false, "#000000");
     List<String> nowTrained = new ArrayList<>();
@@ -163,8 +121,8 @@ class ImageFolderTest {
 
   @Test
   void oneFolderOfImagesHasNoClasses() {
-    write("deep/er/1.png", filled(2, 2, 0xff112233));
-    write("deep/er/2.png", filled(2, 2, 0xff112233));
+    images.write("deep/er/1.png", TestImages.filled(2, 2, 0xff112233));
+    images.write("deep/er/2.png", TestImages.filled(2, 2, 0xff112233));
     ImageFolder source = source(0, false, "#000000");
     assertThat(source.description().classes()).isEmpty();
     assertThat(source.train().label(0)).isEqualTo(Condition.NONE);
@@ -174,20 +132,23 @@ class ImageFolderTest {
 
   @Test
   void transparencyShowsTheBackground() {
-    assertThat(firstPixel(filled(2, 2, 0x00123456), false, "#ff8001"))
+    assertThat(firstPixel(TestImages.filled(2, 2, 0x00123456), false, "#ff8001"))
         .containsExactly(model(255, 128, 1));
-    assertThat(firstPixel(filled(2, 2, 0x80ff0000), false, "#0000ff"))
+    assertThat(firstPixel(TestImages.filled(2, 2, 0x80ff0000), false, "#0000ff"))
         .containsExactly(model(128, 0, 127));
-    assertThat(firstPixel(filled(2, 2, 0xff123456), false, "#ffffff"))
+    assertThat(firstPixel(TestImages.filled(2, 2, 0xff123456), false, "#ffffff"))
         .containsExactly(model(0x12, 0x34, 0x56));
   }
 
   @Test
   void greyIsTheLumaOfColours() {
     // 0.299 * 255 = 76.2, 0.587 * 255 = 149.7, 0.114 * 255 = 29.1
-    assertThat(firstPixel(filled(2, 2, 0xffff0000), true, "#000000")).containsExactly(model(76));
-    assertThat(firstPixel(filled(2, 2, 0xff00ff00), true, "#000000")).containsExactly(model(150));
-    assertThat(firstPixel(filled(2, 2, 0xff0000ff), true, "#000000")).containsExactly(model(29));
+    assertThat(firstPixel(TestImages.filled(2, 2, 0xffff0000), true, "#000000"))
+        .containsExactly(model(76));
+    assertThat(firstPixel(TestImages.filled(2, 2, 0xff00ff00), true, "#000000"))
+        .containsExactly(model(150));
+    assertThat(firstPixel(TestImages.filled(2, 2, 0xff0000ff), true, "#000000"))
+        .containsExactly(model(29));
   }
 
   @Test
@@ -207,31 +168,26 @@ class ImageFolderTest {
 
   @Test
   void jpegIsReadToo() {
-    write("1.jpg", toRgb(filled(16, 16, 0xff808080)));
-    write("2.jpeg", bytes(toRgb(filled(16, 16, 0xff808080)), "jpg"));
+    images.write("1.jpg", TestImages.opaque(TestImages.filled(16, 16, 0xff808080)));
+    images.write(
+        "2.jpeg",
+        TestImages.bytes(TestImages.opaque(TestImages.filled(16, 16, 0xff808080)), "jpg"));
     for (float value : all(source(0, false, "#000000")).get(0)) {
       assertThat(BYTES.level(value)).isBetween(126, 130);
     }
   }
 
-  private static BufferedImage toRgb(BufferedImage image) {
-    BufferedImage rgb =
-        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
-    rgb.createGraphics().drawImage(image, 0, 0, null);
-    return rgb;
-  }
-
   @Test
   void resizingTakesTheMiddleSquareAndAveragesIt() {
     // Columns of black and white in the middle 8x8, red at both sides.
-    BufferedImage image = filled(12, 8, 0xffff0000);
+    BufferedImage image = TestImages.filled(12, 8, 0xffff0000);
     for (int y = 0; y < 8; y++) {
       for (int x = 2; x < 10; x++) {
         image.setRGB(x, y, x % 2 == 0 ? 0xff000000 : 0xffffffff);
       }
     }
-    write("1.png", image);
-    write("2.png", filled(3, 3, 0xff0a0b0c));
+    images.write("1.png", image);
+    images.write("2.png", TestImages.filled(3, 3, 0xff0a0b0c));
     ImageFolder source = source(2, false, "#000000");
     assertThat(source.description().shape()).isEqualTo(DataShape.image(2, 2, 3));
     assertThat(all(source))
@@ -250,8 +206,8 @@ class ImageFolderTest {
 
   @Test
   void fewerLevelsCutTheBits() {
-    write("1.png", filled(2, 2, 0xff00407f));
-    write("2.png", filled(2, 2, 0xff00407f));
+    images.write("1.png", TestImages.filled(2, 2, 0xff00407f));
+    images.write("2.png", TestImages.filled(2, 2, 0xff00407f));
     ImageFolder source = source(folder.toString(), 0, false, "#000000", 4);
     Levels four = new Levels(4);
     assertThat(all(source).get(0)).startsWith(four.value(0), four.value(1), four.value(1));
@@ -274,68 +230,6 @@ class ImageFolderTest {
     } finally {
       Files.delete(zip);
     }
-  }
-
-  @Test
-  void tellsOfACorruptImage() {
-    catsAndDogs();
-    byte[] whole = bytes(filled(64, 64, 0xff123456), "png");
-    write("cat/cut.png", Arrays.copyOf(whole, whole.length / 2));
-    isRefused(0, "cut.png cannot be read as an image", "Replace it");
-    write("cat/cut.png", "<html>not found</html>".getBytes());
-    isRefused(0, "cut.png cannot be read as an image: it is not in a known format");
-    write("cat/cut.png", new byte[0]);
-    isRefused(0, "cut.png cannot be read as an image");
-  }
-
-  @Test
-  void tellsOfATruncatedJpeg() {
-    BufferedImage noisy = toRgb(filled(64, 64, 0));
-    for (int i = 0; i < 64 * 64; i++) {
-      noisy.setRGB(i % 64, i / 64, i * 7919 & 0xffffff);
-    }
-    byte[] whole = bytes(noisy, "jpg");
-    write("1.jpg", whole);
-    write("2.jpg", Arrays.copyOf(whole, whole.length / 2));
-    isRefused(0, "2.jpg cannot be read as an image");
-  }
-
-  @Test
-  void tellsOfImagesThatDifferInSize() {
-    catsAndDogs();
-    write("dog/wide.png", filled(5, 4, 0xff000000));
-    isRefused(0, "wide.png is 4x5x3, but", "is 4x4x3", "Set 'size'");
-  }
-
-  @Test
-  void tellsOfAFolderWithoutImages() {
-    isRefused(0, folder.toString(), "holds no PNG or JPEG image");
-    write("notes.txt", "nothing".getBytes());
-    write(".hidden/1.png", filled(2, 2, 0));
-    write("__MACOSX/1.png", filled(2, 2, 0));
-    isRefused(0, folder.toString(), "holds no PNG or JPEG image");
-    write("1.png", filled(2, 2, 0));
-    isRefused(0, folder.toString(), "holds only one image");
-  }
-
-  @Test
-  void tellsOfImagesBesideTheClasses() {
-    catsAndDogs();
-    write("loose.png", filled(4, 4, 0));
-    write("more.png", filled(4, 4, 0));
-    isRefused(0, "images beside its class folders: loose.png and 1 more");
-  }
-
-  @Test
-  void tellsOfAMissingFolderAndOfAFileThatIsNoZip() {
-    assertThatThrownBy(() -> source("no-such-folder", 0, false, "#000000", 256))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("There is no folder no-such-folder");
-    write("not.zip", "text".getBytes());
-    String path = folder.resolve("not.zip").toString();
-    assertThatThrownBy(() -> source(path, 0, false, "#000000", 256))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("not.zip is neither a folder nor a zip file");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SafetensorsTest {
 
+  /** A good file; each writing waits for the disk, so it is made once. */
+  private static final byte[] WHOLE = whole();
+
   @TempDir Path folder;
+
+  private static byte[] whole() {
+    try {
+      Path path = Files.createTempFile("tweedie", ".safetensors");
+      try {
+        new Safetensors(tensors(), Map.of("step", "12")).write(path);
+        return Files.readAllBytes(path);
+      } finally {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   private Path file(String header, int valueBytes) throws IOException {
     byte[] json = header.getBytes(StandardCharsets.UTF_8);
@@ -103,13 +121,12 @@ class SafetensorsTest {
     assertThat(Safetensors.read(path).tensors()).containsOnlyKeys("a", "b");
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, seed = "1")
   void neverReadsADamagedHeaderAsAnythingElse(
       @ForAll @Size(max = 60) byte[] noise, @ForAll byte position) throws IOException {
+    byte[] bytes = WHOLE.clone();
     Path path = Files.createTempFile("tweedie", ".safetensors");
     try {
-      new Safetensors(tensors(), Map.of("step", "12")).write(path);
-      byte[] bytes = Files.readAllBytes(path);
       int from = Math.min(Byte.toUnsignedInt(position), bytes.length - noise.length);
       System.arraycopy(noise, 0, bytes, from, noise.length);
       Files.write(path, bytes);
@@ -126,10 +143,8 @@ class SafetensorsTest {
   @Test
   void everyTruncationIsToldOf() throws IOException {
     Path path = folder.resolve("x.safetensors");
-    new Safetensors(tensors(), Map.of()).write(path);
-    byte[] whole = Files.readAllBytes(path);
-    for (int length = 0; length < whole.length; length++) {
-      Files.write(path, Arrays.copyOf(whole, length));
+    for (int length = 0; length < WHOLE.length; length++) {
+      Files.write(path, Arrays.copyOf(WHOLE, length));
       assertThatThrownBy(() -> Safetensors.read(path))
           .as("cut to %d bytes", length)
           .isInstanceOf(FileFormatException.class)

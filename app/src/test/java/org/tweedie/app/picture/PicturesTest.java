@@ -134,10 +134,25 @@ class PicturesTest {
     assertThat(right[1]).isCloseTo(centre[1], within(3));
     assertThat(up[0]).isCloseTo(centre[0], within(3));
     assertThat(right[0] - centre[0]).isGreaterThan(150);
-    // The axes' labels leave a plot that is not quite square, by a few pixels.
     assertThat(centre[1] - up[1])
         .as("a unit upwards is as long as one to the right")
-        .isBetween(right[0] - centre[0] - 4, right[0] - centre[0] + 4);
+        .isBetween(right[0] - centre[0] - 3, right[0] - centre[0] + 3);
+  }
+
+  @Test
+  void picturesOfPointsAreAlikeInSize() {
+    DataDescription data = data(DataShape.point(2), 0);
+    BatchPicture picture = BatchPicture.of(data, 1, List.of());
+    BufferedImage empty = picture.draw(Batch.zeros(data.shape(), 0));
+    for (int count : new int[] {1, 2, 40}) {
+      float[] values = new float[2 * count];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = 0.0371f * i;
+      }
+      BufferedImage drawn = picture.draw(Batch.of(data.shape(), values));
+      assertThat(drawn.getWidth()).isEqualTo(empty.getWidth());
+      assertThat(drawn.getHeight()).isEqualTo(empty.getHeight());
+    }
   }
 
   private static int[] meanOfDifference(BufferedImage a, BufferedImage b) {
