@@ -70,7 +70,7 @@ public final class Prediction {
       case SIGNAL -> output;
       case NOISE -> combine(level -> 1 / level.alpha(), level -> -level.sigma() / level.alpha());
       case VELOCITY ->
-          combine(level -> level.alpha() / power(level), level -> -level.sigma() / power(level));
+          combine(level -> level.alpha() / level.power(), level -> -level.sigma() / level.power());
       case SCORE -> combine(level -> 1 / level.alpha(), level -> level.sigma() / level.alpha());
     };
   }
@@ -81,7 +81,7 @@ public final class Prediction {
       case SIGNAL -> combine(level -> 1 / level.sigma(), level -> -level.alpha() / level.sigma());
       case NOISE -> output;
       case VELOCITY ->
-          combine(level -> level.sigma() / power(level), level -> level.alpha() / power(level));
+          combine(level -> level.sigma() / level.power(), level -> level.alpha() / level.power());
       case SCORE -> output.times(-1);
     };
   }
@@ -90,12 +90,12 @@ public final class Prediction {
   public Batch velocity() {
     return switch (given) {
       case SIGNAL ->
-          combine(level -> level.alpha() / level.sigma(), level -> -power(level) / level.sigma());
+          combine(level -> level.alpha() / level.sigma(), level -> -level.power() / level.sigma());
       case NOISE ->
-          combine(level -> -level.sigma() / level.alpha(), level -> power(level) / level.alpha());
+          combine(level -> -level.sigma() / level.alpha(), level -> level.power() / level.alpha());
       case VELOCITY -> output;
       case SCORE ->
-          combine(level -> -level.sigma() / level.alpha(), level -> -power(level) / level.alpha());
+          combine(level -> -level.sigma() / level.alpha(), level -> -level.power() / level.alpha());
     };
   }
 
@@ -109,7 +109,8 @@ public final class Prediction {
       case NOISE -> combine(level -> 0, level -> -1 / level.sigma());
       case VELOCITY ->
           combine(
-              level -> -1 / power(level), level -> -level.alpha() / (level.sigma() * power(level)));
+              level -> -1 / level.power(),
+              level -> -level.alpha() / (level.sigma() * level.power()));
       case SCORE -> combine(level -> 0, level -> 1 / level.sigma());
     };
   }
@@ -155,9 +156,5 @@ public final class Prediction {
     double[] ofLatent = Arrays.stream(levels).mapToDouble(a::of).toArray();
     double[] ofOutput = Arrays.stream(levels).mapToDouble(b::of).toArray();
     return z.timesEach(ofLatent, ofOutput, output);
-  }
-
-  private static double power(NoiseLevel level) {
-    return level.alpha() * level.alpha() + level.sigma() * level.sigma();
   }
 }

@@ -14,7 +14,8 @@ public interface Sampler {
    * Walks from time 1 to time 0.
    *
    * @param denoiser the model, its condition and guidance settled
-   * @param start the latents at time 1: {@code sigma(1)} times standard normal noise
+   * @param start the latents at time 1, drawn from the prior {@code N(0, (alpha(1)^2 + sigma(1)^2)
+   *     I)}
    * @param noise where all further randomness comes from; draw numbers from 0 are the sampler's own
    * @param listener told of every step
    * @return samples in the model's scale, in the order of the start

@@ -51,9 +51,17 @@ public record NoiseLevel(double alpha, double sigma, double logSnr) {
     return Math.exp(logSnr);
   }
 
+  /**
+   * {@code alpha^2 + sigma^2}: the variance of a latent whose signal has variance 1. It is 1 where
+   * variance is preserved; at time 1 it is the variance of the prior p(z_1).
+   */
+  public double power() {
+    return alpha * alpha + sigma * sigma;
+  }
+
   /** Whether {@code alpha^2 + sigma^2 = 1}, to one part in a billion. */
   public boolean isVariancePreserving() {
-    return Math.abs(alpha * alpha + sigma * sigma - 1) < 1e-9;
+    return Math.abs(power() - 1) < 1e-9;
   }
 
   private static double sigmoid(double x) {

@@ -36,12 +36,12 @@ public interface NoiseSchedule {
    * = -gamma'(t)}.
    *
    * @param t the time, in [0, 1]
-   * @return a number that is not positive; by default the five-point central difference, taken up
-   *     to 2e-7 inside the ends
+   * @return a number that is not positive; by default the five-point central difference, taken no
+   *     nearer to the ends than 2e-7, since the log SNR may be infinite there
    */
   default double logSnrSlope(double t) {
-    double h = Math.max(1e-7, Math.min(1e-3, Math.min(t, 1 - t) / 2));
-    double c = Math.min(1 - 2 * h, Math.max(2 * h, t));
+    double h = Math.max(1e-8, Math.min(1e-3, Math.min(t, 1 - t) / 20));
+    double c = Math.min(1 - 20 * h, Math.max(20 * h, t));
     return (logSnr(c - 2 * h) - 8 * logSnr(c - h) + 8 * logSnr(c + h) - logSnr(c + 2 * h))
         / (12 * h);
   }

@@ -3,20 +3,34 @@ package org.tweedie.app.command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tweedie.app.config.ConfigReader;
 import org.tweedie.app.config.RunConfig;
-import picocli.CommandLine.Mixin;
+import org.tweedie.app.plugin.Registry;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Config files, overrides and plugins: what all commands have that start from a config. */
+/** Config files and overrides: what all commands have that start from a config. */
 public final class ConfigFiles {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Parameters(
       paramLabel = "CONFIG",
-      arity = "1..*",
+      arity = "0..*",
       description = "Config files; later ones are laid over earlier ones.")
   private List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--example",
+      paramLabel = "NAME",
+      description =
+          "Instead of files: a config that comes with the program; 'tweedie init --list' lists them.")
+  private Optional<String> example = Optional.empty();
 
   @Option(
       names = "--set",
@@ -24,19 +38,50 @@ public final class ConfigFiles {
       description = "Set one option, as in --set sampler.steps=50; may be given several times.")
   private List<String> overrides = new ArrayList<>();
 
-  @Mixin private PluginFolders plugins;
+  /** Whether neither a file nor an example is named. */
+  boolean isEmpty() {
+    return files.isEmpty() && example.isEmpty();
+  }
+
+  /**
+   * What a run of this config is called: the last file's name without its ending, or the example's.
+   */
+  String name() {
+    if (isEmpty()) {
+      throw wrong(
+          "Which config? Name a file, or one that comes with the program: --example digits.");
+    }
+    return example.orElseGet(
+        () -> files.get(files.size() - 1).getFileName().toString().replaceFirst("\\.[^.]*$", ""));
+  }
 
   /** The files. */
-  public List<Path> files() {
+  List<Path> files() {
     return files;
   }
 
   /**
-   * Loads the plugins and reads the config.
+   * Reads the config.
    *
    * @throws org.tweedie.app.config.ConfigException with all problems of the config
    */
-  public RunConfig read() {
-    return ConfigReader.read(files, overrides, plugins.load(files));
+  RunConfig read(Registry registry) {
+    if (example.isEmpty()) {
+      return ConfigReader.read(files, overrides, registry);
+    }
+    if (!files.isEmpty()) {
+      throw wrong("Either config files or --example, not both.");
+    }
+    String text = Examples.named(command, example.get());
+    return ConfigReader.read("examples/" + example.get() + ".yaml", text, overrides, registry);
+  }
+
+  /** Reads another file, laying the same overrides over it. */
+  RunConfig read(Path file, Registry registry) {
+    return ConfigReader.read(List.of(file), overrides, registry);
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
   }
 }

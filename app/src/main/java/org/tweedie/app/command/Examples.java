@@ -5,6 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.tweedie.app.problem.Closest;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** The configs that come with the program. */
 final class Examples {
@@ -13,6 +16,21 @@ final class Examples {
   static final List<String> NAMES = List.of("digits", "fashion-mnist", "moons");
 
   private Examples() {}
+
+  /**
+   * The YAML of an example that a user named.
+   *
+   * @throws ParameterException if there is none of that name
+   */
+  static String named(CommandSpec command, String name) {
+    if (!NAMES.contains(name)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "There is no example '%s'.%s  Examples: %s"
+              .formatted(name, Closest.question(name, NAMES), String.join(", ", NAMES)));
+    }
+    return text(name);
+  }
 
   /** The YAML of an example. */
   static String text(String name) {

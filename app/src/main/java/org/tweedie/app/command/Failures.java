@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.tweedie.api.data.DataException;
 import org.tweedie.app.config.ConfigException;
+import org.tweedie.app.file.FileFormatException;
 import org.tweedie.app.problem.Closest;
+import org.tweedie.app.training.TrainingFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -48,11 +50,14 @@ final class Failures {
 
   static int failed(Exception failure, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
-    boolean wrongInput = failure instanceof ConfigException || failure instanceof DataException;
+    boolean wrongInput =
+        failure instanceof ConfigException
+            || failure instanceof DataException
+            || failure instanceof FileFormatException;
     boolean verbose =
         command.getCommandSpec().root().userObject() instanceof Tweedie tweedie
             && tweedie.verbose();
-    if (wrongInput) {
+    if (wrongInput || failure instanceof TrainingFailure) {
       err.println(failure.getMessage());
     } else {
       String message = Optional.ofNullable(failure.getMessage()).orElse("no further message");

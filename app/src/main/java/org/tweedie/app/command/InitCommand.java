@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import org.tweedie.app.config.ConfigReader;
 import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.plugin.Registry;
-import org.tweedie.app.problem.Closest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,21 +58,13 @@ final class InitCommand implements Callable<Integer> {
       out.flush();
       return 0;
     }
-    if (!Examples.NAMES.contains(example)) {
-      throw wrong(
-          "There is no example '%s'.%s  Examples: %s"
-              .formatted(
-                  example,
-                  Closest.question(example, Examples.NAMES),
-                  String.join(", ", Examples.NAMES)));
-    }
+    String text = Examples.named(spec, example);
     if (Files.exists(file)) {
       throw exists();
     }
     Registry registry = plugins.load(List.of(file));
     RunConfig config =
-        ConfigReader.read(
-            "examples/" + example + ".yaml", Examples.text(example), List.of(), registry);
+        ConfigReader.read("examples/" + example + ".yaml", text, List.of(), registry);
     write(StarterConfig.write(config, Examples.heading(example)));
     out.println("Wrote " + file + ". Train with: tweedie train " + file);
     out.flush();

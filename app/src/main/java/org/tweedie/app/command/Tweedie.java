@@ -23,7 +23,14 @@ import picocli.CommandLine.Spec;
     description = "Trains, measures and samples variational diffusion models made of plugins.",
     mixinStandardHelpOptions = true,
     versionProvider = Tweedie.Version.class,
-    subcommands = {InitCommand.class, ComponentsCommand.class, GenerateCompletion.class})
+    subcommands = {
+      InitCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      SampleCommand.class,
+      ComponentsCommand.class,
+      GenerateCompletion.class
+    })
 public final class Tweedie implements Runnable {
 
   /** Exit status of a run that failed. */

@@ -1,0 +1,120 @@
+package org.tweedie.api.guidance;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.DoubleFunction;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.model.Prediction;
+import org.tweedie.api.schedule.NoiseSchedule;
+
+class GuidanceContractTest {
+
+  @FunctionalInterface
+  private interface Rule {
+    Prediction predict(DiffusionModel model, Batch z, double[] times, Condition condition);
+  }
+
+  private static Guidance of(Rule rule) {
+    return model ->
+        new DiffusionModel() {
+          @Override
+          public NoiseSchedule schedule() {
+            return model.schedule();
+          }
+
+          @Override
+          public Prediction predict(Batch z, double[] times, Condition condition) {
+            return rule.predict(model, z, times, condition);
+          }
+        };
+  }
+
+  private static Guidance right(double scale) {
+    return of(
+        (model, z, times, condition) ->
+            model
+                .predict(z, times, Condition.none(z.count()))
+                .mix(scale, model.predict(z, times, condition)));
+  }
+
+  @Nested
+  class Right extends GuidanceContract {
+    @Override
+    protected Guidance guidance() {
+      return right(3);
+    }
+
+    @Override
+    protected Optional<Guidance> guidance(double scale) {
+      return Optional.of(right(scale));
+    }
+  }
+
+  @Test
+  void guidingUnconditionalExamplesIsCaught() {
+    assertCaught(
+        scale ->
+            of(
+                (model, z, times, condition) ->
+                    model
+                        .predict(z, times, condition)
+                        .mix(scale, model.predict(z, times, Condition.all(0, z.count())))),
+        GuidanceContract::examplesWithoutConditionPassUnchanged,
+        "must be predicted as by the model itself");
+  }
+
+  @Test
+  void scalesThatAreOffByOneAreCaught() {
+    assertCaught(
+        scale -> right(scale + 1),
+        GuidanceContract::scalesZeroAndOneAreTheUnconditionalAndTheConditionalModel,
+        "w = 0.0 must be the unconditional model");
+  }
+
+  @Test
+  void bothHalvesReturnedAreCaught() {
+    assertCaught(
+        scale ->
+            of(
+                (model, z, times, condition) ->
+                    model.predict(z.followedBy(z), times[0], condition.followedBy(condition))),
+        GuidanceContract::predictionIsForTheLatentsThatWereGiven,
+        "in count, shape and order");
+  }
+
+  @Test
+  void oneExamplesConditionUsedForAllIsCaught() {
+    assertCaught(
+        scale ->
+            of(
+                (model, z, times, condition) ->
+                    model.predict(z, times, Condition.all(condition.label(0), z.count()))),
+        GuidanceContract::predictionDoesNotDependOnTheBatch,
+        "alone as among others");
+  }
+
+  private static void assertCaught(
+      DoubleFunction<Guidance> wrong, Consumer<GuidanceContract> test, String words) {
+    GuidanceContract contract =
+        new GuidanceContract() {
+          @Override
+          protected Guidance guidance() {
+            return wrong.apply(2);
+          }
+
+          @Override
+          protected Optional<Guidance> guidance(double scale) {
+            return Optional.of(wrong.apply(scale));
+          }
+        };
+    assertThatThrownBy(() -> test.accept(contract))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(words);
+  }
+}

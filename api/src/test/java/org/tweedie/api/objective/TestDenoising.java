@@ -1,0 +1,225 @@
+package org.tweedie.api.objective;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BinaryOperator;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.network.TestGraph;
+import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseSchedule;
+
+/**
+ * A batch for an objective, with a network whose error is known: everything is calculated in double
+ * precision outside the graph and fed.
+ */
+public final class TestDenoising implements Denoising {
+
+  /** What a network gets wrong of the signal. */
+  @FunctionalInterface
+  public interface SignalErrorOf {
+    /** {@code x^ - x} for one value. */
+    double at(NoiseLevel level, double signal, double noise);
+  }
+
+  private final TestGraph graph;
+  private final Ops tf;
+  private final DataShape shape;
+  private final Parameterization predicts;
+  private final Operand<TFloat32> signal;
+  private final Operand<TFloat32> noise;
+  private final Operand<TFloat32> latent;
+  private final Operand<TFloat32> output;
+  private final Operand<TFloat32> givenOutput;
+  private final Operand<TFloat32> predictedSignal;
+  private final BinaryOperator<Operand<TFloat32>> network;
+  private final GraphLevel level;
+  private final GraphLevel previous;
+  private boolean isDiscrete;
+
+  /**
+   * A batch of unknown size whose network gets wrong what {@link #feed} says.
+   *
+   * @param graph where it goes
+   * @param shape the shape of one example
+   * @param predicts what the network's output stands for
+   */
+  public TestDenoising(TestGraph graph, DataShape shape, Parameterization predicts) {
+    this(graph, shape, predicts, Optional.empty());
+  }
+
+  /**
+   * A batch of unknown size with a network of one's own: a function of latents and log SNRs.
+   *
+   * @param graph where it goes
+   * @param shape the shape of one example
+   * @param predicts what the network's output stands for
+   * @param network the network
+   */
+  public TestDenoising(
+      TestGraph graph,
+      DataShape shape,
+      Parameterization predicts,
+      BinaryOperator<Operand<TFloat32>> network) {
+    this(graph, shape, predicts, Optional.of(network));
+  }
+
+  private TestDenoising(
+      TestGraph graph,
+      DataShape shape,
+      Parameterization predicts,
+      Optional<BinaryOperator<Operand<TFloat32>>> network) {
+    this.graph = graph;
+    this.tf = graph.tf();
+    this.shape = shape;
+    this.predicts = predicts;
+    this.signal = graph.floats(batchOf(-1));
+    this.noise = graph.floats(batchOf(-1));
+    this.latent = graph.floats(batchOf(-1));
+    this.givenOutput = graph.floats(batchOf(-1));
+    this.predictedSignal = graph.floats(batchOf(-1));
+    this.level = level(graph);
+    this.previous = level(graph);
+    this.network = network.orElse(this::sameSignal);
+    this.output = network.map(it -> it.apply(latent, level.logSnr())).orElse(givenOutput);
+  }
+
+  private static GraphLevel level(TestGraph graph) {
+    return new GraphLevel(graph.floats(-1), graph.floats(-1), graph.floats(-1), graph.floats(-1));
+  }
+
+  /**
+   * Settles what the batch holds. {@link #previousLevel} is there if {@code timesteps} is.
+   *
+   * @param schedule the noise schedule
+   * @param times the time of each example
+   * @param timesteps the number of steps, where time is discrete
+   * @param signals the clean examples, one after the other
+   * @param noises their noise
+   * @param error what the network gets wrong
+   */
+  public void feed(
+      NoiseSchedule schedule,
+      double[] times,
+      OptionalInt timesteps,
+      float[] signals,
+      float[] noises,
+      SignalErrorOf error) {
+    isDiscrete = timesteps.isPresent();
+    feed(level, schedule, times);
+    if (isDiscrete) {
+      double step = 1.0 / timesteps.getAsInt();
+      feed(previous, schedule, Arrays.stream(times).map(time -> time - step).toArray());
+    }
+    float[] latents = new float[signals.length];
+    float[] outputs = new float[signals.length];
+    float[] predicted = new float[signals.length];
+    for (int i = 0; i < signals.length; i++) {
+      NoiseLevel at = schedule.at(times[i / shape.size()]);
+      double wrong = error.at(at, signals[i], noises[i]);
+      latents[i] = (float) (at.alpha() * signals[i] + at.sigma() * noises[i]);
+      predicted[i] = (float) (signals[i] + wrong);
+      outputs[i] =
+          (float)
+              predicts.target(at, signals[i] + wrong, noises[i] - at.alpha() / at.sigma() * wrong);
+    }
+    long[] sizes = batchOf(times.length);
+    graph.feed(signal, signals, sizes);
+    graph.feed(noise, noises, sizes);
+    graph.feed(latent, latents, sizes);
+    graph.feed(givenOutput, outputs, sizes);
+    graph.feed(predictedSignal, predicted, sizes);
+  }
+
+  private void feed(GraphLevel to, NoiseSchedule schedule, double[] times) {
+    feed(to.alpha(), times, time -> schedule.at(time).alpha());
+    feed(to.sigma(), times, time -> schedule.at(time).sigma());
+    feed(to.logSnr(), times, schedule::logSnr);
+    feed(to.logSnrSlope(), times, schedule::logSnrSlope);
+  }
+
+  private void feed(Operand<TFloat32> to, double[] times, ToDoubleFunction<Double> function) {
+    float[] values = new float[times.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) function.applyAsDouble(times[i]);
+    }
+    graph.feed(to, values, values.length);
+  }
+
+  private long[] batchOf(long count) {
+    return LongStream.concat(
+            LongStream.of(count), shape.dimensions().stream().mapToLong(Integer::longValue))
+        .toArray();
+  }
+
+  @Override
+  public Ops tf() {
+    return tf;
+  }
+
+  @Override
+  public Operand<TFloat32> signal() {
+    return signal;
+  }
+
+  @Override
+  public Operand<TFloat32> noise() {
+    return noise;
+  }
+
+  @Override
+  public Operand<TFloat32> latent() {
+    return latent;
+  }
+
+  @Override
+  public GraphLevel level() {
+    return level;
+  }
+
+  @Override
+  public GraphLevel previousLevel() {
+    if (!isDiscrete) {
+      throw new IllegalStateException("an objective in continuous time has no previous level");
+    }
+    return previous;
+  }
+
+  @Override
+  public Operand<TFloat32> output() {
+    return output;
+  }
+
+  @Override
+  public Operand<TFloat32> output(Operand<TFloat32> latent, Operand<TFloat32> logSnr) {
+    return network.apply(latent, logSnr);
+  }
+
+  /** The same predicted signal, seen from another latent; for variance preserving levels. */
+  private Operand<TFloat32> sameSignal(Operand<TFloat32> latent, Operand<TFloat32> logSnr) {
+    Operand<TFloat32> alpha = perExample(tf.math.sqrt(tf.math.sigmoid(logSnr)));
+    Operand<TFloat32> sigma = perExample(tf.math.sqrt(tf.math.sigmoid(tf.math.neg(logSnr))));
+    Operand<TFloat32> predictedNoise =
+        tf.math.div(tf.math.sub(latent, tf.math.mul(alpha, predictedSignal)), sigma);
+    return switch (predicts) {
+      case SIGNAL -> predictedSignal;
+      case NOISE -> predictedNoise;
+      case SCORE -> tf.math.neg(predictedNoise);
+      case VELOCITY ->
+          tf.math.sub(tf.math.mul(alpha, predictedNoise), tf.math.mul(sigma, predictedSignal));
+    };
+  }
+
+  private Operand<TFloat32> perExample(Operand<TFloat32> values) {
+    int[] sizes = new int[shape.dimensions().size() + 1];
+    Arrays.fill(sizes, 1);
+    sizes[0] = -1;
+    return tf.reshape(values, tf.constant(sizes));
+  }
+}

@@ -1,0 +1,156 @@
+package org.tweedie.api.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import jakarta.inject.Inject;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every plugin must keep, so that the program can list it, construct its components and
+ * explain their options. To check one, extend this class and name it; its tests are inherited.
+ *
+ * <pre>
+ * class AcmePluginTest extends PluginContract {
+ *   protected DiffusionPlugin plugin() {
+ *     return new AcmePlugin();
+ *   }
+ * }
+ * </pre>
+ *
+ * <p>Whoever uses the contract suite needs JUnit Jupiter and AssertJ beside it.
+ */
+public abstract class PluginContract {
+
+  private static final List<Class<?>> SIMPLE =
+      List.of(int.class, long.class, double.class, boolean.class, String.class);
+
+  /** The plugin to be checked. */
+  protected abstract DiffusionPlugin plugin();
+
+  @Test
+  void serviceLoaderFindsThePluginAndItHasComponents() {
+    assertThat(Listing.of(plugin().name()).components())
+        .as("The plugin %s, as its service file names it, must list components.", plugin().name())
+        .isNotEmpty();
+  }
+
+  @Test
+  void nameCanBeWrittenInAConfig() {
+    assertThat(plugin().name())
+        .as("A plugin's name must be lower case letters, digits and hyphens.")
+        .matches("[a-z][a-z0-9-]*");
+  }
+
+  @Test
+  void componentsHaveOneConstructorForInjection() {
+    components()
+        .forEach(
+            type -> {
+              assertThat(Modifier.isPublic(type.getModifiers()) && !type.isInterface())
+                  .as("%s must be a public class.", type.getName())
+                  .isTrue();
+              assertThat(injected(type))
+                  .as("%s must have one public constructor annotated @Inject.", type.getName())
+                  .hasSize(1)
+                  .allMatch(constructor -> Modifier.isPublic(constructor.getModifiers()));
+            });
+  }
+
+  @Test
+  void componentsAndOptionsAreDescribed() {
+    components()
+        .forEach(
+            type -> {
+              assertThat(type.getAnnotation(Description.class))
+                  .as("%s must have a @Description, which listings show.", type.getName())
+                  .isNotNull();
+              options(type)
+                  .flatMap(options -> Arrays.stream(options.getRecordComponents()))
+                  .forEach(
+                      option ->
+                          assertThat(option.getAnnotation(Description.class))
+                              .as(
+                                  "Option %s of %s must have a @Description, which listings show.",
+                                  option.getName(), type.getName())
+                              .isNotNull());
+            });
+  }
+
+  @Test
+  void defaultsMakeOptionsThatAreAccepted() {
+    components()
+        .flatMap(PluginContract::options)
+        .filter(options -> Arrays.stream(options.getRecordComponents()).allMatch(this::isSimple))
+        .forEach(
+            options ->
+                assertThatCode(() -> withDefaults(options))
+                    .as("The defaults of %s must be written as YAML and fit.", options.getName())
+                    .doesNotThrowAnyException());
+  }
+
+  private Stream<Class<?>> components() {
+    Listing listing = new Listing();
+    plugin().configure(listing);
+    return listing.components().values().stream();
+  }
+
+  private static List<Constructor<?>> injected(Class<?> type) {
+    return Arrays.stream(type.getDeclaredConstructors())
+        .filter(constructor -> constructor.isAnnotationPresent(Inject.class))
+        .toList();
+  }
+
+  /** The records nested in a component that its constructor takes. */
+  private static Stream<Class<?>> options(Class<?> type) {
+    return injected(type).stream()
+        .flatMap(constructor -> Arrays.stream(constructor.getParameterTypes()))
+        .filter(parameter -> parameter.isRecord() && parameter.getEnclosingClass() == type);
+  }
+
+  private boolean isSimple(RecordComponent option) {
+    return option.isAnnotationPresent(Default.class)
+        && (SIMPLE.contains(option.getType()) || option.getType().isEnum());
+  }
+
+  private static Object withDefaults(Class<?> options) throws ReflectiveOperationException {
+    RecordComponent[] components = options.getRecordComponents();
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    Object[] values = Arrays.stream(components).map(PluginContract::defaultOf).toArray();
+    Constructor<?> constructor = options.getDeclaredConstructor(types);
+    constructor.setAccessible(true);
+    return constructor.newInstance(values);
+  }
+
+  private static Object defaultOf(RecordComponent option) {
+    String text = option.getAnnotation(Default.class).value();
+    Class<?> type = option.getType();
+    if (type == int.class) {
+      return Integer.valueOf(text);
+    } else if (type == long.class) {
+      return Long.valueOf(text);
+    } else if (type == double.class) {
+      return Double.valueOf(text);
+    } else if (type == boolean.class) {
+      return Boolean.valueOf(text);
+    } else if (type == String.class) {
+      return text;
+    }
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> written((Enum<?>) constant).equals(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(text + " is no " + type.getName()));
+  }
+
+  private static String written(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,274 @@
+package org.tweedie.api.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.tweedie.api.Threads;
+
+/**
+ * What every noise schedule must keep. To check one, extend this class and supply the schedule; its
+ * tests are inherited.
+ *
+ * <pre>
+ * class AcmeScheduleTest extends NoiseScheduleContract {
+ *   protected NoiseSchedule schedule() {
+ *     return new AcmeSchedule(new AcmeSchedule.Options(0.1));
+ *   }
+ * }
+ * </pre>
+ *
+ * <p>Equations are those of Luo, "Understanding Diffusion Models: A Unified Perspective" (arXiv
+ * 2208.11970), in continuous time with {@code alpha = sqrt(alpha-bar)}: the step from s to t has
+ * {@code alpha_ts = alpha_t / alpha_s} and {@code sigma_ts^2 = sigma_t^2 - alpha_ts^2 sigma_s^2}.
+ * Schedules need not preserve variance, and their log SNR may be infinite at the very ends.
+ */
+public abstract class NoiseScheduleContract {
+
+  private static final double X = 0.4;
+  private static final double GUESS = -0.15;
+
+  /** The schedule to be checked. */
+  protected abstract NoiseSchedule schedule();
+
+  @Test
+  void logSnrFallsStrictlyInTime() {
+    double[] times = allTimes();
+    for (int i = 1; i < times.length; i++) {
+      double earlier = schedule().logSnr(times[i - 1]);
+      double later = schedule().logSnr(times[i]);
+      // Two times closer than this may round to one log SNR.
+      boolean apart = times[i] - times[i - 1] > 1e-9;
+      assertThat(apart ? later < earlier : later <= earlier + 1e-12)
+          .as(
+              "The log SNR must fall strictly in time (Luo, equation 109),"
+                  + " but it is %s at %s and %s at %s.",
+              earlier, times[i - 1], later, times[i])
+          .isTrue();
+    }
+  }
+
+  @Test
+  void levelAgreesWithLogSnr() {
+    for (double t : interior(500)) {
+      double logSnr = schedule().logSnr(t);
+      NoiseLevel level = schedule().at(t);
+      double ratio = 2 * (Math.log(level.alpha()) - Math.log(level.sigma()));
+      String identity = "The SNR is alpha^2 / sigma^2 (Luo, equation 109), so at time %s ";
+      assertThat(level.logSnr())
+          .as(identity + "at(t).logSnr() must equal logSnr(t).", t)
+          .isCloseTo(logSnr, within(1e-9 * Math.max(1, Math.abs(logSnr))));
+      assertThat(ratio)
+          .as(identity + "2 log(alpha / sigma) of at(t) must equal logSnr(t).", t)
+          .isCloseTo(logSnr, within(1e-9 * Math.max(1, Math.abs(logSnr))));
+    }
+  }
+
+  @Test
+  void slopeIsTheDerivativeOfLogSnr() {
+    double h = 1e-4;
+    for (double t : interior(100)) {
+      double difference =
+          (8 * (schedule().logSnr(t + h) - schedule().logSnr(t - h))
+                  - (schedule().logSnr(t + 2 * h) - schedule().logSnr(t - 2 * h)))
+              / (12 * h);
+      assertThat(schedule().logSnrSlope(t))
+          .as(
+              "logSnrSlope must be the derivative of logSnr, which weighs the continuous bound"
+                  + " (Kingma et al., arXiv 2107.00630, equation 17), at time %s.",
+              t)
+          .isCloseTo(difference, within(1e-5 * Math.max(1, Math.abs(difference))));
+    }
+  }
+
+  @Test
+  void slopeIsNeverPositive() {
+    for (double t : allTimes()) {
+      assertThat(schedule().logSnrSlope(t))
+          .as("The log SNR falls (Luo, equation 109), so its slope at time %s is not positive.", t)
+          .isLessThanOrEqualTo(0);
+    }
+  }
+
+  @Test
+  void timeOfInvertsLogSnr() {
+    for (double t : interior(100)) {
+      assertThat(schedule().timeOf(schedule().logSnr(t)))
+          .as("timeOf must be the inverse of logSnr at time %s.", t)
+          .isCloseTo(t, within(1e-7));
+    }
+    double first = schedule().logSnr(0);
+    double last = schedule().logSnr(1);
+    assertThat(schedule().timeOf(first + 1))
+        .as("timeOf a log SNR above the schedule's first, %s, must be time 0.", first)
+        .isCloseTo(0, within(1e-9));
+    assertThat(schedule().timeOf(last - 1))
+        .as("timeOf a log SNR below the schedule's last, %s, must be time 1.", last)
+        .isCloseTo(1, within(1e-9));
+  }
+
+  @Test
+  void nothingIsNotANumberUpToTheEnds() {
+    for (double time : allTimes()) {
+      for (double t : new double[] {time, (float) time}) {
+        NoiseLevel level = schedule().at(t);
+        boolean inside = t > 0 && t < 1;
+        assertThat(List.of(level.alpha(), level.sigma()))
+            .as("Alpha and sigma (Luo, equation 70) must be finite and not negative at %s.", t)
+            .allMatch(value -> value >= 0 && Double.isFinite(value) && Float.isFinite(f(value)));
+        assertThat(inside ? Double.isFinite(level.logSnr()) : !Double.isNaN(level.logSnr()))
+            .as("The log SNR at time %s is %s: only the ends may be infinite.", t, level.logSnr())
+            .isTrue();
+        assertThat(schedule().logSnrSlope(t)).as("The slope at time %s is a number.", t).isNotNaN();
+        if (inside) {
+          assertThat(f(level.alpha())).as("Alpha at %s, in single precision.", t).isPositive();
+          assertThat(f(level.sigma())).as("Sigma at %s, in single precision.", t).isPositive();
+        }
+      }
+    }
+  }
+
+  @Test
+  void singleStepsComposeToTheLevel() {
+    for (int steps : new int[] {7, 1000}) {
+      NoiseLevel s = schedule().at(0);
+      double alpha = s.alpha();
+      double variance = s.sigma() * s.sigma();
+      for (int i = 1; i <= steps; i++) {
+        NoiseLevel t = schedule().at((double) i / steps);
+        double alphaTs = t.alpha() / s.alpha();
+        double varianceTs = -Math.expm1(t.logSnr() - s.logSnr()) * t.sigma() * t.sigma();
+        assertThat(varianceTs)
+            .as("The variance of step %s of %s (Luo, equation 31) must be positive.", i, steps)
+            .isPositive();
+        alpha *= alphaTs;
+        variance = alphaTs * alphaTs * variance + varianceTs;
+        s = t;
+      }
+      String identity = "Composing %s single steps must give %s at time 1 (Luo, equations 59-70).";
+      assertThat(alpha).as(identity, steps, "alpha").isCloseTo(s.alpha(), within(1e-9));
+      assertThat(variance / (s.sigma() * s.sigma()))
+          .as(identity, steps, "sigma^2")
+          .isCloseTo(1, within(1e-9));
+    }
+  }
+
+  @Test
+  void posteriorIsBayesRule() {
+    for (double[] pair : pairs()) {
+      NoiseLevel s = schedule().at(pair[0]);
+      NoiseLevel t = schedule().at(pair[1]);
+      double alphaTs = t.alpha() / s.alpha();
+      double varianceTs = t.sigma() * t.sigma() - alphaTs * alphaTs * s.sigma() * s.sigma();
+      double z = t.alpha() * X + 0.7 * t.sigma();
+      double share = -Math.expm1(t.logSnr() - s.logSnr());
+      double mean = alphaTs * Math.pow(s.sigma() / t.sigma(), 2) * z + s.alpha() * share * X;
+      double deviation = s.sigma() * Math.sqrt(share);
+
+      // Bayes: q(z_s | z_t, x) is proportional to q(z_t | z_s) q(z_s | x); trapezoids on 12
+      // deviations, which are exact to rounding for a Gaussian.
+      double[] moments = new double[3];
+      for (int i = -600; i <= 600; i++) {
+        double u = i / 50.0;
+        double zs = mean + u * deviation;
+        double weight =
+            Math.exp(
+                -squared(z - alphaTs * zs) / (2 * varianceTs)
+                    - squared(zs - s.alpha() * X) / (2 * squared(s.sigma()))
+                    + squared(z - alphaTs * mean) / (2 * varianceTs)
+                    + squared(mean - s.alpha() * X) / (2 * squared(s.sigma())));
+        moments[0] += weight;
+        moments[1] += weight * u;
+        moments[2] += weight * u * u;
+      }
+      double quadratureMean = moments[1] / moments[0];
+      String identity =
+          "q(z_s | z_t, x) must be Bayes' rule (Luo, equations 71-85) for s, t = %s: ";
+      assertThat(quadratureMean)
+          .as(
+              identity + "its mean, in posterior deviations from the formula's.",
+              Arrays.toString(pair))
+          .isCloseTo(0, within(1e-6));
+      assertThat(moments[2] / moments[0] - squared(quadratureMean))
+          .as(identity + "its variance, relative to the formula's.", Arrays.toString(pair))
+          .isCloseTo(1, within(1e-6));
+    }
+  }
+
+  @Test
+  void divergenceIsTheDifferenceOfSnrsTimesTheSignalsError() {
+    for (double[] pair : pairs()) {
+      NoiseLevel s = schedule().at(pair[0]);
+      NoiseLevel t = schedule().at(pair[1]);
+      double ratio = squared(t.alpha() / s.alpha());
+      double varianceTs = t.sigma() * t.sigma() - ratio * s.sigma() * s.sigma();
+      double shift = s.alpha() * varianceTs / squared(t.sigma()) * (X - GUESS);
+      double variance = varianceTs * squared(s.sigma() / t.sigma());
+      double divergence = squared(shift) / (2 * variance);
+
+      double snrForm = 0.5 * (s.snr() - t.snr()) * squared(X - GUESS);
+      double noiseError = t.alpha() / t.sigma() * (X - GUESS);
+      double noiseForm = 0.5 * Math.expm1(s.logSnr() - t.logSnr()) * squared(noiseError);
+      assertThat(snrForm / divergence)
+          .as(
+              "(SNR(s) - SNR(t))/2 |x - x^|^2 must be the KL divergence of the two posteriors"
+                  + " (Luo, equations 87-110) for s, t = %s.",
+              Arrays.toString(pair))
+          .isCloseTo(1, within(1e-6));
+      assertThat(noiseForm / divergence)
+          .as(
+              "(SNR(s)/SNR(t) - 1)/2 |eps - eps^|^2 must be the same KL divergence"
+                  + " (Luo, equations 115-130) for s, t = %s.",
+              Arrays.toString(pair))
+          .isCloseTo(1, within(1e-6));
+    }
+  }
+
+  @Test
+  void manyThreadsGetTheSameAnswers() {
+    NoiseSchedule one = schedule();
+    Threads.allGive(
+        () ->
+            Arrays.stream(interior(2000))
+                .mapToObj(t -> List.of(one.at(t), one.logSnrSlope(t), one.timeOf(one.logSnr(t))))
+                .toList(),
+        "A schedule is immutable: every thread must get the same levels, slopes and times.");
+  }
+
+  private static double squared(double x) {
+    return x * x;
+  }
+
+  private static float f(double x) {
+    return (float) x;
+  }
+
+  /** Steps of many lengths all over the unit interval; none starts or ends at an infinite end. */
+  private static List<double[]> pairs() {
+    return DoubleStream.of(0.001, 0.05, 0.2, 0.45, 0.7, 0.89)
+        .boxed()
+        .flatMap(s -> DoubleStream.of(0.01, 0.1).mapToObj(length -> new double[] {s, s + length}))
+        .toList();
+  }
+
+  private static double[] interior(int n) {
+    return IntStream.range(1, n).mapToDouble(i -> (double) i / n).toArray();
+  }
+
+  private static double[] allTimes() {
+    double[] small = {1e-12, 1e-9, 1e-7, 1e-6, 1e-5, 1e-4};
+    return Stream.of(
+            DoubleStream.of(0, 1),
+            Arrays.stream(small),
+            Arrays.stream(small).map(t -> 1 - t),
+            Arrays.stream(interior(1000)))
+        .flatMapToDouble(times -> times)
+        .sorted()
+        .toArray();
+  }
+}

@@ -1,0 +1,126 @@
+package org.tweedie.api.schedule;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class NoiseScheduleContractTest {
+
+  @Nested
+  class Straight extends NoiseScheduleContract {
+    @Override
+    protected NoiseSchedule schedule() {
+      return StraightSchedule.WIDE;
+    }
+  }
+
+  @Nested
+  class Exploding extends NoiseScheduleContract {
+    @Override
+    protected NoiseSchedule schedule() {
+      return new ExplodingSchedule();
+    }
+  }
+
+  @Nested
+  class Boundless extends NoiseScheduleContract {
+    @Override
+    protected NoiseSchedule schedule() {
+      return new BoundlessSchedule();
+    }
+  }
+
+  /** A schedule that is right but for what a test overrides. */
+  private static class Wrong implements NoiseSchedule {
+    @Override
+    public double logSnr(double t) {
+      return StraightSchedule.WIDE.logSnr(t);
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> schedulesThatRiseAreCaught() {
+    NoiseSchedule rising = t -> 5 * Math.cos(4 * t);
+    return Stream.of(
+        caught(rising, NoiseScheduleContract::logSnrFallsStrictlyInTime, "must fall strictly"),
+        caught(rising, NoiseScheduleContract::slopeIsNeverPositive, "is not positive"),
+        caught(rising, NoiseScheduleContract::singleStepsComposeToTheLevel, "must be positive"),
+        caught(rising, NoiseScheduleContract::timeOfInvertsLogSnr, "must be the inverse"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> levelsThatContradictTheLogSnrAreCaught() {
+    NoiseSchedule contradictory =
+        new Wrong() {
+          @Override
+          public NoiseLevel at(double t) {
+            NoiseLevel level = super.at(t);
+            return new NoiseLevel(level.alpha(), level.sigma() * (1 - 1e-3 * t), level.logSnr());
+          }
+        };
+    return Stream.of(
+        caught(contradictory, NoiseScheduleContract::levelAgreesWithLogSnr, "alpha^2 / sigma^2"),
+        caught(contradictory, NoiseScheduleContract::singleStepsComposeToTheLevel, "single steps"),
+        caught(contradictory, NoiseScheduleContract::posteriorIsBayesRule, "Bayes' rule"),
+        caught(
+            contradictory,
+            NoiseScheduleContract::divergenceIsTheDifferenceOfSnrsTimesTheSignalsError,
+            "KL divergence"));
+  }
+
+  @Test
+  void slopesByAnotherUnitAreCaught() {
+    NoiseSchedule wrong =
+        new Wrong() {
+          @Override
+          public double logSnrSlope(double t) {
+            return super.logSnrSlope(t) / 1000;
+          }
+        };
+    assertCaught(wrong, NoiseScheduleContract::slopeIsTheDerivativeOfLogSnr, "derivative");
+  }
+
+  @Test
+  void levelsWithoutSignalInsideAreCaught() {
+    NoiseSchedule capped = t -> t < 0.999 ? -10 * t : Double.NEGATIVE_INFINITY;
+    assertCaught(capped, NoiseScheduleContract::nothingIsNotANumberUpToTheEnds, "only the ends");
+  }
+
+  @Test
+  void schedulesWithStateAreCaught() {
+    NoiseSchedule counting =
+        new Wrong() {
+          private double calls;
+
+          @Override
+          public double logSnrSlope(double t) {
+            return -(++calls);
+          }
+        };
+    assertCaught(counting, NoiseScheduleContract::manyThreadsGetTheSameAnswers, "immutable");
+  }
+
+  private static DynamicTest caught(
+      NoiseSchedule wrong, Consumer<NoiseScheduleContract> test, String words) {
+    return DynamicTest.dynamicTest(words, () -> assertCaught(wrong, test, words));
+  }
+
+  private static void assertCaught(
+      NoiseSchedule wrong, Consumer<NoiseScheduleContract> test, String words) {
+    NoiseScheduleContract contract =
+        new NoiseScheduleContract() {
+          @Override
+          protected NoiseSchedule schedule() {
+            return wrong;
+          }
+        };
+    assertThatThrownBy(() -> test.accept(contract))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(words);
+  }
+}

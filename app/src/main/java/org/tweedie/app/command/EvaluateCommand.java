@@ -1,0 +1,54 @@
+package org.tweedie.app.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.tweedie.app.config.RunConfig;
+import org.tweedie.app.file.AtomicFile;
+import org.tweedie.app.likelihood.EvaluationReport;
+import org.tweedie.app.run.Assembled;
+import org.tweedie.app.run.Assembler;
+import org.tweedie.app.run.Checkpoint;
+import org.tweedie.app.tensor.NetworkModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures a trained model. */
+@Command(
+    name = "evaluate",
+    description = "Measure the bits per dimension of a trained model on its test split.",
+    mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private TrainedRun run;
+
+  @Mixin private PluginFolders plugins;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    RunConfig config = run.config(List.of(), plugins);
+    Assembled parts = Assembler.assemble(config);
+    Checkpoint checkpoint = run.checkpoint();
+    EvaluationReport report;
+    try (NetworkModel model = run.open(parts, config, checkpoint, config.evaluate().ema())) {
+      report = Evaluating.report(config, parts, model, checkpoint.step());
+    }
+    AtomicFile.write(run.folder().evaluation(), report.json() + "\n");
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? report.json() : report.text());
+    if (!json) {
+      out.println("Wrote " + run.folder().evaluation());
+    }
+    out.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,106 @@
+package org.tweedie.app.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.tweedie.app.config.RunConfig;
+import org.tweedie.app.run.Assembled;
+import org.tweedie.app.run.Assembler;
+import org.tweedie.app.run.Checkpoint;
+import org.tweedie.app.sampling.Classes;
+import org.tweedie.app.tensor.NetworkModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Draws samples from a trained model. */
+@Command(
+    name = "sample",
+    description =
+        "Draw samples from a trained model: a picture of all of them, and each by itself.",
+    mixinStandardHelpOptions = true)
+final class SampleCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private TrainedRun run;
+
+  @Mixin private PluginFolders plugins;
+
+  @Option(names = "--count", paramLabel = "N", description = "How many samples.")
+  private Optional<Integer> count = Optional.empty();
+
+  @Option(
+      names = "--class",
+      paramLabel = "CLASS",
+      split = ",",
+      description =
+          "Class to sample, by name or number from 0; may be given several times (default: all in turn).")
+  private List<String> classes = new ArrayList<>();
+
+  @Option(names = "--unconditional", description = "Samples of no particular class.")
+  private boolean unconditional;
+
+  @Option(
+      names = "--guidance-scale",
+      paramLabel = "W",
+      description = "Strength of the guidance: short for --set guidance.scale=W.")
+  private Optional<Double> scale = Optional.empty();
+
+  @Option(names = "--seed", paramLabel = "SEED", description = "Where all randomness begins.")
+  private Optional<Long> seed = Optional.empty();
+
+  @Option(names = "--gif", description = "An animation of the way from noise to samples too.")
+  private boolean animated;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where to write (default: samples/seed-N in the run's folder).")
+  private Optional<Path> out = Optional.empty();
+
+  @Override
+  public Integer call() throws IOException {
+    RunConfig config = run.config(overrides(), plugins);
+    Assembled parts = Assembler.assemble(config);
+    Classes wanted = classes(config, parts);
+    Checkpoint checkpoint = run.checkpoint();
+    Path folder = out.orElse(run.folder().samples().resolve("seed-" + config.sample().seed()));
+    List<Path> written;
+    try (NetworkModel model = run.open(parts, config, checkpoint, config.sample().ema())) {
+      written =
+          new Drawing(config.sample(), parts.assembly(), wanted, folder)
+              .write(model, animated, true);
+    }
+    PrintWriter print = spec.commandLine().getOut();
+    written.forEach(file -> print.println("Wrote " + file));
+    print.flush();
+    return 0;
+  }
+
+  private List<String> overrides() {
+    List<String> overrides = new ArrayList<>();
+    count.ifPresent(n -> overrides.add("sample.count=" + n));
+    seed.ifPresent(s -> overrides.add("sample.seed=" + s));
+    scale.ifPresent(w -> overrides.add("guidance.scale=" + w));
+    return overrides;
+  }
+
+  private Classes classes(RunConfig config, Assembled parts) {
+    if (unconditional) {
+      return Classes.none();
+    }
+    try {
+      return Classes.of(
+          parts.assembly().data(), classes.isEmpty() ? config.sample().classes() : classes);
+    } catch (IllegalArgumentException e) {
+      throw run.wrong(e.getMessage());
+    }
+  }
+}

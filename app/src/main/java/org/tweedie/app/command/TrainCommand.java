@@ -1,0 +1,201 @@
+package org.tweedie.app.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.Levels;
+import org.tweedie.app.config.RunConfig;
+import org.tweedie.app.file.AtomicFile;
+import org.tweedie.app.likelihood.EvaluationReport;
+import org.tweedie.app.plugin.Kind;
+import org.tweedie.app.plugin.Registry;
+import org.tweedie.app.run.Assembled;
+import org.tweedie.app.run.Assembler;
+import org.tweedie.app.run.Checkpoint;
+import org.tweedie.app.run.Provenance;
+import org.tweedie.app.run.RunFolder;
+import org.tweedie.app.run.TrainedModels;
+import org.tweedie.app.sampling.Classes;
+import org.tweedie.app.tensor.NetworkModel;
+import org.tweedie.app.tensor.SessionSettings;
+import org.tweedie.app.tensor.Weights;
+import org.tweedie.app.training.StopRequest;
+import org.tweedie.app.training.TrainingRun;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Trains, then measures and samples what was trained. */
+@Command(
+    name = "train",
+    description = "Train a model; then measure it on the test split and draw a grid of samples.",
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ConfigFiles files;
+
+  @Mixin private PluginFolders plugins;
+
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description = "The run's folder (default: runs/ and the name of the last config file).")
+  private Optional<Path> run = Optional.empty();
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with the run from its newest checkpoint, by its own config unless one is given.")
+  private boolean resume;
+
+  @Override
+  public Integer call() throws IOException {
+    RunFolder folder = folder();
+    boolean ownConfig = resume && files.isEmpty();
+    Registry registry = plugins.load(ownConfig ? List.of(folder.config()) : files.files());
+    RunConfig config = ownConfig ? files.read(folder.config(), registry) : files.read(registry);
+    Assembled parts = Assembler.assemble(config);
+    SessionSettings session = TrainedModels.settings(config.train());
+    Optional<Checkpoint> from =
+        resume ? checkpoint(folder, config, parts, session) : Optional.empty();
+    folder.create();
+    AtomicFile.write(folder.config(), config.toYaml());
+    long parameters = Weights.count(parts.assembly().network(), parts.assembly().data());
+    long step = from.map(Checkpoint::step).orElse(0L);
+    Provenance.append(folder, config, parts, session, step, parameters);
+    introduce(folder, config, parts, parameters, step);
+    if (!train(folder, config, parts, from)) {
+      return Tweedie.FAILED;
+    }
+    finish(folder, config, parts);
+    return 0;
+  }
+
+  private RunFolder folder() {
+    RunFolder folder = new RunFolder(run.orElseGet(() -> Path.of("runs", files.name())));
+    if (!resume && folder.exists()) {
+      throw wrong(
+          "There is a run in '%s' already. Go on with it: --resume. Begin another: --run DIR."
+              .formatted(folder));
+    }
+    if (resume && !folder.exists()) {
+      throw wrong("There is no run in '%s' to go on with.".formatted(folder));
+    }
+    return folder;
+  }
+
+  private Optional<Checkpoint> checkpoint(
+      RunFolder folder, RunConfig config, Assembled parts, SessionSettings session)
+      throws IOException {
+    Optional<Long> latest = folder.checkpoints().latest();
+    if (latest.isEmpty()) {
+      return Optional.empty();
+    }
+    Checkpoint checkpoint = folder.checkpoints().read(latest.get());
+    TrainedModels.check(parts.assembly(), folder.checkpoints(), checkpoint);
+    return Optional.of(checkpoint);
+  }
+
+  private void introduce(
+      RunFolder folder, RunConfig config, Assembled parts, long parameters, long step) {
+    DataDescription data = parts.assembly().data();
+    say("Run       %s%s", folder, step > 0 ? ", going on after step " + step : "");
+    say(
+        "Data      %s: %,d training and %,d test examples of %s, %s, %s",
+        name(config, Kind.DATA),
+        parts.data().train().size(),
+        parts.data().test().size(),
+        data.shape(),
+        data.levels().map(Levels::count).map(count -> count + " levels").orElse("continuous"),
+        data.classes().isEmpty() ? "no classes" : data.classes().size() + " classes");
+    say(
+        "Model     %s with %,d parameters, predicting %s; schedule %s, objective %s",
+        name(config, Kind.NETWORK),
+        parameters,
+        parts.assembly().objective().predicts().name().toLowerCase(Locale.ROOT),
+        name(config, Kind.SCHEDULE),
+        name(config, Kind.OBJECTIVE));
+  }
+
+  /** Whether training came to its end. */
+  private boolean train(
+      RunFolder folder, RunConfig config, Assembled parts, Optional<Checkpoint> from)
+      throws IOException {
+    if (from.map(Checkpoint::step).orElse(0L) >= config.train().steps()) {
+      say("All %,d steps are done already.", config.train().steps());
+      return true;
+    }
+    try (StopRequest stop = new StopRequest()) {
+      long last = new TrainingRun(config, parts, folder, Console.display()).run(from, stop);
+      if (last < config.train().steps()) {
+        say(
+            "Stopped after step %d, which is saved. Go on with: tweedie train --resume --run %s",
+            last, folder);
+        return false;
+      }
+      return true;
+    }
+  }
+
+  private void finish(RunFolder folder, RunConfig config, Assembled parts) throws IOException {
+    Checkpoint checkpoint = folder.checkpoints().read(folder.checkpoints().latest().orElseThrow());
+    EvaluationReport report;
+    try (NetworkModel model = open(folder, config, parts, checkpoint, config.evaluate().ema())) {
+      report = Evaluating.report(config, parts, model, checkpoint.step());
+    }
+    AtomicFile.write(folder.evaluation(), report.json() + "\n");
+    say("%s", report.text());
+    List<Path> pictures;
+    try (NetworkModel model = open(folder, config, parts, checkpoint, config.sample().ema())) {
+      Classes classes = Classes.of(parts.assembly().data(), config.sample().classes());
+      pictures =
+          new Drawing(config.sample(), parts.assembly(), classes, folder.samples())
+              .write(model, false, false);
+    }
+    say("Wrote");
+    pictures.forEach(file -> say("  %-46s %s", file, "samples"));
+    say("  %-46s %s", folder.evaluation(), "the bound, for machines");
+    say("  %-46s %s", folder.checkpoints().path(checkpoint.step()), "weights");
+    say(
+        "  %-46s %s",
+        folder.path(), "everything else; TensorBoard shows it: tensorboard --logdir " + folder);
+  }
+
+  private static NetworkModel open(
+      RunFolder folder,
+      RunConfig config,
+      Assembled parts,
+      Checkpoint checkpoint,
+      boolean averaged) {
+    return TrainedModels.open(
+        parts.assembly(),
+        folder.checkpoints(),
+        checkpoint,
+        averaged,
+        TrainedModels.settings(config.train()));
+  }
+
+  private static String name(RunConfig config, Kind kind) {
+    return config.component(kind).type().name();
+  }
+
+  private void say(String format, Object... values) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(String.format(Locale.ROOT, format, values));
+    out.flush();
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,102 @@
+package org.tweedie.app.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tweedie.app.config.ConfigReader;
+import org.tweedie.app.config.RunConfig;
+import org.tweedie.app.plugin.Registry;
+import org.tweedie.app.run.Assembled;
+import org.tweedie.app.run.Checkpoint;
+import org.tweedie.app.run.Checkpoints;
+import org.tweedie.app.run.RunFolder;
+import org.tweedie.app.run.TrainedModels;
+import org.tweedie.app.tensor.NetworkModel;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A run that was trained: what all commands have that start from one. */
+final class TrainedRun {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Parameters(paramLabel = "RUN", description = "The run's folder, as in runs/digits.")
+  private Path run;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "STEP",
+      description = "The checkpoint to use (default: the newest).")
+  private Optional<Long> step = Optional.empty();
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description =
+          "Change one option of the run, as in --set sampler.steps=50; may be given several times.")
+  private List<String> overrides = new ArrayList<>();
+
+  RunFolder folder() {
+    return new RunFolder(run);
+  }
+
+  /**
+   * The run's config with overrides.
+   *
+   * @param first overrides that stand for options of the command; those of {@code --set} come after
+   *     them
+   */
+  RunConfig config(List<String> first, PluginFolders plugins) {
+    if (!folder().exists()) {
+      throw wrong(
+          "There is no run in '%s': it has no config.yaml. 'tweedie train' makes runs."
+              .formatted(run));
+    }
+    List<String> all = new ArrayList<>(first);
+    all.addAll(overrides);
+    Registry registry = plugins.load(List.of(folder().config()));
+    return ConfigReader.read(List.of(folder().config()), all, registry);
+  }
+
+  /**
+   * Reads the checkpoint.
+   *
+   * @throws org.tweedie.app.file.FileFormatException if it is damaged
+   */
+  Checkpoint checkpoint() throws IOException {
+    Checkpoints checkpoints = folder().checkpoints();
+    List<Long> steps = checkpoints.steps();
+    if (steps.isEmpty()) {
+      throw wrong(
+          "The run in '%s' has no checkpoint yet. Go on with: tweedie train --resume --run %s"
+              .formatted(run, run));
+    }
+    long chosen = step.orElse(steps.get(steps.size() - 1));
+    if (!steps.contains(chosen)) {
+      throw wrong(
+          "The run in '%s' has no checkpoint of step %d. There are: %s"
+              .formatted(run, chosen, steps));
+    }
+    return checkpoints.read(chosen);
+  }
+
+  /** The network with the checkpoint's weights; the caller closes it. */
+  NetworkModel open(Assembled parts, RunConfig config, Checkpoint checkpoint, boolean averaged) {
+    return TrainedModels.open(
+        parts.assembly(),
+        folder().checkpoints(),
+        checkpoint,
+        averaged,
+        TrainedModels.settings(config.train()));
+  }
+
+  ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+}

@@ -1,0 +1,123 @@
+package org.tweedie.app.likelihood;
+
+import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.sampler.SeededNoise;
+import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseSchedule;
+
+/**
+ * The negative variational bound, {@code -log p(x) <= prior + reconstruction + diffusion} (Luo,
+ * arXiv 2208.11970, equation 58; Kingma et al., arXiv 2107.00630, equations 11 to 17). Example i of
+ * a seed gets the same draws in whatever batch it is.
+ *
+ * @param data the data's shape and levels
+ * @param timesteps T for the bound of a T-step model; empty for the continuous one
+ * @param draws how many times and noises are drawn for each example; the times of one example are
+ *     spread evenly over [0, 1]
+ * @param seed what times and noises are drawn from
+ */
+public record VariationalBound(DataDescription data, OptionalInt timesteps, int draws, long seed) {
+
+  /**
+   * The terms for each example of a batch.
+   *
+   * @param model the model
+   * @param x clean examples in the model's scale
+   * @param condition what the model is told of each
+   * @param firstIndex the index of the batch's first example
+   */
+  public BoundTerms terms(DiffusionModel model, Batch x, Condition condition, long firstIndex) {
+    SeededNoise noise = new SeededNoise(seed, firstIndex, x.count(), x.shape());
+    return new BoundTerms(
+        prior(model.schedule(), x),
+        reconstruction(model.schedule(), x, noise.draw(0)),
+        diffusion(model, x, condition, noise));
+  }
+
+  /** {@code KL(q(z_1 | x) || p(z_1))} of each example, in nats, in closed form. */
+  public double[] prior(NoiseSchedule schedule, Batch x) {
+    NoiseLevel end = schedule.at(1);
+    double prior = end.power();
+    double ratio = end.sigma() * end.sigma() / prior;
+    double constant = ratio - Math.log(ratio) - 1;
+    double factor = end.alpha() * end.alpha() / prior;
+    double[] squares = x.squaredDistances(Batch.zeros(x.shape(), x.count()));
+    return Arrays.stream(squares)
+        .map(square -> (factor * square + x.shape().size() * constant) / 2)
+        .toArray();
+  }
+
+  /**
+   * Minus log p(x | z_0) of each example, in nats.
+   *
+   * @param noise the noise that makes z_0 of x
+   */
+  public double[] reconstruction(NoiseSchedule schedule, Batch x, Batch noise) {
+    NoiseLevel start = schedule.at(0);
+    if (data.levels().isPresent()) {
+      return Reconstruction.quantised(x, noise, start, data.levels().get());
+    }
+    double[] nats = new double[x.count()];
+    Arrays.fill(nats, Reconstruction.continuous(start, x.shape().size()));
+    return nats;
+  }
+
+  private double[] diffusion(
+      DiffusionModel model, Batch x, Condition condition, SeededNoise noise) {
+    double[] nats = new double[x.count()];
+    for (int draw = 0; draw < draws; draw++) {
+      double[] times = times(draw, noise.firstIndex(), x.count());
+      Batch eps = noise.draw(draw + 1L);
+      double[] errors =
+          model
+              .predict(latents(model.schedule(), x, eps, times), times, condition)
+              .noise()
+              .squaredDistances(eps);
+      for (int i = 0; i < nats.length; i++) {
+        nats[i] += weight(model.schedule(), times[i]) * errors[i] / draws;
+      }
+    }
+    return nats;
+  }
+
+  /**
+   * Half of the weight on the squared error of the noise: {@code T expm1(gamma_t - gamma_s)} or its
+   * limit {@code gamma'}.
+   */
+  private double weight(NoiseSchedule schedule, double time) {
+    if (timesteps.isEmpty()) {
+      return -schedule.logSnrSlope(time) / 2;
+    }
+    int steps = timesteps.getAsInt();
+    double earlier = (Math.rint(time * steps) - 1) / steps;
+    return steps * Math.expm1(schedule.logSnr(earlier) - schedule.logSnr(time)) / 2;
+  }
+
+  private double[] times(int draw, long firstIndex, int count) {
+    double[] times = new double[count];
+    for (int i = 0; i < count; i++) {
+      // The generator's first number is mixed well, so neighbouring examples may have neighbouring
+      // seeds.
+      double offset = new SplittableRandom(31 * seed + firstIndex + i).nextDouble();
+      double time = (draw + offset) / draws;
+      times[i] =
+          timesteps.isPresent()
+              ? (Math.floor(time * timesteps.getAsInt()) + 1) / timesteps.getAsInt()
+              : time;
+    }
+    return times;
+  }
+
+  private static Batch latents(NoiseSchedule schedule, Batch x, Batch eps, double[] times) {
+    NoiseLevel[] levels = Arrays.stream(times).mapToObj(schedule::at).toArray(NoiseLevel[]::new);
+    double[] alpha = Arrays.stream(levels).mapToDouble(NoiseLevel::alpha).toArray();
+    double[] sigma = Arrays.stream(levels).mapToDouble(NoiseLevel::sigma).toArray();
+    return x.timesEach(alpha, sigma, eps);
+  }
+}

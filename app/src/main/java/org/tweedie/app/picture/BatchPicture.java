@@ -1,0 +1,32 @@
+package org.tweedie.app.picture;
+
+import java.awt.image.BufferedImage;
+import java.util.List;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.model.Batch;
+
+/** A way to show a batch to a person. Immutable. */
+public interface BatchPicture {
+
+  /** Draws a batch in the model's scale; all pictures of equally many examples have one size. */
+  BufferedImage draw(Batch batch);
+
+  /**
+   * The picture that fits the data: a grid of images or a scatter plot of points.
+   *
+   * @param columns images in a row of a grid
+   * @param captions what to write to the left of a grid's rows, from the top; empty for nothing
+   * @throws IllegalArgumentException if the data are neither grey nor colour images nor points in
+   *     the plane; see {@link #canShow}
+   */
+  static BatchPicture of(DataDescription data, int columns, List<String> captions) {
+    return data.shape().isImage()
+        ? new ImageGrid(data, columns, captions)
+        : new ScatterPlot(data.shape());
+  }
+
+  /** Whether there is a picture of such data. */
+  static boolean canShow(DataDescription data) {
+    return ImageGrid.canShow(data.shape()) || ScatterPlot.canShow(data.shape());
+  }
+}

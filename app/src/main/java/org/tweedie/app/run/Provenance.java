@@ -1,0 +1,169 @@
+package org.tweedie.app.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.tensorflow.TensorFlow;
+import org.tweedie.app.config.Choice;
+import org.tweedie.app.config.RunConfig;
+import org.tweedie.app.data.DataFingerprint;
+import org.tweedie.app.file.AtomicFile;
+import org.tweedie.app.tensor.SessionSettings;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a run was made with: everything that two runs must share to give the same numbers. Each
+ * start of a run, the first and every resumption, adds an entry.
+ */
+public final class Provenance {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private Provenance() {}
+
+  /** The entries of a run, the oldest first; empty where there are none. */
+  public static List<Map<String, Object>> read(RunFolder folder) {
+    return Files.exists(folder.provenance())
+        ? JSON.readValue(folder.provenance(), new TypeReference<>() {})
+        : List.of();
+  }
+
+  /**
+   * Adds an entry.
+   *
+   * @param step the step after which the run goes on; 0 at its beginning
+   * @param parameters how many numbers the network learns
+   */
+  public static void append(
+      RunFolder folder,
+      RunConfig config,
+      Assembled parts,
+      SessionSettings session,
+      long step,
+      long parameters)
+      throws IOException {
+    List<Map<String, Object>> entries = new ArrayList<>(read(folder));
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    entry.put("after_step", step);
+    entry.put("seed", config.train().seed());
+    entry.put("parameters", parameters);
+    entry.put("components", components(config));
+    entry.put("data", data(parts));
+    entry.put("tensorflow", tensorflow(session));
+    entry.put(
+        "java",
+        Map.of(
+            "version",
+            System.getProperty("java.version"),
+            "vm",
+            System.getProperty("java.vm.name")));
+    entry.put("machine", machine());
+    git().ifPresent(commit -> entry.put("git_commit", commit));
+    entries.add(entry);
+    AtomicFile.write(folder.provenance(), JSON.writeValueAsString(entries) + "\n");
+  }
+
+  private static Map<String, Object> components(RunConfig config) {
+    Map<String, Object> components = new LinkedHashMap<>();
+    config.components().forEach((kind, choice) -> components.put(kind.key(), component(choice)));
+    return components;
+  }
+
+  private static Map<String, Object> component(Choice choice) {
+    Map<String, Object> component = new LinkedHashMap<>();
+    component.put("name", choice.type().name());
+    component.put("plugin", choice.type().origin().plugin());
+    component.put("version", choice.type().origin().version());
+    jar(choice.type().type())
+        .ifPresent(
+            jar -> {
+              component.put("jar", jar.getFileName().toString());
+              component.put("sha256", sha256(jar));
+            });
+    return component;
+  }
+
+  private static Map<String, Object> data(Assembled parts) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("shape", parts.data().description().shape().toString());
+    data.put("train", parts.data().train().size());
+    data.put("test", parts.data().test().size());
+    data.put("sha256", DataFingerprint.sha256(parts.data()));
+    return data;
+  }
+
+  private static Map<String, Object> tensorflow(SessionSettings session) {
+    Map<String, Object> tensorflow = new LinkedHashMap<>();
+    tensorflow.put("version", TensorFlow.version());
+    tensorflow.put("threads", session.threads());
+    tensorflow.put("precision", session.bfloat16() ? "bfloat16" : "float32");
+    tensorflow.put("optimized", session.optimized());
+    return tensorflow;
+  }
+
+  private static Map<String, Object> machine() {
+    Map<String, Object> machine = new LinkedHashMap<>();
+    machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    machine.put("architecture", System.getProperty("os.arch"));
+    machine.put("cores", Runtime.getRuntime().availableProcessors());
+    return machine;
+  }
+
+  private static Optional<Path> jar(Class<?> type) {
+    return Optional.ofNullable(type.getProtectionDomain().getCodeSource())
+        .map(source -> Path.of(source.getLocation().getPath()))
+        .filter(Files::isRegularFile);
+  }
+
+  private static String sha256(Path file) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+        in.transferTo(java.io.OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The commit of the folder that the program was started in, where that is a git checkout. */
+  private static Optional<String> git() {
+    try {
+      Process git =
+          new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=40")
+              .redirectErrorStream(false)
+              .start();
+      String commit =
+          new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      return git.waitFor(5, TimeUnit.SECONDS) && git.exitValue() == 0
+          ? Optional.of(commit)
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package org.tweedie.app.run;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.tweedie.app.config.ConfigException;
+import org.tweedie.app.config.RunConfig;
+import org.tweedie.app.config.TrainOptions;
+import org.tweedie.app.data.DataFingerprint;
+import org.tweedie.app.plugin.Kind;
+import org.tweedie.app.problem.Location;
+import org.tweedie.app.problem.Problems;
+import org.tweedie.app.tensor.SessionSettings;
+
+/**
+ * Whether a run can go on under a config: as if it had never stopped, or not at all. What does not
+ * change the numbers may differ: how far to go, how often to look, and how to measure and sample.
+ */
+public final class Resumption {
+
+  private static final Set<Kind> FREE_KINDS = Set.of(Kind.SAMPLER, Kind.GUIDANCE);
+  private static final Set<String> FREE_OPTIONS =
+      Set.of("steps", "logEvery", "checkpointEvery", "keep", "sampleEvery", "evaluateEvery");
+
+  private Resumption() {}
+
+  /**
+   * Checks.
+   *
+   * @param folder the run
+   * @param begun the config that it was begun with
+   * @param wanted the config that it is to go on with
+   * @param parts the components of that config
+   * @param session how TensorFlow is to run
+   * @throws ConfigException with everything that must not differ and does
+   */
+  public static void check(
+      RunFolder folder,
+      RunConfig begun,
+      RunConfig wanted,
+      Assembled parts,
+      SessionSettings session) {
+    Problems problems = new Problems();
+    Location location = Location.of(folder.config().toString());
+    for (Kind kind : Kind.values()) {
+      if (!FREE_KINDS.contains(kind) && !begun.component(kind).equals(wanted.component(kind))) {
+        problems.add(
+            "changed-option",
+            wanted.component(kind).location(),
+            kind.key(),
+            "The run was begun with another %s or other options of it.".formatted(kind.word()),
+            "Please go on with its own config, or begin another run with --run DIR.");
+      }
+    }
+    for (RecordComponent option : TrainOptions.class.getRecordComponents()) {
+      Object before = value(option, begun.train());
+      Object now = value(option, wanted.train());
+      if (!FREE_OPTIONS.contains(option.getName()) && !before.equals(now)) {
+        problems.add(
+            "changed-option",
+            location,
+            "train." + hyphenated(option.getName()),
+            "The run was begun with %s and cannot go on with %s.".formatted(before, now),
+            "Please go on with its own config, or begin another run with --run DIR.");
+      }
+    }
+    checkProvenance(folder, parts, session, problems);
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems.all());
+    }
+  }
+
+  private static void checkProvenance(
+      RunFolder folder, Assembled parts, SessionSettings session, Problems problems) {
+    Optional<Map<String, Object>> first = Provenance.read(folder).stream().findFirst();
+    if (first.isEmpty()) {
+      return;
+    }
+    Location location = Location.of(folder.provenance().toString());
+    Map<?, ?> data = (Map<?, ?>) first.get().get("data");
+    if (!DataFingerprint.sha256(parts.data()).equals(data.get("sha256"))) {
+      problems.add(
+          "changed-data",
+          location,
+          "data",
+          "The data are not those that the run was begun with.",
+          "Please put them back as they were, or begin another run with --run DIR.");
+    }
+    Map<?, ?> tensorflow = (Map<?, ?>) first.get().get("tensorflow");
+    if (session.threads() != 0
+        && !Integer.valueOf(session.threads()).equals(tensorflow.get("threads"))) {
+      problems.add(
+          "changed-machine",
+          location,
+          "train.threads",
+          "The run asks for deterministic bits and was begun with %s threads; here it would have %d."
+              .formatted(tensorflow.get("threads"), session.threads()),
+          "Please go on with --set train.threads=" + tensorflow.get("threads") + ".");
+    }
+  }
+
+  private static Object value(RecordComponent component, Record record) {
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError("accessors of public records can be called", e);
+    }
+  }
+
+  private static String hyphenated(String name) {
+    return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,138 @@
+package org.tweedie.app.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * AdamW (Loshchilov and Hutter, arXiv 1711.05101: the decay of the weights stands beside the
+ * adaptive step) with a bound on the gradient's global norm, followed by an exponential moving
+ * average of the weights.
+ *
+ * <p>All that changes from step to step is fed: rates and the powers of beta are functions of the
+ * step's number, so the state that a checkpoint must keep is the moments, the weights and their
+ * average alone.
+ */
+final class AdamW {
+
+  /** The names of the state beside a parameter: first moment, second moment, moving average. */
+  static final String FIRST_MOMENT = "adam.m/";
+
+  static final String SECOND_MOMENT = "adam.v/";
+  static final String AVERAGE = "ema/";
+
+  private static final float EPSILON = 1e-8f;
+
+  private final Ops tf;
+  private final OptimizerSettings settings;
+  private final Placeholder<TFloat32> rates;
+  private final List<Op> updates = new ArrayList<>();
+  private final Operand<TFloat32> gradientNorm;
+
+  AdamW(
+      Ops tf,
+      Variables variables,
+      Map<String, Variables.Variable> parameters,
+      List<Operand<TFloat32>> gradients,
+      OptimizerSettings settings) {
+    this.tf = tf;
+    this.settings = settings;
+    rates = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(4)));
+    gradientNorm = norm(gradients);
+    Operand<TFloat32> shrink = shrink();
+    Operand<TFloat32> learningRate = rate(0);
+    Operand<TFloat32> decay =
+        tf.math.mul(learningRate, tf.constant((float) settings.weightDecay()));
+    Operand<TFloat32> power1 = rate(1);
+    Operand<TFloat32> power2 = rate(2);
+    Operand<TFloat32> averaging = rate(3);
+    Operand<TFloat32> beta1 = tf.constant((float) settings.beta1());
+    Operand<TFloat32> beta2 = tf.constant((float) settings.beta2());
+    Operand<TFloat32> epsilon = tf.constant(EPSILON);
+    int i = 0;
+    for (Map.Entry<String, Variables.Variable> entry : List.copyOf(parameters.entrySet())) {
+      Variables.Variable parameter = entry.getValue();
+      Variables.Variable m = variables.make(FIRST_MOMENT + entry.getKey(), parameter.shape());
+      Variables.Variable v = variables.make(SECOND_MOMENT + entry.getKey(), parameter.shape());
+      Variables.Variable average = variables.make(AVERAGE + entry.getKey(), parameter.shape());
+      Operand<TFloat32> gradient = gradients.get(i++);
+      // The decay below must see the weights as they were, so reading them comes before the update.
+      Ops afterReading = tf.withControlDependencies(parameter.value());
+      Op last =
+          afterReading.train.resourceApplyAdam(
+              parameter.handle(),
+              m.handle(),
+              v.handle(),
+              power1,
+              power2,
+              learningRate,
+              beta1,
+              beta2,
+              epsilon,
+              settings.clip() > 0 ? tf.math.mul(gradient, shrink) : gradient);
+      if (settings.weightDecay() > 0) {
+        last =
+            tf.withControlDependencies(last)
+                .assignSubVariableOp(parameter.handle(), tf.math.mul(parameter.value(), decay));
+      }
+      Operand<TFloat32> updated =
+          Variables.read(tf.withControlDependencies(last), parameter.handle());
+      updates.add(
+          tf.assignSubVariableOp(
+              average.handle(), tf.math.mul(tf.math.sub(average.value(), updated), averaging)));
+    }
+  }
+
+  /** Everything that a step must run. */
+  Op step() {
+    return tf.withControlDependencies(updates).noOp();
+  }
+
+  /** The gradient's global norm before it is bounded. */
+  Operand<TFloat32> gradientNorm() {
+    return gradientNorm;
+  }
+
+  /** Where {@link #ratesAt} is fed. */
+  Placeholder<TFloat32> rates() {
+    return rates;
+  }
+
+  /**
+   * What to feed at a step.
+   *
+   * @param step the step's number, from 1
+   */
+  float[] ratesAt(long step) {
+    return new float[] {
+      (float) settings.learningRateAt(step),
+      (float) Math.pow(settings.beta1(), step),
+      (float) Math.pow(settings.beta2(), step),
+      (float) (1 - settings.averagingAt(step))
+    };
+  }
+
+  private Operand<TFloat32> rate(int index) {
+    Operand<TFloat32> slice =
+        tf.slice(rates, tf.constant(new int[] {index}), tf.constant(new int[] {1}));
+    return tf.reshape(slice, tf.constant(new int[0]));
+  }
+
+  private Operand<TFloat32> norm(List<Operand<TFloat32>> gradients) {
+    List<Operand<TFloat32>> squares = new ArrayList<>();
+    gradients.forEach(gradient -> squares.add(tf.nn.l2Loss(gradient)));
+    return tf.math.sqrt(tf.math.mul(tf.math.addN(squares), tf.constant(2f)));
+  }
+
+  /** A norm that is not finite makes the factor NaN, and so the step shows that it failed. */
+  private Operand<TFloat32> shrink() {
+    Operand<TFloat32> largest = tf.constant((float) settings.clip());
+    return tf.math.div(largest, tf.math.maximum(gradientNorm, largest));
+  }
+}

@@ -1,0 +1,125 @@
+package org.tweedie.app.tensor;
+
+import java.util.Map;
+import java.util.Optional;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.model.Prediction;
+import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.NetworkInput;
+import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseSchedule;
+
+/**
+ * A network with weights, as a model. Predictions may be asked for by many threads at once; {@link
+ * #load} must not run beside them.
+ */
+public final class NetworkModel implements DiffusionModel, AutoCloseable {
+
+  private final DataDescription data;
+  private final NoiseSchedule schedule;
+  private final Parameterization parameterization;
+  private final Graph graph = new Graph();
+  private final Session session;
+  private final Variables variables;
+  private final Placeholder<TFloat32> z;
+  private final Placeholder<TFloat32> logSnr;
+  private final Placeholder<TInt32> label;
+  private final Operand<TFloat32> output;
+
+  /**
+   * Builds the network's graph; {@link #load} must follow before the first prediction.
+   *
+   * @param data shape and classes
+   * @param schedule the schedule that the network was trained with
+   * @param network what it looks like
+   * @param parameterization what its output stands for
+   * @param settings how TensorFlow runs it
+   */
+  public NetworkModel(
+      DataDescription data,
+      NoiseSchedule schedule,
+      DenoiserNetwork network,
+      Parameterization parameterization,
+      SessionSettings settings) {
+    this.data = data;
+    this.schedule = schedule;
+    this.parameterization = parameterization;
+    Ops tf = Ops.create(graph);
+    variables = new Variables(tf);
+    z = tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape())));
+    logSnr = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
+    label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
+    ParameterGraph parameters = new ParameterGraph(tf, variables, Optional.empty());
+    output = network.output(parameters, new NetworkInput(z, logSnr, label));
+    session = settings.open(graph);
+  }
+
+  /**
+   * Gives the network its weights.
+   *
+   * @param weights values by parameter name, in row-major order
+   * @throws IllegalArgumentException if one is missing or has another size
+   */
+  public void load(Map<String, float[]> weights) {
+    variables.load(session, weights);
+  }
+
+  @Override
+  public NoiseSchedule schedule() {
+    return schedule;
+  }
+
+  @Override
+  public Prediction predict(Batch latents, double[] times, Condition condition) {
+    int count = latents.count();
+    if (times.length != count || condition.count() != count) {
+      throw new IllegalArgumentException(
+          "%d latents, %d times and %d conditions do not match"
+              .formatted(count, times.length, condition.count()));
+    }
+    NoiseLevel[] levels = new NoiseLevel[count];
+    float[] logSnrs = new float[count];
+    int[] labels = new int[count];
+    for (int i = 0; i < count; i++) {
+      levels[i] = schedule.at(times[i]);
+      logSnrs[i] = (float) levels[i].logSnr();
+      labels[i] = condition.label(i) == Condition.NONE ? data.classes().size() : condition.label(i);
+    }
+    return Prediction.of(parameterization, latents, levels, output(latents, logSnrs, labels));
+  }
+
+  private Batch output(Batch latents, float[] logSnrs, int[] labels) {
+    try (TFloat32 feedZ =
+            Tensors.floats(Tensors.batch(latents.count(), data.shape()), latents.values());
+        TFloat32 feedLogSnr = Tensors.floats(Shape.of(logSnrs.length), logSnrs);
+        TInt32 feedLabel = Tensors.ints(labels)) {
+      Session.Runner runner =
+          session.runner().feed(z, feedZ).feed(logSnr, feedLogSnr).fetch(output);
+      // A network for data without classes does not look at labels, and the graph is then without a
+      // use for them.
+      try (Result result = runner.feed(label, feedLabel).run()) {
+        return Batch.of(data.shape(), Tensors.values((TFloat32) result.get(0)));
+      }
+    }
+  }
+
+  /** Gives back TensorFlow's memory. */
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}

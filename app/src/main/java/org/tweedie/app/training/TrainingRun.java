@@ -1,0 +1,220 @@
+package org.tweedie.app.training;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.tensorflow.ndarray.Shape;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.sampler.SeededNoise;
+import org.tweedie.app.config.RunConfig;
+import org.tweedie.app.config.TrainOptions;
+import org.tweedie.app.file.Tensor;
+import org.tweedie.app.likelihood.VariationalBound;
+import org.tweedie.app.progress.Progress;
+import org.tweedie.app.run.Assembled;
+import org.tweedie.app.run.Checkpoint;
+import org.tweedie.app.run.RunFolder;
+import org.tweedie.app.run.TrainedModels;
+import org.tweedie.app.tensor.OptimizerSettings;
+import org.tweedie.app.tensor.StepResult;
+import org.tweedie.app.tensor.TrainingGraph;
+
+/**
+ * A run of training with everything around it: measurements, previews, checkpoints, stopping and
+ * going on.
+ *
+ * @param config what to do
+ * @param parts with what
+ * @param folder where to write
+ * @param display where progress is shown
+ */
+public record TrainingRun(
+    RunConfig config, Assembled parts, RunFolder folder, Progress.Display display) {
+
+  /** Over how many training examples the fixed terms of the bound are averaged. */
+  private static final int EXAMPLES = 256;
+
+  /**
+   * Trains up to the configured number of steps, or until the program is to stop; the last step is
+   * in a checkpoint.
+   *
+   * @param from the checkpoint to go on from; empty to begin
+   * @param stop asked after every step
+   * @return the last step taken
+   * @throws TrainingFailure if the loss is no longer finite
+   */
+  public long run(Optional<Checkpoint> from, StopRequest stop) throws IOException {
+    TrainOptions options = config.train();
+    long first = from.map(Checkpoint::step).orElse(0L) + 1;
+    OptimizerSettings optimizer = optimizer(options);
+    try (TrainingGraph graph = graph(optimizer);
+        Preview preview = new Preview(config, parts, folder);
+        Measurements measurements = new Measurements(folder, first - 1, fixedBitsPerDimension());
+        Progress progress = display.begin("Training", "steps", first - 1, options.steps())) {
+      from.ifPresentOrElse(
+          checkpoint -> graph.load(checkpoint.values()), () -> graph.initialize(options.seed()));
+      Inputs inputs = inputs();
+      return new TrainingLoop(graph, inputs)
+          .run(
+              first,
+              options.steps(),
+              (step, result) -> {
+                checkFinite(step, result);
+                boolean last = step == options.steps() || stop.isWanted();
+                measurements.add(result);
+                progress.advance(
+                    step,
+                    String.format(
+                        Locale.ROOT, "bits/dim %.3f", measurements.recentBitsPerDimension()));
+                try {
+                  if (last || step % options.logEvery() == 0) {
+                    measurements.write(
+                        step, inputs.epochs(step + 1), optimizer.learningRateAt(step));
+                  }
+                  atMilestones(step, last, graph, preview, measurements);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+                return !last;
+              });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void atMilestones(
+      long step, boolean last, TrainingGraph graph, Preview preview, Measurements measurements)
+      throws IOException {
+    boolean save = last || step % config.train().checkpointEvery() == 0;
+    boolean sample = isDue(step, config.train().sampleEvery());
+    boolean evaluate = isDue(step, config.train().evaluateEvery());
+    if (!save && !sample && !evaluate) {
+      return;
+    }
+    Map<String, float[]> state = graph.state();
+    if (save) {
+      folder
+          .checkpoints()
+          .write(
+              new Checkpoint(
+                  step, Checkpoint.words(parts.assembly().data()), tensors(graph.shapes(), state)),
+              config.train().keep());
+    }
+    if (sample || evaluate) {
+      preview.load(state);
+    }
+    if (sample) {
+      preview.sample(step, measurements);
+    }
+    if (evaluate) {
+      preview.evaluate(step, measurements);
+    }
+  }
+
+  private static boolean isDue(long step, int every) {
+    return every > 0 && step % every == 0;
+  }
+
+  private void checkFinite(long step, StepResult result) {
+    if (result.isFinite()) {
+      return;
+    }
+    String last;
+    try {
+      last =
+          folder
+              .checkpoints()
+              .latest()
+              .map(good -> "The last good checkpoint is " + folder.checkpoints().path(good) + ".")
+              .orElse("There is no checkpoint yet.");
+    } catch (IOException e) {
+      last = "The checkpoints cannot be read: " + e.getMessage();
+    }
+    throw new TrainingFailure(
+        """
+        Training stopped at step %d: the loss is %s and the norm of its gradient %s.
+        %s
+        What to try: a smaller train.learning-rate (now %s), a longer train.warmup (now %d), a smaller train.clip (now %s)%s."""
+            .formatted(
+                step,
+                result.loss(),
+                result.gradientNorm(),
+                last,
+                config.train().learningRate(),
+                config.train().warmup(),
+                config.train().clip(),
+                TrainedModels.settings(config.train()).bfloat16()
+                    ? ", train.precision: float32"
+                    : ""));
+  }
+
+  private TrainingGraph graph(OptimizerSettings optimizer) {
+    Assembly assembly = parts.assembly();
+    return new TrainingGraph(
+        assembly.data(),
+        assembly.network(),
+        assembly.objective(),
+        config.train().batch(),
+        optimizer,
+        TrainedModels.settings(config.train()));
+  }
+
+  private Inputs inputs() {
+    Assembly assembly = parts.assembly();
+    return new Inputs(
+        assembly.data(),
+        parts.data().train(),
+        assembly.schedule(),
+        assembly.objective().timesteps(),
+        config.train().batch(),
+        config.train().labelDropout(),
+        config.train().seed());
+  }
+
+  private static OptimizerSettings optimizer(TrainOptions options) {
+    return new OptimizerSettings(
+        options.learningRate(),
+        options.warmup(),
+        options.weightDecay(),
+        options.beta1(),
+        options.beta2(),
+        options.clip(),
+        options.ema());
+  }
+
+  /** Prior and reconstruction, which a network has no part in, over the first training examples. */
+  private double fixedBitsPerDimension() {
+    Assembly assembly = parts.assembly();
+    VariationalBound bound =
+        new VariationalBound(assembly.data(), OptionalInt.empty(), 1, config.train().seed());
+    int count = Math.min(EXAMPLES, parts.data().train().size());
+    int size = assembly.data().shape().size();
+    float[] values = new float[count * size];
+    for (int i = 0; i < count; i++) {
+      parts.data().train().read(i, values, i * size);
+    }
+    Batch x = Batch.of(assembly.data().shape(), values);
+    Batch noise = new SeededNoise(config.train().seed(), 0, count, x.shape()).draw(0);
+    double nats = 0;
+    for (double term : bound.prior(assembly.schedule(), x)) {
+      nats += term / count;
+    }
+    for (double term : bound.reconstruction(assembly.schedule(), x, noise)) {
+      nats += term / count;
+    }
+    return nats / (size * Math.log(2));
+  }
+
+  private static Map<String, Tensor> tensors(
+      Map<String, Shape> shapes, Map<String, float[]> values) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    shapes.forEach(
+        (name, shape) -> tensors.put(name, new Tensor(shape.asArray(), values.get(name))));
+    return tensors;
+  }
+}

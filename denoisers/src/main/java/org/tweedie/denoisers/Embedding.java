@@ -1,0 +1,62 @@
+package org.tweedie.denoisers;
+
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tweedie.api.network.Initializer;
+import org.tweedie.api.network.NetworkInput;
+
+/**
+ * What a network is told besides the latents: the noise level, and the class where the data have
+ * classes.
+ *
+ * <p>The log SNR, limited to [-20, 20], becomes {@code n = (20 - logSnr) / 40}, then sines and
+ * cosines of 1000 n (Kingma et al., arXiv 2107.00630, appendix B.1, after Ho et al., arXiv
+ * 2006.11239), then goes through two dense layers.
+ *
+ * @param features how many sines and cosines; even
+ * @param width the width of the result
+ * @param classes how many classes; 0 where the data have none. Row {@code classes} of the table is
+ *     the null class
+ */
+record Embedding(int features, int width, int classes) {
+
+  private static final float LIMIT = 20;
+  private static final double LONGEST_PERIOD = 10_000;
+
+  /** Of shape [B, width]. */
+  Operand<TFloat32> apply(Layers layers, String name, NetworkInput input) {
+    Operand<TFloat32> x = layers.dense(name + "/dense1", waves(layers, input.logSnr()), width);
+    x = layers.dense(name + "/dense2", layers.silu(x), width);
+    if (classes > 0) {
+      x = layers.tf().math.add(x, ofClass(layers, name, input.label()));
+    }
+    return layers.silu(x);
+  }
+
+  /** Sines and cosines of the noise level, of shape [B, features]. */
+  Operand<TFloat32> waves(Layers layers, Operand<TFloat32> logSnr) {
+    Ops tf = layers.tf();
+    int half = features / 2;
+    float[] frequencies = new float[half];
+    for (int i = 0; i < half; i++) {
+      double share = half == 1 ? 0 : (double) i / (half - 1);
+      frequencies[i] = (float) (1000 / (2 * LIMIT) * Math.pow(LONGEST_PERIOD, -share));
+    }
+    Operand<TFloat32> limited =
+        tf.math.minimum(tf.math.maximum(logSnr, tf.constant(-LIMIT)), tf.constant(LIMIT));
+    Operand<TFloat32> noise = tf.math.sub(tf.constant(LIMIT), limited);
+    Operand<TFloat32> phase =
+        tf.math.mul(layers.reshape(noise, -1, 1), tf.constant(new float[][] {frequencies}));
+    return tf.concat(List.of(tf.math.sin(phase), tf.math.cos(phase)), tf.constant(1));
+  }
+
+  private Operand<TFloat32> ofClass(Layers layers, String name, Operand<TInt32> label) {
+    Ops tf = layers.tf();
+    Operand<TFloat32> table =
+        layers.graph().parameter(name + "/classes", Initializer.normal(1), classes + 1, width);
+    return tf.gather(table, label, tf.constant(0));
+  }
+}

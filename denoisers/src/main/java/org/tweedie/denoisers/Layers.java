@@ -1,0 +1,107 @@
+package org.tweedie.denoisers;
+
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tweedie.api.network.Initializer;
+import org.tweedie.api.network.NetworkGraph;
+
+/**
+ * The elementary layers inside the graph of one network. Images are [B, height, width, channels]
+ * with everything but B known while the graph is built.
+ */
+final class Layers {
+
+  private final NetworkGraph graph;
+  private final Ops tf;
+
+  Layers(NetworkGraph graph) {
+    this.graph = graph;
+    this.tf = graph.tf();
+  }
+
+  NetworkGraph graph() {
+    return graph;
+  }
+
+  Ops tf() {
+    return tf;
+  }
+
+  /** A size that is known while the graph is built. */
+  static int size(Operand<?> x, int axis) {
+    return Math.toIntExact(x.shape().get(axis));
+  }
+
+  /** A reshape; one of the sizes may be -1. */
+  Operand<TFloat32> reshape(Operand<TFloat32> x, int... shape) {
+    return tf.reshape(x, tf.constant(shape));
+  }
+
+  Operand<TFloat32> silu(Operand<TFloat32> x) {
+    return tf.math.mul(x, tf.math.sigmoid(x));
+  }
+
+  /** [B, n] to [B, width]. */
+  Operand<TFloat32> dense(String name, Operand<TFloat32> x, int width) {
+    return dense(name, x, width, preservingVariance(size(x, 1)));
+  }
+
+  /** A dense layer that starts as zero, so that what it feeds starts as the identity. */
+  Operand<TFloat32> zeroDense(String name, Operand<TFloat32> x, int width) {
+    return dense(name, x, width, Initializer.zeros());
+  }
+
+  private Operand<TFloat32> dense(
+      String name, Operand<TFloat32> x, int width, Initializer initializer) {
+    Operand<TFloat32> kernel = graph.parameter(name + "/kernel", initializer, size(x, 1), width);
+    return tf.nn.biasAdd(tf.linalg.matMul(x, kernel), bias(name, width));
+  }
+
+  /** A square convolution, padded so that stride 1 keeps the size and stride 2 halves it. */
+  Operand<TFloat32> convolution(
+      String name, Operand<TFloat32> x, int channels, int width, int stride) {
+    int fanIn = width * width * size(x, 3);
+    return convolution(name, x, channels, width, stride, preservingVariance(fanIn));
+  }
+
+  /** A 3x3 convolution that starts as zero, so that what it feeds starts as the identity. */
+  Operand<TFloat32> zeroConvolution(String name, Operand<TFloat32> x, int channels) {
+    return convolution(name, x, channels, 3, 1, Initializer.zeros());
+  }
+
+  private Operand<TFloat32> convolution(
+      String name,
+      Operand<TFloat32> x,
+      int channels,
+      int width,
+      int stride,
+      Initializer initializer) {
+    Operand<TFloat32> kernel =
+        graph.parameter(name + "/kernel", initializer, width, width, size(x, 3), channels);
+    List<Long> strides = List.of(1L, (long) stride, (long) stride, 1L);
+    return tf.nn.biasAdd(tf.nn.conv2d(x, kernel, strides, "SAME"), bias(name, channels));
+  }
+
+  /** Half the height and half the width, by a strided convolution. */
+  Operand<TFloat32> down(String name, Operand<TFloat32> x) {
+    return convolution(name, x, size(x, 3), 3, 2);
+  }
+
+  /** Twice the height and twice the width: pixels repeated, then smoothed by a convolution. */
+  Operand<TFloat32> up(String name, Operand<TFloat32> x) {
+    int[] larger = {2 * size(x, 1), 2 * size(x, 2)};
+    Operand<TFloat32> repeated = tf.image.resizeNearestNeighbor(x, tf.constant(larger));
+    return convolution(name, repeated, size(x, 3), 3, 1);
+  }
+
+  private Operand<TFloat32> bias(String name, int width) {
+    return graph.parameter(name + "/bias", Initializer.zeros(), width);
+  }
+
+  /** Outputs have the variance of the inputs (LeCun et al. 1998, "Efficient BackProp", 4.6). */
+  private static Initializer preservingVariance(int fanIn) {
+    return Initializer.normal(Math.sqrt(1.0 / fanIn));
+  }
+}

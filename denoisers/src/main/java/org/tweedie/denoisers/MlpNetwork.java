@@ -1,0 +1,76 @@
+package org.tweedie.denoisers;
+
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.Positive;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.NetworkGraph;
+import org.tweedie.api.network.NetworkInput;
+import org.tweedie.api.plugin.Default;
+import org.tweedie.api.plugin.Description;
+
+/**
+ * Residual layers without any notion of space, for points and for small data of any shape, which it
+ * flattens. The noise level and the class are added inside every layer. It starts by putting out
+ * zero.
+ *
+ * <p>Each layer is {@code h + W2 silu(W1 silu(h) + E e)}, the pre-activation residual unit of He et
+ * al. (arXiv 1603.05027) with the embedding e between its two products.
+ *
+ * <p>Immutable; may be added to several graphs.
+ */
+@Description("fully connected residual layers, for points and small data")
+public final class MlpNetwork implements DenoiserNetwork {
+
+  private static final int WAVES = 32;
+
+  /** How large the network is. */
+  public record Options(
+      @Description("units of each layer") @Default("128") @Positive int width,
+      @Description("residual layers") @Default("3") @Positive int layers) {}
+
+  private final Options options;
+  private final DataShape shape;
+  private final Embedding embedding;
+
+  /** The network for some data. */
+  @Inject
+  public MlpNetwork(Options options, DataDescription data) {
+    this.options = options;
+    this.shape = data.shape();
+    this.embedding = new Embedding(WAVES, options.width(), data.classes().size());
+  }
+
+  @Override
+  public Operand<TFloat32> output(NetworkGraph graph, NetworkInput input) {
+    Layers layers = new Layers(graph);
+    Operand<TFloat32> told = embedding.apply(layers, "embedding", input);
+    Operand<TFloat32> flat = layers.reshape(input.z(), -1, shape.size());
+    Operand<TFloat32> h = layers.dense("in", flat, options.width());
+    for (int i = 0; i < options.layers(); i++) {
+      h = residual(layers, "layer/" + i, h, told);
+    }
+    h = layers.zeroDense("out", layers.silu(h), shape.size());
+    return layers.reshape(h, batchOf(shape));
+  }
+
+  private Operand<TFloat32> residual(
+      Layers layers, String name, Operand<TFloat32> x, Operand<TFloat32> told) {
+    Operand<TFloat32> h = layers.dense(name + "/dense1", layers.silu(x), options.width());
+    h = layers.tf().math.add(h, layers.dense(name + "/embedding", told, options.width()));
+    h = layers.dense(name + "/dense2", layers.silu(h), options.width());
+    return layers.tf().math.add(x, h);
+  }
+
+  private static int[] batchOf(DataShape shape) {
+    int[] sizes = new int[shape.dimensions().size() + 1];
+    sizes[0] = -1;
+    for (int i = 1; i < sizes.length; i++) {
+      sizes[i] = shape.dimensions().get(i - 1);
+    }
+    return sizes;
+  }
+}

@@ -1,0 +1,158 @@
+package org.tweedie.denoisers;
+
+import static org.tweedie.denoisers.Layers.size;
+
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.NetworkGraph;
+import org.tweedie.api.network.NetworkInput;
+import org.tweedie.api.plugin.Default;
+import org.tweedie.api.plugin.Description;
+
+/**
+ * The U-Net of Ho et al. (arXiv 2006.11239, appendix B) for images: residual blocks at several
+ * resolutions on the way down, the same on the way up with what was seen on the way down joined to
+ * them, and self-attention in the middle and at chosen resolutions. It starts by putting out zero.
+ *
+ * <p>Immutable; may be added to several graphs.
+ */
+@Description("U-Net for images: residual blocks, self-attention, noise level and class embedded")
+public final class UNet implements DenoiserNetwork {
+
+  /** How large the network is. */
+  public record Options(
+      @Description("channels at the full resolution; even, and a multiple of groups")
+          @Default("32")
+          @Positive
+          int channels,
+      @Description("channels at each resolution, from the full one down, as multiples of channels")
+          @Default("[1, 2, 2]")
+          @NotEmpty
+          List<@Positive Integer> channelMultipliers,
+      @Description("residual blocks at each resolution") @Default("2") @Positive int blocks,
+      @Description("heights in pixels at which there is self-attention besides the middle")
+          @Default("[]")
+          List<@Positive Integer> attention,
+      @Description("heads of each self-attention") @Default("1") @Positive int attentionHeads,
+      @Description("groups of channels that are normalised together") @Default("8") @Positive
+          int groups,
+      @Description("rate of dropout in each residual block")
+          @Default("0")
+          @PositiveOrZero
+          @DecimalMax(value = "1", inclusive = false)
+          double dropout) {
+
+    /** Copies the lists. */
+    public Options {
+      channelMultipliers = List.copyOf(channelMultipliers);
+      attention = List.copyOf(attention);
+    }
+  }
+
+  private final Options options;
+  private final int imageChannels;
+  private final Embedding embedding;
+  private final GroupNorm norm;
+  private final ResidualBlock block;
+  private final Attention attention;
+
+  /**
+   * The network for some data.
+   *
+   * @throws IllegalArgumentException if the data are not images, or the options do not fit them or
+   *     one another
+   */
+  @Inject
+  public UNet(Options options, DataDescription data) {
+    UNetFit.check(options, data.shape());
+    this.options = options;
+    this.imageChannels = data.shape().dimensions().get(2);
+    this.embedding =
+        new Embedding(options.channels(), 4 * options.channels(), data.classes().size());
+    this.norm = new GroupNorm(options.groups());
+    this.block = new ResidualBlock(norm, options.dropout());
+    this.attention = new Attention(options.attentionHeads(), norm);
+  }
+
+  @Override
+  public Operand<TFloat32> output(NetworkGraph graph, NetworkInput input) {
+    return new Construction(graph, input).output(input.z());
+  }
+
+  /** The network while it is added to one graph. */
+  private final class Construction {
+
+    private final Layers layers;
+    private final Ops tf;
+    private final Operand<TFloat32> told;
+    private final List<Integer> multipliers = options.channelMultipliers();
+    private final Deque<Operand<TFloat32>> seen = new ArrayDeque<>();
+
+    Construction(NetworkGraph graph, NetworkInput input) {
+      layers = new Layers(graph);
+      tf = graph.tf();
+      told = embedding.apply(layers, "embedding", input);
+    }
+
+    Operand<TFloat32> output(Operand<TFloat32> z) {
+      Operand<TFloat32> h = layers.convolution("in", z, options.channels(), 3, 1);
+      seen.push(h);
+      for (int level = 0; level < multipliers.size(); level++) {
+        h = wayDown(level, h);
+      }
+      h = middle(h);
+      for (int level = multipliers.size() - 1; level >= 0; level--) {
+        h = wayUp(level, h);
+      }
+      h = layers.silu(norm.apply(layers, "out/norm", h));
+      return layers.zeroConvolution("out", h, imageChannels);
+    }
+
+    private Operand<TFloat32> wayDown(int level, Operand<TFloat32> h) {
+      String name = "down/" + level;
+      for (int i = 0; i < options.blocks(); i++) {
+        h = stage(name + "/" + i, level, h);
+        seen.push(h);
+      }
+      if (level < multipliers.size() - 1) {
+        h = layers.down(name + "/down", h);
+        seen.push(h);
+      }
+      return h;
+    }
+
+    private Operand<TFloat32> middle(Operand<TFloat32> h) {
+      int channels = size(h, 3);
+      h = block.apply(layers, "middle/0", h, told, channels);
+      h = attention.apply(layers, "middle/attention", h);
+      return block.apply(layers, "middle/1", h, told, channels);
+    }
+
+    private Operand<TFloat32> wayUp(int level, Operand<TFloat32> h) {
+      String name = "up/" + level;
+      for (int i = 0; i <= options.blocks(); i++) {
+        h = stage(name + "/" + i, level, tf.concat(List.of(h, seen.pop()), tf.constant(3)));
+      }
+      return level > 0 ? layers.up(name + "/up", h) : h;
+    }
+
+    private Operand<TFloat32> stage(String name, int level, Operand<TFloat32> x) {
+      int channels = options.channels() * multipliers.get(level);
+      Operand<TFloat32> h = block.apply(layers, name, x, told, channels);
+      return options.attention().contains(size(h, 1))
+          ? attention.apply(layers, name + "/attention", h)
+          : h;
+    }
+  }
+}

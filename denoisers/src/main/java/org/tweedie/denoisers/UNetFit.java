@@ -1,0 +1,83 @@
+package org.tweedie.denoisers;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tweedie.api.data.DataShape;
+
+/** Whether a U-Net's options fit the data and one another. */
+final class UNetFit {
+
+  private UNetFit() {}
+
+  /**
+   * Checks.
+   *
+   * @throws IllegalArgumentException with a sentence for the user
+   */
+  static void check(UNet.Options options, DataShape shape) {
+    refuseIf(
+        !shape.isImage(),
+        "A U-Net is for images of height x width x channels, and the data have the shape %s. For"
+            + " points, take the network mlp.",
+        shape);
+    refuseIf(
+        options.channels() % 2 != 0,
+        "channels is %d, and must be even: half of them become sines, half cosines of the noise"
+            + " level.",
+        options.channels());
+    checkResolutions(options, shape.dimensions().get(0), shape.dimensions().get(1));
+    checkChannels(options);
+  }
+
+  private static void checkResolutions(UNet.Options options, int height, int width) {
+    int halvings = options.channelMultipliers().size() - 1;
+    int divisor = 1 << halvings;
+    refuseIf(
+        height % divisor != 0 || width % divisor != 0,
+        "Images of %dx%d cannot be halved %d times, which %d channel-multipliers ask for. Give"
+            + " fewer multipliers, or resize the images to multiples of %d.",
+        height,
+        width,
+        halvings,
+        halvings + 1,
+        divisor);
+    List<Integer> heights = new ArrayList<>();
+    for (int level = 0; level <= halvings; level++) {
+      heights.add(height >> level);
+    }
+    List<Integer> absent = new ArrayList<>(options.attention());
+    absent.removeAll(heights);
+    refuseIf(
+        !absent.isEmpty(),
+        "attention names the heights %s, which this network does not have: its heights are %s.",
+        absent,
+        heights);
+  }
+
+  private static void checkChannels(UNet.Options options) {
+    for (int multiplier : options.channelMultipliers()) {
+      int channels = options.channels() * multiplier;
+      refuseIf(
+          channels % options.groups() != 0,
+          "%d channels (%d x %d) cannot be divided into %d groups. Let groups divide channels.",
+          channels,
+          options.channels(),
+          multiplier,
+          options.groups());
+      refuseIf(
+          channels % options.attentionHeads() != 0,
+          "%d channels (%d x %d) cannot be divided among %d attention-heads. Let attention-heads"
+              + " divide channels.",
+          channels,
+          options.channels(),
+          multiplier,
+          options.attentionHeads());
+    }
+  }
+
+  private static void refuseIf(boolean wrong, String sentence, Object... values) {
+    if (wrong) {
+      throw new IllegalArgumentException(sentence.formatted(values));
+    }
+  }
+}

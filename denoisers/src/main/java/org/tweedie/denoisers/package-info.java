@@ -1,0 +1,2 @@
+/** The built-in networks and objectives. */
+package org.tweedie.denoisers;

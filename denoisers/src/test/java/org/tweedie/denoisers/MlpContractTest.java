@@ -1,0 +1,38 @@
+package org.tweedie.denoisers;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.NetworkContract;
+
+class MlpContractTest {
+
+  @Nested
+  class OnPointsWithClasses extends NetworkContract {
+    @Override
+    protected DenoiserNetwork network() {
+      return new MlpNetwork(new MlpNetwork.Options(16, 2), data());
+    }
+
+    @Override
+    protected DataDescription data() {
+      return new DataDescription(DataShape.point(2), Optional.empty(), List.of("inner", "outer"));
+    }
+  }
+
+  @Nested
+  class OnImagesWithoutClasses extends NetworkContract {
+    @Override
+    protected DenoiserNetwork network() {
+      return new MlpNetwork(new MlpNetwork.Options(16, 1), data());
+    }
+
+    @Override
+    protected DataDescription data() {
+      return new DataDescription(DataShape.image(3, 2, 1), Optional.empty(), List.of());
+    }
+  }
+}

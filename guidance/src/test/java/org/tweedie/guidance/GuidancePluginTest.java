@@ -1,0 +1,26 @@
+package org.tweedie.guidance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.tweedie.api.plugin.DiffusionPlugin;
+import org.tweedie.api.plugin.Listing;
+import org.tweedie.api.plugin.PluginContract;
+
+class GuidancePluginTest extends PluginContract {
+
+  @Override
+  protected DiffusionPlugin plugin() {
+    return new GuidancePlugin();
+  }
+
+  @Test
+  void serviceLoaderFindsThePluginAndItsKindsOfGuidance() {
+    assertThat(Listing.of("tweedie-guidance").components())
+        .isEqualTo(
+            Map.of(
+                "guidance/none", NoGuidance.class,
+                "guidance/classifier-free", ClassifierFreeGuidance.class));
+  }
+}

@@ -1,0 +1,92 @@
+package org.tweedie.samplers;
+
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Denoiser;
+import org.tweedie.api.model.Prediction;
+import org.tweedie.api.plugin.Default;
+import org.tweedie.api.plugin.Description;
+import org.tweedie.api.sampler.NoiseSource;
+import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.sampler.StepListener;
+import org.tweedie.api.schedule.NoiseLevel;
+
+/**
+ * Ancestral sampling: from time t to s < t by the reverse posterior with the predicted signal in
+ * place of the true one (Luo, "Understanding Diffusion Models: A Unified Perspective", arXiv
+ * 2208.11970, equation 84; Ho et al., arXiv 2006.11239, algorithm 2):
+ *
+ * <pre>
+ * z_s ~ N(alpha_ts sigma_s^2/sigma_t^2 z_t + alpha_s sigma_ts^2/sigma_t^2 x^, variance)
+ * alpha_ts = alpha_t / alpha_s,  sigma_ts^2 = sigma_t^2 - alpha_ts^2 sigma_s^2
+ * </pre>
+ *
+ * <p>Works for every schedule, variance preserving or not. Times are uniform, 1 to 1/steps; the
+ * last step adds no noise and leads to alpha 1 and sigma 0, so what is returned is the last
+ * predicted signal. The sampler of the model that the variational bound describes; wants many
+ * steps. Immutable; safe for many threads.
+ */
+@Description(
+    "ancestral sampling: the reverse of the noising process, step by step (Ho et al. 2020)")
+public final class AncestralSampler implements Sampler {
+
+  /** How much noise a step adds (Ho et al., section 3.2). */
+  public enum Variance {
+    /** {@code sigma_ts^2 sigma_s^2/sigma_t^2}: that of the posterior; right for a single point. */
+    POSTERIOR,
+    /** {@code sigma_ts^2}: that of the forward step; right for standard normal data. */
+    UPPER
+  }
+
+  /**
+   * Steps, clipping and variance.
+   *
+   * @param steps how many predictions are made
+   * @param clip whether predicted signals are clamped to [-1, 1]
+   * @param variance how much noise a step adds
+   */
+  public record Options(
+      @Description("how many steps, each one prediction") @Default("250") @Min(1) @Max(100_000)
+          int steps,
+      @Description("whether the predicted signal is clamped to [-1, 1], where images lie")
+          @Default("true")
+          boolean clip,
+      @Description("noise of a step: that of the posterior, or its upper bound")
+          @Default("posterior")
+          Variance variance) {}
+
+  private final Options options;
+
+  /** With the given options. */
+  @Inject
+  public AncestralSampler(Options options) {
+    this.options = options;
+  }
+
+  @Override
+  public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
+    TimeGrid grid = new TimeGrid(denoiser.schedule(), options.steps);
+    Batch z = start;
+    for (int i = 1; i <= options.steps; i++) {
+      Prediction prediction = denoiser.predict(z, grid.time(i));
+      if (options.clip) {
+        prediction = prediction.clampSignal(-1, 1);
+      }
+      z = step(grid.from(i), grid.to(i), options.variance).take(z, prediction.signal(), noise, i);
+      listener.onStep(i, options.steps, z, prediction);
+    }
+    return z;
+  }
+
+  /** The step from level t to the less noisy level s. */
+  static Step step(NoiseLevel t, NoiseLevel s, Variance variance) {
+    double alphaTs = t.alpha() / s.alpha();
+    double ratio = s.sigma() / t.sigma();
+    // sigma_ts^2 / sigma_t^2 = 1 - SNR(t)/SNR(s), without the difference of two near-equal numbers.
+    double share = -Math.expm1(t.logSnr() - s.logSnr());
+    double noise = Math.sqrt(share) * (variance == Variance.UPPER ? t.sigma() : s.sigma());
+    return new Step(alphaTs * ratio * ratio, s.alpha() * share, s.sigma() == 0 ? 0 : noise);
+  }
+}

@@ -1,0 +1,137 @@
+package org.tweedie.samplers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.GaussianModel;
+import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.sampler.NoiseSource;
+import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.sampler.SamplerContract;
+import org.tweedie.api.sampler.StepListener;
+import org.tweedie.api.schedule.BoundlessSchedule;
+import org.tweedie.api.schedule.ExplodingSchedule;
+import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.StraightSchedule;
+import org.tweedie.samplers.AncestralSampler.Options;
+import org.tweedie.samplers.AncestralSampler.Variance;
+
+class AncestralSamplerTest extends SamplerContract {
+
+  private static final NoiseLevel S = NoiseLevel.variancePreserving(2);
+  private static final NoiseLevel T = NoiseLevel.variancePreserving(-1);
+
+  @Override
+  protected Sampler sampler(int steps) {
+    return new AncestralSampler(new Options(steps, true, Variance.POSTERIOR));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, 0.061422433", "10, 0.111064303", "50, 0.197245113", "1000, 0.246125211"})
+  void varianceOfGaussianSamplesIsThatOfTheReference(int steps, double expected) {
+    assertThat(
+            BetaLinear.variance(steps, (t, s) -> AncestralSampler.step(t, s, Variance.POSTERIOR)))
+        .isCloseTo(expected, within(1e-6 * expected));
+  }
+
+  @Test
+  void stepIsThePosteriorAsWritten() {
+    Step step = AncestralSampler.step(T, S, Variance.POSTERIOR);
+    double alphaTs = T.alpha() / S.alpha();
+    double varianceTs = squared(T.sigma()) - squared(alphaTs * S.sigma());
+    assertThat(step.ofLatent()).isCloseTo(alphaTs * squared(S.sigma() / T.sigma()), within(1e-15));
+    assertThat(step.ofSignal())
+        .isCloseTo(S.alpha() * varianceTs / squared(T.sigma()), within(1e-15));
+    assertThat(squared(step.ofNoise()))
+        .isCloseTo(varianceTs * squared(S.sigma() / T.sigma()), within(1e-15));
+    assertThat(squared(AncestralSampler.step(T, S, Variance.UPPER).ofNoise()))
+        .isCloseTo(varianceTs, within(1e-15));
+  }
+
+  /** On N(0, 1) data every z_t is N(0, 1), so q(z_s | z_t) has the variance sigma_ts^2. */
+  @Test
+  void upperVarianceIsExactForStandardNormalData() {
+    Step step = AncestralSampler.step(T, S, Variance.UPPER);
+    double factor = step.ofLatent() + step.ofSignal() * T.alpha();
+    assertThat(squared(factor) + squared(step.ofNoise())).isCloseTo(1, within(1e-14));
+  }
+
+  @Test
+  void lastStepReturnsThePredictedSignalWithoutNoise() {
+    for (Variance variance : Variance.values()) {
+      assertThat(AncestralSampler.step(T, TimeGrid.DATA, variance)).isEqualTo(new Step(0, 1, 0));
+    }
+    GaussianModel model = new GaussianModel(StraightSchedule.WIDE, 0.2, Parameterization.SIGNAL);
+    Batch[] last = new Batch[1];
+    Batch samples =
+        Runs.samples(sampler(4), model, 3, (i, n, z, prediction) -> last[0] = prediction.signal());
+    assertThat(samples).isEqualTo(last[0]);
+  }
+
+  @Test
+  void clippingKeepsPredictedSignalsWithinTheDatasRange() {
+    GaussianModel wide = new GaussianModel(StraightSchedule.WIDE, 3, Parameterization.NOISE);
+    Batch clipped = Runs.samples(sampler(50), wide, 200);
+    assertThat(Runs.values(clipped)).allSatisfy(value -> assertThat(value).isBetween(-1f, 1f));
+    Sampler free = new AncestralSampler(new Options(50, false, Variance.POSTERIOR));
+    assertThat(variance(Runs.samples(free, wide, 200))).isGreaterThan(4);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Variance.class)
+  void samplesOfAnExplodingScheduleHaveTheDatasVariance(Variance variance) {
+    GaussianModel model = new GaussianModel(new ExplodingSchedule(), 0.2, Parameterization.NOISE);
+    Sampler sampler = new AncestralSampler(new Options(1000, true, variance));
+    double expected = 0.04;
+    assertThat(variance(Runs.samples(sampler, model, 2000)))
+        .as("4000 values: the standard error is 2.2%%, the steps cost 3%%")
+        .isCloseTo(expected, within(expected * (5 * 0.022 + 0.03)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Parameterization.class,
+      names = {"SIGNAL", "VELOCITY"})
+  void infiniteEndsGiveFiniteSamplesWhereThePredictionIsDefined(Parameterization shows) {
+    GaussianModel model = new GaussianModel(new BoundlessSchedule(), 0.2, shows);
+    assertThat(Runs.values(Runs.samples(sampler(20), model, 8)))
+        .allSatisfy(value -> assertThat(value).isFinite());
+  }
+
+  @Test
+  void drawsOfNoiseAreNumberedByStep() {
+    StringBuilder drawn = new StringBuilder();
+    NoiseSource source =
+        draw -> {
+          drawn.append(draw).append(' ');
+          return Batch.zeros(DataShape.point(1), 1);
+        };
+    GaussianModel model = new GaussianModel(StraightSchedule.WIDE, 0.2, Parameterization.SIGNAL);
+    sampler(4)
+        .sample(
+            model.given(Condition.none(1)),
+            Batch.zeros(DataShape.point(1), 1),
+            source,
+            StepListener.NONE);
+    assertThat(drawn).hasToString("1 2 3 ");
+  }
+
+  private static double variance(Batch samples) {
+    double sum = 0;
+    for (float value : samples.values()) {
+      sum += (double) value * value;
+    }
+    return sum / samples.values().length;
+  }
+
+  private static double squared(double x) {
+    return x * x;
+  }
+}

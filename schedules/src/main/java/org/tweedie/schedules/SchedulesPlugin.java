@@ -1,0 +1,21 @@
+package org.tweedie.schedules;
+
+import com.google.auto.service.AutoService;
+import org.tweedie.api.plugin.Components;
+import org.tweedie.api.plugin.DiffusionPlugin;
+
+/** The built-in noise schedules. */
+@AutoService(DiffusionPlugin.class)
+public final class SchedulesPlugin implements DiffusionPlugin {
+
+  @Override
+  public String name() {
+    return "tweedie-schedules";
+  }
+
+  @Override
+  public void configure(Components components) {
+    components.schedule("linear", LinearSchedule.class);
+    components.schedule("cosine", CosineSchedule.class);
+  }
+}
