@@ -55,6 +55,9 @@ public final class Tweedie implements Runnable {
 
   /** Runs the program and ends the JVM. */
   public static void main(String... args) {
+    // The checker of constraints greets its users on the error stream, unless its logging goes
+    // here.
+    System.setProperty("org.jboss.logging.provider", "slf4j");
     System.exit(commandLine(new PluginLoader()).execute(args));
   }
 

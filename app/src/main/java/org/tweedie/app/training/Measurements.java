@@ -3,6 +3,7 @@ package org.tweedie.app.training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.tweedie.app.file.EventFile;
 import org.tweedie.app.file.MetricsFile;
@@ -47,11 +48,11 @@ final class Measurements implements AutoCloseable {
   }
 
   /**
-   * The estimate of the bound on the training examples of the last hundred steps or so, in bits per
-   * dimension.
+   * The estimate of the bound on the training examples of the last hundred steps or so, for people.
    */
-  double recentBitsPerDimension() {
-    return fixedBitsPerDimension + recent / recentWeight / Math.log(2);
+  String note() {
+    double bits = fixedBitsPerDimension + recent / recentWeight / Math.log(2);
+    return String.format(Locale.ROOT, "bits/dim %.3f", bits);
   }
 
   /** Writes the averages since the last call, and begins anew. */

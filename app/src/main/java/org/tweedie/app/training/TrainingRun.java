@@ -3,7 +3,6 @@ package org.tweedie.app.training;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -54,34 +53,33 @@ public record TrainingRun(
     OptimizerSettings optimizer = optimizer(options);
     try (TrainingGraph graph = graph(optimizer);
         Preview preview = new Preview(config, parts, folder);
-        Measurements measurements = new Measurements(folder, first - 1, fixedBitsPerDimension());
-        Progress progress = display.begin("Training", "steps", first - 1, options.steps())) {
+        Measurements measurements = new Measurements(folder, first - 1, fixedBitsPerDimension())) {
       from.ifPresentOrElse(
           checkpoint -> graph.load(checkpoint.values()), () -> graph.initialize(options.seed()));
       Inputs inputs = inputs();
-      return new TrainingLoop(graph, inputs)
-          .run(
-              first,
-              options.steps(),
-              (step, result) -> {
-                checkFinite(step, result);
-                boolean last = step == options.steps() || stop.isWanted();
-                measurements.add(result);
-                progress.advance(
-                    step,
-                    String.format(
-                        Locale.ROOT, "bits/dim %.3f", measurements.recentBitsPerDimension()));
-                try {
-                  if (last || step % options.logEvery() == 0) {
-                    measurements.write(
-                        step, inputs.epochs(step + 1), optimizer.learningRateAt(step));
+      // TensorFlow has said what it has to say by now, and the display begins on a line of its own.
+      try (Progress progress = display.begin("Training", "steps", first - 1, options.steps())) {
+        return new TrainingLoop(graph, inputs)
+            .run(
+                first,
+                options.steps(),
+                (step, result) -> {
+                  checkFinite(step, result);
+                  boolean last = step == options.steps() || stop.isWanted();
+                  measurements.add(result);
+                  progress.advance(step, measurements.note());
+                  try {
+                    if (last || step % options.logEvery() == 0) {
+                      measurements.write(
+                          step, inputs.epochs(step + 1), optimizer.learningRateAt(step));
+                    }
+                    atMilestones(step, last, graph, preview, measurements);
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
                   }
-                  atMilestones(step, last, graph, preview, measurements);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-                return !last;
-              });
+                  return !last;
+                });
+      }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
