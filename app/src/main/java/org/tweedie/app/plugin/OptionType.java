@@ -44,7 +44,7 @@ public record OptionType(
         type,
         Optional.ofNullable(component.getAnnotation(Default.class)).map(Default::value),
         Optional.ofNullable(component.getAnnotation(Description.class)).map(Description::value),
-        Range.of(component).allowed().or(() -> choices(element(type))));
+        Range.of(component).allowed(isList(type)).or(() -> choices(element(type))));
   }
 
   /** The type in words: {@code whole number}, {@code list of numbers}. */

@@ -46,11 +46,11 @@ public record Range(Optional<String> value, Optional<String> size) {
   }
 
   /** Both in one phrase for listings. */
-  public Optional<String> allowed() {
-    if (value.isPresent() && size.isPresent()) {
-      return Optional.of("each " + value.get() + "; " + size.get());
-    }
-    return value.or(() -> size);
+  Optional<String> allowed(boolean isList) {
+    Optional<String> ofValue = isList ? value.map(bounds -> "each " + bounds) : value;
+    return ofValue.isPresent() && size.isPresent()
+        ? Optional.of(ofValue.get() + "; " + size.get())
+        : ofValue.or(() -> size);
   }
 
   /** Record components keep an annotation only if it may stand there; the accessor has them all. */
