@@ -105,15 +105,21 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
     try (TFloat32 feedZ =
             Tensors.floats(Tensors.batch(latents.count(), data.shape()), latents.values());
         TFloat32 feedLogSnr = Tensors.floats(Shape.of(logSnrs.length), logSnrs);
-        TInt32 feedLabel = Tensors.ints(labels)) {
-      Session.Runner runner =
-          session.runner().feed(z, feedZ).feed(logSnr, feedLogSnr).fetch(output);
-      // A network for data without classes does not look at labels, and the graph is then without a
-      // use for them.
-      try (Result result = runner.feed(label, feedLabel).run()) {
-        return Batch.of(data.shape(), Tensors.values((TFloat32) result.get(0)));
-      }
+        TInt32 feedLabel = Tensors.ints(labels);
+        Result result = run(feedZ, feedLogSnr, feedLabel)) {
+      return Batch.of(data.shape(), Tensors.values((TFloat32) result.get(0)));
     }
+  }
+
+  /** The bare session call. */
+  Result run(TFloat32 feedZ, TFloat32 feedLogSnr, TInt32 feedLabel) {
+    return session
+        .runner()
+        .feed(z, feedZ)
+        .feed(logSnr, feedLogSnr)
+        .feed(label, feedLabel)
+        .fetch(output)
+        .run();
   }
 
   /** Gives back TensorFlow's memory. */

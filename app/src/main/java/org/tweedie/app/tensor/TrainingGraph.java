@@ -11,18 +11,19 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.SignalError;
+import org.tweedie.api.schedule.NoiseLevel;
 
 /**
  * A training step as one session call: noise, network, loss, gradients, optimizer and moving
@@ -129,33 +130,53 @@ public final class TrainingGraph implements AutoCloseable {
     return weights;
   }
 
+  /**
+   * What a step is fed, as tensors. May be made by another thread while a step runs.
+   *
+   * @param placeholders where each tensor goes
+   * @param tensors the tensors, closed with the feed
+   */
+  public record Feed(List<Operand<?>> placeholders, List<? extends Tensor> tensors)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      tensors.forEach(Tensor::close);
+    }
+  }
+
+  /** Puts a step's input into tensors; the caller closes them. */
+  public Feed feed(TrainingInput input) {
+    List<Operand<?>> placeholders = new ArrayList<>();
+    List<Tensor> tensors = new ArrayList<>();
+    placeholders.add(batch.signalFeed());
+    tensors.add(Tensors.floats(shape, input.signal().values()));
+    placeholders.add(batch.labelFeed());
+    tensors.add(Tensors.ints(input.labels()));
+    placeholders.add(batch.levelFeed());
+    tensors.add(levels(input.levels(), input.slopes()));
+    batch
+        .previousLevelFeed()
+        .ifPresent(
+            previous -> {
+              placeholders.add(previous);
+              tensors.add(levels(input.previous(), input.slopes()));
+            });
+    placeholders.add(optimizer.rates());
+    tensors.add(Tensors.floats(Shape.of(4), optimizer.ratesAt(input.step())));
+    placeholders.add(seed);
+    tensors.add(Tensors.longs(input.seed(), input.step() << 16));
+    return new Feed(placeholders, tensors);
+  }
+
   /** Takes one step. */
-  public StepResult step(TrainingInput input) {
+  public StepResult step(Feed feed) {
     Session.Runner runner = session.runner();
-    try (TFloat32 signal = Tensors.floats(shape, input.signal().values());
-        TInt32 labels = Tensors.ints(input.labels());
-        TFloat32 levels = levels(input);
-        TFloat32 rates = Tensors.floats(Shape.of(4), optimizer.ratesAt(input.step()));
-        TInt64 seeds = Tensors.longs(input.seed(), input.step() << 16)) {
-      runner
-          .feed(batch.signalFeed(), signal)
-          .feed(batch.labelFeed(), labels)
-          .feed(batch.levelFeed(), levels)
-          .feed(optimizer.rates(), rates)
-          .feed(seed, seeds);
-      Optional<TFloat32> previous =
-          batch.previousLevelFeed().map(feed -> feedPrevious(runner, feed, input));
-      try (Result result =
-          runner
-              .fetch(loss)
-              .fetch(diffusion)
-              .fetch(optimizer.gradientNorm())
-              .addTarget(step)
-              .run()) {
-        return new StepResult(scalar(result, 0), scalar(result, 1), scalar(result, 2));
-      } finally {
-        previous.ifPresent(TFloat32::close);
-      }
+    for (int i = 0; i < feed.tensors().size(); i++) {
+      runner.feed(feed.placeholders().get(i), feed.tensors().get(i));
+    }
+    try (Result result =
+        runner.fetch(loss).fetch(diffusion).fetch(optimizer.gradientNorm()).addTarget(step).run()) {
+      return new StepResult(scalar(result, 0), scalar(result, 1), scalar(result, 2));
     }
   }
 
@@ -166,19 +187,9 @@ public final class TrainingGraph implements AutoCloseable {
     graph.close();
   }
 
-  private static TFloat32 levels(TrainingInput input) {
-    return Tensors.floats(
-        Shape.of(input.levels().length, 4), GraphDenoising.rows(input.levels(), input.slopes()));
-  }
-
-  private static TFloat32 feedPrevious(
-      Session.Runner runner, Placeholder<TFloat32> feed, TrainingInput input) {
-    TFloat32 rows =
-        Tensors.floats(
-            Shape.of(input.previous().length, 4),
-            GraphDenoising.rows(input.previous(), input.slopes()));
-    runner.feed(feed, rows);
-    return rows;
+  private static TFloat32 levels(NoiseLevel[] levels, double[] slopes) {
+    float[] rows = GraphDenoising.rows(levels, slopes);
+    return Tensors.floats(Shape.of(levels.length, rows.length / levels.length), rows);
   }
 
   private static double scalar(Result result, int index) {

@@ -5,7 +5,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.tweedie.app.tensor.StepResult;
 import org.tweedie.app.tensor.TrainingGraph;
-import org.tweedie.app.tensor.TrainingInput;
 
 /**
  * Steps one after the other, the input of the next prepared while TensorFlow works on the current
@@ -41,23 +40,26 @@ final class TrainingLoop {
               return thread;
             });
     try {
-      CompletableFuture<TrainingInput> next = prepare(preparing, from);
+      CompletableFuture<TrainingGraph.Feed> next = prepare(preparing, from);
       for (long step = from; step <= to; step++) {
-        TrainingInput input = next.join();
-        if (step < to) {
+        StepResult result;
+        try (TrainingGraph.Feed feed = next.join()) {
           next = prepare(preparing, step + 1);
+          result = graph.step(feed);
         }
-        if (!listener.onStep(step, graph.step(input))) {
+        if (!listener.onStep(step, result)) {
+          next.join().close();
           return step;
         }
       }
+      next.join().close();
       return Math.max(to, from - 1);
     } finally {
       preparing.shutdownNow();
     }
   }
 
-  private CompletableFuture<TrainingInput> prepare(ExecutorService executor, long step) {
-    return CompletableFuture.supplyAsync(() -> inputs.at(step), executor);
+  private CompletableFuture<TrainingGraph.Feed> prepare(ExecutorService executor, long step) {
+    return CompletableFuture.supplyAsync(() -> graph.feed(inputs.at(step)), executor);
   }
 }

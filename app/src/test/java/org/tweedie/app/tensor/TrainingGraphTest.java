@@ -81,9 +81,15 @@ class TrainingGraphTest {
     return new TrainingInput(step, signal, labels, levels, slopes, new NoiseLevel[0], 7);
   }
 
+  private static StepResult step(TrainingGraph graph, TrainingInput input) {
+    try (TrainingGraph.Feed feed = graph.feed(input)) {
+      return graph.step(feed);
+    }
+  }
+
   private static void run(TrainingGraph graph, long from, long to) {
     for (long step = from; step <= to; step++) {
-      graph.step(input(step));
+      step(graph, input(step));
     }
   }
 
@@ -127,7 +133,7 @@ class TrainingGraphTest {
     try (TrainingGraph graph = graph()) {
       graph.initialize(5);
       Map<String, float[]> start = graph.state();
-      double first = graph.step(input(1)).loss();
+      double first = step(graph, input(1)).loss();
       graph.load(start);
       TrainingInput second = input(2);
       TrainingInput sameExamples =
@@ -139,7 +145,7 @@ class TrainingGraphTest {
               second.slopes(),
               second.previous(),
               second.seed());
-      assertThat(graph.step(sameExamples).loss()).isNotEqualTo(first);
+      assertThat(step(graph, sameExamples).loss()).isNotEqualTo(first);
     }
   }
 
@@ -150,7 +156,7 @@ class TrainingGraphTest {
       double before = 0;
       double after = 0;
       for (long step = 1; step <= 300; step++) {
-        double loss = graph.step(input(step)).loss();
+        double loss = step(graph, input(step)).loss();
         before += step <= 50 ? loss / 50 : 0;
         after += step > 250 ? loss / 50 : 0;
       }
@@ -176,7 +182,7 @@ class TrainingGraphTest {
               input.slopes(),
               input.previous(),
               7);
-      assertThat(graph.step(withNaN).isFinite()).isFalse();
+      assertThat(step(graph, withNaN).isFinite()).isFalse();
     }
   }
 
