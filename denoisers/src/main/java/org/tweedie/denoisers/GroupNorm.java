@@ -13,9 +13,9 @@ import org.tweedie.api.network.Initializer;
  * 0 and variance 1, then each channel a scale and an offset that are learned.
  *
  * <p>Normalising is bound by memory, so the large tensor is read as seldom as possible: means and
- * mean squares of single channels are taken by a product with a row of ones, which TensorFlow
- * computes at the speed of a matrix product, forwards and backwards; they are combined to groups on
- * tensors of [B, channels]; and the result is one {@code a x + b}.
+ * mean squares of single channels are taken from it, combined to groups on tensors of [B,
+ * channels], and the result is one {@code a x + b}. Means by a product with a row of ones were no
+ * faster, and took 150 MB more in training.
  *
  * @param groups how many groups; divides the channels
  */
@@ -100,10 +100,7 @@ record GroupNorm(int groups) {
 
     /** [B, pixels, channels] to [B, groups, channels / groups]. */
     private Operand<TFloat32> meanOfPixels(Operand<TFloat32> x) {
-      int count = height * width;
-      Operand<TFloat32> row =
-          tf.fill(tf.constant(new int[] {1, 1, count}), tf.constant(1f / count));
-      Operand<TFloat32> means = tf.train.batchMatMul(row, x, TFloat32.class);
+      Operand<TFloat32> means = tf.math.mean(x, tf.constant(new int[] {1}));
       return layers.reshape(means, -1, groups, channels / groups);
     }
 
