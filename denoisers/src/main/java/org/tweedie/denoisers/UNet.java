@@ -10,10 +10,12 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.Levels;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.NetworkGraph;
 import org.tweedie.api.network.NetworkInput;
@@ -51,7 +53,11 @@ public final class UNet implements DenoiserNetwork {
           @Default("0")
           @PositiveOrZero
           @DecimalMax(value = "1", inclusive = false)
-          double dropout) {
+          double dropout,
+      @Description(
+              "show the network sines and cosines that turn with the data's levels: better bits")
+          @Default("false")
+          boolean fourier) {
 
     /** Copies the lists. */
     public Options {
@@ -62,6 +68,7 @@ public final class UNet implements DenoiserNetwork {
 
   private final Options options;
   private final int imageChannels;
+  private final Optional<Levels> fourier;
   private final Embedding embedding;
   private final GroupNorm norm;
   private final ResidualBlock block;
@@ -75,9 +82,10 @@ public final class UNet implements DenoiserNetwork {
    */
   @Inject
   public UNet(Options options, DataDescription data) {
-    UNetFit.check(options, data.shape());
+    UNetFit.check(options, data);
     this.options = options;
     this.imageChannels = data.shape().dimensions().get(2);
+    this.fourier = options.fourier() ? data.levels() : Optional.empty();
     this.embedding =
         new Embedding(options.channels(), 4 * options.channels(), data.classes().size());
     this.norm = new GroupNorm(options.groups());
@@ -106,7 +114,8 @@ public final class UNet implements DenoiserNetwork {
     }
 
     Operand<TFloat32> output(Operand<TFloat32> z) {
-      Operand<TFloat32> h = layers.convolution("in", z, options.channels(), 3, 1);
+      Operand<TFloat32> x = fourier.map(levels -> FourierFeatures.join(tf, z, levels)).orElse(z);
+      Operand<TFloat32> h = layers.convolution("in", x, options.channels(), 3, 1);
       seen.push(h);
       for (int level = 0; level < multipliers.size(); level++) {
         h = wayDown(level, h);

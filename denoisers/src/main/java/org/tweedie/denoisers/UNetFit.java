@@ -2,6 +2,7 @@ package org.tweedie.denoisers;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 
 /** Whether a U-Net's options fit the data and one another. */
@@ -14,7 +15,8 @@ final class UNetFit {
    *
    * @throws IllegalArgumentException with a sentence for the user
    */
-  static void check(UNet.Options options, DataShape shape) {
+  static void check(UNet.Options options, DataDescription data) {
+    DataShape shape = data.shape();
     refuseIf(
         !shape.isImage(),
         "A U-Net is for images of height x width x channels, and the data have the shape %s. For"
@@ -25,6 +27,10 @@ final class UNetFit {
         "channels is %d, and must be even: half of them become sines, half cosines of the noise"
             + " level.",
         options.channels());
+    refuseIf(
+        options.fourier() && data.levels().isEmpty(),
+        "fourier features turn with the levels of the data, and these are continuous. Set fourier:"
+            + " false.");
     checkResolutions(options, shape.dimensions().get(0), shape.dimensions().get(1));
     checkChannels(options);
   }

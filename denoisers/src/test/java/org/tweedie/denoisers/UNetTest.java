@@ -39,7 +39,7 @@ class UNetTest {
 
   @Test
   void dropsOutInTraining() {
-    UNet.Options dropping = new UNet.Options(4, List.of(1), 1, List.of(), 1, 2, 0.5);
+    UNet.Options dropping = new UNet.Options(4, List.of(1), 1, List.of(), 1, 2, 0.5, false);
     try (TestGraph graph = TestGraph.forTraining(1)) {
       Operand<TFloat32> output = output(dropping, images(4, 4), graph, 2);
       graph.set("down/0/0/conv2/bias", new float[] {1, 2, 3, 4});
@@ -88,7 +88,7 @@ class UNetTest {
   @Test
   void refusesHeadsThatDoNotDivideTheChannels() {
     assertRefuses(
-        new UNet.Options(32, List.of(1), 1, List.of(), 3, 8, 0),
+        new UNet.Options(32, List.of(1), 1, List.of(), 3, 8, 0, false),
         MNIST,
         "32 channels (32 x 1) cannot be divided among 3 attention-heads. Let attention-heads divide"
             + " channels.");
@@ -103,6 +103,15 @@ class UNetTest {
             + " level.");
   }
 
+  @Test
+  void refusesFourierFeaturesOfContinuousData() {
+    assertRefuses(
+        new UNet.Options(8, List.of(1), 1, List.of(), 1, 8, 0, true),
+        MNIST,
+        "fourier features turn with the levels of the data, and these are continuous. Set fourier:"
+            + " false.");
+  }
+
   private static void assertRefuses(UNet.Options options, DataDescription data, String sentence) {
     assertThatThrownBy(() -> new UNet(options, data))
         .isInstanceOf(IllegalArgumentException.class)
@@ -111,7 +120,7 @@ class UNetTest {
 
   private static UNet.Options options(
       int channels, List<Integer> multipliers, List<Integer> attention, int groups) {
-    return new UNet.Options(channels, multipliers, 2, attention, 1, groups, 0);
+    return new UNet.Options(channels, multipliers, 2, attention, 1, groups, 0, false);
   }
 
   private static DataDescription images(int height, int width) {

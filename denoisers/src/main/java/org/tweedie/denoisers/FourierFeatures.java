@@ -1,0 +1,29 @@
+package org.tweedie.denoisers;
+
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tweedie.api.data.Levels;
+
+/**
+ * Sines and cosines of an image's values, beside the values themselves, that turn with the data's
+ * levels: at frequencies of K/4 and K/2 turns a unit the K values that a pixel can take all have
+ * one phase, or one of two. Where there is little noise they tell the nearest level, which
+ * convolutions of the plain values cannot resolve, and that is where most of the bits of a
+ * likelihood are (Kingma et al., arXiv 2107.00630, appendix C, whose 2^6 and 2^7 turns are these at
+ * K = 256).
+ */
+final class FourierFeatures {
+
+  private FourierFeatures() {}
+
+  /** An image of c channels becomes one of five times c. */
+  static Operand<TFloat32> join(Ops tf, Operand<TFloat32> z, Levels levels) {
+    Operand<TFloat32> fast = tf.math.mul(z, tf.constant((float) (Math.PI * levels.count())));
+    Operand<TFloat32> slow = tf.math.mul(fast, tf.constant(0.5f));
+    return tf.concat(
+        List.of(z, tf.math.sin(slow), tf.math.cos(slow), tf.math.sin(fast), tf.math.cos(fast)),
+        tf.constant(3));
+  }
+}
