@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.Levels;
+import org.tweedie.app.config.ConfigReader;
 import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.file.AtomicFile;
 import org.tweedie.app.likelihood.EvaluationReport;
@@ -18,6 +19,7 @@ import org.tweedie.app.run.Assembled;
 import org.tweedie.app.run.Assembler;
 import org.tweedie.app.run.Checkpoint;
 import org.tweedie.app.run.Provenance;
+import org.tweedie.app.run.Resumption;
 import org.tweedie.app.run.RunFolder;
 import org.tweedie.app.run.TrainedModels;
 import org.tweedie.app.sampling.Classes;
@@ -65,9 +67,14 @@ final class TrainCommand implements Callable<Integer> {
     Registry registry = plugins.load(ownConfig ? List.of(folder.config()) : files.files());
     RunConfig config = ownConfig ? files.read(folder.config(), registry) : files.read(registry);
     Assembled parts = Assembler.assemble(config);
+    checkClasses(config, parts);
     SessionSettings session = TrainedModels.settings(config.train());
-    Optional<Checkpoint> from =
-        resume ? checkpoint(folder, config, parts, session) : Optional.empty();
+    Optional<Checkpoint> from = Optional.empty();
+    if (resume) {
+      RunConfig begun = ConfigReader.read(List.of(folder.config()), List.of(), registry);
+      Resumption.check(folder, begun, config, parts, session);
+      from = checkpoint(folder, parts);
+    }
     folder.create();
     AtomicFile.write(folder.config(), config.toYaml());
     long parameters = Weights.count(parts.assembly().network(), parts.assembly().data());
@@ -94,9 +101,16 @@ final class TrainCommand implements Callable<Integer> {
     return folder;
   }
 
-  private Optional<Checkpoint> checkpoint(
-      RunFolder folder, RunConfig config, Assembled parts, SessionSettings session)
-      throws IOException {
+  /** Hours of training should not end with a class that there never was. */
+  private void checkClasses(RunConfig config, Assembled parts) {
+    try {
+      Classes.of(parts.assembly().data(), config.sample().classes());
+    } catch (IllegalArgumentException e) {
+      throw wrong("sample.classes: " + e.getMessage());
+    }
+  }
+
+  private Optional<Checkpoint> checkpoint(RunFolder folder, Assembled parts) throws IOException {
     Optional<Long> latest = folder.checkpoints().latest();
     if (latest.isEmpty()) {
       return Optional.empty();

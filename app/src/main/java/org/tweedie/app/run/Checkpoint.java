@@ -36,8 +36,12 @@ public record Checkpoint(long step, String data, Map<String, Tensor> tensors) {
   }
 
   Safetensors file() {
-    return new Safetensors(
-        tensors, Map.of("format", FORMAT, "step", Long.toString(step), "data", data));
+    // In a fixed order, which Map.of does not keep: equal checkpoints are equal files.
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("format", FORMAT);
+    metadata.put("step", Long.toString(step));
+    metadata.put("data", data);
+    return new Safetensors(tensors, metadata);
   }
 
   static Checkpoint of(Safetensors file, String name) throws FileFormatException {

@@ -68,13 +68,7 @@ public final class Provenance {
     entry.put("components", components(config));
     entry.put("data", data(parts));
     entry.put("tensorflow", tensorflow(session));
-    entry.put(
-        "java",
-        Map.of(
-            "version",
-            System.getProperty("java.version"),
-            "vm",
-            System.getProperty("java.vm.name")));
+    entry.put("java", java());
     entry.put("machine", machine());
     git().ifPresent(commit -> entry.put("git_commit", commit));
     entries.add(entry);
@@ -117,6 +111,13 @@ public final class Provenance {
     tensorflow.put("precision", session.bfloat16() ? "bfloat16" : "float32");
     tensorflow.put("optimized", session.optimized());
     return tensorflow;
+  }
+
+  private static Map<String, Object> java() {
+    Map<String, Object> java = new LinkedHashMap<>();
+    java.put("version", System.getProperty("java.version"));
+    java.put("vm", System.getProperty("java.vm.name"));
+    return java;
   }
 
   private static Map<String, Object> machine() {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.tweedie.app.config.Choice;
 import org.tweedie.app.config.ConfigException;
 import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.config.TrainOptions;
@@ -45,31 +46,50 @@ public final class Resumption {
     Problems problems = new Problems();
     Location location = Location.of(folder.config().toString());
     for (Kind kind : Kind.values()) {
-      if (!FREE_KINDS.contains(kind) && !begun.component(kind).equals(wanted.component(kind))) {
-        problems.add(
-            "changed-option",
-            wanted.component(kind).location(),
-            kind.key(),
-            "The run was begun with another %s or other options of it.".formatted(kind.word()),
-            "Please go on with its own config, or begin another run with --run DIR.");
+      if (!FREE_KINDS.contains(kind)) {
+        compare(kind, begun.component(kind), wanted.component(kind), problems);
       }
     }
-    for (RecordComponent option : TrainOptions.class.getRecordComponents()) {
-      Object before = value(option, begun.train());
-      Object now = value(option, wanted.train());
-      if (!FREE_OPTIONS.contains(option.getName()) && !before.equals(now)) {
-        problems.add(
-            "changed-option",
-            location,
-            "train." + hyphenated(option.getName()),
-            "The run was begun with %s and cannot go on with %s.".formatted(before, now),
-            "Please go on with its own config, or begin another run with --run DIR.");
-      }
-    }
+    compare("train", begun.train(), wanted.train(), location, problems);
     checkProvenance(folder, parts, session, problems);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
     }
+  }
+
+  private static void compare(Kind kind, Choice begun, Choice wanted, Problems problems) {
+    if (!begun.type().equals(wanted.type())) {
+      changed(kind.key(), begun.reference(), wanted.reference(), wanted.location(), problems);
+    } else if (begun.options().isPresent()) {
+      compare(
+          kind.key(),
+          begun.options().get(),
+          wanted.options().orElseThrow(),
+          wanted.location(),
+          problems);
+    }
+  }
+
+  private static void compare(
+      String path, Record begun, Record wanted, Location location, Problems problems) {
+    for (RecordComponent option : begun.getClass().getRecordComponents()) {
+      Object before = value(option, begun);
+      Object now = value(option, wanted);
+      boolean free = begun instanceof TrainOptions && FREE_OPTIONS.contains(option.getName());
+      if (!free && !before.equals(now)) {
+        changed(path + "." + hyphenated(option.getName()), before, now, location, problems);
+      }
+    }
+  }
+
+  private static void changed(
+      String path, Object before, Object now, Location location, Problems problems) {
+    problems.add(
+        "changed-option",
+        location,
+        path,
+        "The run was begun with %s and cannot go on with %s.".formatted(before, now),
+        "Please go on with its own config, or begin another run with --run DIR.");
   }
 
   private static void checkProvenance(

@@ -23,7 +23,7 @@ public final class Golden {
     String normal = text.replace("\r\n", "\n").stripTrailing() + "\n";
     try {
       if (Boolean.getBoolean("tweedie.golden.update")) {
-        Files.createDirectories(FOLDER);
+        Files.createDirectories(file.getParent());
         Files.writeString(file, normal);
       }
       assertThat(file).as("golden file; write it with -Dtweedie.golden.update=true").exists();

@@ -1,0 +1,12 @@
+package com.acme.diffusion;
+
+import org.tweedie.api.plugin.DiffusionPlugin;
+import org.tweedie.api.plugin.PluginContract;
+
+class AcmePluginTest extends PluginContract {
+
+  @Override
+  protected DiffusionPlugin plugin() {
+    return new AcmePlugin();
+  }
+}

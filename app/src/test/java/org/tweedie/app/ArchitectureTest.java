@@ -1,0 +1,99 @@
+package org.tweedie.app;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.tweedie.api.schedule.LearnedSchedule;
+
+/** Dependencies point one way: app, then the modules of components, then the api. */
+@AnalyzeClasses(
+    packages = "org.tweedie",
+    importOptions = {
+      ImportOption.DoNotIncludeTests.class,
+      ArchitectureTest.DoNotIncludeContracts.class
+    })
+class ArchitectureTest {
+
+  private static final String API = "org.tweedie.api..";
+  private static final String SCHEDULES = "org.tweedie.schedules..";
+  private static final String DENOISERS = "org.tweedie.denoisers..";
+  private static final String SAMPLERS = "org.tweedie.samplers..";
+  private static final String GUIDANCE = "org.tweedie.guidance..";
+  private static final String APP = "org.tweedie.app..";
+
+  /** Leaves out the api's test-jar, which lies beside the others on the class path. */
+  static final class DoNotIncludeContracts implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
+
+  @ArchTest static final ArchRule theApiSeesNoneOfOurs = seesOfOursOnly(API, API);
+
+  @ArchTest static final ArchRule schedulesSeeTheApiOnly = seesOfOursOnly(SCHEDULES, API);
+
+  @ArchTest static final ArchRule denoisersSeeTheApiOnly = seesOfOursOnly(DENOISERS, API);
+
+  @ArchTest static final ArchRule samplersSeeTheApiOnly = seesOfOursOnly(SAMPLERS, API);
+
+  @ArchTest static final ArchRule guidanceSeesTheApiOnly = seesOfOursOnly(GUIDANCE, API);
+
+  @ArchTest
+  static final ArchRule theProgramKnowsNoBuiltInComponentByClass =
+      seesOfOursOnly(APP, API).because("built-in components are plugins like any other");
+
+  @ArchTest
+  static final ArchRule thePackagesOfTheProgramAreFreeOfCycles =
+      slices().matching("org.tweedie.app.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule thePackagesOfTheApiAreFreeOfCycles =
+      slices().matching("org.tweedie.api.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule whatRunsOnTheHostDoesNotSeeTensorFlow =
+      noClasses()
+          .that(
+              resideInAnyPackage(
+                      "org.tweedie.api.schedule..",
+                      "org.tweedie.api.model..",
+                      "org.tweedie.api.sampler..",
+                      "org.tweedie.api.guidance..",
+                      "org.tweedie.api.data..",
+                      SCHEDULES,
+                      SAMPLERS,
+                      GUIDANCE)
+                  .and(not(equivalentTo(LearnedSchedule.class))))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.tensorflow..", "org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule onlyTheProgramKnowsGuice =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(APP)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.google.inject..")
+          .because("a plugin is written with jakarta.inject alone");
+
+  private static ArchRule seesOfOursOnly(String own, String other) {
+    return classes()
+        .that()
+        .resideInAPackage(own)
+        .should()
+        .onlyDependOnClassesThat(
+            not(resideInAnyPackage("org.tweedie..")).or(resideInAnyPackage(own, other)));
+  }
+}
