@@ -18,11 +18,15 @@ import org.tweedie.api.schedule.NoiseSchedule;
  *
  * @param data the data's shape and levels
  * @param timesteps T for the bound of a T-step model; empty for the continuous one
- * @param draws how many times and noises are drawn for each example; the times of one example are
- *     spread evenly over [0, 1]
+ * @param draws how many times and noises are drawn for each example, spread evenly: over the steps,
+ *     or in continuous time over the log SNR, which gives every schedule with the same ends the
+ *     same small variance (the bound depends on the ends alone: Kingma et al., section 5.1)
  * @param seed what times and noises are drawn from
  */
 public record VariationalBound(DataDescription data, OptionalInt timesteps, int draws, long seed) {
+
+  /** Where an infinite log SNR is cut off: what lies beyond adds less than 1e-17 nats. */
+  private static final double LIMIT = 40;
 
   /**
    * The terms for each example of a batch.
@@ -70,48 +74,57 @@ public record VariationalBound(DataDescription data, OptionalInt timesteps, int 
 
   private double[] diffusion(
       DiffusionModel model, Batch x, Condition condition, SeededNoise noise) {
+    NoiseSchedule schedule = model.schedule();
     double[] nats = new double[x.count()];
     for (int draw = 0; draw < draws; draw++) {
-      double[] times = times(draw, noise.firstIndex(), x.count());
       Batch eps = noise.draw(draw + 1L);
+      double[] times = new double[x.count()];
+      double[] weights = new double[x.count()];
+      for (int i = 0; i < times.length; i++) {
+        double position = (draw + offset(noise.firstIndex() + i)) / draws;
+        times[i] = timesteps.isPresent() ? gridTime(position) : evenLogSnrTime(schedule, position);
+        weights[i] = timesteps.isPresent() ? stepWeight(schedule, times[i]) : span(schedule);
+      }
       double[] errors =
           model
-              .predict(latents(model.schedule(), x, eps, times), times, condition)
+              .predict(latents(schedule, x, eps, times), times, condition)
               .noise()
               .squaredDistances(eps);
       for (int i = 0; i < nats.length; i++) {
-        nats[i] += weight(model.schedule(), times[i]) * errors[i] / draws;
+        nats[i] += weights[i] / 2 * errors[i] / draws;
       }
     }
     return nats;
   }
 
-  /**
-   * Half of the weight on the squared error of the noise: {@code T expm1(gamma_t - gamma_s)} or its
-   * limit {@code gamma'}.
-   */
-  private double weight(NoiseSchedule schedule, double time) {
-    if (timesteps.isEmpty()) {
-      return -schedule.logSnrSlope(time) / 2;
-    }
-    int steps = timesteps.getAsInt();
-    double earlier = (Math.rint(time * steps) - 1) / steps;
-    return steps * Math.expm1(schedule.logSnr(earlier) - schedule.logSnr(time)) / 2;
+  private double offset(long index) {
+    // The generator's first number is mixed well, so neighbours may have neighbouring seeds.
+    return new SplittableRandom(31 * seed + index).nextDouble();
   }
 
-  private double[] times(int draw, long firstIndex, int count) {
-    double[] times = new double[count];
-    for (int i = 0; i < count; i++) {
-      // The generator's first number is mixed well, so neighbouring examples may have neighbouring
-      // seeds.
-      double offset = new SplittableRandom(31 * seed + firstIndex + i).nextDouble();
-      double time = (draw + offset) / draws;
-      times[i] =
-          timesteps.isPresent()
-              ? (Math.floor(time * timesteps.getAsInt()) + 1) / timesteps.getAsInt()
-              : time;
-    }
-    return times;
+  private double gridTime(double position) {
+    int steps = timesteps.orElseThrow();
+    return (Math.floor(position * steps) + 1) / steps;
+  }
+
+  /** The weight on the squared error of the noise: {@code T expm1(gamma_t - gamma_s)}. */
+  private double stepWeight(NoiseSchedule schedule, double time) {
+    int steps = timesteps.orElseThrow();
+    double earlier = (Math.rint(time * steps) - 1) / steps;
+    return steps * Math.expm1(schedule.logSnr(earlier) - schedule.logSnr(time));
+  }
+
+  private static double evenLogSnrTime(NoiseSchedule schedule, double position) {
+    return schedule.timeOf(first(schedule) - position * span(schedule));
+  }
+
+  /** The weight where the log SNR is drawn evenly: {@code gamma'} has become its mean. */
+  private static double span(NoiseSchedule schedule) {
+    return first(schedule) - Math.max(-LIMIT, schedule.logSnr(1));
+  }
+
+  private static double first(NoiseSchedule schedule) {
+    return Math.min(LIMIT, schedule.logSnr(0));
   }
 
   private static Batch latents(NoiseSchedule schedule, Batch x, Batch eps, double[] times) {

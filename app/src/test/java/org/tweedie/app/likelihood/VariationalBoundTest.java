@@ -50,6 +50,22 @@ class VariationalBoundTest {
     assertThat(loss.mean()).isCloseTo(5.956014634, within(4 * loss.standardError()));
   }
 
+  @Test
+  void dependsOnTheEndsOfTheScheduleAloneAndSoDoesItsVariance() {
+    NoiseSchedule bent = t -> 13.3 - 18.3 * Math.pow(t, 4);
+    double[] straight = terms(OptionalInt.empty(), 4, Parameterization.NOISE).diffusion();
+    double[] other =
+        new VariationalBound(CONTINUOUS, OptionalInt.empty(), 4, 3)
+            .terms(
+                new GaussianModel(bent, DEVIATION, Parameterization.NOISE),
+                X,
+                Condition.none(EXAMPLES),
+                0)
+            .diffusion();
+    assertThat(nats(other).mean()).isCloseTo(nats(straight).mean(), within(1e-4));
+    assertThat(nats(other).standardError()).isCloseTo(nats(straight).standardError(), within(1e-4));
+  }
+
   @ParameterizedTest
   @CsvSource({"10, 15.727564464", "100, 6.485690366", "1000, 6.006236783"})
   void hasTheDiscreteDiffusionLoss(int timesteps, double expected) {
