@@ -55,7 +55,8 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, Path f
   private List<Path> write(List<Batch> frames, boolean animated, boolean singly)
       throws IOException {
     Batch samples = frames.get(frames.size() - 1);
-    SampleFiles files = new SampleFiles(folder, assembly.data(), options.columns(), captions());
+    SampleFiles files =
+        new SampleFiles(folder, assembly.data(), options.columns(), options.scale(), captions());
     List<Path> written = new ArrayList<>();
     boolean shown = BatchPicture.canShow(assembly.data());
     if (shown) {

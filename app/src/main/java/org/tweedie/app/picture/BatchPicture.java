@@ -15,13 +15,14 @@ public interface BatchPicture {
    * The picture that fits the data: a grid of images or a scatter plot of points.
    *
    * @param columns images in a row of a grid
+   * @param scale pixels of a grid for each pixel of an image; 0 is chosen by the images' size
    * @param captions what to write to the left of a grid's rows, from the top; empty for nothing
    * @throws IllegalArgumentException if the data are neither grey nor colour images nor points in
    *     the plane; see {@link #canShow}
    */
-  static BatchPicture of(DataDescription data, int columns, List<String> captions) {
+  static BatchPicture of(DataDescription data, int columns, int scale, List<String> captions) {
     return data.shape().isImage()
-        ? new ImageGrid(data, columns, captions)
+        ? new ImageGrid(data, columns, scale, captions)
         : new ScatterPlot(data.shape());
   }
 

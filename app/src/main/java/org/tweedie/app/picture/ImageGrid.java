@@ -18,9 +18,10 @@ import org.tweedie.api.model.Batch;
  *
  * @param data what the images are
  * @param columns images in a row, at least 1
+ * @param scale pixels of the picture for each pixel of an image; 0 is chosen by the images' size
  * @param captions what to write to the left of the rows, from the top; empty for nothing
  */
-public record ImageGrid(DataDescription data, int columns, List<String> captions)
+public record ImageGrid(DataDescription data, int columns, int scale, List<String> captions)
     implements BatchPicture {
 
   private static final int CELL = 64;
@@ -55,7 +56,7 @@ public record ImageGrid(DataDescription data, int columns, List<String> captions
 
   @Override
   public BufferedImage draw(Batch batch) {
-    int scale = Math.max(1, CELL / Math.max(height(), width()));
+    int scale = this.scale > 0 ? this.scale : Math.max(1, CELL / Math.max(height(), width()));
     int cellHeight = height() * scale + GAP;
     int cellWidth = width() * scale + GAP;
     int rows = Math.max(1, (batch.count() + columns - 1) / columns);

@@ -1,7 +1,5 @@
 package org.tweedie.app.run;
 
-import java.lang.reflect.RecordComponent;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,8 +7,11 @@ import org.tweedie.app.config.Choice;
 import org.tweedie.app.config.ConfigException;
 import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.config.TrainOptions;
+import org.tweedie.app.config.YamlWriter;
 import org.tweedie.app.data.DataFingerprint;
+import org.tweedie.app.plugin.ComponentType;
 import org.tweedie.app.plugin.Kind;
+import org.tweedie.app.plugin.OptionType;
 import org.tweedie.app.problem.Location;
 import org.tweedie.app.problem.Problems;
 import org.tweedie.app.tensor.SessionSettings;
@@ -23,7 +24,14 @@ public final class Resumption {
 
   private static final Set<Kind> FREE_KINDS = Set.of(Kind.SAMPLER, Kind.GUIDANCE);
   private static final Set<String> FREE_OPTIONS =
-      Set.of("steps", "logEvery", "checkpointEvery", "keep", "sampleEvery", "evaluateEvery");
+      Set.of(
+          "steps",
+          "log-every",
+          "checkpoint-every",
+          "keep",
+          "sample-every",
+          "evaluate-every",
+          "threads");
 
   private Resumption() {}
 
@@ -51,7 +59,8 @@ public final class Resumption {
       }
     }
     compare("train", begun.train(), wanted.train(), location, problems);
-    checkProvenance(folder, parts, session, problems);
+    boolean sameData = begun.component(Kind.DATA).equals(wanted.component(Kind.DATA));
+    checkProvenance(folder, sameData, parts, session, problems);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
     }
@@ -72,18 +81,18 @@ public final class Resumption {
 
   private static void compare(
       String path, Record begun, Record wanted, Location location, Problems problems) {
-    for (RecordComponent option : begun.getClass().getRecordComponents()) {
-      Object before = value(option, begun);
-      Object now = value(option, wanted);
-      boolean free = begun instanceof TrainOptions && FREE_OPTIONS.contains(option.getName());
+    for (OptionType option : ComponentType.optionTypes(begun.getClass())) {
+      String before = YamlWriter.value(begun, option);
+      String now = YamlWriter.value(wanted, option);
+      boolean free = begun instanceof TrainOptions && FREE_OPTIONS.contains(option.name());
       if (!free && !before.equals(now)) {
-        changed(path + "." + hyphenated(option.getName()), before, now, location, problems);
+        changed(path + "." + option.name(), before, now, location, problems);
       }
     }
   }
 
   private static void changed(
-      String path, Object before, Object now, Location location, Problems problems) {
+      String path, String before, String now, Location location, Problems problems) {
     problems.add(
         "changed-option",
         location,
@@ -93,14 +102,18 @@ public final class Resumption {
   }
 
   private static void checkProvenance(
-      RunFolder folder, Assembled parts, SessionSettings session, Problems problems) {
+      RunFolder folder,
+      boolean sameData,
+      Assembled parts,
+      SessionSettings session,
+      Problems problems) {
     Optional<Map<String, Object>> first = Provenance.read(folder).stream().findFirst();
     if (first.isEmpty()) {
       return;
     }
     Location location = Location.of(folder.provenance().toString());
     Map<?, ?> data = (Map<?, ?>) first.get().get("data");
-    if (!DataFingerprint.sha256(parts.data()).equals(data.get("sha256"))) {
+    if (sameData && !DataFingerprint.sha256(parts.data()).equals(data.get("sha256"))) {
       problems.add(
           "changed-data",
           location,
@@ -109,27 +122,14 @@ public final class Resumption {
           "Please put them back as they were, or begin another run with --run DIR.");
     }
     Map<?, ?> tensorflow = (Map<?, ?>) first.get().get("tensorflow");
-    if (session.threads() != 0
-        && !Integer.valueOf(session.threads()).equals(tensorflow.get("threads"))) {
+    if (!Integer.valueOf(session.threads()).equals(tensorflow.get("threads"))) {
       problems.add(
           "changed-machine",
           location,
           "train.threads",
-          "The run asks for deterministic bits and was begun with %s threads; here it would have %d."
+          "The run was begun with %s threads (0: no fixed number), and here it would have %d, which may change the numbers."
               .formatted(tensorflow.get("threads"), session.threads()),
           "Please go on with --set train.threads=" + tensorflow.get("threads") + ".");
     }
-  }
-
-  private static Object value(RecordComponent component, Record record) {
-    try {
-      return component.getAccessor().invoke(record);
-    } catch (ReflectiveOperationException e) {
-      throw new AssertionError("accessors of public records can be called", e);
-    }
-  }
-
-  private static String hyphenated(String name) {
-    return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 }

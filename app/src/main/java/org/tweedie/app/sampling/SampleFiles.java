@@ -21,15 +21,17 @@ import org.tweedie.app.picture.Png;
  * @param folder where to; made where it is not there
  * @param data what the samples are like
  * @param columns samples in a row of the grid
+ * @param scale pixels of the grid for each pixel of a sample; 0 is chosen by the samples' size
  * @param captions what to write beside the grid's rows
  */
-public record SampleFiles(Path folder, DataDescription data, int columns, List<String> captions) {
+public record SampleFiles(
+    Path folder, DataDescription data, int columns, int scale, List<String> captions) {
 
   /** A picture of all samples. */
   public Path picture(Batch samples) throws IOException {
     Files.createDirectories(folder);
     Path file = folder.resolve(data.shape().isImage() ? "grid.png" : "scatter.png");
-    Png.write(file, BatchPicture.of(data, columns, captions).draw(samples));
+    Png.write(file, BatchPicture.of(data, columns, scale, captions).draw(samples));
     return file;
   }
 
@@ -51,7 +53,7 @@ public record SampleFiles(Path folder, DataDescription data, int columns, List<S
     Files.createDirectories(folder);
     List<BufferedImage> pictures = new ArrayList<>();
     for (Batch frame : frames) {
-      pictures.add(BatchPicture.of(data, columns, captions).draw(frame));
+      pictures.add(BatchPicture.of(data, columns, scale, captions).draw(frame));
     }
     Path file = folder.resolve("denoising.gif");
     new Animation().write(file, pictures);

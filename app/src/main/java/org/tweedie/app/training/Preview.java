@@ -72,7 +72,8 @@ final class Preview implements AutoCloseable {
             config.sample().seed());
     Batch samples =
         sampling.draw(model, data.shape(), Classes.all(data).inTurn(count, 1), done -> {});
-    BufferedImage picture = BatchPicture.of(data, columns, List.of()).draw(samples);
+    BufferedImage picture =
+        BatchPicture.of(data, columns, config.sample().scale(), List.of()).draw(samples);
     Png.write(folder.samples().resolve("step-%08d.png".formatted(step)), picture);
     measurements.picture(
         step, "samples", Png.bytes(picture), picture.getWidth(), picture.getHeight());

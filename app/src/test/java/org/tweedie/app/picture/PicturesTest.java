@@ -76,7 +76,7 @@ class PicturesTest {
     for (int i = 0; i < 5; i++) {
       Arrays.fill(values, i * 64, (i + 1) * 64, -1 + 2 * (i * 50) / 255f);
     }
-    BufferedImage grid = new ImageGrid(data, 2, List.of()).draw(Batch.of(data.shape(), values));
+    BufferedImage grid = new ImageGrid(data, 2, 0, List.of()).draw(Batch.of(data.shape(), values));
     assertThat(grid.getWidth()).isEqualTo(2 * 66 + 2);
     assertThat(grid.getHeight()).isEqualTo(3 * 66 + 2);
     for (int i = 0; i < 5; i++) {
@@ -92,7 +92,7 @@ class PicturesTest {
   @Test
   void largeImagesKeepTheirSize() {
     DataDescription data = data(DataShape.image(100, 70, 3), 256);
-    BufferedImage grid = new ImageGrid(data, 3, List.of()).draw(Batch.zeros(data.shape(), 3));
+    BufferedImage grid = new ImageGrid(data, 3, 0, List.of()).draw(Batch.zeros(data.shape(), 3));
     assertThat(grid.getWidth()).isEqualTo(3 * 72 + 2);
     assertThat(grid.getHeight()).isEqualTo(102 + 2);
   }
@@ -101,8 +101,8 @@ class PicturesTest {
   void captionsMakeRoomAtTheLeftAndChangeNothingElse() {
     DataDescription data = data(DataShape.image(8, 8, 1), 0);
     Batch batch = Batch.zeros(data.shape(), 4);
-    BufferedImage plain = new ImageGrid(data, 2, List.of()).draw(batch);
-    BufferedImage named = new ImageGrid(data, 2, List.of("ankle boot", "bag")).draw(batch);
+    BufferedImage plain = new ImageGrid(data, 2, 0, List.of()).draw(batch);
+    BufferedImage named = new ImageGrid(data, 2, 0, List.of("ankle boot", "bag")).draw(batch);
     int left = named.getWidth() - plain.getWidth();
     assertThat(left).isPositive();
     for (int row = 0; row < 2; row++) {
@@ -124,7 +124,7 @@ class PicturesTest {
   @Test
   void pointsFallWhereTheAxesSay() {
     DataDescription data = data(DataShape.point(2), 0);
-    BatchPicture picture = BatchPicture.of(data, 1, List.of());
+    BatchPicture picture = BatchPicture.of(data, 1, 0, List.of());
     BufferedImage empty = picture.draw(Batch.zeros(data.shape(), 0));
     int[] centre =
         meanOfDifference(empty, picture.draw(Batch.of(data.shape(), new float[] {0, 0})));
@@ -142,7 +142,7 @@ class PicturesTest {
   @Test
   void picturesOfPointsAreAlikeInSize() {
     DataDescription data = data(DataShape.point(2), 0);
-    BatchPicture picture = BatchPicture.of(data, 1, List.of());
+    BatchPicture picture = BatchPicture.of(data, 1, 0, List.of());
     BufferedImage empty = picture.draw(Batch.zeros(data.shape(), 0));
     for (int count : new int[] {1, 2, 40}) {
       float[] values = new float[2 * count];
@@ -173,7 +173,7 @@ class PicturesTest {
   @Test
   void pointsBeyondTheAxesAndBrokenOnesAreLeftOut() {
     DataDescription data = data(DataShape.point(2), 0);
-    BatchPicture picture = BatchPicture.of(data, 1, List.of());
+    BatchPicture picture = BatchPicture.of(data, 1, 0, List.of());
     Batch broken = Batch.of(data.shape(), new float[] {Float.NaN, 0, 1e9f, 0});
     assertThat(Png.bytes(picture.draw(broken)))
         .isEqualTo(Png.bytes(picture.draw(Batch.zeros(data.shape(), 0))));
@@ -183,7 +183,7 @@ class PicturesTest {
   void whatCannotBeShownIsRefused() {
     for (DataShape shape : List.of(DataShape.point(3), DataShape.image(4, 4, 2))) {
       assertThat(BatchPicture.canShow(data(shape, 0))).isFalse();
-      assertThatThrownBy(() -> BatchPicture.of(data(shape, 0), 1, List.of()))
+      assertThatThrownBy(() -> BatchPicture.of(data(shape, 0), 1, 0, List.of()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(shape.toString());
     }

@@ -53,6 +53,13 @@ record Program(Path folder, List<String> options) {
     return new Program(folder, QUICK);
   }
 
+  /** The same with another option for its JVM. */
+  Program with(String option) {
+    List<String> all = new ArrayList<>(options);
+    all.add(option);
+    return new Program(folder, all);
+  }
+
   /** The script that starts it. */
   static Path script() {
     Path script = Path.of(System.getProperty("tweedie.program"));

@@ -101,6 +101,7 @@ class ResumeIT {
         "network.width=8",
         "train.learning-rate=0.5",
         "train.seed=2",
+        "train.threads=1",
         "data.noise=0.1",
         "objective.predict=signal",
         "schedule=linear"
@@ -115,6 +116,17 @@ class ResumeIT {
     assertThat(ended.err()).contains(change.substring(0, change.indexOf('=')).split("\\.")[0]);
     Golden.check("program/resume-" + change.replaceAll("[^a-z]+", "-"), ended.err());
     assertThat(FolderContents.of(folder)).as("the files of %s", run).isEqualTo(before);
+  }
+
+  @Test
+  void aMachineWithMoreCoresIsTakenOnceItUsesAsManyThreads() {
+    Program two = Program.in(folder).with("-XX:ActiveProcessorCount=2");
+    Program three = Program.in(folder).with("-XX:ActiveProcessorCount=3");
+    two.run(Runs.moons(3, "--run", "run", "--set", "train.threads=0")).succeeded();
+    String[] resume = {"train", "--resume", "--run", "run", "--set", "train.steps=5"};
+    assertThat(three.run(resume).endedWith(2).err())
+        .contains("[changed-machine]", "Please go on with --set train.threads=2.");
+    three.run(with(resume, "--set", "train.threads=2")).succeeded();
   }
 
   @Test

@@ -1,0 +1,106 @@
+package org.tweedie.app.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The bound of a trained run. */
+class EvaluateIT {
+
+  @TempDir static Path folder;
+  private static JsonNode plain;
+
+  @BeforeAll
+  static void measureTheRun() {
+    Shared.digits(folder);
+    plain = evaluate();
+  }
+
+  @Test
+  void totalIsTheSumOfItsTerms() {
+    assertThat(mean(plain, "total"))
+        .isCloseTo(
+            mean(plain, "prior") + mean(plain, "reconstruction") + mean(plain, "diffusion"),
+            within(1e-9))
+        .as("log2(17) = 4.09 bits would code the grey levels by themselves")
+        .isBetween(0.5, 8.0);
+    assertThat(plain.at("/total/standardError").asDouble()).isBetween(1e-4, 1.0);
+  }
+
+  @Test
+  void reportIsPrintedAndKept() {
+    assertThat(folder.resolve("run/evaluation.json")).isNotEmptyFile();
+    String text = Program.in(folder).run("evaluate", "run").succeeded().out();
+    assertThat(text)
+        .contains("prior", "reconstruction", "diffusion", "total", "Wrote run/evaluation.json");
+  }
+
+  @Test
+  void batchesDoNotChangeTheResult() {
+    JsonNode other = evaluate("--set", "evaluate.batch=7");
+    for (String term : List.of("total", "prior", "reconstruction", "diffusion")) {
+      assertThat(mean(other, term)).as(term).isCloseTo(mean(plain, term), within(1e-4));
+    }
+  }
+
+  /**
+   * More steps tighten the bound (Kingma et al., "Variational Diffusion Models", arXiv 2107.00630,
+   * section 4.2, equation 16), and continuous time is their limit.
+   */
+  @Test
+  void fewStepsGiveALooserBoundThanContinuousTime() {
+    String[] draws = {"--set", "evaluate.draws=16"};
+    JsonNode continuous = evaluate(draws);
+    JsonNode discrete = evaluate("--set", "evaluate.timesteps=10", draws[0], draws[1]);
+    assertThat(discrete.at("/protocol/time").asString()).isEqualTo("discrete");
+    assertThat(discrete.at("/protocol/timesteps").asInt()).isEqualTo(10);
+    double error =
+        Math.hypot(
+            continuous.at("/total/standardError").asDouble(),
+            discrete.at("/total/standardError").asDouble());
+    assertThat(mean(discrete, "total") - mean(continuous, "total"))
+        .as("difference of the bounds, with a standard error of %s", error)
+        .isGreaterThan(4 * error);
+  }
+
+  @Test
+  void plainWeightsAreOthersThanAveragedOnes() {
+    JsonNode other = evaluate("--set", "evaluate.ema=false");
+    assertThat(other.at("/protocol/weights").asString()).isEqualTo("plain");
+    assertThat(mean(other, "diffusion")).isNotEqualTo(mean(plain, "diffusion"));
+    assertThat(mean(other, "prior")).isEqualTo(mean(plain, "prior"));
+  }
+
+  @Test
+  void moreExamplesAndAnotherSeedAgreeWithinTheirErrors() {
+    JsonNode other = evaluate("--set", "evaluate={examples: 0, seed: 2}");
+    assertThat(other.at("/protocol/examples").asInt()).isEqualTo(359);
+    double error =
+        Math.hypot(
+            plain.at("/total/standardError").asDouble(),
+            other.at("/total/standardError").asDouble());
+    assertThat(mean(other, "total"))
+        .as("total, with a standard error of %s", error)
+        .isCloseTo(mean(plain, "total"), within(5 * error))
+        .isNotEqualTo(mean(plain, "total"));
+  }
+
+  private static JsonNode evaluate(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("evaluate", "run", "--json"));
+    arguments.addAll(List.of(more));
+    return JsonMapper.shared()
+        .readTree(Program.in(folder).run(arguments.toArray(String[]::new)).succeeded().out());
+  }
+
+  private static double mean(JsonNode report, String term) {
+    return report.get(term).get("mean").asDouble();
+  }
+}

@@ -1,0 +1,97 @@
+package org.tweedie.app.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tweedie.app.fake.Golden;
+
+/** Wrong input: told in words, with exit status 2; nothing is written and nothing lost. */
+class WrongInputIT {
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void writeFiles() throws IOException {
+    write("unknown-component.yaml", "data: digits\nnetwork: {type: unett}\n");
+    write("unknown-option.yaml", "data: digits\nsampler: {type: ddim, stps: 50}\n");
+    write("out-of-range.yaml", "data: digits\ntrain:\n  learning-rate: -1\n");
+    write("wrong-type.yaml", "data: digits\ntrain: {steps: many}\n");
+    write("duplicate-key.yaml", "data: digits\ntrain: {steps: 1}\ndata: points\n");
+    write(
+        "several.yaml",
+        "dta: digits\nnetwork: {type: unet, chanels: 8}\nsampler: heun2\ntrain: {batch: 0}\n");
+    write("good.yaml", "data: digits\nnetwork: {type: unet, channels: 8, groups: 4}\n");
+    write("idx.yaml", "data: {type: idx, folder: nowhere}\n");
+    write("pictures.yaml", "data: {type: image-folder, folder: pictures}\n");
+    Files.createDirectories(folder.resolve("pictures"));
+    for (String name : new String[] {"a.png", "b.png"}) {
+      write("pictures/" + name, "no picture");
+    }
+    Path run = Shared.digits(folder);
+    Path checkpoint = Runs.checkpoints(run).get(0);
+    byte[] bytes = Files.readAllBytes(checkpoint);
+    Path truncated = FolderContents.copy(run, folder.resolve("truncated"));
+    Files.write(Runs.checkpoints(truncated).get(0), Arrays.copyOf(bytes, bytes.length - 1000));
+    Path corrupt = FolderContents.copy(run, folder.resolve("corrupt"));
+    Arrays.fill(bytes, 0, 200, (byte) 'x');
+    Files.write(Runs.checkpoints(corrupt).get(0), bytes);
+    Path none = FolderContents.copy(run, folder.resolve("without-checkpoint"));
+    Files.delete(Runs.checkpoints(none).get(0));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "unknown-component | train unknown-component.yaml",
+        "unknown-option | train unknown-option.yaml",
+        "out-of-range | train out-of-range.yaml",
+        "wrong-type | train wrong-type.yaml",
+        "duplicate-key | train duplicate-key.yaml",
+        "missing-config | train nowhere.yaml",
+        "several | train several.yaml",
+        "no-config | train",
+        "unknown-example | train --example digit",
+        "missing-data | train idx.yaml",
+        "corrupt-image | train pictures.yaml",
+        "class-of-config | train good.yaml --set sample.classes=[eleven]",
+        "override | train good.yaml --set train.stpes=3",
+        "no-network-for-points | train good.yaml --set data=points",
+        "resume-nowhere | train --resume --run nowhere",
+        "truncated-checkpoint | sample truncated",
+        "corrupt-checkpoint | evaluate corrupt",
+        "resume-truncated | train --resume --run truncated --set train.steps=200",
+        "no-checkpoint | sample without-checkpoint",
+        "no-such-checkpoint | sample run --checkpoint 7",
+        "other-network | sample run --set network.channels=16",
+        "other-data | evaluate run --set data=points --set network={type:mlp}",
+        "no-run | evaluate nowhere",
+        "unknown-class | sample run --class eleven",
+        "no-guidance | sample run --set guidance=none --guidance-scale 3",
+        "count-of-none | sample run --count 0",
+        "unknown-subcommand | evalute run",
+        "unknown-flag | sample run --cuont 3",
+        "not-a-number | sample run --count many",
+        "plugins-nowhere | components --plugins nowhere",
+        "train-plugins-nowhere | train good.yaml --plugins nowhere"
+      })
+  void isToldOnceInWordsAndTouchesNothing(String name, String line) {
+    FolderContents before = FolderContents.of(folder);
+    Program.Ended ended = Program.in(folder).run(line.split(" ")).endedWith(2);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err()).doesNotContain("\tat ", "Exception");
+    Golden.check("program/" + name, ended.err());
+    assertThat(FolderContents.of(folder)).as("files before and after").isEqualTo(before);
+  }
+
+  private static void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+}
