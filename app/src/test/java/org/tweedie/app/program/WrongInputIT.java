@@ -10,11 +10,14 @@ import java.util.Arrays;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tweedie.app.fake.Golden;
 
 /** Wrong input: told in words, with exit status 2; nothing is written and nothing lost. */
+@Execution(ExecutionMode.CONCURRENT)
 class WrongInputIT {
 
   @TempDir static Path folder;
@@ -81,7 +84,7 @@ class WrongInputIT {
         "no-such-checkpoint | sample run --checkpoint 7",
         "other-network | sample run --set network.channels=16",
         "other-data | evaluate run --set data=points --set network=mlp",
-        "other-size | sample run --set data=image-folder --set data.folder=large --set data.grey=true",
+        "other-size | sample run --set data=image-folder --set data.folder=large --set data.grey=true --set network.attention=[8] --set guidance=none",
         "no-run | evaluate nowhere",
         "unknown-class | sample run --class eleven",
         "no-guidance | sample moons --guidance-scale 3",
