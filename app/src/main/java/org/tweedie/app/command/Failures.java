@@ -2,13 +2,16 @@ package org.tweedie.app.command;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.tweedie.api.data.DataException;
 import org.tweedie.app.config.ConfigException;
 import org.tweedie.app.file.FileFormatException;
 import org.tweedie.app.problem.Closest;
 import org.tweedie.app.training.TrainingFailure;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -21,9 +24,9 @@ final class Failures {
   static int wrongParameter(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(wrong.getMessage() + suggestion(wrong, command));
-    if (command.getCommandSpec().parent() == null
-        && !(wrong instanceof UnmatchedArgumentException)) {
+    boolean unmatched = wrong instanceof UnmatchedArgumentException;
+    err.println(unmatched ? unknown((UnmatchedArgumentException) wrong) : wrong.getMessage());
+    if (!unmatched && command.getCommandSpec().parent() == null) {
       command.usage(err);
     } else {
       err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
@@ -34,18 +37,20 @@ final class Failures {
     return Tweedie.WRONG_INPUT;
   }
 
-  private static String suggestion(ParameterException wrong, CommandLine command) {
-    if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
-      return "";
+  private static String unknown(UnmatchedArgumentException unmatched) {
+    CommandLine command = unmatched.getCommandLine();
+    String first = unmatched.getUnmatched().get(0);
+    if (first.startsWith("-")) {
+      String name = first.replaceFirst("=.*", "");
+      List<String> names =
+          command.getCommandSpec().options().stream().map(OptionSpec::longestName).toList();
+      return "There is no option '%s'.%s".formatted(name, Closest.question(name, names));
     }
-    String written = unmatched.getUnmatched().get(0);
-    String question =
-        Closest.question(
-            written,
-            written.startsWith("-")
-                ? command.getCommandSpec().optionsMap().keySet()
-                : command.getSubcommands().keySet());
-    return question.isEmpty() ? "" : "." + question;
+    Set<String> commands = command.getSubcommands().keySet();
+    return commands.isEmpty()
+        ? "The argument '%s' is one too many.".formatted(first)
+        : "There is no command '%s'.%s  Commands: %s"
+            .formatted(first, Closest.question(first, commands), String.join(", ", commands));
   }
 
   static int failed(Exception failure, CommandLine command, ParseResult parsed) {

@@ -49,17 +49,17 @@ final class TrainedRun {
   /**
    * The run's config with overrides.
    *
-   * @param first overrides that stand for options of the command; those of {@code --set} come after
-   *     them
+   * @param last overrides that stand for options of the command; they come after those of {@code
+   *     --set}, which therefore cannot take away what they are about
    */
-  RunConfig config(List<String> first, PluginFolders plugins) {
+  RunConfig config(List<String> last, PluginFolders plugins) {
     if (!folder().exists()) {
       throw wrong(
           "There is no run in '%s': it has no config.yaml. 'tweedie train' makes runs."
               .formatted(run));
     }
-    List<String> all = new ArrayList<>(first);
-    all.addAll(overrides);
+    List<String> all = new ArrayList<>(overrides);
+    all.addAll(last);
     Registry registry = plugins.load(List.of(folder().config()));
     return ConfigReader.read(List.of(folder().config()), all, registry);
   }

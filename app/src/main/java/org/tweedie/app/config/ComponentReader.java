@@ -117,6 +117,17 @@ final class ComponentReader {
         .map(bound -> new Choice(type, reference, Optional.of(bound), location));
   }
 
+  private String pluginThatIsMissing(String name) {
+    String plugin = name.replaceFirst("/.*", "");
+    boolean missing =
+        name.contains("/")
+            && registry.all().stream().noneMatch(type -> type.origin().plugin().equals(plugin));
+    return missing
+        ? "\nThe plugin '%s' is not loaded: put its jar into plugins/, or name its folder with --plugins DIR."
+            .formatted(plugin)
+        : "";
+  }
+
   private void unclear(Kind kind, String name, Location location, List<ComponentType> found) {
     if (found.isEmpty()) {
       problems.add(
@@ -124,7 +135,8 @@ final class ComponentReader {
           location,
           kind.key(),
           "There is no %s '%s'.%s"
-              .formatted(kind.word(), name, Closest.question(name, registry.names(kind))),
+                  .formatted(kind.word(), name, Closest.question(name, registry.names(kind)))
+              + pluginThatIsMissing(name),
           available(kind));
     } else {
       problems.add(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.tweedie.app.file.FileFormatException;
 import org.tweedie.app.file.Safetensors;
 
 /**
@@ -48,10 +49,22 @@ public record Checkpoints(Path folder) {
   /**
    * Reads a checkpoint.
    *
-   * @throws org.tweedie.app.file.FileFormatException if the file is damaged
+   * @throws FileFormatException if the file is damaged; the message says which others there are
    */
   public Checkpoint read(long step) throws IOException {
-    return Checkpoint.of(Safetensors.read(path(step)), path(step).toString());
+    try {
+      return Checkpoint.of(Safetensors.read(path(step)), path(step).toString());
+    } catch (FileFormatException damaged) {
+      List<Long> others = steps().stream().filter(other -> other != step).toList();
+      throw new FileFormatException(
+          damaged.getMessage()
+              + (others.isEmpty()
+                  ? "\nPlease put back a good copy; the run has no other checkpoint."
+                  : "\nPlease put back a good copy, or take it away to use another; there are those of the steps "
+                      + others
+                      + "."),
+          damaged);
+    }
   }
 
   /** Writes a checkpoint, then deletes the oldest ones beyond the {@code keep} newest. */

@@ -2,6 +2,7 @@ package org.tweedie.app.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,8 +130,9 @@ public final class Provenance {
   }
 
   private static Optional<Path> jar(Class<?> type) {
+    // As a URI, since a URL's own path has %20 for a space.
     return Optional.ofNullable(type.getProtectionDomain().getCodeSource())
-        .map(source -> Path.of(source.getLocation().getPath()))
+        .map(source -> Path.of(URI.create(source.getLocation().toString())))
         .filter(Files::isRegularFile);
   }
 

@@ -94,10 +94,11 @@ class EvaluateIT {
   }
 
   private static JsonNode evaluate(String... more) {
-    List<String> arguments = new ArrayList<>(List.of("evaluate", "run", "--json"));
+    String run = folder.resolve("run").toString();
+    List<String> arguments = new ArrayList<>(List.of("evaluate", run, "--json"));
     arguments.addAll(List.of(more));
     return JsonMapper.shared()
-        .readTree(Program.in(folder).run(arguments.toArray(String[]::new)).succeeded().out());
+        .readTree(InProcess.run(arguments.toArray(String[]::new)).succeeded().out());
   }
 
   private static double mean(JsonNode report, String term) {

@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
  */
 record Program(Path folder, List<String> options) {
 
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   /** Quick to start, which counts more here than speed. */
   private static final List<String> QUICK =

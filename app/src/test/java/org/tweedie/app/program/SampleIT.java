@@ -135,9 +135,13 @@ class SampleIT {
 
   private static void draw(String out, String... more) {
     List<String> arguments =
-        new ArrayList<>(List.of("sample", "run", "--count", "14", "--out", out));
+        new ArrayList<>(List.of("sample", path("run"), "--count", "14", "--out", path(out)));
     arguments.addAll(List.of(more));
-    Program.in(folder).run(arguments.toArray(String[]::new)).succeeded();
+    InProcess.run(arguments.toArray(String[]::new)).succeeded();
+  }
+
+  private static String path(String name) {
+    return folder.resolve(name).toString();
   }
 
   private static Map<String, Integer> images(String out) {

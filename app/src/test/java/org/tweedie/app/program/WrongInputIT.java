@@ -2,17 +2,22 @@ package org.tweedie.app.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tweedie.app.fake.Golden;
 
 /** Wrong input: told in words, with exit status 2; nothing is written and nothing lost. */
+@Execution(ExecutionMode.CONCURRENT)
 class WrongInputIT {
 
   @TempDir static Path folder;
@@ -31,17 +36,23 @@ class WrongInputIT {
     write("idx.yaml", "data: {type: idx, folder: nowhere}\n");
     write("pictures.yaml", "data: {type: image-folder, folder: pictures}\n");
     Files.createDirectories(folder.resolve("pictures"));
-    for (String name : new String[] {"a.png", "b.png"}) {
-      write("pictures/" + name, "no picture");
+    write("pictures/a.png", "no picture");
+    picture("pictures/b.png", 4);
+    Files.createDirectories(folder.resolve("large"));
+    for (int i = 0; i < 4; i++) {
+      picture("large/" + i + ".png", 16);
     }
+    FolderContents.copy(Shared.moons(folder.resolve("points")), folder.resolve("moons"));
     Path run = Shared.digits(folder);
-    Path checkpoint = Runs.checkpoints(run).get(0);
+    Path checkpoint = checkpoint(run, 150);
     byte[] bytes = Files.readAllBytes(checkpoint);
     Path truncated = FolderContents.copy(run, folder.resolve("truncated"));
     Files.write(Runs.checkpoints(truncated).get(0), Arrays.copyOf(bytes, bytes.length - 1000));
     Path corrupt = FolderContents.copy(run, folder.resolve("corrupt"));
     Arrays.fill(bytes, 0, 200, (byte) 'x');
     Files.write(Runs.checkpoints(corrupt).get(0), bytes);
+    FolderContents.copy(truncated, folder.resolve("older"));
+    Files.copy(checkpoint, checkpoint(folder.resolve("older"), 100));
     Path none = FolderContents.copy(run, folder.resolve("without-checkpoint"));
     Files.delete(Runs.checkpoints(none).get(0));
   }
@@ -68,16 +79,20 @@ class WrongInputIT {
         "truncated-checkpoint | sample truncated",
         "corrupt-checkpoint | evaluate corrupt",
         "resume-truncated | train --resume --run truncated --set train.steps=200",
+        "older-checkpoint | sample older",
         "no-checkpoint | sample without-checkpoint",
         "no-such-checkpoint | sample run --checkpoint 7",
         "other-network | sample run --set network.channels=16",
-        "other-data | evaluate run --set data=points --set network={type:mlp}",
+        "other-data | evaluate run --set data=points --set network=mlp",
+        "other-size | sample run --set data=image-folder --set data.folder=large --set data.grey=true --set network.attention=[8] --set guidance=none",
         "no-run | evaluate nowhere",
         "unknown-class | sample run --class eleven",
-        "no-guidance | sample run --set guidance=none --guidance-scale 3",
+        "no-guidance | sample moons --guidance-scale 3",
+        "guidance-taken-away | sample run --guidance-scale 3 --set guidance=none",
         "count-of-none | sample run --count 0",
         "unknown-subcommand | evalute run",
-        "unknown-flag | sample run --cuont 3",
+        "argument-too-many | sample run 3",
+        "unknown-option-of-command | sample run --cuont 3",
         "not-a-number | sample run --count many",
         "plugins-nowhere | components --plugins nowhere",
         "train-plugins-nowhere | train good.yaml --plugins nowhere"
@@ -89,6 +104,15 @@ class WrongInputIT {
     assertThat(ended.err()).doesNotContain("\tat ", "Exception");
     Golden.check("program/" + name, ended.err());
     assertThat(FolderContents.of(folder)).as("files before and after").isEqualTo(before);
+  }
+
+  private static Path checkpoint(Path run, int step) {
+    return run.resolve("checkpoints/step-%08d.safetensors".formatted(step));
+  }
+
+  private static void picture(String name, int size) throws IOException {
+    BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_BYTE_GRAY);
+    ImageIO.write(image, "png", folder.resolve(name).toFile());
   }
 
   private static void write(String name, String text) throws IOException {
