@@ -24,7 +24,7 @@ public record SessionSettings(int threads, boolean bfloat16, boolean optimized) 
 
   Session open(Graph graph) {
     RewriterConfig.Builder rewriting =
-        RewriterConfig.newBuilder().setDisableMetaOptimizer(!optimized);
+        RewriterConfig.newBuilder().setDisableMetaOptimizer(!optimized && !bfloat16);
     if (bfloat16) {
       rewriting.setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
     }
