@@ -36,7 +36,7 @@ class PluginIT {
         schedule: karras
         network: {type: mlp, width: 16, layers: 1}
         objective: {type: simple, predict: noise}
-        sampler: {type: heun, steps: 6}
+        sampler: {type: acme-heun, steps: 6}
         guidance: none
         train: {steps: 6, batch: 16, threads: 2, deterministic: true}
         evaluate: {draws: 1, examples: 40}
@@ -63,14 +63,15 @@ class PluginIT {
         .as("lines of the plugin's components")
         .hasSize(2);
     Golden.check(
-        "program/plugin-component", program.run("components", "sampler/heun").succeeded().out());
+        "program/plugin-component",
+        program.run("components", "sampler/acme-heun").succeeded().out());
   }
 
   @Test
   void runKeepsItsFullNamesAndTheHashOfItsJar() throws Exception {
     Path run = folder.resolve("runs/acme");
     assertThat(Files.readAllLines(run.resolve("config.yaml")))
-        .contains("  type: acme/karras", "  type: acme/heun", "  ratio-max: 80");
+        .contains("  type: acme/karras", "  type: acme/acme-heun", "  ratio-max: 80");
     JsonNode components = provenance(run).get("components");
     for (String kind : List.of("schedule", "sampler")) {
       JsonNode component = components.get(kind);

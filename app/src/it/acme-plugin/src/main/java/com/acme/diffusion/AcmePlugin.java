@@ -14,6 +14,6 @@ public final class AcmePlugin implements DiffusionPlugin {
   @Override
   public void configure(Components components) {
     components.schedule("karras", KarrasSchedule.class);
-    components.sampler("heun", HeunSampler.class);
+    components.sampler("acme-heun", HeunSampler.class);
   }
 }
