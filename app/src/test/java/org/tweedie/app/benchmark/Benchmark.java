@@ -31,7 +31,7 @@ import org.tweedie.app.training.PairedTraining;
  * <p>Not JMH: a step takes a second, what counts is the ratio of two things measured in turns, and
  * memory is that of the whole process.
  *
- * <p>System properties: {@code rounds} (5), {@code steps} a round (5), {@code bfloat16} (false),
+ * <p>System properties: {@code rounds} (5), {@code steps} a round (10), {@code bfloat16} (false),
  * {@code folder} for files.
  */
 public final class Benchmark {
@@ -40,7 +40,7 @@ public final class Benchmark {
   private static final int SIZE = 28;
   private static final int IMAGES = 4096;
   private static final int ROUNDS = Integer.getInteger("rounds", 5);
-  private static final int STEPS = Integer.getInteger("steps", 5);
+  private static final int STEPS = Integer.getInteger("steps", 10);
   private static final SessionSettings SESSION =
       new SessionSettings(0, Boolean.getBoolean("bfloat16"), true);
   private static final String CONFIG =
@@ -116,7 +116,7 @@ public final class Benchmark {
         Sampling sampling = new Sampling(assembly.sampler(), assembly.guidance(), BATCH, 1);
         double[] bare = new double[ROUNDS];
         double[] program = new double[ROUNDS];
-        for (int round = -1; round < ROUNDS; round++) {
+        for (int round = -2; round < ROUNDS; round++) {
           long start = System.nanoTime();
           for (int step = 0; step < STEPS; step++) {
             forward.run();
