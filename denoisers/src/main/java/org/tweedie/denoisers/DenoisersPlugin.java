@@ -19,5 +19,9 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.network("mlp", MlpNetwork.class);
     components.objective("vlb", VlbObjective.class);
     components.objective("simple", SimpleObjective.class);
+    components.objective("min-snr", MinSnrObjective.class);
+    components.objective("p2", P2Objective.class);
+    components.objective("edm", EdmObjective.class);
+    components.objective("sigmoid-weighted", SigmoidWeightedObjective.class);
   }
 }

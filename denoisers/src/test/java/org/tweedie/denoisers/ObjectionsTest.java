@@ -55,6 +55,24 @@ class ObjectionsTest {
   }
 
   @Test
+  void ofTheOtherWeightsAreToAVelocityOutsideTheCircleOnly() {
+    for (Parameterization predicts : Parameterization.values()) {
+      for (Objective objective :
+          new Objective[] {
+            new MinSnrObjective(new MinSnrObjective.Options(predicts, 5)),
+            new P2Objective(new P2Objective.Options(predicts, 1, 1)),
+            new EdmObjective(new EdmObjective.Options(predicts, 0.5)),
+            new SigmoidWeightedObjective(new SigmoidWeightedObjective.Options(predicts, 2))
+          }) {
+        assertThat(objections(objective, PRESERVING)).isEmpty();
+        assertThat(objections(objective, EXPLODING))
+            .as("%s predicting %s", objective.getClass().getSimpleName(), predicts)
+            .hasSize(predicts == Parameterization.VELOCITY ? 1 : 0);
+      }
+    }
+  }
+
+  @Test
   void refuseDiscreteStepsWhoseWeightIsInfinite() {
     assertThat(objections(vlb(Parameterization.SIGNAL, 10), WITHOUT_ENDS))
         .singleElement()

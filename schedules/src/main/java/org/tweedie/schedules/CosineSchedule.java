@@ -64,61 +64,42 @@ public final class CosineSchedule implements NoiseSchedule {
      * @throws IllegalArgumentException if log-snr-min is not below log-snr-max
      */
     public Options {
-      if (!(logSnrMin < logSnrMax)) {
-        throw new IllegalArgumentException(
-            "log-snr-min must be below log-snr-max, for noise grows with time, but they are %s and %s"
-                .formatted(logSnrMin, logSnrMax));
-      }
-    }
-  }
-
-  /** The paper's time u and 1 - u, each to full relative precision. */
-  private record PaperTime(double u, double rest) {
-
-    /** How much later this is, from whichever of the two is the smaller and so more precise. */
-    double since(PaperTime earlier) {
-      return u < 0.5 ? u - earlier.u : earlier.rest - rest;
+      LogSnrs.requireFall(logSnrMax, logSnrMin);
     }
   }
 
   private final double a;
   private final double theta0;
-  private final PaperTime first;
-  private final PaperTime last;
+  private final PaperTime.Stretch stretch;
 
   /** With the given offset and ends. */
   @Inject
   public CosineSchedule(Options options) {
     a = Math.PI / (2 * (1 + options.offset()));
     theta0 = a * options.offset();
-    first = paperTimeOf(options.logSnrMax());
-    last = paperTimeOf(options.logSnrMin());
+    stretch =
+        new PaperTime.Stretch(paperTimeOf(options.logSnrMax()), paperTimeOf(options.logSnrMin()));
   }
 
   @Override
   public double logSnr(double t) {
-    PaperTime time = paperTime(t);
-    return 2 * Math.log(Math.sin(a * time.rest))
-        - Math.log(Math.sin(a * time.u))
-        - Math.log(Math.sin(a * time.u + 2 * theta0));
+    PaperTime time = stretch.at(t);
+    return 2 * Math.log(Math.sin(a * time.rest()))
+        - Math.log(Math.sin(a * time.u()))
+        - Math.log(Math.sin(a * time.u() + 2 * theta0));
   }
 
   @Override
   public double logSnrSlope(double t) {
-    PaperTime time = paperTime(t);
+    PaperTime time = stretch.at(t);
     return -a
-        * (2 * cot(a * time.rest) + cot(a * time.u) + cot(a * time.u + 2 * theta0))
-        * last.since(first);
+        * (2 * cot(a * time.rest()) + cot(a * time.u()) + cot(a * time.u() + 2 * theta0))
+        * stretch.rate();
   }
 
   @Override
   public double timeOf(double logSnr) {
-    double t = paperTimeOf(logSnr).since(first) / last.since(first);
-    return Math.min(1, Math.max(0, t));
-  }
-
-  private PaperTime paperTime(double t) {
-    return new PaperTime((1 - t) * first.u + t * last.u, (1 - t) * first.rest + t * last.rest);
+    return stretch.timeOf(paperTimeOf(logSnr));
   }
 
   /**

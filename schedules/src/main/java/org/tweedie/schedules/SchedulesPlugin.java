@@ -17,5 +17,13 @@ public final class SchedulesPlugin implements DiffusionPlugin {
   public void configure(Components components) {
     components.schedule("linear", LinearSchedule.class);
     components.schedule("cosine", CosineSchedule.class);
+    components.schedule("sigmoid", SigmoidSchedule.class);
+    components.schedule("beta-linear", BetaLinearSchedule.class);
+    components.schedule("scaled-linear", ScaledLinearSchedule.class);
+    components.schedule("sub-vp", SubVpSchedule.class);
+    components.schedule("edm", EdmSchedule.class);
+    components.schedule("geometric", GeometricSchedule.class);
+    components.schedule("zero-terminal", ZeroTerminalSchedule.class);
+    components.schedule("table", TableSchedule.class);
   }
 }

@@ -19,8 +19,16 @@ class SchedulesPluginTest extends PluginContract {
   void serviceLoaderFindsThePluginAndItsSchedules() {
     assertThat(Listing.of("tweedie-schedules").components())
         .isEqualTo(
-            Map.of(
-                "schedule/linear", LinearSchedule.class,
-                "schedule/cosine", CosineSchedule.class));
+            Map.ofEntries(
+                Map.entry("schedule/linear", LinearSchedule.class),
+                Map.entry("schedule/cosine", CosineSchedule.class),
+                Map.entry("schedule/sigmoid", SigmoidSchedule.class),
+                Map.entry("schedule/beta-linear", BetaLinearSchedule.class),
+                Map.entry("schedule/scaled-linear", ScaledLinearSchedule.class),
+                Map.entry("schedule/sub-vp", SubVpSchedule.class),
+                Map.entry("schedule/edm", EdmSchedule.class),
+                Map.entry("schedule/geometric", GeometricSchedule.class),
+                Map.entry("schedule/zero-terminal", ZeroTerminalSchedule.class),
+                Map.entry("schedule/table", TableSchedule.class)));
   }
 }

@@ -71,9 +71,11 @@ public final class SignalError {
       case SIGNAL -> tf.zerosLike(level.logSnr());
       case NOISE, SCORE -> tf.math.neg(level.logSnr());
       case VELOCITY -> {
+        // b^2 = (sigma / (alpha^2 + sigma^2))^2, where sigma^2 / (alpha^2 + sigma^2) is taken from
+        // the log SNR: sigma may be 0.
         Operand<TFloat32> power =
             tf.math.add(tf.math.square(level.alpha()), tf.math.square(level.sigma()));
-        yield tf.math.mul(tf.math.log(tf.math.div(level.sigma(), power)), tf.constant(2f));
+        yield tf.math.neg(tf.math.add(tf.math.softplus(level.logSnr()), tf.math.log(power)));
       }
     };
   }

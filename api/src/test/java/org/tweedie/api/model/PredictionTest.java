@@ -156,6 +156,31 @@ class PredictionTest {
     assertThat(Prediction.of(Parameterization.VELOCITY, z, noise, one(7)).noise()).isEqualTo(z);
   }
 
+  /** With signal 0.3 and noise -1.2 it is z = 0.3 where there is no noise, -1.2 where all is. */
+  @ParameterizedTest
+  @EnumSource(Parameterization.class)
+  void infiniteLevelsLoseNothingThatTheLatentOrTheOutputSays(Parameterization given) {
+    NoiseLevel data = NoiseLevel.variancePreserving(Double.POSITIVE_INFINITY);
+    NoiseLevel noise = NoiseLevel.variancePreserving(Double.NEGATIVE_INFINITY);
+    boolean saysNoise = given != Parameterization.SIGNAL;
+    boolean saysSignal = given == Parameterization.SIGNAL || given == Parameterization.VELOCITY;
+    Prediction atData = Prediction.of(given, one(0.3), data, one(given.target(data, 0.3, -1.2)));
+    Prediction atNoise =
+        Prediction.of(given, one(-1.2), noise, one(given.target(noise, 0.3, -1.2)));
+    assertClose(atData.signal(), 0.3, 1e-6);
+    assertClose(atNoise.noise(), -1.2, 1e-6);
+    assertClose(atNoise.score(), 1.2, 1e-6);
+    if (saysNoise) {
+      assertClose(atData.noise(), -1.2, 1e-6);
+      assertClose(atData.velocity(), -1.2, 1e-6);
+      assertThat(atData.score().values()[0]).isEqualTo(Float.POSITIVE_INFINITY);
+    }
+    if (saysSignal) {
+      assertClose(atNoise.signal(), 0.3, 1e-6);
+      assertClose(atNoise.velocity(), -0.3, 1e-6);
+    }
+  }
+
   @Test
   void whatDoesNotMatchIsRefused() {
     NoiseLevel level = NoiseLevel.variancePreserving(0);

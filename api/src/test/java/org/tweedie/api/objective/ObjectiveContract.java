@@ -16,6 +16,7 @@ import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.network.TestGraph;
+import org.tweedie.api.schedule.BoundlessSchedule;
 
 /**
  * What every {@link Objective} does: it judges the prediction, and not the parameterization that
@@ -118,6 +119,51 @@ public abstract class ObjectiveContract {
         assertThat(gradient).as("The loss depends on the network's output.").isPresent();
         for (float value : graph.run(gradient.orElseThrow())) {
           assertThat(value).as("d loss / d output is finite with %s.", predicts).isFinite();
+        }
+      }
+    }
+  }
+
+  /**
+   * Time 0 without noise and time 1 without signal, with a network that puts out zeros. Discrete
+   * steps have no step that ends at time 0.
+   */
+  @Test
+  void isANumberWhereTheLogSnrIsInfinite() {
+    for (Parameterization predicts : parameterizations()) {
+      Objective objective = objective(predicts);
+      double[] times = objective.timesteps().isPresent() ? new double[] {1} : new double[] {0, 1};
+      float[] signals = new float[times.length * SHAPE.size()];
+      float[] noises = new float[signals.length];
+      Arrays.fill(signals, 0.5f);
+      Arrays.fill(noises, -1);
+      try (TestGraph graph = TestGraph.forTraining(1)) {
+        TestDenoising batch =
+            new TestDenoising(
+                graph, SHAPE, predicts, (latent, logSnr) -> graph.tf().zerosLike(latent));
+        batch.feed(
+            new BoundlessSchedule(),
+            times,
+            objective.timesteps(),
+            signals,
+            noises,
+            (level, signal, noise) -> 0);
+        Operand<TFloat32> loss = objective.loss(batch);
+        Operand<TFloat32> one = graph.tf().onesLike(loss);
+        List<Operand<TFloat32>> output = List.of(batch.output());
+        for (float value : graph.run(loss)) {
+          assertThat(value)
+              .as(
+                  "The loss with %s is finite where the log SNR is infinite: sums of logarithms"
+                      + " must not become infinity minus infinity.",
+                  predicts)
+              .isFinite()
+              .isNotNegative();
+        }
+        for (float value : graph.run(graph.gradients(loss, one, output).get(0).orElseThrow())) {
+          assertThat(value)
+              .as("d loss / d output with %s is finite where the log SNR is infinite.", predicts)
+              .isFinite();
         }
       }
     }

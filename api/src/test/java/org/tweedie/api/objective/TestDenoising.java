@@ -140,8 +140,8 @@ public final class TestDenoising implements Denoising {
   private void feed(GraphLevel to, NoiseSchedule schedule, double[] times) {
     feed(to.alpha(), times, time -> schedule.at(time).alpha());
     feed(to.sigma(), times, time -> schedule.at(time).sigma());
-    feed(to.logSnr(), times, schedule::logSnr);
-    feed(to.logSnrSlope(), times, schedule::logSnrSlope);
+    feed(to.logSnr(), times, time -> GraphLevel.boundedLogSnr(schedule.logSnr(time)));
+    feed(to.logSnrSlope(), times, time -> GraphLevel.boundedSlope(schedule.logSnrSlope(time)));
   }
 
   private void feed(Operand<TFloat32> to, double[] times, ToDoubleFunction<Double> function) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,34 +56,96 @@ public abstract class NoiseScheduleContract {
 
   @Test
   void levelAgreesWithLogSnr() {
-    for (double t : interior(500)) {
+    for (double t : allTimes()) {
       double logSnr = schedule().logSnr(t);
       NoiseLevel level = schedule().at(t);
       double ratio = 2 * (Math.log(level.alpha()) - Math.log(level.sigma()));
       String identity = "The SNR is alpha^2 / sigma^2 (Luo, equation 109), so at time %s ";
-      assertThat(level.logSnr())
-          .as(identity + "at(t).logSnr() must equal logSnr(t).", t)
-          .isCloseTo(logSnr, within(1e-9 * Math.max(1, Math.abs(logSnr))));
-      assertThat(ratio)
-          .as(identity + "2 log(alpha / sigma) of at(t) must equal logSnr(t).", t)
-          .isCloseTo(logSnr, within(1e-9 * Math.max(1, Math.abs(logSnr))));
+      assertThat(relativeDifference(level.logSnr(), logSnr))
+          .as(identity + "at(t).logSnr(), %s, must equal logSnr(t), %s.", t, level.logSnr(), logSnr)
+          .isLessThan(1e-9);
+      assertThat(relativeDifference(ratio, logSnr))
+          .as(
+              identity
+                  + "2 log(alpha / sigma) of at(t), %s, must equal logSnr(t), %s; relative difference",
+              t,
+              ratio,
+              logSnr)
+          .isLessThan(1e-9);
+      double single = 2 * Math.log((double) f(level.alpha()) / f(level.sigma()));
+      assertThat(relativeDifference(single, logSnr))
+          .as(
+              identity + "it must be so in single precision too, but is %s for %s.",
+              t,
+              single,
+              logSnr)
+          .isLessThan(1e-6);
     }
   }
 
   @Test
+  void infiniteLogSnrsLeaveNoSignalOrNoNoise() {
+    for (double t : new double[] {0, 1}) {
+      NoiseLevel level = schedule().at(t);
+      String identity = "The SNR is alpha^2 / sigma^2 (Luo, equation 109), so at time %s ";
+      assertThat(level.alpha() == 0)
+          .as(
+              identity
+                  + "alpha, %s, must be 0 if the log SNR, %s, is minus infinity, and only then.",
+              t,
+              level.alpha(),
+              level.logSnr())
+          .isEqualTo(level.logSnr() == Double.NEGATIVE_INFINITY);
+      assertThat(level.sigma() == 0)
+          .as(
+              identity
+                  + "sigma, %s, must be 0 if the log SNR, %s, is plus infinity, and only then.",
+              t,
+              level.sigma(),
+              level.logSnr())
+          .isEqualTo(level.logSnr() == Double.POSITIVE_INFINITY);
+    }
+    assertThat(schedule().timeOf(Double.POSITIVE_INFINITY))
+        .as("Without noise it is time 0, so timeOf plus infinity must be 0.")
+        .isCloseTo(0, within(1e-9));
+    assertThat(schedule().timeOf(Double.NEGATIVE_INFINITY))
+        .as("Without signal it is time 1, so timeOf minus infinity must be 1.")
+        .isCloseTo(1, within(1e-9));
+  }
+
+  @Test
   void slopeIsTheDerivativeOfLogSnr() {
-    double h = 1e-4;
-    for (double t : interior(100)) {
-      double difference =
-          (8 * (schedule().logSnr(t + h) - schedule().logSnr(t - h))
-                  - (schedule().logSnr(t + 2 * h) - schedule().logSnr(t - 2 * h)))
-              / (12 * h);
+    for (double t : slopeTimes()) {
+      double h = step(t);
+      double logSnr = schedule().logSnr(t);
+      double difference = derivative(schedule()::logSnr, t);
+      double rounding = 1e-14 * Math.max(1, Math.abs(logSnr)) / h;
       assertThat(schedule().logSnrSlope(t))
           .as(
               "logSnrSlope must be the derivative of logSnr, which weighs the continuous bound"
                   + " (Kingma et al., arXiv 2107.00630, equation 17), at time %s.",
               t)
-          .isCloseTo(difference, within(1e-5 * Math.max(1, Math.abs(difference))));
+          .isCloseTo(difference, within(1e-5 * Math.max(1, Math.abs(difference)) + rounding));
+    }
+  }
+
+  @Test
+  void diffusionOfTheForwardProcessIsWhatTheSlopeStates() {
+    for (double t : slopeTimes()) {
+      double h = step(t);
+      double drift = derivative(time -> Math.log(schedule().at(time).alpha()), t);
+      double growth = derivative(time -> Math.log(schedule().at(time).sigma()), t);
+      double rounding = 1e-14 * Math.max(1, Math.abs(schedule().logSnr(t))) / h;
+      double tolerance =
+          1e-5 * Math.max(1, 2 * Math.max(Math.abs(drift), Math.abs(growth))) + rounding;
+      assertThat(2 * (growth - drift))
+          .as(
+              "The forward process dz = f z dt + g dw with f = d log alpha/dt has g^2 ="
+                  + " d sigma^2/dt - 2 f sigma^2 (Song et al., arXiv 2011.13456, equation 5), which"
+                  + " is -sigma^2 times the slope of the log SNR: g^2 / sigma^2 at time %s.",
+              t)
+          .isCloseTo(-schedule().logSnrSlope(t), within(tolerance))
+          .isGreaterThanOrEqualTo(-tolerance);
     }
   }
 
@@ -240,6 +303,24 @@ public abstract class NoiseScheduleContract {
         "A schedule is immutable: every thread must get the same levels, slopes and times.");
   }
 
+  /** The five-point central difference. */
+  private static double derivative(DoubleUnaryOperator function, double t) {
+    double h = step(t);
+    return (8 * (function.applyAsDouble(t + h) - function.applyAsDouble(t - h))
+            - (function.applyAsDouble(t + 2 * h) - function.applyAsDouble(t - 2 * h)))
+        / (12 * h);
+  }
+
+  /** Small beside the distance to the ends, where the log SNR may be infinite. */
+  private static double step(double t) {
+    return Math.min(1e-4, Math.min(t, 1 - t) / 100);
+  }
+
+  /** Zero where both are the same infinity. */
+  private static double relativeDifference(double value, double expected) {
+    return value == expected ? 0 : Math.abs(value - expected) / Math.max(1, Math.abs(expected));
+  }
+
   private static double squared(double x) {
     return x * x;
   }
@@ -254,6 +335,17 @@ public abstract class NoiseScheduleContract {
         .boxed()
         .flatMap(s -> DoubleStream.of(0.01, 0.1).mapToObj(length -> new double[] {s, s + length}))
         .toList();
+  }
+
+  /** All over the interval, but at no simple fraction, where a table may have a kink. */
+  private static double[] slopeTimes() {
+    double[] small = {1e-6, 1e-5, 1e-4, 1e-3};
+    return Stream.of(
+            Arrays.stream(small),
+            Arrays.stream(small).map(t -> 1 - t),
+            Arrays.stream(interior(100)).map(t -> t - 0.00382))
+        .flatMapToDouble(times -> times)
+        .toArray();
   }
 
   private static double[] interior(int n) {

@@ -85,6 +85,96 @@ class NoiseScheduleContractTest {
     assertCaught(wrong, NoiseScheduleContract::slopeIsTheDerivativeOfLogSnr, "derivative");
   }
 
+  @TestFactory
+  Stream<DynamicTest> slopesOfTheWrongSignAreCaught() {
+    NoiseSchedule ofGamma =
+        new Wrong() {
+          @Override
+          public double logSnrSlope(double t) {
+            return -super.logSnrSlope(t);
+          }
+        };
+    return Stream.of(
+        caught(ofGamma, NoiseScheduleContract::slopeIsNeverPositive, "Luo, equation 109"),
+        caught(
+            ofGamma,
+            NoiseScheduleContract::slopeIsTheDerivativeOfLogSnr,
+            "arXiv 2107.00630, equation 17"),
+        caught(
+            ofGamma,
+            NoiseScheduleContract::diffusionOfTheForwardProcessIsWhatTheSlopeStates,
+            "arXiv 2011.13456, equation 5"));
+  }
+
+  @Test
+  void slopesThatAreCutOffNearAnInfiniteEndAreCaught() {
+    NoiseSchedule cutOff =
+        new NoiseSchedule() {
+          @Override
+          public double logSnr(double t) {
+            return new BoundlessSchedule().logSnr(t);
+          }
+
+          @Override
+          public double logSnrSlope(double t) {
+            return NoiseSchedule.super.logSnrSlope(Math.max(1e-4, t));
+          }
+        };
+    assertCaught(cutOff, NoiseScheduleContract::slopeIsTheDerivativeOfLogSnr, "1.0E-6");
+  }
+
+  /** The noise of an exploding schedule beside the signal of a variance preserving one. */
+  @TestFactory
+  Stream<DynamicTest> levelsOfTwoSchedulesAreCaught() {
+    NoiseSchedule mixed =
+        new Wrong() {
+          @Override
+          public NoiseLevel at(double t) {
+            return new NoiseLevel(1, super.at(t).sigma(), logSnr(t));
+          }
+        };
+    return Stream.of(
+        caught(mixed, NoiseScheduleContract::levelAgreesWithLogSnr, "2 log(alpha / sigma)"),
+        caught(
+            mixed,
+            NoiseScheduleContract::diffusionOfTheForwardProcessIsWhatTheSlopeStates,
+            "g^2 / sigma^2"));
+  }
+
+  @Test
+  void signalThatIsLeftWhereTheLogSnrIsMinusInfinityIsCaught() {
+    NoiseSchedule leaking =
+        new NoiseSchedule() {
+          @Override
+          public double logSnr(double t) {
+            return new BoundlessSchedule().logSnr(t);
+          }
+
+          @Override
+          public NoiseLevel at(double t) {
+            NoiseLevel level = NoiseSchedule.super.at(t);
+            return new NoiseLevel(Math.max(level.alpha(), 1e-3), level.sigma(), level.logSnr());
+          }
+        };
+    assertCaught(
+        leaking,
+        NoiseScheduleContract::infiniteLogSnrsLeaveNoSignalOrNoNoise,
+        "alpha, 0.001, must be 0");
+  }
+
+  @Test
+  void levelsThatSinglePrecisionDoesNotHoldAreCaught() {
+    NoiseSchedule tiny =
+        new Wrong() {
+          @Override
+          public NoiseLevel at(double t) {
+            NoiseLevel level = super.at(t);
+            return new NoiseLevel(1e-42 * level.alpha(), 1e-42 * level.sigma(), level.logSnr());
+          }
+        };
+    assertCaught(tiny, NoiseScheduleContract::levelAgreesWithLogSnr, "in single precision");
+  }
+
   @Test
   void levelsWithoutSignalInsideAreCaught() {
     NoiseSchedule capped = t -> t < 0.999 ? -10 * t : Double.NEGATIVE_INFINITY;

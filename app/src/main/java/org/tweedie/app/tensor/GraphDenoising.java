@@ -80,8 +80,8 @@ final class GraphDenoising implements Denoising {
     for (int i = 0, k = 0; i < levels.length; i++) {
       rows[k++] = (float) levels[i].alpha();
       rows[k++] = (float) levels[i].sigma();
-      rows[k++] = (float) levels[i].logSnr();
-      rows[k++] = (float) slopes[i];
+      rows[k++] = GraphLevel.boundedLogSnr(levels[i].logSnr());
+      rows[k++] = GraphLevel.boundedSlope(slopes[i]);
     }
     return rows;
   }

@@ -19,6 +19,7 @@ import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.NetworkInput;
+import org.tweedie.api.objective.GraphLevel;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 
@@ -95,7 +96,7 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
     int[] labels = new int[count];
     for (int i = 0; i < count; i++) {
       levels[i] = schedule.at(times[i]);
-      logSnrs[i] = (float) levels[i].logSnr();
+      logSnrs[i] = GraphLevel.boundedLogSnr(levels[i].logSnr());
       labels[i] = condition.label(i) == Condition.NONE ? data.classes().size() : condition.label(i);
     }
     return Prediction.of(parameterization, latents, levels, output(latents, logSnrs, labels));

@@ -1,0 +1,98 @@
+package org.tweedie.schedules;
+
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Positive;
+import org.tweedie.api.plugin.Default;
+import org.tweedie.api.plugin.Description;
+import org.tweedie.api.schedule.NoiseSchedule;
+
+/**
+ * The variance that a step adds grows linearly: Ho et al., "Denoising Diffusion Probabilistic
+ * Models" (arXiv 2006.11239, section 4).
+ *
+ * <pre>
+ * alpha(i/T)^2 = prod_{j=1..i} (1 - beta_j),  beta_j = first + (last - first)(j - 1)/(T - 1)
+ * </pre>
+ *
+ * <p>These values are exact at the times i/T; between them a monotone cubic runs through their
+ * logarithms. With {@code continuous}, the limit of infinitely many steps instead, the variance
+ * preserving SDE of Song et al. (arXiv 2011.13456, equation 33):
+ *
+ * <pre>
+ * log alpha(t)^2 = -(b_min t + (b_max - b_min) t^2/2),  b_min = T first, b_max = T last
+ * </pre>
+ *
+ * <p>Variance preserving. There is no noise at time 0: the log SNR is plus infinity there.
+ * Immutable; safe for many threads.
+ */
+@Description("variance of a step linear in time: DDPM, or its limit, the VP SDE (Ho et al. 2020)")
+public final class BetaLinearSchedule implements NoiseSchedule {
+
+  /**
+   * The steps.
+   *
+   * @param betaFirst variance that the first step adds
+   * @param betaLast variance that the last step adds
+   * @param timesteps T
+   * @param continuous whether to take the limit of infinitely many steps
+   */
+  public record Options(
+      @Description("variance that the first step adds")
+          @Default("1e-4")
+          @Positive
+          @DecimalMax(value = "1", inclusive = false)
+          double betaFirst,
+      @Description("variance that the last step adds; at least beta-first")
+          @Default("0.02")
+          @Positive
+          @DecimalMax(value = "1", inclusive = false)
+          double betaLast,
+      @Description("number of steps T from data to noise") @Default("1000") @Min(2) @Max(100_000)
+          int timesteps,
+      @Description("take the limit of infinitely many steps that do together what the T do")
+          @Default("false")
+          boolean continuous) {
+
+    /**
+     * Checks.
+     *
+     * @throws IllegalArgumentException if beta-last is below beta-first
+     */
+    public Options {
+      Betas.requireGrowth(betaFirst, betaLast);
+    }
+  }
+
+  private final NoiseSchedule schedule;
+
+  /** With the given steps. */
+  @Inject
+  public BetaLinearSchedule(Options options) {
+    int steps = options.timesteps();
+    schedule =
+        new DecayingSignal(
+            options.continuous()
+                ? new SignalDecay.LinearRate(
+                    steps * options.betaFirst(), steps * options.betaLast())
+                : SignalDecay.ofSteps(
+                    Betas.spaced(options.betaFirst(), options.betaLast(), steps)));
+  }
+
+  @Override
+  public double logSnr(double t) {
+    return schedule.logSnr(t);
+  }
+
+  @Override
+  public double logSnrSlope(double t) {
+    return schedule.logSnrSlope(t);
+  }
+
+  @Override
+  public double timeOf(double logSnr) {
+    return schedule.timeOf(logSnr);
+  }
+}

@@ -1,0 +1,97 @@
+package org.tweedie.schedules;
+
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Positive;
+import java.util.Arrays;
+import org.tweedie.api.plugin.Default;
+import org.tweedie.api.plugin.Description;
+import org.tweedie.api.schedule.NoiseSchedule;
+
+/**
+ * The standard deviation that a step adds grows linearly: the schedule of latent diffusion and
+ * Stable Diffusion (Rombach et al., arXiv 2112.10752; there only in the released code).
+ *
+ * <pre>
+ * alpha(i/T)^2 = prod_{j=1..i} (1 - beta_j)
+ * sqrt(beta_j) = sqrt(first) + (sqrt(last) - sqrt(first))(j - 1)/(T - 1)
+ * </pre>
+ *
+ * <p>These values are exact at the times i/T; between them a monotone cubic runs through their
+ * logarithms. With {@code continuous}, the limit of infinitely many steps instead: {@code log
+ * alpha(t)^2 = -T integral of (sqrt(first) + u (sqrt(last) - sqrt(first)))^2 du from 0 to t}.
+ *
+ * <p>Variance preserving. There is no noise at time 0: the log SNR is plus infinity there.
+ * Immutable; safe for many threads.
+ */
+@Description("standard deviation of a step linear in time: Stable Diffusion (Rombach et al. 2022)")
+public final class ScaledLinearSchedule implements NoiseSchedule {
+
+  /**
+   * The steps.
+   *
+   * @param betaFirst variance that the first step adds
+   * @param betaLast variance that the last step adds
+   * @param timesteps T
+   * @param continuous whether to take the limit of infinitely many steps
+   */
+  public record Options(
+      @Description("variance that the first step adds")
+          @Default("0.00085")
+          @Positive
+          @DecimalMax(value = "1", inclusive = false)
+          double betaFirst,
+      @Description("variance that the last step adds; at least beta-first")
+          @Default("0.012")
+          @Positive
+          @DecimalMax(value = "1", inclusive = false)
+          double betaLast,
+      @Description("number of steps T from data to noise") @Default("1000") @Min(2) @Max(100_000)
+          int timesteps,
+      @Description("take the limit of infinitely many steps that do together what the T do")
+          @Default("false")
+          boolean continuous) {
+
+    /**
+     * Checks.
+     *
+     * @throws IllegalArgumentException if beta-last is below beta-first
+     */
+    public Options {
+      Betas.requireGrowth(betaFirst, betaLast);
+    }
+  }
+
+  private final NoiseSchedule schedule;
+
+  /** With the given steps. */
+  @Inject
+  public ScaledLinearSchedule(Options options) {
+    double first = Math.sqrt(options.betaFirst());
+    double last = Math.sqrt(options.betaLast());
+    int steps = options.timesteps();
+    schedule =
+        new DecayingSignal(
+            options.continuous()
+                ? new SignalDecay.SquaredRate(Math.sqrt(steps) * first, Math.sqrt(steps) * last)
+                : SignalDecay.ofSteps(
+                    Arrays.stream(Betas.spaced(first, last, steps)).map(r -> r * r).toArray()));
+  }
+
+  @Override
+  public double logSnr(double t) {
+    return schedule.logSnr(t);
+  }
+
+  @Override
+  public double logSnrSlope(double t) {
+    return schedule.logSnrSlope(t);
+  }
+
+  @Override
+  public double timeOf(double logSnr) {
+    return schedule.timeOf(logSnr);
+  }
+}

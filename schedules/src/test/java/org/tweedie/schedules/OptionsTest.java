@@ -1,0 +1,130 @@
+package org.tweedie.schedules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.objective.Denoising;
+import org.tweedie.api.objective.Objective;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.plugin.Default;
+import org.tweedie.api.schedule.NoiseSchedule;
+
+class OptionsTest {
+
+  private static final Map<ZeroTerminalSchedule.Base, Class<? extends Record>> OPTIONS =
+      Map.of(
+          ZeroTerminalSchedule.Base.LINEAR, LinearSchedule.Options.class,
+          ZeroTerminalSchedule.Base.COSINE, CosineSchedule.Options.class,
+          ZeroTerminalSchedule.Base.SIGMOID, SigmoidSchedule.Options.class,
+          ZeroTerminalSchedule.Base.BETA_LINEAR, BetaLinearSchedule.Options.class,
+          ZeroTerminalSchedule.Base.SCALED_LINEAR, ScaledLinearSchedule.Options.class);
+
+  private record Predicting(Parameterization predicts) implements Objective {
+    @Override
+    public Operand<TFloat32> loss(Denoising batch) {
+      return batch.output();
+    }
+  }
+
+  @Test
+  void endsInTheWrongOrderAreRefusedInASentence() {
+    refused(
+        "sigma-min must be below sigma-max, for noise grows with time, but they are 3.0 and 2.0",
+        () -> new EdmSchedule.Options(3, 2, 7));
+    refused(
+        "sigma-min must be below sigma-max, for noise grows with time, but they are 3.0 and 2.0",
+        () -> new GeometricSchedule.Options(3, 2));
+    refused(
+        "beta-last must be at least beta-first, for steps grow with the noise, but they are 0.1"
+            + " and 0.2",
+        () -> new BetaLinearSchedule.Options(0.2, 0.1, 10, false));
+    refused(
+        "beta-last must be at least beta-first, for steps grow with the noise, but they are 0.1"
+            + " and 0.2",
+        () -> new ScaledLinearSchedule.Options(0.2, 0.1, 10, true));
+    refused(
+        "beta-max must be at least beta-min, but they are 1.0 and 2.0",
+        () -> new SubVpSchedule.Options(2, 1));
+    refused(
+        "start must be below end, but they are 3.0 and -3.0",
+        () -> new SigmoidSchedule.Options(3, -3, 1, 13.3, -13.3));
+    refused(
+        "log-snr-min must be below log-snr-max, for noise grows with time, but they are 5.0 and"
+            + " 2.0",
+        () -> new SigmoidSchedule.Options(-3, 3, 1, 2, 5));
+  }
+
+  /** Zero-terminal builds its bases with numbers of its own, which must be those of the options. */
+  @ParameterizedTest
+  @EnumSource
+  void basesOfZeroTerminalHaveTheirDefaultOptions(ZeroTerminalSchedule.Base base)
+      throws ReflectiveOperationException {
+    Class<? extends Record> options = OPTIONS.get(base);
+    List<Class<?>> types = new ArrayList<>();
+    List<Object> values = new ArrayList<>();
+    for (RecordComponent option : options.getRecordComponents()) {
+      String text = option.getAnnotation(Default.class).value();
+      types.add(option.getType());
+      values.add(
+          option.getType() == int.class
+              ? Integer.valueOf(text)
+              : option.getType() == boolean.class
+                  ? Boolean.valueOf(text)
+                  : (Object) Double.valueOf(text));
+    }
+    Object defaults =
+        options
+            .getDeclaredConstructor(types.toArray(Class<?>[]::new))
+            .newInstance(values.toArray());
+    NoiseSchedule expected =
+        (NoiseSchedule)
+            options.getEnclosingClass().getDeclaredConstructor(options).newInstance(defaults);
+    for (double t : new double[] {0, 0.1, 0.5, 1}) {
+      assertThat(base.schedule().at(t)).isEqualTo(expected.at(t));
+    }
+  }
+
+  @Test
+  void zeroTerminalRefusesPredictionsThatSayNothingOfTheSignalAtTimeOne() {
+    assertThat(objections(Parameterization.NOISE))
+        .containsExactly(
+            "The schedule zero-terminal leaves no signal at time 1, where a sampler starts, and the"
+                + " objective predicts noise, which says nothing of the signal there. Let it"
+                + " predict velocity or signal, or take another schedule.");
+    assertThat(objections(Parameterization.SCORE)).hasSize(1);
+    assertThat(objections(Parameterization.VELOCITY)).isEmpty();
+    assertThat(objections(Parameterization.SIGNAL)).isEmpty();
+  }
+
+  private static List<String> objections(Parameterization predicts) {
+    ZeroTerminalSchedule schedule =
+        new ZeroTerminalSchedule(
+            new ZeroTerminalSchedule.Options(ZeroTerminalSchedule.Base.COSINE));
+    return schedule.objections(
+        new Assembly(
+            new DataDescription(DataShape.point(2), Optional.empty(), List.of()),
+            schedule,
+            (graph, input) -> input.z(),
+            new Predicting(predicts),
+            (denoiser, start, noise, listener) -> start,
+            model -> model,
+            0));
+  }
+
+  private static void refused(String message, Runnable options) {
+    assertThatIllegalArgumentException().isThrownBy(options::run).withMessage(message);
+  }
+}
