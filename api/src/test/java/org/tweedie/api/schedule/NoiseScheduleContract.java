@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.Threads;
 
@@ -39,7 +35,7 @@ public abstract class NoiseScheduleContract {
 
   @Test
   void logSnrFallsStrictlyInTime() {
-    double[] times = allTimes();
+    double[] times = TestTimes.allTimes();
     for (int i = 1; i < times.length; i++) {
       double earlier = schedule().logSnr(times[i - 1]);
       double later = schedule().logSnr(times[i]);
@@ -56,15 +52,15 @@ public abstract class NoiseScheduleContract {
 
   @Test
   void levelAgreesWithLogSnr() {
-    for (double t : allTimes()) {
+    for (double t : TestTimes.allTimes()) {
       double logSnr = schedule().logSnr(t);
       NoiseLevel level = schedule().at(t);
       double ratio = 2 * (Math.log(level.alpha()) - Math.log(level.sigma()));
       String identity = "The SNR is alpha^2 / sigma^2 (Luo, equation 109), so at time %s ";
-      assertThat(relativeDifference(level.logSnr(), logSnr))
+      assertThat(TestTimes.relativeDifference(level.logSnr(), logSnr))
           .as(identity + "at(t).logSnr(), %s, must equal logSnr(t), %s.", t, level.logSnr(), logSnr)
           .isLessThan(1e-9);
-      assertThat(relativeDifference(ratio, logSnr))
+      assertThat(TestTimes.relativeDifference(ratio, logSnr))
           .as(
               identity
                   + "2 log(alpha / sigma) of at(t), %s, must equal logSnr(t), %s; relative difference",
@@ -72,8 +68,8 @@ public abstract class NoiseScheduleContract {
               ratio,
               logSnr)
           .isLessThan(1e-9);
-      double single = 2 * Math.log((double) f(level.alpha()) / f(level.sigma()));
-      assertThat(relativeDifference(single, logSnr))
+      double single = 2 * Math.log((double) (float) level.alpha() / (float) level.sigma());
+      assertThat(TestTimes.relativeDifference(single, logSnr))
           .as(
               identity + "it must be so in single precision too, but is %s for %s.",
               t,
@@ -105,20 +101,16 @@ public abstract class NoiseScheduleContract {
               level.logSnr())
           .isEqualTo(level.logSnr() == Double.POSITIVE_INFINITY);
     }
-    assertThat(schedule().timeOf(Double.POSITIVE_INFINITY))
-        .as("Without noise it is time 0, so timeOf plus infinity must be 0.")
-        .isCloseTo(0, within(1e-9));
-    assertThat(schedule().timeOf(Double.NEGATIVE_INFINITY))
-        .as("Without signal it is time 1, so timeOf minus infinity must be 1.")
-        .isCloseTo(1, within(1e-9));
+    assertThat(schedule().timeOf(Double.POSITIVE_INFINITY)).as("timeOf").isCloseTo(0, within(1e-9));
+    assertThat(schedule().timeOf(Double.NEGATIVE_INFINITY)).as("timeOf").isCloseTo(1, within(1e-9));
   }
 
   @Test
   void slopeIsTheDerivativeOfLogSnr() {
-    for (double t : slopeTimes()) {
-      double h = step(t);
+    for (double t : TestTimes.slopeTimes()) {
+      double h = TestTimes.step(t);
       double logSnr = schedule().logSnr(t);
-      double difference = derivative(schedule()::logSnr, t);
+      double difference = TestTimes.derivative(schedule()::logSnr, t);
       double rounding = 1e-14 * Math.max(1, Math.abs(logSnr)) / h;
       assertThat(schedule().logSnrSlope(t))
           .as(
@@ -131,10 +123,10 @@ public abstract class NoiseScheduleContract {
 
   @Test
   void diffusionOfTheForwardProcessIsWhatTheSlopeStates() {
-    for (double t : slopeTimes()) {
-      double h = step(t);
-      double drift = derivative(time -> Math.log(schedule().at(time).alpha()), t);
-      double growth = derivative(time -> Math.log(schedule().at(time).sigma()), t);
+    for (double t : TestTimes.slopeTimes()) {
+      double h = TestTimes.step(t);
+      double drift = TestTimes.derivative(time -> Math.log(schedule().at(time).alpha()), t);
+      double growth = TestTimes.derivative(time -> Math.log(schedule().at(time).sigma()), t);
       double rounding = 1e-14 * Math.max(1, Math.abs(schedule().logSnr(t))) / h;
       double tolerance =
           1e-5 * Math.max(1, 2 * Math.max(Math.abs(drift), Math.abs(growth))) + rounding;
@@ -151,7 +143,7 @@ public abstract class NoiseScheduleContract {
 
   @Test
   void slopeIsNeverPositive() {
-    for (double t : allTimes()) {
+    for (double t : TestTimes.allTimes()) {
       assertThat(schedule().logSnrSlope(t))
           .as("The log SNR falls (Luo, equation 109), so its slope at time %s is not positive.", t)
           .isLessThanOrEqualTo(0);
@@ -160,7 +152,7 @@ public abstract class NoiseScheduleContract {
 
   @Test
   void timeOfInvertsLogSnr() {
-    for (double t : interior(100)) {
+    for (double t : TestTimes.interior(100)) {
       assertThat(schedule().timeOf(schedule().logSnr(t)))
           .as("timeOf must be the inverse of logSnr at time %s.", t)
           .isCloseTo(t, within(1e-7));
@@ -177,20 +169,20 @@ public abstract class NoiseScheduleContract {
 
   @Test
   void nothingIsNotANumberUpToTheEnds() {
-    for (double time : allTimes()) {
+    for (double time : TestTimes.allTimes()) {
       for (double t : new double[] {time, (float) time}) {
         NoiseLevel level = schedule().at(t);
         boolean inside = t > 0 && t < 1;
         assertThat(List.of(level.alpha(), level.sigma()))
             .as("Alpha and sigma (Luo, equation 70) must be finite and not negative at %s.", t)
-            .allMatch(value -> value >= 0 && Double.isFinite(value) && Float.isFinite(f(value)));
+            .allMatch(value -> value >= 0 && Float.isFinite(value.floatValue()));
         assertThat(inside ? Double.isFinite(level.logSnr()) : !Double.isNaN(level.logSnr()))
             .as("The log SNR at time %s is %s: only the ends may be infinite.", t, level.logSnr())
             .isTrue();
         assertThat(schedule().logSnrSlope(t)).as("The slope at time %s is a number.", t).isNotNaN();
         if (inside) {
-          assertThat(f(level.alpha())).as("Alpha at %s, in single precision.", t).isPositive();
-          assertThat(f(level.sigma())).as("Sigma at %s, in single precision.", t).isPositive();
+          assertThat((float) level.alpha()).as("Alpha at %s, in single precision.", t).isPositive();
+          assertThat((float) level.sigma()).as("Sigma at %s, in single precision.", t).isPositive();
         }
       }
     }
@@ -223,7 +215,7 @@ public abstract class NoiseScheduleContract {
 
   @Test
   void posteriorIsBayesRule() {
-    for (double[] pair : pairs()) {
+    for (double[] pair : TestTimes.pairs()) {
       NoiseLevel s = schedule().at(pair[0]);
       NoiseLevel t = schedule().at(pair[1]);
       double alphaTs = t.alpha() / s.alpha();
@@ -241,10 +233,10 @@ public abstract class NoiseScheduleContract {
         double zs = mean + u * deviation;
         double weight =
             Math.exp(
-                -squared(z - alphaTs * zs) / (2 * varianceTs)
-                    - squared(zs - s.alpha() * X) / (2 * squared(s.sigma()))
-                    + squared(z - alphaTs * mean) / (2 * varianceTs)
-                    + squared(mean - s.alpha() * X) / (2 * squared(s.sigma())));
+                -Math.pow(z - alphaTs * zs, 2) / (2 * varianceTs)
+                    - Math.pow(zs - s.alpha() * X, 2) / (2 * Math.pow(s.sigma(), 2))
+                    + Math.pow(z - alphaTs * mean, 2) / (2 * varianceTs)
+                    + Math.pow(mean - s.alpha() * X, 2) / (2 * Math.pow(s.sigma(), 2)));
         moments[0] += weight;
         moments[1] += weight * u;
         moments[2] += weight * u * u;
@@ -257,7 +249,7 @@ public abstract class NoiseScheduleContract {
               identity + "its mean, in posterior deviations from the formula's.",
               Arrays.toString(pair))
           .isCloseTo(0, within(1e-6));
-      assertThat(moments[2] / moments[0] - squared(quadratureMean))
+      assertThat(moments[2] / moments[0] - Math.pow(quadratureMean, 2))
           .as(identity + "its variance, relative to the formula's.", Arrays.toString(pair))
           .isCloseTo(1, within(1e-6));
     }
@@ -265,18 +257,18 @@ public abstract class NoiseScheduleContract {
 
   @Test
   void divergenceIsTheDifferenceOfSnrsTimesTheSignalsError() {
-    for (double[] pair : pairs()) {
+    for (double[] pair : TestTimes.pairs()) {
       NoiseLevel s = schedule().at(pair[0]);
       NoiseLevel t = schedule().at(pair[1]);
-      double ratio = squared(t.alpha() / s.alpha());
+      double ratio = Math.pow(t.alpha() / s.alpha(), 2);
       double varianceTs = t.sigma() * t.sigma() - ratio * s.sigma() * s.sigma();
-      double shift = s.alpha() * varianceTs / squared(t.sigma()) * (X - GUESS);
-      double variance = varianceTs * squared(s.sigma() / t.sigma());
-      double divergence = squared(shift) / (2 * variance);
+      double shift = s.alpha() * varianceTs / Math.pow(t.sigma(), 2) * (X - GUESS);
+      double variance = varianceTs * Math.pow(s.sigma() / t.sigma(), 2);
+      double divergence = Math.pow(shift, 2) / (2 * variance);
 
-      double snrForm = 0.5 * (s.snr() - t.snr()) * squared(X - GUESS);
+      double snrForm = 0.5 * (s.snr() - t.snr()) * Math.pow(X - GUESS, 2);
       double noiseError = t.alpha() / t.sigma() * (X - GUESS);
-      double noiseForm = 0.5 * Math.expm1(s.logSnr() - t.logSnr()) * squared(noiseError);
+      double noiseForm = 0.5 * Math.expm1(s.logSnr() - t.logSnr()) * Math.pow(noiseError, 2);
       assertThat(snrForm / divergence)
           .as(
               "(SNR(s) - SNR(t))/2 |x - x^|^2 must be the KL divergence of the two posteriors"
@@ -297,70 +289,9 @@ public abstract class NoiseScheduleContract {
     NoiseSchedule one = schedule();
     Threads.allGive(
         () ->
-            Arrays.stream(interior(2000))
+            Arrays.stream(TestTimes.interior(2000))
                 .mapToObj(t -> List.of(one.at(t), one.logSnrSlope(t), one.timeOf(one.logSnr(t))))
                 .toList(),
         "A schedule is immutable: every thread must get the same levels, slopes and times.");
-  }
-
-  /** The five-point central difference. */
-  private static double derivative(DoubleUnaryOperator function, double t) {
-    double h = step(t);
-    return (8 * (function.applyAsDouble(t + h) - function.applyAsDouble(t - h))
-            - (function.applyAsDouble(t + 2 * h) - function.applyAsDouble(t - 2 * h)))
-        / (12 * h);
-  }
-
-  /** Small beside the distance to the ends, where the log SNR may be infinite. */
-  private static double step(double t) {
-    return Math.min(1e-4, Math.min(t, 1 - t) / 100);
-  }
-
-  /** Zero where both are the same infinity. */
-  private static double relativeDifference(double value, double expected) {
-    return value == expected ? 0 : Math.abs(value - expected) / Math.max(1, Math.abs(expected));
-  }
-
-  private static double squared(double x) {
-    return x * x;
-  }
-
-  private static float f(double x) {
-    return (float) x;
-  }
-
-  /** Steps of many lengths all over the unit interval; none starts or ends at an infinite end. */
-  private static List<double[]> pairs() {
-    return DoubleStream.of(0.001, 0.05, 0.2, 0.45, 0.7, 0.89)
-        .boxed()
-        .flatMap(s -> DoubleStream.of(0.01, 0.1).mapToObj(length -> new double[] {s, s + length}))
-        .toList();
-  }
-
-  /** All over the interval, but at no simple fraction, where a table may have a kink. */
-  private static double[] slopeTimes() {
-    double[] small = {1e-6, 1e-5, 1e-4, 1e-3};
-    return Stream.of(
-            Arrays.stream(small),
-            Arrays.stream(small).map(t -> 1 - t),
-            Arrays.stream(interior(100)).map(t -> t - 0.00382))
-        .flatMapToDouble(times -> times)
-        .toArray();
-  }
-
-  private static double[] interior(int n) {
-    return IntStream.range(1, n).mapToDouble(i -> (double) i / n).toArray();
-  }
-
-  private static double[] allTimes() {
-    double[] small = {1e-12, 1e-9, 1e-7, 1e-6, 1e-5, 1e-4};
-    return Stream.of(
-            DoubleStream.of(0, 1),
-            Arrays.stream(small),
-            Arrays.stream(small).map(t -> 1 - t),
-            Arrays.stream(interior(1000)))
-        .flatMapToDouble(times -> times)
-        .sorted()
-        .toArray();
   }
 }
