@@ -2,7 +2,6 @@ package org.tweedie.app.likelihood;
 
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Batch;
-import org.tweedie.api.schedule.NoiseLevel;
 
 /**
  * The decoder p(x | z_0): each dimension on its own, {@code p(v | z_0)} proportional to {@code
@@ -23,8 +22,8 @@ final class Reconstruction {
    *
    * @param noise the noise in {@code z_0 = alpha x + sigma noise}
    */
-  static double[] quantised(Batch x, Batch noise, NoiseLevel level, Levels levels) {
-    double deviation = Math.exp(-level.logSnr() / 2);
+  static double[] quantised(Batch x, Batch noise, double logSnr, Levels levels) {
+    double deviation = Math.exp(-logSnr / 2);
     double[] nats = new double[x.count()];
     int size = x.shape().size();
     for (int i = 0, k = 0; i < nats.length; i++) {
@@ -66,7 +65,7 @@ final class Reconstruction {
    * The same for continuous data, where p(x | z_0) is the normal density around {@code z_0 /
    * alpha}, in expectation over z_0.
    */
-  static double continuous(NoiseLevel level, int dimensions) {
-    return dimensions / 2.0 * (Math.log(2 * Math.PI) - level.logSnr() + 1);
+  static double continuous(double logSnr, int dimensions) {
+    return dimensions / 2.0 * (Math.log(2 * Math.PI) - logSnr + 1);
   }
 }

@@ -25,7 +25,10 @@ import org.tweedie.api.schedule.NoiseSchedule;
  */
 public record VariationalBound(DataDescription data, OptionalInt timesteps, int draws, long seed) {
 
-  /** Where an infinite log SNR is cut off: what lies beyond adds less than 1e-17 nats. */
+  /**
+   * Where an infinite log SNR is cut off: the bound is then that of a schedule which begins, or
+   * ends, there.
+   */
   private static final double LIMIT = 40;
 
   /**
@@ -63,12 +66,12 @@ public record VariationalBound(DataDescription data, OptionalInt timesteps, int 
    * @param noise the noise that makes z_0 of x
    */
   public double[] reconstruction(NoiseSchedule schedule, Batch x, Batch noise) {
-    NoiseLevel start = schedule.at(0);
+    double logSnr = first(schedule);
     if (data.levels().isPresent()) {
-      return Reconstruction.quantised(x, noise, start, data.levels().get());
+      return Reconstruction.quantised(x, noise, logSnr, data.levels().get());
     }
     double[] nats = new double[x.count()];
-    Arrays.fill(nats, Reconstruction.continuous(start, x.shape().size()));
+    Arrays.fill(nats, Reconstruction.continuous(logSnr, x.shape().size()));
     return nats;
   }
 

@@ -66,6 +66,21 @@ class VariationalBoundTest {
     assertThat(nats(other).standardError()).isCloseTo(nats(straight).standardError(), within(1e-4));
   }
 
+  @Test
+  void staysFiniteWhereTheScheduleHasNoNoiseAtTimeZeroAndNoSignalAtTimeOne() {
+    NoiseSchedule boundless = t -> Math.log1p(-t) - Math.log(t);
+    BoundTerms terms =
+        new VariationalBound(CONTINUOUS, OptionalInt.empty(), 8, 3)
+            .terms(
+                new GaussianModel(boundless, DEVIATION, Parameterization.VELOCITY),
+                X,
+                Condition.none(EXAMPLES),
+                0);
+    Estimate total = BoundEstimate.of(List.of(terms), SHAPE.size()).total();
+    double entropyBits = Math.log(2 * Math.PI * Math.E * DEVIATION * DEVIATION) / 2 / Math.log(2);
+    assertThat(total.mean()).isCloseTo(entropyBits, within(4 * total.standardError()));
+  }
+
   @ParameterizedTest
   @CsvSource({"10, 15.727564464", "100, 6.485690366", "1000, 6.006236783"})
   void hasTheDiscreteDiffusionLoss(int timesteps, double expected) {
