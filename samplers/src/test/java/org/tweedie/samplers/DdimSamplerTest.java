@@ -3,6 +3,7 @@ package org.tweedie.samplers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -33,7 +34,7 @@ class DdimSamplerTest {
   class Deterministic extends SamplerContract {
     @Override
     protected Sampler sampler(int steps) {
-      return new DdimSampler(new Options(steps, 0, true));
+      return new DdimSampler(new Options(steps, Grid.TRAILING, List.of(), true, 0, 0));
     }
   }
 
@@ -41,7 +42,7 @@ class DdimSamplerTest {
   class HalfRandom extends SamplerContract {
     @Override
     protected Sampler sampler(int steps) {
-      return new DdimSampler(new Options(steps, 0.5, true));
+      return new DdimSampler(new Options(steps, Grid.TRAILING, List.of(), true, 0, 0.5));
     }
   }
 
@@ -92,7 +93,7 @@ class DdimSamplerTest {
     GaussianModel model = new GaussianModel(schedule, 4, Parameterization.SIGNAL);
     Batch start = Batch.of(DataShape.point(2), new float[] {3, -0.01f});
     Batch[] second = new Batch[1];
-    new DdimSampler(new Options(2, 0, true))
+    new DdimSampler(new Options(2, Grid.TRAILING, List.of(), true, 0, 0))
         .sample(
             model.given(Condition.none(1)),
             start,
@@ -120,7 +121,7 @@ class DdimSamplerTest {
     GaussianModel model = new GaussianModel(StraightSchedule.WIDE, 0.2, Parameterization.NOISE);
     Batch start = Batch.zeros(DataShape.point(2), 3);
     Batch samples =
-        new DdimSampler(new Options(10, 0, true))
+        new DdimSampler(new Options(10, Grid.TRAILING, List.of(), true, 0, 0))
             .sample(
                 model.given(Condition.none(3)),
                 start,
@@ -138,7 +139,7 @@ class DdimSamplerTest {
     GaussianModel model = new GaussianModel(schedule, 0.2, Parameterization.SCORE);
     Batch start = Batch.of(DataShape.point(1), new float[] {-50, 10, 75});
     float[] samples =
-        new DdimSampler(new Options(2000, 0, true))
+        new DdimSampler(new Options(2000, Grid.TRAILING, List.of(), true, 0, 0))
             .sample(
                 model.given(Condition.none(3)),
                 start,
@@ -158,7 +159,12 @@ class DdimSamplerTest {
       names = {"SIGNAL", "VELOCITY"})
   void infiniteEndsGiveFiniteSamplesWhereThePredictionIsDefined(Parameterization shows) {
     GaussianModel model = new GaussianModel(new BoundlessSchedule(), 0.2, shows);
-    assertThat(Runs.values(Runs.samples(new DdimSampler(new Options(20, 0, true)), model, 8)))
+    assertThat(
+            Runs.values(
+                Runs.samples(
+                    new DdimSampler(new Options(20, Grid.TRAILING, List.of(), true, 0, 0)),
+                    model,
+                    8)))
         .allSatisfy(value -> assertThat(value).isFinite());
   }
 }
