@@ -30,8 +30,10 @@ import org.tweedie.api.schedule.NoiseLevel;
  * </pre>
  *
  * <p>The third order takes the integral of the parabola through the last three signals. The first
- * steps, for which there are fewer predictions, are of lower order; so is the last. Works for every
- * schedule. The usual choice for few steps under guidance. Immutable; safe for many threads.
+ * steps, for which there are fewer predictions, are of lower order; so is the last. The multistep
+ * variants extrapolate: they want a grid without a step that is much longer in lambda than the one
+ * before, which a grid in time can have near time 0. Works for every schedule. The usual choice for
+ * few steps under guidance. Immutable; safe for many threads.
  */
 @Description("exponential integrator on the signal, for few steps (Lu et al. 2022)")
 public final class DpmSolverPpSampler implements Sampler {

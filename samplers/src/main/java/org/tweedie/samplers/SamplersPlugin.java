@@ -27,5 +27,10 @@ public final class SamplersPlugin implements DiffusionPlugin {
     components.sampler("dpm-solver-pp", DpmSolverPpSampler.class);
     components.sampler("unipc", UniPcSampler.class);
     components.sampler("deis", DeisSampler.class);
+    components.sampler("predictor-corrector", PredictorCorrectorSampler.class);
+    components.sampler("langevin", LangevinSampler.class);
+    components.sampler("annealed-langevin", AnnealedLangevinSampler.class);
+    components.sampler("ode", OdeSampler.class);
+    components.sampler("restart", RestartSampler.class);
   }
 }

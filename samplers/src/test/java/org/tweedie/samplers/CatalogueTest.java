@@ -168,4 +168,47 @@ class CatalogueTest {
       return new UniPcSampler(new UniPcSampler.Options(steps, Grid.LOG_SNR, List.of(), true, 0, 3));
     }
   }
+
+  @Nested
+  class Restart extends HighOrder {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new RestartSampler(
+          new RestartSampler.Options(steps, Grid.KARRAS, List.of(), true, 0, 0.06, 0.3, 2, 3));
+    }
+  }
+
+  @Nested
+  class ReverseDiffusion extends SamplerContract {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new PredictorCorrectorSampler(
+          new PredictorCorrectorSampler.Options(
+              steps,
+              Grid.TRAILING,
+              List.of(),
+              true,
+              0,
+              PredictorCorrectorSampler.Predictor.REVERSE_DIFFUSION,
+              0,
+              0.16));
+    }
+  }
+
+  @Nested
+  class PredictorCorrector extends SamplerContract {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new PredictorCorrectorSampler(
+          new PredictorCorrectorSampler.Options(
+              steps,
+              Grid.TRAILING,
+              List.of(),
+              true,
+              0,
+              PredictorCorrectorSampler.Predictor.ANCESTRAL,
+              1,
+              0.16));
+    }
+  }
 }

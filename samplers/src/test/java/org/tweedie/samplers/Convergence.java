@@ -35,7 +35,7 @@ final class Convergence {
               new Component(0.2, 1, 0.25, 0.1, -0.6)),
           Parameterization.VELOCITY);
 
-  private static final DataShape POINT = DataShape.point(2);
+  static final DataShape POINT = DataShape.point(2);
   private static final Batch START =
       new SeededNoise(11, 0, COUNT, POINT).draw(0).times(MODEL.schedule().at(1).sigma());
   private static final double[][] REFERENCE = reference(400);

@@ -31,6 +31,11 @@ class SamplersPluginTest extends PluginContract {
                 Map.entry("sampler/dpm-solver", DpmSolverSampler.class),
                 Map.entry("sampler/dpm-solver-pp", DpmSolverPpSampler.class),
                 Map.entry("sampler/unipc", UniPcSampler.class),
-                Map.entry("sampler/deis", DeisSampler.class)));
+                Map.entry("sampler/deis", DeisSampler.class),
+                Map.entry("sampler/predictor-corrector", PredictorCorrectorSampler.class),
+                Map.entry("sampler/langevin", LangevinSampler.class),
+                Map.entry("sampler/annealed-langevin", AnnealedLangevinSampler.class),
+                Map.entry("sampler/ode", OdeSampler.class),
+                Map.entry("sampler/restart", RestartSampler.class)));
   }
 }
