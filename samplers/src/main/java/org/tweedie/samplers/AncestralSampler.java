@@ -34,7 +34,10 @@ import org.tweedie.api.schedule.NoiseLevel;
     "ancestral sampling: the reverse of the noising process, step by step (Ho et al. 2020)")
 public final class AncestralSampler implements Sampler {
 
-  /** How much noise a step adds (Ho et al., section 3.2). */
+  /**
+   * How much noise a step adds (Ho et al., section 3.2). Learned variances, between these two, are
+   * not among them: a network would have to give them beside its prediction.
+   */
   public enum Variance {
     /** {@code sigma_ts^2 sigma_s^2/sigma_t^2}: that of the posterior; right for a single point. */
     POSTERIOR,

@@ -1,17 +1,21 @@
 package org.tweedie.samplers;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.MixtureModel;
 import org.tweedie.api.model.MixtureModel.Component;
 import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.model.Prediction;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.schedule.StraightSchedule;
 
 /**
@@ -44,12 +48,33 @@ final class Convergence {
 
   /** The root mean square distance of samples to where the probability flow leads. */
   static double error(Sampler sampler) {
+    return error(sampler, new AtomicInteger());
+  }
+
+  /** The same, and how many predictions it took. */
+  static double error(Sampler sampler, AtomicInteger evaluations) {
+    Denoiser model = MODEL.given(Condition.none(COUNT));
+    Denoiser counting =
+        new Denoiser() {
+          @Override
+          public NoiseSchedule schedule() {
+            return model.schedule();
+          }
+
+          @Override
+          public Prediction predict(Batch z, double time) {
+            evaluations.incrementAndGet();
+            return model.predict(z, time);
+          }
+
+          @Override
+          public Prediction predict(Batch z, double[] times) {
+            evaluations.incrementAndGet();
+            return model.predict(z, times);
+          }
+        };
     Batch samples =
-        sampler.sample(
-            MODEL.given(Condition.none(COUNT)),
-            START,
-            new SeededNoise(12, 0, COUNT, POINT),
-            StepListener.NONE);
+        sampler.sample(counting, START, new SeededNoise(12, 0, COUNT, POINT), StepListener.NONE);
     double sum = 0;
     for (int i = 0; i < COUNT; i++) {
       for (int k = 0; k < 2; k++) {

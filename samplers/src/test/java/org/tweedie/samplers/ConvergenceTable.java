@@ -4,13 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.tweedie.api.sampler.Sampler;
 
 /**
- * Prints, as CSV, the error of each deterministic sampler against its network evaluations, from
- * which a plot of all in one picture can be made. A program, not a test: {@code mvn -pl samplers
- * test-compile exec:java}-style runners or an IDE start it.
+ * Prints, as CSV, the error of each deterministic sampler against its network evaluations: what a
+ * plot of all in one picture is made from. A program in the tests' classpath, not a test; {@link
+ * ConvergenceTest} holds the orders.
  */
 public final class ConvergenceTable {
 
@@ -56,23 +57,31 @@ public final class ConvergenceTable {
     return all;
   }
 
-  /** Prints the table. */
+  /** Prints the table: sampler, grid, steps, network evaluations a sample, error. */
   public static void main(String[] arguments) {
-    for (Grid grid : Grid.values()) {
+    System.out.println("sampler,grid,steps,evaluations,error");
+    for (Grid grid : List.of(Grid.LOG_SNR, Grid.KARRAS)) {
       samplers(grid)
           .forEach(
               (name, sampler) -> {
-                StringBuilder line = new StringBuilder(String.format("%-10s %-26s", grid, name));
-                double before = Double.NaN;
-                for (int n = 6; n < 400; n *= 2) {
-                  double error = Convergence.error(sampler.apply(n));
-                  line.append(
-                      String.format(
-                          "  %4d %.2e %5.2f", n, error, Math.log(before / error) / Math.log(2)));
-                  before = error;
+                for (int steps : new int[] {5, 7, 10, 14, 20, 28, 40, 56, 80}) {
+                  print(name, grid.name(), steps, sampler.apply(steps));
                 }
-                System.out.println(line);
               });
     }
+    for (double tolerance = 0.1; tolerance > 1e-6; tolerance /= 10) {
+      print(
+          "ode",
+          "adaptive",
+          0,
+          new OdeSampler(new OdeSampler.Options(tolerance, tolerance, false)));
+    }
+  }
+
+  private static void print(String name, String grid, int steps, Sampler sampler) {
+    AtomicInteger evaluations = new AtomicInteger();
+    double error = Convergence.error(sampler, evaluations);
+    System.out.printf(
+        Locale.ROOT, "%s,%s,%d,%d,%.3e%n", name, grid, steps, evaluations.get(), error);
   }
 }
