@@ -19,8 +19,8 @@ import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
  * The diffusion exponential integrator sampler with a polynomial in time, tAB-DEIS (Zhang and Chen,
- * "Fast Sampling of Diffusion Models with Exponential Integrator", arXiv 2204.13902, equations 14
- * and 15). With {@code s = sigma/alpha} as a function of time,
+ * "Fast Sampling of Diffusion Models with Exponential Integrator", arXiv 2204.13902). With {@code s
+ * = sigma/alpha} as a function of time,
  *
  * <pre>
  * z'/alpha' = z/alpha + sum_j C_j eps^_j,  C_j = integral from t to t' of l_j(r) ds(r)

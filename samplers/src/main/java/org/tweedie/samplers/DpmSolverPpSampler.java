@@ -18,9 +18,9 @@ import org.tweedie.api.schedule.NoiseLevel;
 
 /**
  * DPM-Solver++ (Lu et al., "DPM-Solver++: Fast Solver for Guided Sampling of Diffusion
- * Probabilistic Models", arXiv 2211.01095, algorithms 1 and 2, section 4.3): exact in the linear
- * part of the probability flow, with a polynomial of the predicted signal in lambda, half the log
- * SNR. With h the step in lambda,
+ * Probabilistic Models", arXiv 2211.01095, algorithms 1 and 2): exact in the linear part of the
+ * probability flow, with a polynomial of the predicted signal in lambda, half the log SNR. With h
+ * the step in lambda,
  *
  * <pre>
  * flow: z' = sigma'/sigma z - alpha' (e^-h - 1) D

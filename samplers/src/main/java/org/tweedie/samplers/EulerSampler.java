@@ -26,9 +26,9 @@ import org.tweedie.api.schedule.NoiseLevel;
  * d(z/alpha)/ds = eps^,  z_s/alpha_s = z_t/alpha_t + (s_s - s_t) eps^
  * </pre>
  *
- * <p>That is the step of DDIM with eta 0 (Karras et al., appendix C.2): without churn {@code euler}
- * and {@code ddim} differ in the grid that they start from only. Order 1. Works for every schedule,
- * but churns none whose alpha is 0 at that level. Immutable; safe for many threads.
+ * <p>That is the step of DDIM with eta 0 in other symbols: without churn {@code euler} and {@code
+ * ddim} differ in the grid that they start from only. Order 1. Works for every schedule, but churns
+ * none whose alpha is 0 at that level. Immutable; safe for many threads.
  */
 @Description("Euler's method, with churn (Karras et al. 2022)")
 public final class EulerSampler implements Sampler {

@@ -20,7 +20,7 @@ public enum Grid {
       return 1 - share(i, steps);
     }
   },
-  /** Uniform in the log SNR, both ends included (Lu et al., arXiv 2206.00927, section 3.4). */
+  /** Uniform in the log SNR, both ends included (Lu et al., arXiv 2206.00927). */
   LOG_SNR {
     @Override
     double time(NoiseSchedule schedule, int i, int steps) {

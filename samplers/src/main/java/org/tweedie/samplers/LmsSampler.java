@@ -25,9 +25,9 @@ import org.tweedie.api.schedule.NoiseLevel;
  * </pre>
  *
  * <p>with l_j the Lagrange polynomials of the last predictions. It is also the rho-AB variant of
- * DEIS (Zhang and Chen, arXiv 2204.13902, equation 18 in rho). The first steps, for which there are
- * fewer predictions, are of lower order; so is the last. Deterministic, one prediction a step.
- * Defined for every schedule that ends with some signal. Immutable; safe for many threads.
+ * DEIS (Zhang and Chen, arXiv 2204.13902). The first steps, for which there are fewer predictions,
+ * are of lower order; so is the last. Deterministic, one prediction a step. Defined for every
+ * schedule that ends with some signal. Immutable; safe for many threads.
  */
 @Description("linear multistep method in sigma, of order 1 to 4")
 public final class LmsSampler implements Sampler, NeedsSignal {

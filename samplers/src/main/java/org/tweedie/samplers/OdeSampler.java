@@ -23,7 +23,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
  *
  * <p>It is solved in the angle {@code phi = atan(sigma/alpha)} for {@code w = z / sqrt(alpha^2 +
  * sigma^2)}, in which it is as simple as can be for every schedule (Salimans and Ho, arXiv
- * 2202.00512, appendix D):
+ * 2202.00512, whose velocity it is):
  *
  * <pre>
  * dw/dphi = v^ / sqrt(alpha^2 + sigma^2),  v^ = alpha eps^ - sigma x^

@@ -18,8 +18,7 @@ import org.tweedie.api.schedule.NoiseLevel;
 
 /**
  * Pseudo numerical methods for diffusion models (Liu et al., arXiv 2202.09778): numerical methods
- * for the slope in time, but with the transfer of DDIM in place of a straight step (equations 11 to
- * 13),
+ * for the slope in time, but with the transfer of DDIM in place of a straight step ,
  *
  * <pre>
  * phi(z, e, t, t') = alpha'/alpha z + (sigma' - sigma alpha'/alpha) e
@@ -29,8 +28,8 @@ import org.tweedie.api.schedule.NoiseLevel;
  * <p>The first three steps are of the pseudo Runge-Kutta method, with four predictions each, where
  * the later ones are of the pseudo linear multistep method with one. On a grid that is not uniform
  * the weights 55, -59, 37, -9 become those of its spacing. Deterministic; of order 2, since the
- * mean of e over time is not the one over sigma/alpha (appendix B of the paper). The last step is
- * DDIM's. Defined for every schedule that ends with some signal. Immutable; safe for many threads.
+ * mean of e over time is not the one over sigma/alpha. The last step is DDIM's. Defined for every
+ * schedule that ends with some signal. Immutable; safe for many threads.
  */
 @Description("pseudo numerical method, of order 2 (Liu et al. 2022)")
 public final class PndmSampler implements Sampler, NeedsSignal {

@@ -20,9 +20,9 @@ import org.tweedie.api.schedule.NoiseLevel;
 
 /**
  * UniPC (Zhao et al., "UniPC: A Unified Predictor-Corrector Framework for Fast Sampling of
- * Diffusion Models", arXiv 2302.04867, algorithms 1 and 2, data prediction): a multistep predictor
- * UniP, and a corrector UniC that makes use of the prediction at the point that the step leads to,
- * which the next step needs anyway. In lambda, half the log SNR, with h the step,
+ * Diffusion Models", arXiv 2302.04867, with data prediction): a multistep predictor UniP, and a
+ * corrector UniC that makes use of the prediction at the point that the step leads to, which the
+ * next step needs anyway. In lambda, half the log SNR, with h the step,
  *
  * <pre>
  * z' = sigma'/sigma z + alpha' sum_m w_m x^_m

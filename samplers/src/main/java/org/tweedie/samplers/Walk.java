@@ -31,7 +31,9 @@ final class Walk {
     this.times =
         options.times().isEmpty()
             ? options.grid().times(denoiser.schedule(), options.steps())
-            : options.times().stream().mapToDouble(Double::doubleValue).toArray();
+            : options.times().stream()
+                .mapToDouble(time -> Math.max(Grid.earliest(denoiser.schedule()), time))
+                .toArray();
   }
 
   NoiseSchedule schedule() {

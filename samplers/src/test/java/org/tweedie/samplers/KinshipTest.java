@@ -75,7 +75,7 @@ class KinshipTest {
         new DdimSampler(new DdimSampler.Options(4, Grid.TRAILING, NO_TIMES, true, 0, 0)));
   }
 
-  /** Lu et al. give the weights of the second order by hand. */
+  /** Moments and weights against quadrature, with nodes ahead and behind. */
   @ParameterizedTest
   @ValueSource(doubles = {0.01, 0.3, 2, 6})
   void weightsOfTheExponentialIntegratorsAreExactForPolynomials(double h) {

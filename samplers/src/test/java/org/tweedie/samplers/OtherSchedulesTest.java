@@ -23,7 +23,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
  */
 class OtherSchedulesTest {
 
-  /** {@code sigma = 1 - alpha^2} (Song et al., arXiv 2011.13456, equation 14: "sub-VP"). */
+  /** {@code sigma = 1 - alpha^2} (Song et al., arXiv 2011.13456: "sub-VP"). */
   private record SubPreserving() implements NoiseSchedule {
     @Override
     public double logSnr(double t) {
