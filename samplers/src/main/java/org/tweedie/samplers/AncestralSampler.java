@@ -1,8 +1,11 @@
 package org.tweedie.samplers;
 
 import jakarta.inject.Inject;
+import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
@@ -23,16 +26,18 @@ import org.tweedie.api.schedule.NoiseLevel;
  * alpha_ts = alpha_t / alpha_s,  sigma_ts^2 = sigma_t^2 - alpha_ts^2 sigma_s^2
  * </pre>
  *
- * <p>Works for every schedule, variance preserving or not. Times are uniform, 1 to 1/steps; the
- * last step adds no noise and leads to alpha 1 and sigma 0, so what is returned is the last
- * predicted signal. The sampler of the model that the variational bound describes; wants many
- * steps. Immutable; safe for many threads.
+ * <p>Works for every schedule, variance preserving or not. The last step adds no noise and leads to
+ * alpha 1 and sigma 0, so what is returned is the last predicted signal. The sampler of the model
+ * that the variational bound describes; wants many steps. Immutable; safe for many threads.
  */
 @Description(
     "ancestral sampling: the reverse of the noising process, step by step (Ho et al. 2020)")
 public final class AncestralSampler implements Sampler {
 
-  /** How much noise a step adds (Ho et al., section 3.2). */
+  /**
+   * How much noise a step adds (Ho et al., section 3.2). Learned variances, between these two, are
+   * not among them: a network would have to give them beside its prediction.
+   */
   public enum Variance {
     /** {@code sigma_ts^2 sigma_s^2/sigma_t^2}: that of the posterior; right for a single point. */
     POSTERIOR,
@@ -41,21 +46,33 @@ public final class AncestralSampler implements Sampler {
   }
 
   /**
-   * Steps, clipping and variance.
+   * Steps, times, limits and what is this sampler's own.
    *
-   * @param steps how many predictions are made
+   * @param steps how many steps
+   * @param grid where the predictions are made
+   * @param times the times of the predictions, in place of steps and grid
    * @param clip whether predicted signals are clamped to [-1, 1]
+   * @param dynamicThreshold percentile of dynamic thresholding, or 0
    * @param variance how much noise a step adds
    */
   public record Options(
-      @Description("how many steps, each one prediction") @Default("250") @Min(1) @Max(100_000)
-          int steps,
-      @Description("whether the predicted signal is clamped to [-1, 1], where images lie")
-          @Default("true")
-          boolean clip,
+      @Description(WalkOptions.STEPS) @Default("250") @Min(1) @Max(100_000) int steps,
+      @Description(WalkOptions.GRID) @Default("trailing") Grid grid,
+      @Description(WalkOptions.TIMES) @Default("[]")
+          List<@PositiveOrZero @DecimalMax("1") Double> times,
+      @Description(WalkOptions.CLIP) @Default("true") boolean clip,
+      @Description(WalkOptions.THRESHOLD) @Default("0") @PositiveOrZero @DecimalMax("1")
+          double dynamicThreshold,
       @Description("noise of a step: that of the posterior, or its upper bound")
           @Default("posterior")
-          Variance variance) {}
+          Variance variance)
+      implements WalkOptions {
+
+    /** Checks that the times fall. */
+    public Options {
+      times = WalkOptions.falling(times);
+    }
+  }
 
   private final Options options;
 
@@ -67,15 +84,12 @@ public final class AncestralSampler implements Sampler {
 
   @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
-    TimeGrid grid = new TimeGrid(denoiser.schedule(), options.steps);
+    Walk walk = new Walk(denoiser, options);
     Batch z = start;
-    for (int i = 1; i <= options.steps; i++) {
-      Prediction prediction = denoiser.predict(z, grid.time(i));
-      if (options.clip) {
-        prediction = prediction.clampSignal(-1, 1);
-      }
-      z = step(grid.from(i), grid.to(i), options.variance).take(z, prediction.signal(), noise, i);
-      listener.onStep(i, options.steps, z, prediction);
+    for (int i = 1; i <= walk.steps(); i++) {
+      Prediction prediction = walk.predict(z, i);
+      z = step(walk.from(i), walk.to(i), options.variance).take(z, prediction.signal(), noise, i);
+      listener.onStep(i, walk.steps(), z, prediction);
     }
     return z;
   }

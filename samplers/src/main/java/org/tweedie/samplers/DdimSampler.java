@@ -5,11 +5,13 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.sampler.Encoder;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
@@ -26,33 +28,45 @@ import org.tweedie.api.schedule.NoiseLevel;
  *
  * <p>With eta 0 nothing but the start is random; with eta 1 it is ancestral sampling. Where the
  * predicted signal is clipped, eps^ follows from what is left of it, so that both still make up
- * z_t.
+ * z_t. Order 1.
  *
- * <p>Works for every schedule, variance preserving or not. Times are uniform, 1 to 1/steps; the
- * last step leads to alpha 1 and sigma 0, so what is returned is the last predicted signal. For
- * good samples in few steps. Immutable; safe for many threads.
+ * <p>Works for every schedule, variance preserving or not. The last step leads to alpha 1 and sigma
+ * 0, so what is returned is the last predicted signal. For good samples in few steps. Immutable;
+ * safe for many threads.
  */
 @Description("deterministic sampling in few steps (Song et al. 2020)")
-public final class DdimSampler implements Sampler {
+public final class DdimSampler implements Sampler, Encoder {
 
   /**
-   * Steps, randomness and clipping.
+   * Steps, times, limits and what is this sampler's own.
    *
-   * @param steps how many predictions are made
-   * @param eta from 0, deterministic, to 1, ancestral
+   * @param steps how many steps
+   * @param grid where the predictions are made
+   * @param times the times of the predictions, in place of steps and grid
    * @param clip whether predicted signals are clamped to [-1, 1]
+   * @param dynamicThreshold percentile of dynamic thresholding, or 0
+   * @param eta from 0, deterministic, to 1, ancestral
    */
   public record Options(
-      @Description("how many steps, each one prediction") @Default("50") @Min(1) @Max(100_000)
-          int steps,
+      @Description(WalkOptions.STEPS) @Default("50") @Min(1) @Max(100_000) int steps,
+      @Description(WalkOptions.GRID) @Default("trailing") Grid grid,
+      @Description(WalkOptions.TIMES) @Default("[]")
+          List<@PositiveOrZero @DecimalMax("1") Double> times,
+      @Description(WalkOptions.CLIP) @Default("true") boolean clip,
+      @Description(WalkOptions.THRESHOLD) @Default("0") @PositiveOrZero @DecimalMax("1")
+          double dynamicThreshold,
       @Description("randomness of the steps, from 0 (none) to 1 (that of ancestral sampling)")
           @Default("0")
           @PositiveOrZero
           @DecimalMax("1")
-          double eta,
-      @Description("whether the predicted signal is clamped to [-1, 1], where images lie")
-          @Default("true")
-          boolean clip) {}
+          double eta)
+      implements WalkOptions {
+
+    /** Checks that the times fall. */
+    public Options {
+      times = WalkOptions.falling(times);
+    }
+  }
 
   private final Options options;
 
@@ -64,21 +78,42 @@ public final class DdimSampler implements Sampler {
 
   @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
-    TimeGrid grid = new TimeGrid(denoiser.schedule(), options.steps);
+    Walk walk = new Walk(denoiser, options);
     Batch z = start;
-    for (int i = 1; i <= options.steps; i++) {
-      Prediction prediction = denoiser.predict(z, grid.time(i));
-      if (options.clip) {
-        prediction = prediction.clampSignal(-1, 1);
-      }
-      z = step(grid.from(i), grid.to(i), options.eta).take(z, prediction.signal(), noise, i);
-      listener.onStep(i, options.steps, z, prediction);
+    for (int i = 1; i <= walk.steps(); i++) {
+      Prediction prediction = walk.predict(z, i);
+      z = step(walk.from(i), walk.to(i), options.eta).take(z, prediction.signal(), noise, i);
+      listener.onStep(i, walk.steps(), z, prediction);
+    }
+    return z;
+  }
+
+  /**
+   * The steps of eta 0 the other way round (Song et al., section 4.3 and equation 14): each is made
+   * with the prediction at the level it comes from, so sampling returns the data up to an error of
+   * the order of a step.
+   */
+  @Override
+  public Batch encode(Denoiser denoiser, Batch data, StepListener listener) {
+    if (options.eta != 0) {
+      throw new IllegalStateException(
+          "ddim encodes with eta 0 only, not " + options.eta + ": random steps have no inverse");
+    }
+    Walk walk = new Walk(denoiser, options);
+    Batch z = data.times(walk.from(walk.steps()).alpha());
+    for (int i = walk.steps(); i > 1; i--) {
+      Prediction prediction = walk.predict(z, i);
+      z = Step.flow(walk.from(i), walk.from(i - 1)).take(z, prediction.signal());
+      listener.onStep(walk.steps() - i + 1, walk.steps() - 1, z, prediction);
     }
     return z;
   }
 
   /** The step from level t to the less noisy level s, with eps^ written out. */
   static Step step(NoiseLevel t, NoiseLevel s, double eta) {
+    if (eta == 0) {
+      return Step.flow(t, s);
+    }
     // sigma_ts^2 / sigma_t^2 = 1 - SNR(t)/SNR(s), without the difference of two near-equal numbers.
     double share = -Math.expm1(t.logSnr() - s.logSnr());
     double deviation = eta * s.sigma() * Math.sqrt(share);

@@ -17,5 +17,20 @@ public final class SamplersPlugin implements DiffusionPlugin {
   public void configure(Components components) {
     components.sampler("ancestral", AncestralSampler.class);
     components.sampler("ddim", DdimSampler.class);
+    components.sampler("euler", EulerSampler.class);
+    components.sampler("euler-ancestral", EulerAncestralSampler.class);
+    components.sampler("heun", HeunSampler.class);
+    components.sampler("dpm-2", Dpm2Sampler.class);
+    components.sampler("lms", LmsSampler.class);
+    components.sampler("pndm", PndmSampler.class);
+    components.sampler("dpm-solver", DpmSolverSampler.class);
+    components.sampler("dpm-solver-pp", DpmSolverPpSampler.class);
+    components.sampler("unipc", UniPcSampler.class);
+    components.sampler("deis", DeisSampler.class);
+    components.sampler("predictor-corrector", PredictorCorrectorSampler.class);
+    components.sampler("langevin", LangevinSampler.class);
+    components.sampler("annealed-langevin", AnnealedLangevinSampler.class);
+    components.sampler("ode", OdeSampler.class);
+    components.sampler("restart", RestartSampler.class);
   }
 }

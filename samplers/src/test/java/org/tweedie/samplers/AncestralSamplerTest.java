@@ -3,6 +3,7 @@ package org.tweedie.samplers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +31,8 @@ class AncestralSamplerTest extends SamplerContract {
 
   @Override
   protected Sampler sampler(int steps) {
-    return new AncestralSampler(new Options(steps, true, Variance.POSTERIOR));
+    return new AncestralSampler(
+        new Options(steps, Grid.TRAILING, List.of(), true, 0, Variance.POSTERIOR));
   }
 
   @ParameterizedTest
@@ -66,7 +68,7 @@ class AncestralSamplerTest extends SamplerContract {
   @Test
   void lastStepReturnsThePredictedSignalWithoutNoise() {
     for (Variance variance : Variance.values()) {
-      assertThat(AncestralSampler.step(T, TimeGrid.DATA, variance)).isEqualTo(new Step(0, 1, 0));
+      assertThat(AncestralSampler.step(T, Walk.DATA, variance)).isEqualTo(new Step(0, 1, 0));
     }
     GaussianModel model = new GaussianModel(StraightSchedule.WIDE, 0.2, Parameterization.SIGNAL);
     Batch[] last = new Batch[1];
@@ -80,7 +82,9 @@ class AncestralSamplerTest extends SamplerContract {
     GaussianModel wide = new GaussianModel(StraightSchedule.WIDE, 3, Parameterization.NOISE);
     Batch clipped = Runs.samples(sampler(50), wide, 200);
     assertThat(Runs.values(clipped)).allSatisfy(value -> assertThat(value).isBetween(-1f, 1f));
-    Sampler free = new AncestralSampler(new Options(50, false, Variance.POSTERIOR));
+    Sampler free =
+        new AncestralSampler(
+            new Options(50, Grid.TRAILING, List.of(), false, 0, Variance.POSTERIOR));
     assertThat(variance(Runs.samples(free, wide, 200))).isGreaterThan(4);
   }
 
@@ -88,7 +92,8 @@ class AncestralSamplerTest extends SamplerContract {
   @EnumSource(Variance.class)
   void samplesOfAnExplodingScheduleHaveTheDatasVariance(Variance variance) {
     GaussianModel model = new GaussianModel(new ExplodingSchedule(), 0.2, Parameterization.NOISE);
-    Sampler sampler = new AncestralSampler(new Options(1000, true, variance));
+    Sampler sampler =
+        new AncestralSampler(new Options(1000, Grid.TRAILING, List.of(), true, 0, variance));
     double expected = 0.04;
     assertThat(variance(Runs.samples(sampler, model, 2000)))
         .as("4000 values: the standard error is 2.2%%, the steps cost 3%%")

@@ -43,7 +43,7 @@ final class BetaLinear {
     double variance = 1;
     for (int i = steps - 1; i >= 0; i--) {
       NoiseLevel t = LEVEL[i * (LEVELS / steps)];
-      NoiseLevel s = i == 0 ? TimeGrid.DATA : LEVEL[(i - 1) * (LEVELS / steps)];
+      NoiseLevel s = i == 0 ? Walk.DATA : LEVEL[(i - 1) * (LEVELS / steps)];
       Step step = rule.apply(t, s);
       double factor = step.ofLatent() + step.ofSignal() * model.signalFactor(t);
       variance = factor * factor * variance + step.ofNoise() * step.ofNoise();

@@ -1,8 +1,11 @@
 package org.tweedie.samplers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -15,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.sampler.Sampler;
@@ -33,7 +37,7 @@ class DdimSamplerTest {
   class Deterministic extends SamplerContract {
     @Override
     protected Sampler sampler(int steps) {
-      return new DdimSampler(new Options(steps, 0, true));
+      return new DdimSampler(new Options(steps, Grid.TRAILING, List.of(), true, 0, 0));
     }
   }
 
@@ -41,7 +45,7 @@ class DdimSamplerTest {
   class HalfRandom extends SamplerContract {
     @Override
     protected Sampler sampler(int steps) {
-      return new DdimSampler(new Options(steps, 0.5, true));
+      return new DdimSampler(new Options(steps, Grid.TRAILING, List.of(), true, 0, 0.5));
     }
   }
 
@@ -92,7 +96,7 @@ class DdimSamplerTest {
     GaussianModel model = new GaussianModel(schedule, 4, Parameterization.SIGNAL);
     Batch start = Batch.of(DataShape.point(2), new float[] {3, -0.01f});
     Batch[] second = new Batch[1];
-    new DdimSampler(new Options(2, 0, true))
+    new DdimSampler(new Options(2, Grid.TRAILING, List.of(), true, 0, 0))
         .sample(
             model.given(Condition.none(1)),
             start,
@@ -120,7 +124,7 @@ class DdimSamplerTest {
     GaussianModel model = new GaussianModel(StraightSchedule.WIDE, 0.2, Parameterization.NOISE);
     Batch start = Batch.zeros(DataShape.point(2), 3);
     Batch samples =
-        new DdimSampler(new Options(10, 0, true))
+        new DdimSampler(new Options(10, Grid.TRAILING, List.of(), true, 0, 0))
             .sample(
                 model.given(Condition.none(3)),
                 start,
@@ -138,7 +142,7 @@ class DdimSamplerTest {
     GaussianModel model = new GaussianModel(schedule, 0.2, Parameterization.SCORE);
     Batch start = Batch.of(DataShape.point(1), new float[] {-50, 10, 75});
     float[] samples =
-        new DdimSampler(new Options(2000, 0, true))
+        new DdimSampler(new Options(2000, Grid.TRAILING, List.of(), true, 0, 0))
             .sample(
                 model.given(Condition.none(3)),
                 start,
@@ -158,7 +162,46 @@ class DdimSamplerTest {
       names = {"SIGNAL", "VELOCITY"})
   void infiniteEndsGiveFiniteSamplesWhereThePredictionIsDefined(Parameterization shows) {
     GaussianModel model = new GaussianModel(new BoundlessSchedule(), 0.2, shows);
-    assertThat(Runs.values(Runs.samples(new DdimSampler(new Options(20, 0, true)), model, 8)))
+    assertThat(
+            Runs.values(
+                Runs.samples(
+                    new DdimSampler(new Options(20, Grid.TRAILING, List.of(), true, 0, 0)),
+                    model,
+                    8)))
         .allSatisfy(value -> assertThat(value).isFinite());
+  }
+
+  @Test
+  void decodingWhatWasEncodedReturnsTheDataToFirstOrder() {
+    double coarse = roundTripError(100);
+    double fine = roundTripError(200);
+    assertThat(fine).isLessThan(0.05);
+    assertThat(Math.log(coarse / fine) / Math.log(2)).as("order").isCloseTo(1, within(0.3));
+  }
+
+  /** Without the last step, which exchanges a latent at time 0 for its predicted signal. */
+  private static double roundTripError(int steps) {
+    DdimSampler ddim = new DdimSampler(new Options(steps, Grid.LOG_SNR, List.of(), false, 0, 0));
+    Denoiser denoiser = Convergence.MODEL.given(Condition.none(3));
+    Batch data = Batch.of(DataShape.point(2), new float[] {-0.5f, 0.3f, 0.4f, 0.1f, 0.2f, -0.7f});
+    Batch code = ddim.encode(denoiser, data, StepListener.NONE);
+    Batch[] last = new Batch[1];
+    ddim.sample(
+        denoiser,
+        code,
+        draw -> data,
+        (step, of, z, prediction) -> last[0] = step == of - 1 ? z : last[0]);
+    double alpha = denoiser.schedule().at(0).alpha();
+    return Math.sqrt(Arrays.stream(last[0].times(1 / alpha).squaredDistances(data)).sum() / 3);
+  }
+
+  @Test
+  void randomStepsHaveNoInverse() {
+    DdimSampler ddim = new DdimSampler(new Options(5, Grid.LOG_SNR, List.of(), false, 0, 0.5));
+    Denoiser denoiser = Convergence.MODEL.given(Condition.none(1));
+    assertThatThrownBy(
+            () -> ddim.encode(denoiser, Batch.zeros(DataShape.point(2), 1), StepListener.NONE))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("eta 0 only, not 0.5");
   }
 }

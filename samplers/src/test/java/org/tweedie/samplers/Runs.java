@@ -30,4 +30,13 @@ final class Runs {
   static List<Float> values(Batch batch) {
     return IntStream.range(0, batch.values().length).mapToObj(i -> batch.values()[i]).toList();
   }
+
+  /** The mean square of all values. */
+  static double variance(Batch batch) {
+    double sum = 0;
+    for (float value : batch.values()) {
+      sum += (double) value * value;
+    }
+    return sum / batch.values().length;
+  }
 }

@@ -19,8 +19,23 @@ class SamplersPluginTest extends PluginContract {
   void serviceLoaderFindsThePluginAndItsSamplers() {
     assertThat(Listing.of("tweedie-samplers").components())
         .isEqualTo(
-            Map.of(
-                "sampler/ancestral", AncestralSampler.class,
-                "sampler/ddim", DdimSampler.class));
+            Map.ofEntries(
+                Map.entry("sampler/ancestral", AncestralSampler.class),
+                Map.entry("sampler/ddim", DdimSampler.class),
+                Map.entry("sampler/euler", EulerSampler.class),
+                Map.entry("sampler/euler-ancestral", EulerAncestralSampler.class),
+                Map.entry("sampler/heun", HeunSampler.class),
+                Map.entry("sampler/dpm-2", Dpm2Sampler.class),
+                Map.entry("sampler/lms", LmsSampler.class),
+                Map.entry("sampler/pndm", PndmSampler.class),
+                Map.entry("sampler/dpm-solver", DpmSolverSampler.class),
+                Map.entry("sampler/dpm-solver-pp", DpmSolverPpSampler.class),
+                Map.entry("sampler/unipc", UniPcSampler.class),
+                Map.entry("sampler/deis", DeisSampler.class),
+                Map.entry("sampler/predictor-corrector", PredictorCorrectorSampler.class),
+                Map.entry("sampler/langevin", LangevinSampler.class),
+                Map.entry("sampler/annealed-langevin", AnnealedLangevinSampler.class),
+                Map.entry("sampler/ode", OdeSampler.class),
+                Map.entry("sampler/restart", RestartSampler.class)));
   }
 }

@@ -1,5 +1,7 @@
 package org.tweedie.api.model;
 
+import java.util.Arrays;
+import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
@@ -18,4 +20,28 @@ public interface Denoiser {
    * @param time their time, in [0, 1]
    */
   Prediction predict(Batch z, double time);
+
+  /**
+   * Predicts for latents at times of their own, for samplers that let each sample take its own
+   * steps. By default it asks for all latents at every time that occurs and keeps what it needs.
+   *
+   * @param z the latents, as many and in the same order as in the sampler's start
+   * @param times for each latent its time, in [0, 1]
+   */
+  default Prediction predict(Batch z, double[] times) {
+    NoiseLevel[] levels = new NoiseLevel[z.count()];
+    float[] signals = new float[z.values().length];
+    int size = z.shape().size();
+    for (double time : Arrays.stream(times).distinct().toArray()) {
+      Batch signal = predict(z, time).signal();
+      NoiseLevel level = schedule().at(time);
+      for (int i = 0; i < levels.length; i++) {
+        if (times[i] == time) {
+          levels[i] = level;
+          System.arraycopy(signal.values(), i * size, signals, i * size, size);
+        }
+      }
+    }
+    return Prediction.of(Parameterization.SIGNAL, z, levels, Batch.of(z.shape(), signals));
+  }
 }

@@ -43,6 +43,11 @@ public interface DiffusionModel {
       public Prediction predict(Batch z, double time) {
         return model.predict(z, time, condition);
       }
+
+      @Override
+      public Prediction predict(Batch z, double[] times) {
+        return model.predict(z, times, condition);
+      }
     };
   }
 }

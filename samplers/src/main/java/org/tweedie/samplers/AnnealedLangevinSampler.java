@@ -1,0 +1,99 @@
+package org.tweedie.samplers;
+
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Denoiser;
+import org.tweedie.api.model.Prediction;
+import org.tweedie.api.plugin.Default;
+import org.tweedie.api.plugin.Description;
+import org.tweedie.api.sampler.NoiseSource;
+import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.sampler.StepListener;
+
+/**
+ * Annealed Langevin dynamics (Song and Ermon, "Generative Modeling by Estimating Gradients of the
+ * Data Distribution", arXiv 1907.05600, algorithm 1; Luo, arXiv 2208.11970, section "Score-based
+ * Generative Models"): at each level of {@code s = sigma/alpha}, from the largest to the smallest,
+ * some Langevin steps of {@code y = z/alpha} whose size goes with s^2,
+ *
+ * <pre>
+ * y <- y + c s^(y) + sqrt(2c) n,  c = step-size s^2,  s^(y) = -eps^ / s
+ * </pre>
+ *
+ * <p>and at the end the predicted signal. A stationary variance is too large by about half of the
+ * step size at most, where the data are narrow beside s. Slow; for study. Defined for every
+ * schedule that ends with some signal. Immutable; safe for many threads.
+ */
+@Description("Langevin dynamics from the largest noise level to the smallest (Song and Ermon 2019)")
+public final class AnnealedLangevinSampler implements Sampler, NeedsSignal {
+
+  /**
+   * Steps, times, limits and what is this sampler's own.
+   *
+   * @param steps how many steps
+   * @param grid where the predictions are made
+   * @param times the times of the predictions, in place of steps and grid
+   * @param clip whether predicted signals are clamped to [-1, 1]
+   * @param dynamicThreshold percentile of dynamic thresholding, or 0
+   * @param innerSteps Langevin steps at each noise level
+   * @param stepSize c / s^2
+   */
+  public record Options(
+      @Description(WalkOptions.STEPS) @Default("200") @Min(1) @Max(100_000) int steps,
+      @Description(WalkOptions.GRID) @Default("log-snr") Grid grid,
+      @Description(WalkOptions.TIMES) @Default("[]")
+          List<@PositiveOrZero @DecimalMax("1") Double> times,
+      @Description(WalkOptions.CLIP) @Default("true") boolean clip,
+      @Description(WalkOptions.THRESHOLD) @Default("0") @PositiveOrZero @DecimalMax("1")
+          double dynamicThreshold,
+      @Description("Langevin steps at each noise level") @Default("5") @Min(1) @Max(100_000)
+          int innerSteps,
+      @Description("size c of a Langevin step at sigma/alpha 1; stable below 2")
+          @Default("0.1")
+          @Positive
+          @DecimalMax("2")
+          double stepSize)
+      implements WalkOptions {
+
+    /** Checks that the times fall. */
+    public Options {
+      times = WalkOptions.falling(times);
+    }
+  }
+
+  private final Options options;
+
+  /** With the given options. */
+  @Inject
+  public AnnealedLangevinSampler(Options options) {
+    this.options = options;
+  }
+
+  @Override
+  public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
+    Walk walk = new Walk(denoiser, options);
+    Batch z = start;
+    long draw = 1;
+    for (int i = 1; i <= walk.steps(); i++) {
+      double sigma = walk.from(i).sigma();
+      double c = options.stepSize;
+      Prediction prediction = walk.predict(z, i);
+      for (int k = 0; k < options.innerSteps; k++) {
+        Batch n = noise.draw(draw++);
+        z = z.times(1, -c * sigma, prediction.noise(), Math.sqrt(2 * c) * sigma, n);
+        if (walk.isLast(i) || k < options.innerSteps - 1) {
+          prediction = walk.predict(z, i);
+        }
+      }
+      z = walk.isLast(i) ? prediction.signal() : z.times(walk.to(i).alpha() / walk.from(i).alpha());
+      listener.onStep(i, walk.steps(), z, prediction);
+    }
+    return z;
+  }
+}

@@ -1,0 +1,89 @@
+package org.tweedie.samplers;
+
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Denoiser;
+import org.tweedie.api.model.Prediction;
+import org.tweedie.api.plugin.Default;
+import org.tweedie.api.plugin.Description;
+import org.tweedie.api.sampler.NoiseSource;
+import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.sampler.StepListener;
+import org.tweedie.api.schedule.NoiseLevel;
+
+/**
+ * The midpoint method in {@code s = sigma/alpha} with the midpoint in log s: what Karras et al.
+ * make of DPM-Solver-2 (arXiv 2206.00364, algorithm 3 with their sigma, and Lu et al., arXiv
+ * 2206.00927, algorithm 1). With {@code y = z/alpha}, from s to s':
+ *
+ * <pre>
+ * m  = sqrt(s s'),  u = y + (m - s) eps^(y, s)
+ * y' = y + (s' - s) eps^(u, m)
+ * </pre>
+ *
+ * <p>The last step is Euler's, so N steps make 2N - 1 predictions. Deterministic, of order 2.
+ * Defined for every schedule that ends with some signal. Immutable; safe for many threads.
+ */
+@Description("the midpoint method, of order 2, with the midpoint in log sigma")
+public final class Dpm2Sampler implements Sampler, NeedsSignal {
+
+  /**
+   * Steps, times, limits and what is this sampler's own.
+   *
+   * @param steps how many steps
+   * @param grid where the predictions are made
+   * @param times the times of the predictions, in place of steps and grid
+   * @param clip whether predicted signals are clamped to [-1, 1]
+   * @param dynamicThreshold percentile of dynamic thresholding, or 0
+   */
+  public record Options(
+      @Description(WalkOptions.STEPS) @Default("20") @Min(1) @Max(100_000) int steps,
+      @Description(WalkOptions.GRID) @Default("karras") Grid grid,
+      @Description(WalkOptions.TIMES) @Default("[]")
+          List<@PositiveOrZero @DecimalMax("1") Double> times,
+      @Description(WalkOptions.CLIP) @Default("true") boolean clip,
+      @Description(WalkOptions.THRESHOLD) @Default("0") @PositiveOrZero @DecimalMax("1")
+          double dynamicThreshold)
+      implements WalkOptions {
+
+    /** Checks that the times fall. */
+    public Options {
+      times = WalkOptions.falling(times);
+    }
+  }
+
+  private final Options options;
+
+  /** With the given options. */
+  @Inject
+  public Dpm2Sampler(Options options) {
+    this.options = options;
+  }
+
+  @Override
+  public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
+    Walk walk = new Walk(denoiser, options);
+    Batch z = start;
+    for (int i = 1; i <= walk.steps(); i++) {
+      Prediction prediction = walk.predict(z, i);
+      z = walk.isLast(i) ? prediction.signal() : step(walk, z, prediction, i);
+      listener.onStep(i, walk.steps(), z, prediction);
+    }
+    return z;
+  }
+
+  private static Batch step(Walk walk, Batch z, Prediction prediction, int step) {
+    NoiseLevel t = walk.from(step);
+    NoiseLevel s = walk.to(step);
+    double time = walk.schedule().timeOf((t.logSnr() + s.logSnr()) / 2);
+    NoiseLevel m = walk.schedule().at(time);
+    Batch u = Step.flow(t, m).take(z, prediction.signal());
+    double delta = s.alpha() * (Step.ratio(s) - Step.ratio(t));
+    return z.times(s.alpha() / t.alpha(), delta, walk.predict(u, time).noise());
+  }
+}

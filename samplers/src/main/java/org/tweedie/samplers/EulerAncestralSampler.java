@@ -1,0 +1,95 @@
+package org.tweedie.samplers;
+
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Denoiser;
+import org.tweedie.api.model.Prediction;
+import org.tweedie.api.plugin.Default;
+import org.tweedie.api.plugin.Description;
+import org.tweedie.api.sampler.NoiseSource;
+import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.sampler.StepListener;
+import org.tweedie.api.schedule.NoiseLevel;
+
+/**
+ * Euler's method in {@code s = sigma/alpha} down to below where a step leads, and noise up to there
+ * (as in k-diffusion's ancestral samplers):
+ *
+ * <pre>
+ * s_up   = min(s', eta sqrt(s'^2 (s^2 - s'^2) / s^2)),  s_down = sqrt(s'^2 - s_up^2)
+ * z'/alpha' = z/alpha + (s_down - s) eps^ + s_up n
+ * </pre>
+ *
+ * <p>In these symbols a DDIM step of the same eta is this one, and with eta 1 it is ancestral
+ * sampling with the posterior's variance; a test holds that. What differs is the grid. Defined for
+ * every schedule that ends with some signal. Immutable; safe for many threads.
+ */
+@Description("Euler's method with fresh noise in every step")
+public final class EulerAncestralSampler implements Sampler, NeedsSignal {
+
+  /**
+   * Steps, times, limits and what is this sampler's own.
+   *
+   * @param steps how many steps
+   * @param grid where the predictions are made
+   * @param times the times of the predictions, in place of steps and grid
+   * @param clip whether predicted signals are clamped to [-1, 1]
+   * @param dynamicThreshold percentile of dynamic thresholding, or 0
+   * @param eta from 0, deterministic, to 1, ancestral
+   */
+  public record Options(
+      @Description(WalkOptions.STEPS) @Default("100") @Min(1) @Max(100_000) int steps,
+      @Description(WalkOptions.GRID) @Default("karras") Grid grid,
+      @Description(WalkOptions.TIMES) @Default("[]")
+          List<@PositiveOrZero @DecimalMax("1") Double> times,
+      @Description(WalkOptions.CLIP) @Default("true") boolean clip,
+      @Description(WalkOptions.THRESHOLD) @Default("0") @PositiveOrZero @DecimalMax("1")
+          double dynamicThreshold,
+      @Description("randomness of the steps, from 0 (none) to 1")
+          @Default("1")
+          @PositiveOrZero
+          @DecimalMax("1")
+          double eta)
+      implements WalkOptions {
+
+    /** Checks that the times fall. */
+    public Options {
+      times = WalkOptions.falling(times);
+    }
+  }
+
+  private final Options options;
+
+  /** With the given options. */
+  @Inject
+  public EulerAncestralSampler(Options options) {
+    this.options = options;
+  }
+
+  @Override
+  public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
+    Walk walk = new Walk(denoiser, options);
+    Batch z = start;
+    for (int i = 1; i <= walk.steps(); i++) {
+      Prediction prediction = walk.predict(z, i);
+      z = step(walk.from(i), walk.to(i), options.eta).take(z, prediction.signal(), noise, i);
+      listener.onStep(i, walk.steps(), z, prediction);
+    }
+    return z;
+  }
+
+  /** The step from level t to the less noisy level s, with {@code eps^ = (z - alpha x^)/sigma}. */
+  static Step step(NoiseLevel t, NoiseLevel s, double eta) {
+    double from = Step.ratio(t);
+    double to = Step.ratio(s);
+    double up = Math.min(to, eta * to * Math.sqrt((from - to) * (from + to)) / from);
+    double down = Math.sqrt((to - up) * (to + up));
+    double ofLatent = s.alpha() / t.alpha() * (down / from);
+    return new Step(ofLatent, s.alpha() * (1 - down / from), s.alpha() * up);
+  }
+}

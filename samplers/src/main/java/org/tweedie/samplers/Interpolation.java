@@ -1,0 +1,94 @@
+package org.tweedie.samplers;
+
+import java.util.List;
+import org.tweedie.api.model.Batch;
+
+/**
+ * Integrals of the polynomial through known predictions, which all multistep methods are made of.
+ */
+final class Interpolation {
+
+  private Interpolation() {}
+
+  /**
+   * The weights w of the predictions at the nodes u for which {@code sum_j w_j f(u_j)} is the
+   * integral of f, for all polynomials f of a degree below the number of nodes: the solution of
+   * {@code sum_j w_j u_j^k = moment_k}, by the integrals of Lagrange's polynomials.
+   *
+   * @param moments the integrals of {@code u^k}; as many as nodes, or more
+   */
+  static double[] weights(double[] nodes, double[] moments) {
+    int n = nodes.length;
+    double[] weights = new double[n];
+    for (int j = 0; j < n; j++) {
+      // The coefficients of Lagrange's polynomial of node j, multiplied out factor by factor.
+      double[] coefficients = new double[n];
+      coefficients[0] = 1;
+      for (int i = 0; i < n; i++) {
+        if (i != j) {
+          double scale = 1 / (nodes[j] - nodes[i]);
+          for (int k = n - 1; k >= 0; k--) {
+            double lower = k == 0 ? 0 : coefficients[k - 1];
+            coefficients[k] = (lower - nodes[i] * coefficients[k]) * scale;
+          }
+        }
+      }
+      for (int k = 0; k < n; k++) {
+        weights[j] += coefficients[k] * moments[k];
+      }
+    }
+    return weights;
+  }
+
+  /** The moments of a plain integral over a step of a length: {@code length / (k + 1)}. */
+  static double[] plainMoments(double length, int count) {
+    double[] moments = new double[count];
+    for (int k = 0; k < count; k++) {
+      moments[k] = length / (k + 1);
+    }
+    return moments;
+  }
+
+  /**
+   * The moments of an exponential integrator: the integral of {@code h exp(-h (1 - u)) u^k} over
+   * [0, 1]. They are {@code 1 - exp(-h)} and then {@code 1 - k/h} times the one before; that
+   * formula cancels for small h, where the series of exp(hu) does not.
+   */
+  static double[] exponentialMoments(double h, int count) {
+    double[] moments = new double[count];
+    for (int k = 0; k < count; k++) {
+      if (k == 0) {
+        moments[k] = -Math.expm1(-h);
+      } else if (h > 4) {
+        moments[k] = 1 - k / h * moments[k - 1];
+      } else {
+        double power = h * Math.exp(-h);
+        for (int n = 0; n < 40; n++) {
+          moments[k] += power / (n + k + 1);
+          power *= h / (n + 1);
+        }
+      }
+    }
+    return moments;
+  }
+
+  /** {@code a z + b sum_j w_j f_j}, in double precision and rounded once. */
+  static Batch sum(double a, Batch z, double b, double[] weights, List<Batch> terms) {
+    float[] values = z.values();
+    float[] result = new float[values.length];
+    double[] factors = new double[weights.length];
+    float[][] others = new float[weights.length][];
+    for (int j = 0; j < weights.length; j++) {
+      factors[j] = b * weights[j];
+      others[j] = terms.get(j).values();
+    }
+    for (int i = 0; i < result.length; i++) {
+      double sum = a * values[i];
+      for (int j = 0; j < factors.length; j++) {
+        sum += factors[j] * others[j][i];
+      }
+      result[i] = (float) sum;
+    }
+    return Batch.of(z.shape(), result);
+  }
+}

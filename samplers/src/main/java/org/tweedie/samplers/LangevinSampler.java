@@ -1,0 +1,78 @@
+package org.tweedie.samplers;
+
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Denoiser;
+import org.tweedie.api.model.Prediction;
+import org.tweedie.api.plugin.Default;
+import org.tweedie.api.plugin.Description;
+import org.tweedie.api.sampler.NoiseSource;
+import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.sampler.StepListener;
+
+/**
+ * Langevin dynamics at one noise level (Luo, "Understanding Diffusion Models: A Unified
+ * Perspective", arXiv 2208.11970, equation 158):
+ *
+ * <pre>
+ * z <- z + c s^(z) + sqrt(2c) n
+ * </pre>
+ *
+ * <p>On N(0, v) its stationary variance is {@code v / (1 - c/(2v))}, and it diverges for c above
+ * 2v. It finds the modes of data but not their weights, as between them it hardly passes: the
+ * reason for {@code annealed-langevin} and for diffusion itself (Song and Ermon, arXiv 1907.05600,
+ * section 3.2). For study. Works for every schedule with noise at that time. There is no grid to
+ * choose and predictions are not clipped. Immutable; safe for many threads.
+ */
+@Description("Langevin dynamics at one noise level, for study")
+public final class LangevinSampler implements Sampler {
+
+  /**
+   * Steps and where.
+   *
+   * @param steps how many steps, each one prediction
+   * @param stepSize c, in squared units of the latent
+   * @param time the time whose noise level is sampled
+   * @param denoise whether the predicted signal is returned and not the latent
+   */
+  public record Options(
+      @Description(WalkOptions.STEPS) @Default("1000") @Min(1) @Max(1_000_000) int steps,
+      @Description("c, the size of a step, in squared units of the latent")
+          @Default("0.001")
+          @Positive
+          double stepSize,
+      @Description("the time whose noise level is sampled")
+          @Default("0")
+          @PositiveOrZero
+          @DecimalMax("1")
+          double time,
+      @Description("whether the predicted signal is returned and not the latent") @Default("true")
+          boolean denoise) {}
+
+  private final Options options;
+
+  /** With the given options. */
+  @Inject
+  public LangevinSampler(Options options) {
+    this.options = options;
+  }
+
+  @Override
+  public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
+    double time = Math.max(options.time, Grid.earliest(denoiser.schedule()));
+    double sigma = denoiser.schedule().at(time).sigma();
+    double c = options.stepSize;
+    Batch z = start;
+    for (int i = 1; i <= options.steps; i++) {
+      Prediction prediction = denoiser.predict(z, time);
+      z = z.times(1, -c / sigma, prediction.noise(), Math.sqrt(2 * c), noise.draw(i));
+      listener.onStep(i, options.steps, z, prediction);
+    }
+    return options.denoise ? denoiser.predict(z, time).signal() : z;
+  }
+}

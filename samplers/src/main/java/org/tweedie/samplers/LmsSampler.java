@@ -1,0 +1,94 @@
+package org.tweedie.samplers;
+
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Denoiser;
+import org.tweedie.api.model.Prediction;
+import org.tweedie.api.plugin.Default;
+import org.tweedie.api.plugin.Description;
+import org.tweedie.api.sampler.NoiseSource;
+import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.sampler.StepListener;
+import org.tweedie.api.schedule.NoiseLevel;
+
+/**
+ * The linear multistep method (Adams-Bashforth) in {@code s = sigma/alpha}: with {@code y =
+ * z/alpha}, from s to s',
+ *
+ * <pre>
+ * y' = y + sum_j C_j eps^_j,  C_j = integral from s to s' of l_j(r) dr
+ * </pre>
+ *
+ * <p>with l_j the Lagrange polynomials of the last predictions. It is also the rho-AB variant of
+ * DEIS (Zhang and Chen, arXiv 2204.13902). The first steps, for which there are fewer predictions,
+ * are of lower order; so is the last. Deterministic, one prediction a step. Defined for every
+ * schedule that ends with some signal. Immutable; safe for many threads.
+ */
+@Description("linear multistep method in sigma, of order 1 to 4")
+public final class LmsSampler implements Sampler, NeedsSignal {
+
+  /**
+   * Steps, times, limits and what is this sampler's own.
+   *
+   * @param steps how many steps
+   * @param grid where the predictions are made
+   * @param times the times of the predictions, in place of steps and grid
+   * @param clip whether predicted signals are clamped to [-1, 1]
+   * @param dynamicThreshold percentile of dynamic thresholding, or 0
+   * @param order how many predictions a step is made of
+   */
+  public record Options(
+      @Description(WalkOptions.STEPS) @Default("25") @Min(1) @Max(100_000) int steps,
+      @Description(WalkOptions.GRID) @Default("karras") Grid grid,
+      @Description(WalkOptions.TIMES) @Default("[]")
+          List<@PositiveOrZero @DecimalMax("1") Double> times,
+      @Description(WalkOptions.CLIP) @Default("true") boolean clip,
+      @Description(WalkOptions.THRESHOLD) @Default("0") @PositiveOrZero @DecimalMax("1")
+          double dynamicThreshold,
+      @Description("how many predictions a step is made of") @Default("4") @Min(1) @Max(4)
+          int order)
+      implements WalkOptions {
+
+    /** Checks that the times fall. */
+    public Options {
+      times = WalkOptions.falling(times);
+    }
+  }
+
+  private final Options options;
+
+  /** With the given options. */
+  @Inject
+  public LmsSampler(Options options) {
+    this.options = options;
+  }
+
+  @Override
+  public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
+    Walk walk = new Walk(denoiser, options);
+    History history = new History(options.order);
+    Batch z = start;
+    for (int i = 1; i <= walk.steps(); i++) {
+      Prediction prediction = walk.predict(z, i);
+      if (walk.isLast(i)) {
+        z = prediction.signal();
+      } else {
+        NoiseLevel t = walk.from(i);
+        NoiseLevel s = walk.to(i);
+        history.add(Step.ratio(t), prediction.noise());
+        double[] nodes = history.nodes(Step.ratio(s));
+        double[] moments = Interpolation.plainMoments(Step.ratio(s) - Step.ratio(t), nodes.length);
+        double[] weights = Interpolation.weights(nodes, moments);
+        double alphas = s.alpha() / t.alpha();
+        z = Interpolation.sum(alphas, z, s.alpha(), weights, history.predictions());
+      }
+      listener.onStep(i, walk.steps(), z, prediction);
+    }
+    return z;
+  }
+}

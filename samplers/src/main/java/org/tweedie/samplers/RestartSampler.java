@@ -1,0 +1,126 @@
+package org.tweedie.samplers;
+
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Denoiser;
+import org.tweedie.api.model.Prediction;
+import org.tweedie.api.plugin.Default;
+import org.tweedie.api.plugin.Description;
+import org.tweedie.api.sampler.NoiseSource;
+import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.sampler.StepListener;
+import org.tweedie.api.schedule.NoiseLevel;
+
+/**
+ * Restart sampling (Xu et al., "Restart Sampling for Improving Generative Processes", arXiv
+ * 2306.14878, algorithm 1): Heun's method down in {@code s = sigma/alpha}, and, on arriving at
+ * restart-min, K times
+ *
+ * <pre>
+ * forward:  y <- y + sqrt(s_max^2 - s_min^2) n
+ * backward: y <- Heun's method from s_max to s_min, in restart-steps steps of Karras's grid
+ * </pre>
+ *
+ * <p>with {@code y = z/alpha}: the noise wipes out errors made above, at the price of few steps.
+ * restart-min counts as the first level of the grid at or below it; where the grid has none, or
+ * restart-max is beyond the noise of time 1, or not above restart-min's level, nothing restarts.
+ * Without restarts it is {@code heun}. Defined for every schedule that ends with some signal.
+ * Immutable; safe for many threads.
+ */
+@Description("Heun's method that goes back up by fresh noise, K times (Xu et al. 2023)")
+public final class RestartSampler implements Sampler, NeedsSignal {
+
+  /**
+   * Steps, times, limits and what is this sampler's own.
+   *
+   * @param steps how many steps
+   * @param grid where the predictions are made
+   * @param times the times of the predictions, in place of steps and grid
+   * @param clip whether predicted signals are clamped to [-1, 1]
+   * @param dynamicThreshold percentile of dynamic thresholding, or 0
+   * @param restartMin sigma/alpha from which it goes back up
+   * @param restartMax sigma/alpha up to which it goes back
+   * @param restarts how often it goes back up
+   * @param restartSteps how many steps lead down again
+   */
+  public record Options(
+      @Description(WalkOptions.STEPS) @Default("18") @Min(1) @Max(100_000) int steps,
+      @Description(WalkOptions.GRID) @Default("karras") Grid grid,
+      @Description(WalkOptions.TIMES) @Default("[]")
+          List<@PositiveOrZero @DecimalMax("1") Double> times,
+      @Description(WalkOptions.CLIP) @Default("true") boolean clip,
+      @Description(WalkOptions.THRESHOLD) @Default("0") @PositiveOrZero @DecimalMax("1")
+          double dynamicThreshold,
+      @Description("sigma/alpha from which it goes back up") @Default("0.06") @Positive
+          double restartMin,
+      @Description("sigma/alpha up to which it goes back") @Default("0.3") @Positive
+          double restartMax,
+      @Description("how often it goes back up") @Default("2") @PositiveOrZero @Max(1000)
+          int restarts,
+      @Description("how many steps lead down again") @Default("3") @Min(1) @Max(1000)
+          int restartSteps)
+      implements WalkOptions {
+
+    /** Checks that the times fall. */
+    public Options {
+      times = WalkOptions.falling(times);
+    }
+  }
+
+  private final Options options;
+
+  /** With the given options. */
+  @Inject
+  public RestartSampler(Options options) {
+    this.options = options;
+  }
+
+  @Override
+  public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
+    Walk walk = new Walk(denoiser, options);
+    Batch z = start;
+    for (int i = 1; i <= walk.steps(); i++) {
+      Prediction prediction = walk.predict(z, i);
+      if (walk.isLast(i)) {
+        z = prediction.signal();
+      } else {
+        z = HeunSampler.step(walk, z, prediction, walk.time(i), walk.time(i + 1));
+        if (restartsAfter(walk, i)) {
+          for (int k = 1; k <= options.restarts; k++) {
+            z = restarted(walk, z, walk.time(i + 1), noise.draw(k));
+          }
+        }
+      }
+      listener.onStep(i, walk.steps(), z, prediction);
+    }
+    return z;
+  }
+
+  private boolean restartsAfter(Walk walk, int step) {
+    return Step.ratio(walk.to(step)) <= options.restartMin
+        && Step.ratio(walk.from(step)) > options.restartMin
+        && Step.ratio(walk.to(step)) < options.restartMax
+        && options.restartMax <= Step.ratio(walk.schedule().at(1));
+  }
+
+  private Batch restarted(Walk walk, Batch z, double time, Batch n) {
+    NoiseLevel bottom = walk.schedule().at(time);
+    double from = walk.timeOfRatio(options.restartMax);
+    Step up = Step.renoise(bottom, walk.schedule().at(from), 1);
+    Batch result = z.times(up.ofLatent(), up.ofNoise(), n);
+    for (int j = 1; j <= options.restartSteps; j++) {
+      double share = (double) j / options.restartSteps;
+      double ratio = Grid.karras(options.restartMax, Step.ratio(bottom), share);
+      double to = j == options.restartSteps ? time : walk.timeOfRatio(ratio);
+      result = HeunSampler.step(walk, result, walk.predict(result, from), from, to);
+      from = to;
+    }
+    return result;
+  }
+}

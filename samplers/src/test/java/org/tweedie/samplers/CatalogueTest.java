@@ -1,0 +1,214 @@
+package org.tweedie.samplers;
+
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.sampler.SamplerContract;
+
+/** The contract of all samplers, for those whose own tests do not inherit it. */
+class CatalogueTest {
+
+  /** Samplers of an order above 1 need fewer steps to be as near. */
+  private abstract static class HighOrder extends SamplerContract {
+    @Override
+    protected int manySteps() {
+      return 100;
+    }
+  }
+
+  @Nested
+  class Euler extends SamplerContract {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new EulerSampler(
+          new EulerSampler.Options(steps, Grid.LOG_SNR, List.of(), true, 0, 0, 0, 1e6, 1));
+    }
+  }
+
+  @Nested
+  class EulerWithDynamicThreshold extends SamplerContract {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new EulerSampler(
+          new EulerSampler.Options(steps, Grid.TRAILING, List.of(), true, 0.995, 0, 0, 1e6, 1));
+    }
+  }
+
+  @Nested
+  class EulerAncestral extends SamplerContract {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new EulerAncestralSampler(
+          new EulerAncestralSampler.Options(steps, Grid.LOG_SNR, List.of(), true, 0, 1));
+    }
+  }
+
+  @Nested
+  class Heun extends HighOrder {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new HeunSampler(
+          new HeunSampler.Options(steps, Grid.KARRAS, List.of(), true, 0, 0, 0, 1e6, 1));
+    }
+  }
+
+  @Nested
+  class ChurnedHeun extends HighOrder {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new HeunSampler(
+          new HeunSampler.Options(steps, Grid.KARRAS, List.of(), true, 0, 10, 0, 1e6, 1));
+    }
+  }
+
+  @Nested
+  class Dpm2 extends HighOrder {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new Dpm2Sampler(new Dpm2Sampler.Options(steps, Grid.KARRAS, List.of(), true, 0));
+    }
+  }
+
+  @Nested
+  class Lms extends HighOrder {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new LmsSampler(new LmsSampler.Options(steps, Grid.KARRAS, List.of(), true, 0, 4));
+    }
+  }
+
+  @Nested
+  class Deis extends HighOrder {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new DeisSampler(new DeisSampler.Options(steps, Grid.QUADRATIC, List.of(), true, 0, 3));
+    }
+  }
+
+  @Nested
+  class Pndm extends HighOrder {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new PndmSampler(new PndmSampler.Options(steps, Grid.UNIFORM, List.of(), true, 0));
+    }
+  }
+
+  @Nested
+  class DpmSolver2 extends HighOrder {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new DpmSolverSampler(
+          new DpmSolverSampler.Options(steps, Grid.LOG_SNR, List.of(), true, 0, 2));
+    }
+  }
+
+  @Nested
+  class DpmSolver3 extends HighOrder {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new DpmSolverSampler(
+          new DpmSolverSampler.Options(steps, Grid.LOG_SNR, List.of(), true, 0, 3));
+    }
+  }
+
+  @Nested
+  class DpmSolverPpMultistep2 extends HighOrder {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new DpmSolverPpSampler(
+          new DpmSolverPpSampler.Options(
+              steps, Grid.LOG_SNR, List.of(), true, 0, DpmSolverPpSampler.Variant.MULTISTEP_2));
+    }
+  }
+
+  @Nested
+  class DpmSolverPpMultistep3 extends HighOrder {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new DpmSolverPpSampler(
+          new DpmSolverPpSampler.Options(
+              steps, Grid.LOG_SNR, List.of(), true, 0, DpmSolverPpSampler.Variant.MULTISTEP_3));
+    }
+  }
+
+  @Nested
+  class DpmSolverPpSinglestep2 extends HighOrder {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new DpmSolverPpSampler(
+          new DpmSolverPpSampler.Options(
+              steps, Grid.LOG_SNR, List.of(), true, 0, DpmSolverPpSampler.Variant.SINGLESTEP_2));
+    }
+  }
+
+  @Nested
+  class DpmSolverPpSde1 extends SamplerContract {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new DpmSolverPpSampler(
+          new DpmSolverPpSampler.Options(
+              steps, Grid.LOG_SNR, List.of(), true, 0, DpmSolverPpSampler.Variant.SDE_1));
+    }
+  }
+
+  @Nested
+  class DpmSolverPpSdeMultistep2 extends SamplerContract {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new DpmSolverPpSampler(
+          new DpmSolverPpSampler.Options(
+              steps, Grid.LOG_SNR, List.of(), true, 0, DpmSolverPpSampler.Variant.SDE_MULTISTEP_2));
+    }
+  }
+
+  @Nested
+  class UniPc extends HighOrder {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new UniPcSampler(new UniPcSampler.Options(steps, Grid.LOG_SNR, List.of(), true, 0, 3));
+    }
+  }
+
+  @Nested
+  class Restart extends HighOrder {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new RestartSampler(
+          new RestartSampler.Options(steps, Grid.KARRAS, List.of(), true, 0, 0.06, 0.3, 2, 3));
+    }
+  }
+
+  @Nested
+  class ReverseDiffusion extends SamplerContract {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new PredictorCorrectorSampler(
+          new PredictorCorrectorSampler.Options(
+              steps,
+              Grid.TRAILING,
+              List.of(),
+              true,
+              0,
+              PredictorCorrectorSampler.Predictor.REVERSE_DIFFUSION,
+              0,
+              0.16));
+    }
+  }
+
+  @Nested
+  class PredictorCorrector extends SamplerContract {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new PredictorCorrectorSampler(
+          new PredictorCorrectorSampler.Options(
+              steps,
+              Grid.TRAILING,
+              List.of(),
+              true,
+              0,
+              PredictorCorrectorSampler.Predictor.ANCESTRAL,
+              1,
+              0.16));
+    }
+  }
+}

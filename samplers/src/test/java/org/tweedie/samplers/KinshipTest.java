@@ -1,0 +1,119 @@
+package org.tweedie.samplers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Scale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.schedule.NoiseLevel;
+
+/** Samplers of different papers that are one another's special cases. */
+class KinshipTest {
+
+  private static final List<Double> NO_TIMES = List.of();
+
+  @Property(seed = "3", tries = 300)
+  void eulersAncestralStepIsDdims(
+      @ForAll @Scale(6) @DoubleRange(min = -15, max = 14) double later,
+      @ForAll @Scale(6) @DoubleRange(min = 0.001, max = 10) double fall,
+      @ForAll @Scale(6) @DoubleRange(min = 0, max = 1) double eta,
+      @ForAll @Scale(6) @DoubleRange(min = 0.1, max = 3) double scale) {
+    NoiseLevel t = scaled(NoiseLevel.variancePreserving(later), scale);
+    NoiseLevel s = scaled(NoiseLevel.variancePreserving(later + fall), 1 / scale);
+    Step euler = EulerAncestralSampler.step(t, s, eta);
+    Step ddim = DdimSampler.step(t, s, eta);
+    double unit = 1e-9 * (1 + ddim.ofLatent());
+    assertThat(euler.ofLatent()).isCloseTo(ddim.ofLatent(), within(unit));
+    assertThat(euler.ofSignal()).isCloseTo(ddim.ofSignal(), within(1e-9 / scale));
+    assertThat(euler.ofNoise()).isCloseTo(ddim.ofNoise(), within(1e-9 / scale));
+  }
+
+  private static NoiseLevel scaled(NoiseLevel level, double scale) {
+    return new NoiseLevel(level.alpha() * scale, level.sigma() * scale, level.logSnr());
+  }
+
+  @Test
+  void eulersMethodWithoutChurnIsDdim() {
+    assertSame(
+        new EulerSampler(
+            new EulerSampler.Options(20, Grid.LOG_SNR, NO_TIMES, true, 0, 0, 0, 1e6, 1)),
+        new DdimSampler(new DdimSampler.Options(20, Grid.LOG_SNR, NO_TIMES, true, 0, 0)));
+  }
+
+  @Test
+  void firstOfTheSolversWithNoiseIsAncestralSampling() {
+    assertSame(
+        new DpmSolverPpSampler(
+            new DpmSolverPpSampler.Options(
+                20, Grid.TRAILING, NO_TIMES, true, 0, DpmSolverPpSampler.Variant.SDE_1)),
+        new AncestralSampler(
+            new AncestralSampler.Options(
+                20, Grid.TRAILING, NO_TIMES, true, 0, AncestralSampler.Variance.POSTERIOR)));
+  }
+
+  @Test
+  void restartingNeverIsHeunsMethod() {
+    assertSame(
+        new RestartSampler(
+            new RestartSampler.Options(20, Grid.KARRAS, NO_TIMES, true, 0, 0.06, 0.3, 0, 3)),
+        new HeunSampler(new HeunSampler.Options(20, Grid.KARRAS, NO_TIMES, true, 0, 0, 0, 1e6, 1)));
+  }
+
+  @Test
+  void listOfTimesTakesTheGridsPlace() {
+    assertSame(
+        new DdimSampler(
+            new DdimSampler.Options(99, Grid.KARRAS, List.of(1.0, 0.75, 0.5, 0.25), true, 0, 0)),
+        new DdimSampler(new DdimSampler.Options(4, Grid.TRAILING, NO_TIMES, true, 0, 0)));
+  }
+
+  /** Moments and weights against quadrature, with nodes ahead and behind. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.01, 0.3, 2, 6})
+  void weightsOfTheExponentialIntegratorsAreExactForPolynomials(double h) {
+    double[] nodes = {0, -0.7, -1.9, 1};
+    double[] moments = Interpolation.exponentialMoments(h, 4);
+    double[] weights = Interpolation.weights(nodes, moments);
+    for (int power = 0; power < 4; power++) {
+      double sum = 0;
+      for (int j = 0; j < 4; j++) {
+        sum += weights[j] * Math.pow(nodes[j], power);
+      }
+      assertThat(sum).isCloseTo(byQuadrature(h, power), within(1e-7));
+    }
+    assertThat(moments[0]).isCloseTo(1 - Math.exp(-h), within(1e-14));
+    assertThat(moments[1]).isCloseTo(1 - (1 - Math.exp(-h)) / h, within(1e-12));
+  }
+
+  private static double byQuadrature(double h, int power) {
+    int n = 20_000;
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      double u = (i + 0.5) / n;
+      sum += h * Math.exp(-h * (1 - u)) * Math.pow(u, power) / n;
+    }
+    return sum;
+  }
+
+  @Test
+  void adamsBashforthsWeightsAreThoseOfThePaper() {
+    double[] weights =
+        Interpolation.weights(new double[] {0, -1, -2, -3}, Interpolation.plainMoments(1, 4));
+    double[] expected = {55 / 24.0, -59 / 24.0, 37 / 24.0, -9 / 24.0};
+    assertThat(weights).containsExactly(expected, within(1e-14));
+  }
+
+  private static void assertSame(Sampler one, Sampler other) {
+    Batch expected = Runs.samples(other, Convergence.MODEL, 16);
+    assertThat(Runs.samples(one, Convergence.MODEL, 16).values())
+        .containsExactly(expected.values(), within(2e-6f));
+  }
+}

@@ -1,0 +1,131 @@
+package org.tweedie.samplers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.GaussianModel;
+import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.model.Prediction;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.plugin.Selective;
+import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.schedule.BoundlessSchedule;
+import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.api.schedule.StraightSchedule;
+
+/** Limited signals, churned noise, restarts, and schedules at their ends. */
+class LimitsTest {
+
+  @Test
+  void dynamicThresholdScalesAnExampleByItsPercentile() {
+    Batch signal =
+        Batch.of(DataShape.point(4), new float[] {0.5f, -1, 2, 4, 0.1f, -0.2f, 0.3f, -0.4f});
+    NoiseLevel level = NoiseLevel.variancePreserving(0);
+    Prediction prediction = Prediction.of(Parameterization.SIGNAL, signal, level, signal);
+    assertThat(Walk.thresholded(prediction, 0.75).signal().values())
+        .as("the third of four absolute values is 2; the second example is within 1")
+        .containsExactly(0.25f, -0.5f, 1, 1, 0.1f, -0.2f, 0.3f, -0.4f);
+  }
+
+  /** Churn adds what the steps take away: with an exact model the variance is the data's. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 10, 40})
+  void churnKeepsTheVariance(double churn) {
+    GaussianModel model = new GaussianModel(StraightSchedule.WIDE, 0.5, Parameterization.NOISE);
+    Sampler heun =
+        new HeunSampler(
+            new HeunSampler.Options(100, Grid.KARRAS, List.of(), false, 0, churn, 0, 1e6, 1));
+    assertVariance(Runs.samples(heun, model, 5000), 0.25, 0.01);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5})
+  void restartsKeepTheVariance(int restarts) {
+    GaussianModel model = new GaussianModel(StraightSchedule.WIDE, 0.5, Parameterization.NOISE);
+    Sampler restart =
+        new RestartSampler(
+            new RestartSampler.Options(60, Grid.KARRAS, List.of(), false, 0, 0.1, 5, restarts, 40));
+    assertVariance(Runs.samples(restart, model, 5000), 0.25, 0.01);
+  }
+
+  /** What restarts are for: a few steps err, and fresh noise with more steps mends it. */
+  @Test
+  void restartsMendTheVarianceOfCoarseSteps() {
+    GaussianModel model = new GaussianModel(StraightSchedule.WIDE, 0.5, Parameterization.NOISE);
+    double[] errors = new double[2];
+    for (int restarts : new int[] {0, 3}) {
+      Sampler restart =
+          new RestartSampler(
+              new RestartSampler.Options(
+                  8, Grid.KARRAS, List.of(), false, 0, 0.1, 5, restarts, 40));
+      errors[restarts == 0 ? 0 : 1] =
+          Math.abs(Runs.variance(Runs.samples(restart, model, 5000)) / 0.25 - 1);
+    }
+    assertThat(errors[1]).isLessThan(errors[0] / 2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(PredictorCorrectorSampler.Predictor.class)
+  void predictorAndCorrectorKeepTheVariance(PredictorCorrectorSampler.Predictor predictor) {
+    GaussianModel model = new GaussianModel(StraightSchedule.WIDE, 0.5, Parameterization.NOISE);
+    Sampler sampler =
+        new PredictorCorrectorSampler(
+            new PredictorCorrectorSampler.Options(
+                1000, Grid.TRAILING, List.of(), false, 0, predictor, 1, 0.1));
+    assertVariance(Runs.samples(sampler, model, 2500), 0.25, 0.03);
+  }
+
+  @Test
+  void samplersThatDivideByAlphaRefuseASchedulesPureNoise() {
+    Sampler heun =
+        new HeunSampler(new HeunSampler.Options(9, Grid.KARRAS, List.of(), true, 0, 0, 0, 1e6, 1));
+    NoiseSchedule pure =
+        new NoiseSchedule() {
+          @Override
+          public double logSnr(double t) {
+            return t == 1 ? Double.NEGATIVE_INFINITY : -Math.log(t / (1 - t));
+          }
+        };
+    assertThat(((Selective) heun).objections(assembly(pure)))
+        .singleElement()
+        .asString()
+        .startsWith("This sampler divides by alpha, and the schedule has alpha 0 at time 1.");
+    assertThat(((Selective) heun).objections(assembly(StraightSchedule.EXTREME))).isEmpty();
+  }
+
+  @Test
+  void samplersThatDoNotDivideByAlphaStartFromPureNoise() {
+    GaussianModel model =
+        new GaussianModel(new BoundlessSchedule(), 0.2, Parameterization.VELOCITY);
+    for (DpmSolverPpSampler.Variant variant : DpmSolverPpSampler.Variant.values()) {
+      Sampler sampler =
+          new DpmSolverPpSampler(
+              new DpmSolverPpSampler.Options(300, Grid.TRAILING, List.of(), true, 0, variant));
+      assertVariance(Runs.samples(sampler, model, 2000), 0.04, 0.06);
+    }
+    for (int order = 1; order <= 3; order++) {
+      Sampler sampler =
+          new UniPcSampler(new UniPcSampler.Options(40, Grid.TRAILING, List.of(), true, 0, order));
+      assertVariance(Runs.samples(sampler, model, 5000), 0.04, 0.05);
+    }
+  }
+
+  private static Assembly assembly(NoiseSchedule schedule) {
+    return new Assembly(null, schedule, null, null, null, null, 0);
+  }
+
+  private static void assertVariance(Batch samples, double expected, double bias) {
+    double standardError = Math.sqrt(2.0 / samples.values().length);
+    assertThat(Runs.variance(samples) / expected)
+        .as("standard error %s", standardError)
+        .isCloseTo(1, within(bias + 4 * standardError));
+  }
+}
