@@ -38,7 +38,7 @@ public final class LmsSampler implements Sampler, NeedsSignal {
    * @param steps how many steps
    * @param grid where the predictions are made
    * @param times the times of the predictions, in place of steps and grid
-   * @param clip whether predicted signals are clamped to [-1, 1]
+   * @param clip whether images' predicted signals are clamped to [-1, 1]
    * @param dynamicThreshold percentile of dynamic thresholding, or 0
    * @param order how many predictions a step is made of
    */

@@ -42,7 +42,7 @@ public final class OdeSampler implements Sampler, Encoder {
    *
    * @param relativeTolerance error of a step that is allowed, as a share of the value
    * @param absoluteTolerance error of a step that is allowed beside
-   * @param clip whether predicted signals are clamped to [-1, 1]
+   * @param clip whether images' predicted signals are clamped to [-1, 1]
    */
   public record Options(
       @Description("error of a step that is allowed, as a share of the value")
@@ -56,8 +56,8 @@ public final class OdeSampler implements Sampler, Encoder {
           @DecimalMax("0.1")
           double absoluteTolerance,
       @Description(
-              "whether the predicted signal is clamped to [-1, 1]; that makes kinks, which cost"
-                  + " predictions")
+              "whether images' predicted signals are clamped to [-1, 1]; that makes kinks, which"
+                  + " cost predictions")
           @Default("false")
           boolean clip) {}
 
@@ -123,7 +123,9 @@ public final class OdeSampler implements Sampler, Encoder {
       }
       Batch z = w.timesEach(powers, new double[powers.length], w);
       Prediction prediction = denoiser.predict(z, times);
-      return clip ? prediction.clampSignal(-1, 1) : prediction;
+      return clip && Walk.isBounded(prediction.latent())
+          ? prediction.clampSignal(-1, 1)
+          : prediction;
     }
 
     /** {@code v^ / sqrt(alpha^2 + sigma^2)}. */

@@ -83,8 +83,13 @@ final class Walk {
     return schedule().timeOf(-2 * Math.log(ratio));
   }
 
+  /** Whether the data have bounds to clamp to: images end at black and white, points nowhere. */
+  static boolean isBounded(Batch batch) {
+    return batch.shape().isImage();
+  }
+
   private Prediction limited(Prediction prediction) {
-    if (!options.clip()) {
+    if (!options.clip() || !isBounded(prediction.latent())) {
       return prediction;
     }
     return options.dynamicThreshold() == 0

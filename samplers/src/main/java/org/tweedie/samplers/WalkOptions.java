@@ -10,7 +10,7 @@ interface WalkOptions {
   String STEPS = "how many steps";
   String GRID = "at which times predictions are made";
   String TIMES = "the times of the predictions one by one, falling; in place of steps and grid";
-  String CLIP = "whether the predicted signal is clamped to [-1, 1], where images lie";
+  String CLIP = "whether images' predicted signals are clamped to [-1, 1]; points never are";
   String THRESHOLD =
       "dynamic thresholding where clip is on (Saharia et al. 2022): the percentile, as a share, of"
           + " an example's absolute values that is scaled to 1 if it is above; 0 for none";
@@ -24,7 +24,7 @@ interface WalkOptions {
   /** The times of the predictions, falling; or empty. */
   List<Double> times();
 
-  /** Whether predicted signals are clamped. */
+  /** Whether predicted signals are clamped, where they are images. */
   boolean clip();
 
   /** The percentile of dynamic thresholding as a share; 0 for none. */

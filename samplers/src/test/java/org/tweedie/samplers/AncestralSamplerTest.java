@@ -78,14 +78,15 @@ class AncestralSamplerTest extends SamplerContract {
   }
 
   @Test
-  void clippingKeepsPredictedSignalsWithinTheDatasRange() {
+  void clippingKeepsPredictedSignalsOfImagesWithinTheirRangeAndLeavesPointsAlone() {
     GaussianModel wide = new GaussianModel(StraightSchedule.WIDE, 3, Parameterization.NOISE);
-    Batch clipped = Runs.samples(sampler(50), wide, 200);
+    Batch clipped = Runs.images(sampler(50), wide, 200);
     assertThat(Runs.values(clipped)).allSatisfy(value -> assertThat(value).isBetween(-1f, 1f));
     Sampler free =
         new AncestralSampler(
             new Options(50, Grid.TRAILING, List.of(), false, 0, Variance.POSTERIOR));
-    assertThat(variance(Runs.samples(free, wide, 200))).isGreaterThan(4);
+    assertThat(variance(Runs.images(free, wide, 200))).isGreaterThan(4);
+    assertThat(variance(Runs.samples(sampler(50), wide, 200))).isGreaterThan(4);
   }
 
   @ParameterizedTest

@@ -94,7 +94,7 @@ class DdimSamplerTest {
   void clippedSignalAndItsNoiseStillMakeUpTheLatent() {
     NoiseSchedule schedule = new StraightSchedule(13.3, -2);
     GaussianModel model = new GaussianModel(schedule, 4, Parameterization.SIGNAL);
-    Batch start = Batch.of(DataShape.point(2), new float[] {3, -0.01f});
+    Batch start = Batch.of(DataShape.image(1, 2, 1), new float[] {3, -0.01f});
     Batch[] second = new Batch[1];
     new DdimSampler(new Options(2, Grid.TRAILING, List.of(), true, 0, 0))
         .sample(

@@ -22,9 +22,19 @@ final class Runs {
   }
 
   static Batch samples(Sampler sampler, DiffusionModel model, int count, StepListener listener) {
-    Batch start = new SeededNoise(5, 0, count, POINT).draw(0).times(model.schedule().at(1).sigma());
+    return samples(sampler, model, POINT, count, listener);
+  }
+
+  /** Samples that are images, which samplers may clip. */
+  static Batch images(Sampler sampler, DiffusionModel model, int count) {
+    return samples(sampler, model, DataShape.image(1, 2, 1), count, StepListener.NONE);
+  }
+
+  private static Batch samples(
+      Sampler sampler, DiffusionModel model, DataShape shape, int count, StepListener listener) {
+    Batch start = new SeededNoise(5, 0, count, shape).draw(0).times(model.schedule().at(1).sigma());
     return sampler.sample(
-        model.given(Condition.none(count)), start, new SeededNoise(6, 0, count, POINT), listener);
+        model.given(Condition.none(count)), start, new SeededNoise(6, 0, count, shape), listener);
   }
 
   static List<Float> values(Batch batch) {
