@@ -85,8 +85,11 @@ record GroupNorm(int groups) {
 
     /** {@code scale / sqrt(variance of the group)}, of shape [B, groups, channels / groups]. */
     private Operand<TFloat32> factor(Operand<TFloat32> first, Operand<TFloat32> second) {
+      // Rounding can leave less than nothing of a small variance about a large mean.
       Operand<TFloat32> variance =
-          tf.math.sub(meanOfGroup(second), tf.math.square(meanOfGroup(first)));
+          tf.math.maximum(
+              tf.math.sub(meanOfGroup(second), tf.math.square(meanOfGroup(first))),
+              tf.constant(0f));
       return tf.math.mul(scale, tf.math.rsqrt(tf.math.add(variance, tf.constant(EPSILON))));
     }
 

@@ -2,6 +2,7 @@ package org.tweedie.denoisers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +56,18 @@ class GroupNormTest {
         assertThat(sum / (2 * PIXELS)).as("the mean").isCloseTo(0, Offset.offset(1e-5));
         assertThat(squares / (2 * PIXELS)).as("the variance").isCloseTo(1, Offset.offset(1e-4));
       }
+    }
+  }
+
+  @Test
+  void staysFiniteWhereAGroupHasALargeMeanAndNoSpread() {
+    float[] values = new float[2 * PIXELS * CHANNELS];
+    Arrays.fill(values, 333.3f);
+    graph.feed(x, values, 2, 2, 3, CHANNELS);
+    Operand<TFloat32> output = norm.apply(layers, "norm", x);
+    graph.initialize();
+    for (float value : graph.run(output)) {
+      assertThat(value).isFinite();
     }
   }
 

@@ -60,7 +60,7 @@ public final class ClassifierFreeGuidance implements Guidance, Selective {
 
   @Override
   public List<String> objections(Assembly assembly) {
-    if (scale == 0) {
+    if (scale == 0 && (assembly.data().classes().isEmpty() || assembly.labelDropout() > 0)) {
       return List.of();
     }
     if (assembly.data().classes().isEmpty()) {

@@ -159,6 +159,7 @@ class ClassifierFreeGuidanceTest {
             "guidance 'classifier-free' at scale 2.0 needs the unconditional prediction as well, but"
                 + " a network trained without label dropout has never made one: train with"
                 + " train.label-dropout: 0.1 or so, or use guidance 'none'");
+    assertThat(ofScale(0).objections(assembly(List.of("cat", "dog"), 0))).hasSize(1);
     assertThat(ofScale(1).objections(assembly(List.of("cat", "dog"), 0))).isEmpty();
     assertThat(ofScale(2).objections(assembly(List.of("cat", "dog"), 0.1))).isEmpty();
   }

@@ -51,8 +51,15 @@ public final class ConfigFiles {
       throw wrong(
           "Which config? Name a file, or one that comes with the program: --example digits.");
     }
-    return example.orElseGet(
-        () -> files.get(files.size() - 1).getFileName().toString().replaceFirst("\\.[^.]*$", ""));
+    if (example.isPresent()) {
+      return example.get();
+    }
+    Path last = files.get(files.size() - 1);
+    String name = String.valueOf(last.getFileName()).replaceFirst("(?<=.)\\.[^.]*$", "");
+    if (last.getFileName() == null || name.startsWith(".")) {
+      throw wrong("A run cannot be named after '%s'. Name its folder: --run DIR.".formatted(last));
+    }
+    return name;
   }
 
   /** The files. */

@@ -10,6 +10,7 @@ import org.tweedie.app.likelihood.EvaluationReport;
 import org.tweedie.app.run.Assembled;
 import org.tweedie.app.run.Assembler;
 import org.tweedie.app.run.Checkpoint;
+import org.tweedie.app.run.TrainedModels;
 import org.tweedie.app.tensor.NetworkModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,16 +40,33 @@ final class EvaluateCommand implements Callable<Integer> {
     Assembled parts = Assembler.assemble(config);
     Checkpoint checkpoint = run.checkpoint();
     EvaluationReport report;
-    try (NetworkModel model = run.open(parts, config, checkpoint, config.evaluate().ema())) {
+    try (NetworkModel model =
+        run.open(
+            parts,
+            checkpoint,
+            config.evaluate().ema(),
+            TrainedModels.settings(config.train()).inFloat32())) {
       report = Evaluating.report(config, parts, model, checkpoint.step());
     }
-    AtomicFile.write(run.folder().evaluation(), report.json() + "\n");
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? report.json() : report.text());
-    if (!json) {
-      out.println("Wrote " + run.folder().evaluation());
-    }
     out.flush();
+    write(report);
     return 0;
+  }
+
+  /**
+   * What took long to measure is on the screen by now, so a folder that is not ours to write to is
+   * no failure.
+   */
+  private void write(EvaluationReport report) {
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      AtomicFile.write(run.folder().evaluation(), report.json() + "\n");
+      err.println("Wrote " + run.folder().evaluation());
+    } catch (IOException e) {
+      err.println("Could not write " + run.folder().evaluation() + ": " + e.getMessage());
+    }
+    err.flush();
   }
 }

@@ -10,6 +10,7 @@ import org.tweedie.app.likelihood.EvaluationReport;
 import org.tweedie.app.likelihood.VariationalBound;
 import org.tweedie.app.progress.Progress;
 import org.tweedie.app.run.Assembled;
+import org.tweedie.app.sampling.Classes;
 
 /** Measures a model on the test split as a config says. */
 final class Evaluating {
@@ -23,16 +24,17 @@ final class Evaluating {
         options.timesteps() == 0 ? OptionalInt.empty() : OptionalInt.of(options.timesteps());
     VariationalBound bound =
         new VariationalBound(parts.assembly().data(), timesteps, options.draws(), options.seed());
+    boolean conditional = !Classes.all(parts.assembly()).isEmpty();
     int examples = parts.data().test().size();
     int limit = options.examples() == 0 ? examples : Math.min(options.examples(), examples);
     try (Progress progress = Console.display().begin("Evaluating", "examples", 0, limit)) {
       return new EvaluationReport(
-          new Evaluation(bound, options.batch(), limit)
+          new Evaluation(bound, options.batch(), conditional, limit)
               .of(model, parts.data().test(), done -> progress.advance(done, "")),
           "test",
           step,
           options.ema(),
-          !parts.assembly().data().classes().isEmpty(),
+          conditional,
           timesteps,
           options.draws(),
           parts.assembly().data().levels().map(Levels::count).orElse(0),

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tweedie.app.plugin.Plugins;
 import org.tweedie.app.plugin.Registry;
@@ -53,6 +54,19 @@ public final class PluginFolders {
       err.flush();
     }
     return plugins.registry();
+  }
+
+  /**
+   * The options that find the same plugins from another command, each with a space before it.
+   *
+   * @param configs the files beside which plugins were looked for
+   */
+  String arguments(List<Path> configs) {
+    List<Path> found = folders.isEmpty() ? usual(configs) : folders;
+    return found.stream()
+        .filter(folder -> !folders.isEmpty() || !folder.equals(Path.of("plugins")))
+        .map(folder -> " --plugins " + Shell.quoted(folder))
+        .collect(Collectors.joining());
   }
 
   private static List<Path> usual(List<Path> configs) {

@@ -11,6 +11,7 @@ import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.run.Assembled;
 import org.tweedie.app.run.Assembler;
 import org.tweedie.app.run.Checkpoint;
+import org.tweedie.app.run.TrainedModels;
 import org.tweedie.app.sampling.Classes;
 import org.tweedie.app.tensor.NetworkModel;
 import picocli.CommandLine.Command;
@@ -73,7 +74,9 @@ final class SampleCommand implements Callable<Integer> {
     Checkpoint checkpoint = run.checkpoint();
     Path folder = out.orElse(run.folder().samples().resolve("seed-" + config.sample().seed()));
     List<Path> written;
-    try (NetworkModel model = run.open(parts, config, checkpoint, config.sample().ema())) {
+    try (NetworkModel model =
+        run.open(
+            parts, checkpoint, config.sample().ema(), TrainedModels.settings(config.train()))) {
       written =
           new Drawing(config.sample(), parts.assembly(), wanted, folder)
               .write(model, animated, true);
@@ -94,11 +97,15 @@ final class SampleCommand implements Callable<Integer> {
 
   private Classes classes(RunConfig config, Assembled parts) {
     if (unconditional) {
+      if (!Classes.all(parts.assembly()).isEmpty() && parts.assembly().labelDropout() == 0) {
+        throw run.wrong(
+            "The model was trained with every label shown, so it has not learned to draw without one:"
+                + " that takes train.label-dropout above 0.");
+      }
       return Classes.none();
     }
     try {
-      return Classes.of(
-          parts.assembly().data(), classes.isEmpty() ? config.sample().classes() : classes);
+      return Classes.of(parts.assembly(), classes.isEmpty() ? config.sample().classes() : classes);
     } catch (IllegalArgumentException e) {
       throw run.wrong(e.getMessage());
     }

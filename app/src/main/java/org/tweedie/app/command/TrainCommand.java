@@ -2,6 +2,8 @@ package org.tweedie.app.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -62,12 +64,20 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunFolder folder = folder();
+    RunFolder folder = new RunFolder(run.orElseGet(() -> Path.of("runs", files.name())));
+    if (resume && !folder.exists()) {
+      throw wrong("There is no run in '%s' to go on with.".formatted(folder));
+    }
     boolean ownConfig = resume && files.isEmpty();
     Registry registry = plugins.load(ownConfig ? List.of(folder.config()) : files.files());
     RunConfig config = ownConfig ? files.read(folder.config(), registry) : files.read(registry);
     Assembled parts = Assembler.assemble(config);
     checkClasses(config, parts);
+    if (!resume && folder.exists()) {
+      throw wrong(
+          "There is a run in '%s' already. Go on with it: --resume. Begin another: --run DIR."
+              .formatted(folder));
+    }
     SessionSettings session = TrainedModels.settings(config.train());
     Optional<Checkpoint> from = Optional.empty();
     if (resume) {
@@ -75,12 +85,14 @@ final class TrainCommand implements Callable<Integer> {
       Resumption.check(folder, begun, config, parts, session);
       from = checkpoint(folder, parts);
     }
-    folder.create();
+    create(folder);
     AtomicFile.write(folder.config(), config.toYaml());
     long parameters = Weights.count(parts.assembly().network(), parts.assembly().data());
     long step = from.map(Checkpoint::step).orElse(0L);
     Provenance.append(folder, config, parts, session, step, parameters);
     introduce(folder, config, parts, parameters, step);
+    Provenance.differences(folder)
+        .forEach(difference -> say("Note      not as when the run was begun: %s", difference));
     if (!train(folder, config, parts, from)) {
       return Tweedie.FAILED;
     }
@@ -88,23 +100,29 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private RunFolder folder() {
-    RunFolder folder = new RunFolder(run.orElseGet(() -> Path.of("runs", files.name())));
-    if (!resume && folder.exists()) {
+  private void create(RunFolder folder) {
+    try {
+      folder.create();
+    } catch (IOException e) {
       throw wrong(
-          "There is a run in '%s' already. Go on with it: --resume. Begin another: --run DIR."
-              .formatted(folder));
+          "The run's folder '%s' cannot be made (%s). Choose another with --run DIR."
+              .formatted(folder, reason(e)));
     }
-    if (resume && !folder.exists()) {
-      throw wrong("There is no run in '%s' to go on with.".formatted(folder));
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "no permission to write there";
     }
-    return folder;
+    return e instanceof FileSystemException refused && refused.getReason() != null
+        ? refused.getReason()
+        : String.valueOf(e.getMessage());
   }
 
   /** Hours of training should not end with a class that there never was. */
   private void checkClasses(RunConfig config, Assembled parts) {
     try {
-      Classes.of(parts.assembly().data(), config.sample().classes());
+      Classes.of(parts.assembly(), config.sample().classes());
     } catch (IllegalArgumentException e) {
       throw wrong("sample.classes: " + e.getMessage());
     }
@@ -153,8 +171,8 @@ final class TrainCommand implements Callable<Integer> {
       long last = new TrainingRun(config, parts, folder, Console.display()).run(from, stop);
       if (last < config.train().steps()) {
         say(
-            "Stopped after step %d, which is saved. Go on with: tweedie train --resume --run %s",
-            last, folder);
+            "Stopped after step %d, which is saved. Go on with: tweedie train --resume --run %s%s",
+            last, Shell.quoted(folder.path()), plugins.arguments(files.files()));
         return false;
       }
       return true;
@@ -164,14 +182,16 @@ final class TrainCommand implements Callable<Integer> {
   private void finish(RunFolder folder, RunConfig config, Assembled parts) throws IOException {
     Checkpoint checkpoint = folder.checkpoints().read(folder.checkpoints().latest().orElseThrow());
     EvaluationReport report;
-    try (NetworkModel model = open(folder, config, parts, checkpoint, config.evaluate().ema())) {
+    SessionSettings session = TrainedModels.settings(config.train());
+    try (NetworkModel model =
+        open(folder, parts, checkpoint, config.evaluate().ema(), session.inFloat32())) {
       report = Evaluating.report(config, parts, model, checkpoint.step());
     }
     AtomicFile.write(folder.evaluation(), report.json() + "\n");
     say("%s", report.text());
     List<Path> pictures;
-    try (NetworkModel model = open(folder, config, parts, checkpoint, config.sample().ema())) {
-      Classes classes = Classes.of(parts.assembly().data(), config.sample().classes());
+    try (NetworkModel model = open(folder, parts, checkpoint, config.sample().ema(), session)) {
+      Classes classes = Classes.of(parts.assembly(), config.sample().classes());
       pictures =
           new Drawing(config.sample(), parts.assembly(), classes, folder.samples())
               .write(model, false, false);
@@ -187,16 +207,12 @@ final class TrainCommand implements Callable<Integer> {
 
   private static NetworkModel open(
       RunFolder folder,
-      RunConfig config,
       Assembled parts,
       Checkpoint checkpoint,
-      boolean averaged) {
+      boolean averaged,
+      SessionSettings settings) {
     return TrainedModels.open(
-        parts.assembly(),
-        folder.checkpoints(),
-        checkpoint,
-        averaged,
-        TrainedModels.settings(config.train()));
+        parts.assembly(), folder.checkpoints(), checkpoint, averaged, settings);
   }
 
   private static String name(RunConfig config, Kind kind) {

@@ -11,9 +11,11 @@ import org.tweedie.app.plugin.Registry;
 import org.tweedie.app.run.Assembled;
 import org.tweedie.app.run.Checkpoint;
 import org.tweedie.app.run.Checkpoints;
+import org.tweedie.app.run.Resumption;
 import org.tweedie.app.run.RunFolder;
 import org.tweedie.app.run.TrainedModels;
 import org.tweedie.app.tensor.NetworkModel;
+import org.tweedie.app.tensor.SessionSettings;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,8 +62,11 @@ final class TrainedRun {
     }
     List<String> all = new ArrayList<>(overrides);
     all.addAll(last);
-    Registry registry = plugins.load(List.of(folder().config()));
-    return ConfigReader.read(List.of(folder().config()), all, registry);
+    List<Path> file = List.of(folder().config());
+    Registry registry = plugins.load(file);
+    RunConfig config = ConfigReader.read(file, all, registry);
+    Resumption.checkModel(folder(), ConfigReader.read(file, List.of(), registry), config);
+    return config;
   }
 
   /**
@@ -75,7 +80,7 @@ final class TrainedRun {
     if (steps.isEmpty()) {
       throw wrong(
           "The run in '%s' has no checkpoint yet. Go on with: tweedie train --resume --run %s"
-              .formatted(run, run));
+              .formatted(run, Shell.quoted(run)));
     }
     long chosen = step.orElse(steps.get(steps.size() - 1));
     if (!steps.contains(chosen)) {
@@ -87,13 +92,10 @@ final class TrainedRun {
   }
 
   /** The network with the checkpoint's weights; the caller closes it. */
-  NetworkModel open(Assembled parts, RunConfig config, Checkpoint checkpoint, boolean averaged) {
+  NetworkModel open(
+      Assembled parts, Checkpoint checkpoint, boolean averaged, SessionSettings settings) {
     return TrainedModels.open(
-        parts.assembly(),
-        folder().checkpoints(),
-        checkpoint,
-        averaged,
-        TrainedModels.settings(config.train()));
+        parts.assembly(), folder().checkpoints(), checkpoint, averaged, settings);
   }
 
   ParameterException wrong(String message) {

@@ -58,7 +58,22 @@ public final class Tweedie implements Runnable {
     // The checker of constraints greets its users on the error stream, unless its logging goes
     // here.
     System.setProperty("org.jboss.logging.provider", "slf4j");
-    System.exit(commandLine(new PluginLoader()).execute(args));
+    System.exit(run(args));
+  }
+
+  private static int run(String... args) {
+    try {
+      return commandLine(new PluginLoader()).execute(args);
+    } catch (OutOfMemoryError full) {
+      System.err.println(
+          "Out of memory: "
+              + full.getMessage()
+              + ". Smaller batches need less: train.batch,"
+              + " evaluate.batch, sample.batch. TWEEDIE_OPTS=-Xmx4g gives Java more.");
+    } catch (LinkageError broken) {
+      System.err.println("A library cannot be loaded: " + broken);
+    }
+    return FAILED;
   }
 
   /**

@@ -1,6 +1,6 @@
 package org.tweedie.app.config;
 
-/** The arithmetic of a network in training. */
+/** The arithmetic of a network in training and sampling; likelihoods are measured in float32. */
 public enum Precision {
   /** Single precision. */
   FLOAT32,

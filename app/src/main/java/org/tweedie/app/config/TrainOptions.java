@@ -64,7 +64,9 @@ public record TrainOptions(
         @DecimalMax("1")
         double labelDropout,
     @Description("where all randomness begins") @Default("1") long seed,
-    @Description("arithmetic of the network") @Default("float32") Precision precision,
+    @Description("arithmetic of the network; likelihoods are measured in float32 all the same")
+        @Default("float32")
+        Precision precision,
     @Description("ask for the same bits in every run, at some cost in speed") @Default("false")
         boolean deterministic,
     @Description("threads; 0 is one a core") @Default("0") @PositiveOrZero int threads,

@@ -14,14 +14,15 @@ import org.tweedie.api.model.DiffusionModel;
  *
  * @param bound how it is estimated
  * @param batchSize how many examples the network sees at once
+ * @param conditional whether the model is told each example's class where it has one
  * @param limit over how many examples, or all where there are fewer
  */
-public record Evaluation(VariationalBound bound, int batchSize, int limit) {
+public record Evaluation(VariationalBound bound, int batchSize, boolean conditional, int limit) {
 
   /**
    * Estimates.
    *
-   * @param model the model, told each example's class where it has one
+   * @param model the model
    * @param examples the split
    * @param progress told how many examples are done, after each batch
    */
@@ -37,7 +38,12 @@ public record Evaluation(VariationalBound bound, int batchSize, int limit) {
         examples.read(from + i, values, i * shape.size());
         labels[i] = examples.label(from + i);
       }
-      batches.add(bound.terms(model, Batch.of(shape, values), Condition.labels(labels), from));
+      batches.add(
+          bound.terms(
+              model,
+              Batch.of(shape, values),
+              conditional ? Condition.labels(labels) : Condition.none(size),
+              from));
       progress.accept(from + size);
     }
     return BoundEstimate.of(batches, shape.size());

@@ -23,6 +23,7 @@ import org.tweedie.app.config.Choice;
 import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.data.DataFingerprint;
 import org.tweedie.app.file.AtomicFile;
+import org.tweedie.app.plugin.Kind;
 import org.tweedie.app.tensor.SessionSettings;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.SerializationFeature;
@@ -74,6 +75,40 @@ public final class Provenance {
     git().ifPresent(commit -> entry.put("git_commit", commit));
     entries.add(entry);
     AtomicFile.write(folder.provenance(), JSON.writeValueAsString(entries) + "\n");
+  }
+
+  /**
+   * What is not as it was when a run was begun, and may change its numbers: a few words each. The
+   * last entry is held against the first.
+   */
+  public static List<String> differences(RunFolder folder) {
+    List<Map<String, Object>> entries = read(folder);
+    if (entries.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Object> begun = essentials(entries.get(0));
+    List<String> differences = new ArrayList<>();
+    essentials(entries.get(entries.size() - 1))
+        .forEach(
+            (what, now) -> {
+              Object before = begun.get(what);
+              if (!now.equals(before)) {
+                differences.add("%s (was %s, is %s)".formatted(what, before, now));
+              }
+            });
+    return differences;
+  }
+
+  private static Map<String, Object> essentials(Map<String, Object> entry) {
+    Map<String, Object> essentials = new LinkedHashMap<>();
+    essentials.put("TensorFlow", entry.get("tensorflow"));
+    essentials.put("Java", entry.get("java"));
+    essentials.put("machine", entry.get("machine"));
+    Map<?, ?> components = (Map<?, ?>) entry.get("components");
+    for (Kind kind : List.of(Kind.DATA, Kind.SCHEDULE, Kind.NETWORK, Kind.OBJECTIVE)) {
+      essentials.put("the jar of the " + kind.word(), components.get(kind.key()));
+    }
+    return essentials;
   }
 
   private static Map<String, Object> components(RunConfig config) {
@@ -157,11 +192,14 @@ public final class Provenance {
           new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=40")
               .redirectErrorStream(false)
               .start();
+      // What it says fits into the pipe, so it can end before anyone reads.
+      if (!git.waitFor(5, TimeUnit.SECONDS)) {
+        git.destroy();
+        return Optional.empty();
+      }
       String commit =
           new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return git.waitFor(5, TimeUnit.SECONDS) && git.exitValue() == 0
-          ? Optional.of(commit)
-          : Optional.empty();
+      return git.exitValue() == 0 ? Optional.of(commit) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package org.tweedie.app.run;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,18 @@ public final class Resumption {
           "evaluate-every",
           "threads");
 
+  /** What is said of an option that must not differ and does. */
+  private record Words(String sentence, String advice) {}
+
+  private static final Words GOING_ON =
+      new Words(
+          "The run was begun with %s and cannot go on with %s.",
+          "Please go on with its own config, or begin another run with --run DIR.");
+  private static final Words USING =
+      new Words(
+          "The model was trained with %s and cannot be used with %s.",
+          "Please leave the option as it was, or train another model.");
+
   private Resumption() {}
 
   /**
@@ -55,10 +68,10 @@ public final class Resumption {
     Location location = Location.of(folder.config().toString());
     for (Kind kind : Kind.values()) {
       if (!FREE_KINDS.contains(kind)) {
-        compare(kind, begun.component(kind), wanted.component(kind), problems);
+        compare(kind, begun.component(kind), wanted.component(kind), GOING_ON, problems);
       }
     }
-    compare("train", begun.train(), wanted.train(), location, problems);
+    compare("train", begun.train(), wanted.train(), location, GOING_ON, problems);
     boolean sameData = begun.component(Kind.DATA).equals(wanted.component(Kind.DATA));
     checkProvenance(folder, sameData, parts, session, problems);
     if (!problems.isEmpty()) {
@@ -66,39 +79,62 @@ public final class Resumption {
     }
   }
 
-  private static void compare(Kind kind, Choice begun, Choice wanted, Problems problems) {
+  /**
+   * Checks that a run's model is measured and sampled as what it was trained to be.
+   *
+   * @param folder the run
+   * @param trained the config that it was trained with
+   * @param wanted the config under which its model is to be used
+   * @throws ConfigException with everything that must not differ and does
+   */
+  public static void checkModel(RunFolder folder, RunConfig trained, RunConfig wanted) {
+    Problems problems = new Problems();
+    for (Kind kind : List.of(Kind.SCHEDULE, Kind.NETWORK, Kind.OBJECTIVE)) {
+      compare(kind, trained.component(kind), wanted.component(kind), USING, problems);
+    }
+    String before = String.valueOf(trained.train().labelDropout());
+    String now = String.valueOf(wanted.train().labelDropout());
+    if (!before.equals(now)) {
+      Location location = Location.of(folder.config().toString());
+      changed("train.label-dropout", before, now, location, USING, problems);
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems.all());
+    }
+  }
+
+  private static void compare(
+      Kind kind, Choice begun, Choice wanted, Words words, Problems problems) {
     if (!begun.type().equals(wanted.type())) {
-      changed(kind.key(), begun.reference(), wanted.reference(), wanted.location(), problems);
+      changed(
+          kind.key(), begun.reference(), wanted.reference(), wanted.location(), words, problems);
     } else if (begun.options().isPresent()) {
       compare(
           kind.key(),
           begun.options().get(),
           wanted.options().orElseThrow(),
           wanted.location(),
+          words,
           problems);
     }
   }
 
   private static void compare(
-      String path, Record begun, Record wanted, Location location, Problems problems) {
+      String path, Record begun, Record wanted, Location location, Words words, Problems problems) {
     for (OptionType option : ComponentType.optionTypes(begun.getClass())) {
       String before = YamlWriter.value(begun, option);
       String now = YamlWriter.value(wanted, option);
       boolean free = begun instanceof TrainOptions && FREE_OPTIONS.contains(option.name());
       if (!free && !before.equals(now)) {
-        changed(path + "." + option.name(), before, now, location, problems);
+        changed(path + "." + option.name(), before, now, location, words, problems);
       }
     }
   }
 
   private static void changed(
-      String path, String before, String now, Location location, Problems problems) {
+      String path, String before, String now, Location location, Words words, Problems problems) {
     problems.add(
-        "changed-option",
-        location,
-        path,
-        "The run was begun with %s and cannot go on with %s.".formatted(before, now),
-        "Please go on with its own config, or begin another run with --run DIR.");
+        "changed-option", location, path, words.sentence().formatted(before, now), words.advice());
   }
 
   private static void checkProvenance(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.model.Condition;
+import org.tweedie.api.plugin.Assembly;
 
 /**
  * Which classes to sample.
@@ -20,8 +21,12 @@ public record Classes(List<Integer> labels, List<String> names) {
     names = List.copyOf(names);
   }
 
-  /** All classes of the data, or none where the data have none. */
-  public static Classes all(DataDescription data) {
+  /** All classes of the data, or none where the data have none or the network saw none of them. */
+  public static Classes all(Assembly assembly) {
+    DataDescription data = assembly.data();
+    if (assembly.labelDropout() == 1) {
+      return none();
+    }
     return new Classes(IntStream.range(0, data.classes().size()).boxed().toList(), data.classes());
   }
 
@@ -35,9 +40,14 @@ public record Classes(List<Integer> labels, List<String> names) {
    *
    * @throws IllegalArgumentException if there is no such class; the message says which there are
    */
-  public static Classes of(DataDescription data, List<String> wanted) {
+  public static Classes of(Assembly assembly, List<String> wanted) {
+    DataDescription data = assembly.data();
     if (wanted.isEmpty()) {
-      return all(data);
+      return all(assembly);
+    }
+    if (assembly.labelDropout() == 1) {
+      throw new IllegalArgumentException(
+          "The model was trained with every label hidden, so samples of a class cannot be drawn.");
     }
     if (data.classes().isEmpty()) {
       throw new IllegalArgumentException(
@@ -48,6 +58,11 @@ public record Classes(List<Integer> labels, List<String> names) {
       labels.add(label(data, name));
     }
     return new Classes(labels, labels.stream().map(data.classes()::get).toList());
+  }
+
+  /** Whether samples are to have no condition. */
+  public boolean isEmpty() {
+    return labels.isEmpty();
   }
 
   /**

@@ -2,6 +2,7 @@ package org.tweedie.app.sampling;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,10 +43,21 @@ public record SampleFiles(
     }
     Path images = folder.resolve("images");
     Files.createDirectories(images);
+    deleteOlder(images);
     for (int i = 0; i < samples.count(); i++) {
       Png.write(images.resolve("%05d.png".formatted(i)), ImageGrid.single(data, samples, i));
     }
     return images;
+  }
+
+  /** Fewer samples than last time must not leave some of the last time's behind them. */
+  private static void deleteOlder(Path images) throws IOException {
+    try (DirectoryStream<Path> older =
+        Files.newDirectoryStream(images, "[0-9][0-9][0-9][0-9][0-9].png")) {
+      for (Path image : older) {
+        Files.delete(image);
+      }
+    }
   }
 
   /** The way from noise to samples. */

@@ -22,6 +22,11 @@ public record SessionSettings(int threads, boolean bfloat16, boolean optimized) 
   /** Float32, all cores, optimized. */
   public static final SessionSettings DEFAULT = new SessionSettings(0, false, true);
 
+  /** The same in float32: what likelihoods are measured in, whatever a network was trained in. */
+  public SessionSettings inFloat32() {
+    return new SessionSettings(threads, false, optimized);
+  }
+
   Session open(Graph graph) {
     RewriterConfig.Builder rewriting =
         RewriterConfig.newBuilder().setDisableMetaOptimizer(!optimized && !bfloat16);

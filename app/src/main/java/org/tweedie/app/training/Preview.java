@@ -71,7 +71,8 @@ final class Preview implements AutoCloseable {
             config.sample().batch(),
             config.sample().seed());
     Batch samples =
-        sampling.draw(model, data.shape(), Classes.all(data).inTurn(count, 1), done -> {});
+        sampling.draw(
+            model, data.shape(), Classes.all(parts.assembly()).inTurn(count, 1), done -> {});
     BufferedImage picture =
         BatchPicture.of(data, columns, config.sample().scale(), List.of()).draw(samples);
     Png.write(folder.samples().resolve("step-%08d.png".formatted(step)), picture);
@@ -85,7 +86,11 @@ final class Preview implements AutoCloseable {
         new VariationalBound(
             parts.assembly().data(), OptionalInt.empty(), 1, config.evaluate().seed());
     BoundEstimate estimate =
-        new Evaluation(bound, config.evaluate().batch(), EXAMPLES)
+        new Evaluation(
+                bound,
+                config.evaluate().batch(),
+                !Classes.all(parts.assembly()).isEmpty(),
+                EXAMPLES)
             .of(model, parts.data().test(), done -> {});
     measurements.record(step, "test/", Map.of("bits_per_dim", estimate.total().mean()));
   }

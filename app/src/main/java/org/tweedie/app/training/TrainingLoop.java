@@ -39,8 +39,8 @@ final class TrainingLoop {
               thread.setDaemon(true);
               return thread;
             });
+    CompletableFuture<TrainingGraph.Feed> next = prepare(preparing, from);
     try {
-      CompletableFuture<TrainingGraph.Feed> next = prepare(preparing, from);
       for (long step = from; step <= to; step++) {
         StepResult result;
         try (TrainingGraph.Feed feed = next.join()) {
@@ -48,14 +48,21 @@ final class TrainingLoop {
           result = graph.step(feed);
         }
         if (!listener.onStep(step, result)) {
-          next.join().close();
           return step;
         }
       }
-      next.join().close();
       return Math.max(to, from - 1);
     } finally {
+      // What was prepared for a step that nobody takes; that its preparation failed matters no
+      // more.
+      next.handle((feed, failure) -> feed).thenAccept(TrainingLoop::closeIfThere).join();
       preparing.shutdownNow();
+    }
+  }
+
+  private static void closeIfThere(TrainingGraph.Feed feed) {
+    if (feed != null) {
+      feed.close();
     }
   }
 

@@ -2,6 +2,7 @@ package org.tweedie.app.training;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -122,33 +123,35 @@ public record TrainingRun(
     if (result.isFinite()) {
       return;
     }
-    String last;
-    try {
-      last =
-          folder
-              .checkpoints()
-              .latest()
-              .map(good -> "The last good checkpoint is " + folder.checkpoints().path(good) + ".")
-              .orElse("There is no checkpoint yet.");
-    } catch (IOException e) {
-      last = "The checkpoints cannot be read: " + e.getMessage();
-    }
     throw new TrainingFailure(
         """
         Training stopped at step %d: the loss is %s and the norm of its gradient %s.
         %s
-        What to try: a smaller train.learning-rate (now %s), a longer train.warmup (now %d), a smaller train.clip (now %s)%s."""
+        What to try, in another run (--run DIR): a smaller train.learning-rate (now %s), a longer train.warmup (now %d), a smaller train.clip (now %s)%s."""
             .formatted(
                 step,
                 result.loss(),
                 result.gradientNorm(),
-                last,
+                lastGood(step),
                 config.train().learningRate(),
                 config.train().warmup(),
                 config.train().clip(),
                 TrainedModels.settings(config.train()).bfloat16()
                     ? ", train.precision: float32"
                     : ""));
+  }
+
+  /** A checkpoint is known to be good once the step after it was. */
+  private String lastGood(long failed) {
+    try {
+      return folder.checkpoints().steps().stream()
+          .filter(step -> step < failed - 1)
+          .max(Comparator.naturalOrder())
+          .map(good -> "The last good checkpoint is " + folder.checkpoints().path(good) + ".")
+          .orElse("There is no checkpoint that is known to be good.");
+    } catch (IOException e) {
+      return "The checkpoints cannot be read: " + e.getMessage();
+    }
   }
 
   private TrainingGraph graph(OptimizerSettings optimizer) {

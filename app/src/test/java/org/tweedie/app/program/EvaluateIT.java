@@ -38,9 +38,9 @@ class EvaluateIT {
   @Test
   void reportIsPrintedAndKept() {
     assertThat(folder.resolve("run/evaluation.json")).isNotEmptyFile();
-    String text = Program.in(folder).run("evaluate", "run").succeeded().out();
-    assertThat(text)
-        .contains("prior", "reconstruction", "diffusion", "total", "Wrote run/evaluation.json");
+    Program.Ended ended = Program.in(folder).run("evaluate", "run").succeeded();
+    assertThat(ended.out()).contains("prior", "reconstruction", "diffusion", "total");
+    assertThat(ended.err()).contains("Wrote run/evaluation.json");
   }
 
   @Test

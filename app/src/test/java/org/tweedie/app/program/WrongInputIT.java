@@ -38,9 +38,9 @@ class WrongInputIT {
     Files.createDirectories(folder.resolve("pictures"));
     write("pictures/a.png", "no picture");
     picture("pictures/b.png", 4);
-    Files.createDirectories(folder.resolve("large"));
+    Files.createDirectories(folder.resolve("small"));
     for (int i = 0; i < 4; i++) {
-      picture("large/" + i + ".png", 16);
+      picture("small/" + i + ".png", 4);
     }
     FolderContents.copy(Shared.moons(folder.resolve("points")), folder.resolve("moons"));
     Path run = Shared.digits(folder);
@@ -53,6 +53,10 @@ class WrongInputIT {
     Files.write(Runs.checkpoints(corrupt).get(0), bytes);
     FolderContents.copy(truncated, folder.resolve("older"));
     Files.copy(checkpoint, checkpoint(folder.resolve("older"), 100));
+    Path edited = FolderContents.copy(run, folder.resolve("edited"));
+    edit(edited.resolve("config.yaml"), "  groups: 4", "  groups: 2", "blocks: 1", "blocks: 2");
+    Path shown = FolderContents.copy(run, folder.resolve("shown"));
+    edit(shown.resolve("config.yaml"), "label-dropout: 0.1", "label-dropout: 0");
     Path none = FolderContents.copy(run, folder.resolve("without-checkpoint"));
     Files.delete(Runs.checkpoints(none).get(0));
   }
@@ -82,9 +86,14 @@ class WrongInputIT {
         "older-checkpoint | sample older",
         "no-checkpoint | sample without-checkpoint",
         "no-such-checkpoint | sample run --checkpoint 7",
-        "other-network | sample run --set network.channels=16",
+        "other-network | sample edited",
+        "changed-model | evaluate run --set objective.predict=score --set network.channels=16 --set train.label-dropout=0.5",
+        "never-unconditional | sample shown --unconditional --set guidance=none",
+        "scale-0-never-learned | sample shown --guidance-scale 0",
+        "root-as-config | train /",
+        "run-in-a-file | train good.yaml --run good.yaml/run",
         "other-data | evaluate run --set data=points --set network=mlp",
-        "other-size | sample run --set data=image-folder --set data.folder=large --set data.grey=true --set network.attention=[8] --set guidance=none",
+        "other-size | sample run --set data=image-folder --set data.folder=small --set data.grey=true --set guidance=none",
         "no-run | evaluate nowhere",
         "unknown-class | sample run --class eleven",
         "no-guidance | sample moons --guidance-scale 3",
@@ -104,6 +113,15 @@ class WrongInputIT {
     assertThat(ended.err()).doesNotContain("\tat ", "Exception");
     Golden.check("program/" + name, ended.err());
     assertThat(FolderContents.of(folder)).as("files before and after").isEqualTo(before);
+  }
+
+  private static void edit(Path file, String... pairs) throws IOException {
+    String text = Files.readString(file);
+    for (int i = 0; i < pairs.length; i += 2) {
+      assertThat(text).as("the config before the edit").contains(pairs[i]);
+      text = text.replace(pairs[i], pairs[i + 1]);
+    }
+    Files.writeString(file, text);
   }
 
   private static Path checkpoint(Path run, int step) {

@@ -74,7 +74,7 @@ class DigitsLearningTest {
             TrainedModels.settings(config.train()))) {
       VariationalBound bound =
           new VariationalBound(parts.assembly().data(), OptionalInt.empty(), 4, 1);
-      return new Evaluation(bound, 128, Integer.MAX_VALUE)
+      return new Evaluation(bound, 128, true, Integer.MAX_VALUE)
           .of(model, parts.data().test(), done -> {});
     }
   }
