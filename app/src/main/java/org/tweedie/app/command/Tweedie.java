@@ -58,9 +58,6 @@ public final class Tweedie implements Runnable {
     // The checker of constraints greets its users on the error stream, unless its logging goes
     // here.
     System.setProperty("org.jboss.logging.provider", "slf4j");
-    // A run makes a dozen objects: reflection is quick enough, and needs nothing that Java
-    // deprecates.
-    System.setProperty("guice_custom_class_loading", "OFF");
     System.exit(run(args));
   }
 
