@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Config files and overrides: what all commands have that start from a config. */
-public final class ConfigFiles {
+final class ConfigFiles {
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The option {@code --plugins} of all commands that need components. */
-public final class PluginFolders {
+final class PluginFolders {
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;

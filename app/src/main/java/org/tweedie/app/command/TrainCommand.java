@@ -184,13 +184,20 @@ final class TrainCommand implements Callable<Integer> {
     EvaluationReport report;
     SessionSettings session = TrainedModels.settings(config.train());
     try (NetworkModel model =
-        open(folder, parts, checkpoint, config.evaluate().ema(), session.inFloat32())) {
+        TrainedModels.open(
+            parts.assembly(),
+            folder.checkpoints(),
+            checkpoint,
+            config.evaluate().ema(),
+            session.inFloat32())) {
       report = Evaluating.report(config, parts, model, checkpoint.step());
     }
     AtomicFile.write(folder.evaluation(), report.json() + "\n");
     say("%s", report.text());
     List<Path> pictures;
-    try (NetworkModel model = open(folder, parts, checkpoint, config.sample().ema(), session)) {
+    try (NetworkModel model =
+        TrainedModels.open(
+            parts.assembly(), folder.checkpoints(), checkpoint, config.sample().ema(), session)) {
       Classes classes = Classes.of(parts.assembly(), config.sample().classes());
       pictures =
           new Drawing(config.sample(), parts.assembly(), classes, folder.samples())
@@ -203,16 +210,6 @@ final class TrainCommand implements Callable<Integer> {
     say(
         "  %-46s %s",
         folder.path(), "everything else; TensorBoard shows it: tensorboard --logdir " + folder);
-  }
-
-  private static NetworkModel open(
-      RunFolder folder,
-      Assembled parts,
-      Checkpoint checkpoint,
-      boolean averaged,
-      SessionSettings settings) {
-    return TrainedModels.open(
-        parts.assembly(), folder.checkpoints(), checkpoint, averaged, settings);
   }
 
   private static String name(RunConfig config, Kind kind) {

@@ -1,6 +1,7 @@
 package org.tweedie.app.run;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -175,7 +176,7 @@ public final class Provenance {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        in.transferTo(java.io.OutputStream.nullOutputStream());
+        in.transferTo(OutputStream.nullOutputStream());
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {

@@ -55,15 +55,15 @@ public final class TrainedModels {
       boolean averaged,
       SessionSettings settings) {
     check(parts, checkpoints, checkpoint);
-    NetworkModel model =
-        new NetworkModel(
-            parts.data(),
-            parts.schedule(),
-            parts.network(),
-            parts.objective().predicts(),
-            settings);
+    NetworkModel model = withoutWeights(parts, settings);
     model.load(TrainingGraph.weights(checkpoint.values(), averaged));
     return model;
+  }
+
+  /** A model that gets its weights later; the caller closes it. */
+  public static NetworkModel withoutWeights(Assembly parts, SessionSettings settings) {
+    return new NetworkModel(
+        parts.data(), parts.schedule(), parts.network(), parts.objective().predicts(), settings);
   }
 
   /**

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.model.Batch;
-import org.tweedie.api.plugin.Assembly;
 import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.likelihood.BoundEstimate;
 import org.tweedie.app.likelihood.Evaluation;
@@ -39,14 +38,10 @@ final class Preview implements AutoCloseable {
     this.config = config;
     this.parts = parts;
     this.folder = folder;
-    Assembly assembly = parts.assembly();
+    // Likelihoods are measured in float32, whatever the network is trained in.
     model =
-        new NetworkModel(
-            assembly.data(),
-            assembly.schedule(),
-            assembly.network(),
-            assembly.objective().predicts(),
-            TrainedModels.settings(config.train()));
+        TrainedModels.withoutWeights(
+            parts.assembly(), TrainedModels.settings(config.train()).inFloat32());
   }
 
   void load(Map<String, float[]> state) {
