@@ -53,8 +53,8 @@ public final class MlpNetwork implements DenoiserNetwork {
     for (int i = 0; i < options.layers(); i++) {
       h = residual(layers, "layer/" + i, h, told);
     }
-    h = layers.zeroDense("out", layers.silu(h), shape.size());
-    return layers.reshape(h, batchOf(shape));
+    h = layers.zeroDense("out", layers.silu(h), shape.size() * input.outputs());
+    return layers.reshape(h, batchOf(shape, input.outputs()));
   }
 
   private Operand<TFloat32> residual(
@@ -65,12 +65,13 @@ public final class MlpNetwork implements DenoiserNetwork {
     return layers.tf().math.add(x, h);
   }
 
-  private static int[] batchOf(DataShape shape) {
+  private static int[] batchOf(DataShape shape, int outputs) {
     int[] sizes = new int[shape.dimensions().size() + 1];
     sizes[0] = -1;
     for (int i = 1; i < sizes.length; i++) {
       sizes[i] = shape.dimensions().get(i - 1);
     }
+    sizes[sizes.length - 1] *= outputs;
     return sizes;
   }
 }

@@ -95,7 +95,7 @@ public final class UNet implements DenoiserNetwork {
 
   @Override
   public Operand<TFloat32> output(NetworkGraph graph, NetworkInput input) {
-    return new Construction(graph, input).output(input.z());
+    return new Construction(graph, input).output(input);
   }
 
   /** The network while it is added to one graph. */
@@ -113,7 +113,8 @@ public final class UNet implements DenoiserNetwork {
       told = embedding.apply(layers, "embedding", input);
     }
 
-    Operand<TFloat32> output(Operand<TFloat32> z) {
+    Operand<TFloat32> output(NetworkInput input) {
+      Operand<TFloat32> z = input.z();
       Operand<TFloat32> x = fourier.map(levels -> FourierFeatures.join(tf, z, levels)).orElse(z);
       Operand<TFloat32> h = layers.convolution("in", x, options.channels(), 3, 1);
       seen.push(h);
@@ -125,7 +126,7 @@ public final class UNet implements DenoiserNetwork {
         h = wayUp(level, h);
       }
       h = layers.silu(norm.apply(layers, "out/norm", h));
-      return layers.zeroConvolution("out", h, imageChannels);
+      return layers.zeroConvolution("out", h, imageChannels * input.outputs());
     }
 
     private Operand<TFloat32> wayDown(int level, Operand<TFloat32> h) {

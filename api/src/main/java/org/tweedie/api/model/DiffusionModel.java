@@ -30,6 +30,25 @@ public interface DiffusionModel {
     return predict(z, times, condition);
   }
 
+  /**
+   * Predicts, and pulls a cotangent back through the predicted signal: {@code gradient = J^T
+   * cotangent} with the Jacobian {@code J = d x^ / d z} at the given times, one vector-Jacobian
+   * product an example. Divergences of the probability flow and the gradients of data terms are
+   * made of it.
+   *
+   * @param z latents {@code alpha_t x + sigma_t eps}
+   * @param times for each latent its time in [0, 1]
+   * @param condition for each latent what is known of it
+   * @param cotangent for each latent the gradient of some number by the predicted signal
+   * @throws UnsupportedOperationException if the model cannot be differentiated, which is the
+   *     default
+   */
+  default Differentiated differentiate(
+      Batch z, double[] times, Condition condition, Batch cotangent) {
+    throw new UnsupportedOperationException(
+        "the model " + getClass().getName() + " cannot be differentiated");
+  }
+
   /** This model with its condition settled: what a sampler walks with. */
   default Denoiser given(Condition condition) {
     DiffusionModel model = this;

@@ -15,7 +15,8 @@ public interface DenoiserNetwork {
    *
    * @param graph where operations and parameters go
    * @param input latents, log SNRs and labels
-   * @return the raw output, shaped like the latents
+   * @return the raw output, shaped like the latents but for the last axis, which is {@link
+   *     NetworkInput#outputs} times as long
    */
   Operand<TFloat32> output(NetworkGraph graph, NetworkInput input);
 }
