@@ -23,5 +23,9 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.objective("p2", P2Objective.class);
     components.objective("edm", EdmObjective.class);
     components.objective("sigmoid-weighted", SigmoidWeightedObjective.class);
+    components.times("uniform", UniformTimes.class);
+    components.times("low-discrepancy", LowDiscrepancyTimes.class);
+    components.times("importance", ImportanceTimes.class);
+    components.times("log-normal", LogNormalTimes.class);
   }
 }

@@ -67,6 +67,11 @@ public final class VlbObjective implements Objective, Selective {
   }
 
   @Override
+  public boolean isBound() {
+    return options.timesteps() == 0;
+  }
+
+  @Override
   public Operand<TFloat32> loss(Denoising batch) {
     Ops tf = batch.tf();
     Operand<TFloat32> logWeight =

@@ -100,8 +100,10 @@ class ObjectionsTest {
         new Assembly(
             data,
             schedule,
+            Optional.empty(),
             new MlpNetwork(new MlpNetwork.Options(8, 1), data),
             objective,
+            new LowDiscrepancyTimes(),
             (denoiser, start, noise, listener) -> start,
             model -> model,
             0);

@@ -187,10 +187,12 @@ class ClassifierFreeGuidanceTest {
     return new Assembly(
         new DataDescription(POINT, Optional.empty(), classes),
         SCHEDULE,
+        Optional.empty(),
         (graph, input) -> {
           throw new AssertionError("no network is built");
         },
         new UnusedObjective(),
+        null,
         (denoiser, start, noise, listener) -> start,
         model -> model,
         labelDropout);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -119,7 +120,7 @@ class LimitsTest {
   }
 
   private static Assembly assembly(NoiseSchedule schedule) {
-    return new Assembly(null, schedule, null, null, null, null, 0);
+    return new Assembly(null, schedule, Optional.empty(), null, null, null, null, null, 0);
   }
 
   private static void assertVariance(Batch samples, double expected, double bias) {

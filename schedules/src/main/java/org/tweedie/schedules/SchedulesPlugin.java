@@ -25,5 +25,6 @@ public final class SchedulesPlugin implements DiffusionPlugin {
     components.schedule("geometric", GeometricSchedule.class);
     components.schedule("zero-terminal", ZeroTerminalSchedule.class);
     components.schedule("table", TableSchedule.class);
+    components.learnedSchedule("learned", MonotoneNetworkSchedule.class);
   }
 }

@@ -117,8 +117,10 @@ class OptionsTest {
         new Assembly(
             new DataDescription(DataShape.point(2), Optional.empty(), List.of()),
             schedule,
+            Optional.empty(),
             (graph, input) -> input.z(),
             new Predicting(predicts),
+            null,
             (denoiser, start, noise, listener) -> start,
             model -> model,
             0));

@@ -29,6 +29,7 @@ class SchedulesPluginTest extends PluginContract {
                 Map.entry("schedule/edm", EdmSchedule.class),
                 Map.entry("schedule/geometric", GeometricSchedule.class),
                 Map.entry("schedule/zero-terminal", ZeroTerminalSchedule.class),
-                Map.entry("schedule/table", TableSchedule.class)));
+                Map.entry("schedule/table", TableSchedule.class),
+                Map.entry("schedule/learned", MonotoneNetworkSchedule.class)));
   }
 }

@@ -25,6 +25,16 @@ public interface Objective {
   }
 
   /**
+   * Whether the mean of the losses over times that are uniform on [0, 1] is the diffusion term of
+   * the continuous bound, in bits per dimension. Only such a loss can train a learned schedule: it
+   * is the only one that does not depend on the schedule between its ends (Kingma et al., arXiv
+   * 2107.00630, section 5.1).
+   */
+  default boolean isBound() {
+    return false;
+  }
+
+  /**
    * The loss of each example, averaged over the example's dimensions.
    *
    * @param batch the batch inside the graph

@@ -4,6 +4,7 @@ import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.objective.Objective;
+import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.LearnedSchedule;
 import org.tweedie.api.schedule.NoiseSchedule;
@@ -25,6 +26,9 @@ public interface Components {
 
   /** A training objective. */
   void objective(String name, Class<? extends Objective> type);
+
+  /** A choice of the times that training looks at. */
+  void times(String name, Class<? extends TimeDistribution> type);
 
   /** A sampler. */
   void sampler(String name, Class<? extends Sampler> type);

@@ -7,6 +7,7 @@ import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.objective.Objective;
+import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.LearnedSchedule;
 import org.tweedie.api.schedule.NoiseSchedule;
@@ -59,6 +60,11 @@ public final class Listing implements Components {
   @Override
   public void objective(String name, Class<? extends Objective> type) {
     add("objective", name, type);
+  }
+
+  @Override
+  public void times(String name, Class<? extends TimeDistribution> type) {
+    add("times", name, type);
   }
 
   @Override

@@ -23,6 +23,7 @@ final class ComponentReader {
           Kind.SCHEDULE, "linear",
           Kind.NETWORK, "unet",
           Kind.OBJECTIVE, "vlb",
+          Kind.TIMES, "low-discrepancy",
           Kind.SAMPLER, "ancestral",
           Kind.GUIDANCE, "none");
 

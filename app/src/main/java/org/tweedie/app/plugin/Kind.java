@@ -6,6 +6,7 @@ import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.objective.Objective;
+import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.NoiseSchedule;
 
@@ -19,6 +20,8 @@ public enum Kind {
   NETWORK(DenoiserNetwork.class, "network", "a network"),
   /** What the network predicts and how errors are weighed. */
   OBJECTIVE(Objective.class, "objective", "an objective"),
+  /** Which times a training step looks at. */
+  TIMES(TimeDistribution.class, "time distribution", "a time distribution"),
   /** How to walk from noise to data. */
   SAMPLER(Sampler.class, "sampler", "a sampler"),
   /** How a condition bends the prediction. */

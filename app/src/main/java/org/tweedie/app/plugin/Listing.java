@@ -8,6 +8,7 @@ import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.objective.Objective;
+import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.plugin.Components;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.LearnedSchedule;
@@ -54,6 +55,11 @@ final class Listing implements Components {
   @Override
   public void objective(String name, Class<? extends Objective> type) {
     add(Kind.OBJECTIVE, name, type);
+  }
+
+  @Override
+  public void times(String name, Class<? extends TimeDistribution> type) {
+    add(Kind.TIMES, name, type);
   }
 
   @Override

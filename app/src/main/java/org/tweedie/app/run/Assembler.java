@@ -16,11 +16,12 @@ import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.objective.Objective;
+import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.schedule.LearnedSchedule;
 import org.tweedie.api.schedule.NoiseSchedule;
-import org.tweedie.app.config.Choice;
 import org.tweedie.app.config.ConfigException;
 import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.plugin.Advice;
@@ -49,24 +50,19 @@ public final class Assembler {
   }
 
   private Assembled assemble() {
-    Choice schedule = config.component(Kind.SCHEDULE);
-    if (!NoiseSchedule.class.isAssignableFrom(schedule.type().type())) {
-      problem(
-          "incompatible",
-          Kind.SCHEDULE,
-          "'%s' is trained together with the network, which this version cannot do yet."
-              .formatted(schedule.type().name()),
-          "Please choose a fixed schedule.");
-      throw new ConfigException(problems.all());
-    }
     Injector injector = injector();
     Optional<DataSource> data = make(injector, Kind.DATA, DataSource.class);
     if (data.isEmpty()) {
       throw new ConfigException(problems.all());
     }
+    Optional<LearnedSchedule> learned =
+        LearnedSchedule.class.isAssignableFrom(config.component(Kind.SCHEDULE).type().type())
+            ? make(injector, Kind.SCHEDULE, LearnedSchedule.class)
+            : Optional.empty();
     Optional<NoiseSchedule> noise = make(injector, Kind.SCHEDULE, NoiseSchedule.class);
     Optional<DenoiserNetwork> network = make(injector, Kind.NETWORK, DenoiserNetwork.class);
     Optional<Objective> objective = make(injector, Kind.OBJECTIVE, Objective.class);
+    Optional<TimeDistribution> times = make(injector, Kind.TIMES, TimeDistribution.class);
     Optional<Sampler> sampler = make(injector, Kind.SAMPLER, Sampler.class);
     Optional<Guidance> guidance = make(injector, Kind.GUIDANCE, Guidance.class);
     if (!problems.isEmpty()) {
@@ -76,8 +72,10 @@ public final class Assembler {
         new Assembly(
             data.get().description(),
             noise.orElseThrow(),
+            learned,
             network.orElseThrow(),
             objective.orElseThrow(),
+            times.orElseThrow(),
             sampler.orElseThrow(),
             guidance.orElseThrow(),
             config.train().labelDropout());
@@ -171,11 +169,38 @@ public final class Assembler {
 
   private void hearObjections(DataSource data, Assembly assembly) {
     hear(Kind.DATA, data, assembly);
-    hear(Kind.SCHEDULE, assembly.schedule(), assembly);
+    hear(
+        Kind.SCHEDULE,
+        assembly.learnedSchedule().<Object>map(learned -> learned).orElse(assembly.schedule()),
+        assembly);
+    if (assembly.learnedSchedule().isPresent()) {
+      checkLearned(assembly);
+    }
     hear(Kind.NETWORK, assembly.network(), assembly);
     hear(Kind.OBJECTIVE, assembly.objective(), assembly);
+    hear(Kind.TIMES, assembly.times(), assembly);
     hear(Kind.SAMPLER, assembly.sampler(), assembly);
     hear(Kind.GUIDANCE, assembly.guidance(), assembly);
+  }
+
+  /** Between its ends a learned schedule is free only under the continuous bound. */
+  private void checkLearned(Assembly assembly) {
+    if (!assembly.objective().isBound()) {
+      problem(
+          "incompatible",
+          Kind.OBJECTIVE,
+          "The schedule '%s' is learned, by the variational bound in continuous time: no other loss leaves it free between its ends. The objective '%s' is not that bound."
+              .formatted(name(Kind.SCHEDULE), name(Kind.OBJECTIVE)),
+          "Please choose such an objective, or a fixed schedule.");
+    }
+    if (!assembly.times().isUniform()) {
+      problem(
+          "incompatible",
+          Kind.TIMES,
+          "The schedule '%s' is learned: it moves the noise levels until every time matters as much as any other, and so asks for even times, which '%s' does not draw."
+              .formatted(name(Kind.SCHEDULE), name(Kind.TIMES)),
+          "Please choose even times, as they are by default, or a fixed schedule.");
+    }
   }
 
   private void hear(Kind kind, Object component, Assembly assembly) {

@@ -15,6 +15,7 @@ import org.tweedie.app.problem.Location;
 import org.tweedie.app.problem.Problem;
 import org.tweedie.app.tensor.NetworkModel;
 import org.tweedie.app.tensor.SessionSettings;
+import org.tweedie.app.tensor.TrainedSchedule;
 import org.tweedie.app.tensor.TrainingGraph;
 import org.tweedie.app.tensor.Weights;
 
@@ -63,7 +64,12 @@ public final class TrainedModels {
   /** A model that gets its weights later; the caller closes it. */
   public static NetworkModel withoutWeights(Assembly parts, SessionSettings settings) {
     return new NetworkModel(
-        parts.data(), parts.schedule(), parts.network(), parts.objective().predicts(), settings);
+        parts.data(),
+        parts.schedule(),
+        weights -> TrainedSchedule.of(parts, weights),
+        parts.network(),
+        parts.objective().predicts(),
+        settings);
   }
 
   /**
@@ -82,7 +88,7 @@ public final class TrainedModels {
               .formatted(checkpoint.data(), data),
           "Please choose data like those it was trained on.");
     }
-    Map<String, Shape> expected = Weights.shapes(parts.network(), parts.data());
+    Map<String, Shape> expected = Weights.shapes(parts);
     List<String> differences = new ArrayList<>();
     expected.forEach(
         (name, shape) -> {

@@ -1,6 +1,7 @@
 package org.tweedie.app.tensor;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
@@ -35,17 +36,24 @@ final class AdamW {
   private final List<Op> updates = new ArrayList<>();
   private final Operand<TFloat32> gradientNorm;
 
-  AdamW(
-      Ops tf,
-      Variables variables,
+  /**
+   * Parameters whose gradients are bounded together.
+   *
+   * @param parameters the parameters, by name
+   * @param gradients the gradient of each
+   * @param decays whether the weights decay
+   */
+  record Group(
       Map<String, Variables.Variable> parameters,
-      List<Operand<TFloat32>> gradients,
-      OptimizerSettings settings) {
+      Map<String, Operand<TFloat32>> gradients,
+      boolean decays) {}
+
+  /** With at least one group; the first one's is the norm that is told. */
+  AdamW(Ops tf, Variables variables, List<Group> groups, OptimizerSettings settings) {
     this.tf = tf;
     this.settings = settings;
     rates = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(4)));
-    gradientNorm = norm(gradients);
-    Operand<TFloat32> shrink = shrink();
+    gradientNorm = norm(groups.get(0).gradients().values());
     Operand<TFloat32> learningRate = rate(0);
     Operand<TFloat32> decay =
         tf.math.mul(learningRate, tf.constant((float) settings.weightDecay()));
@@ -55,37 +63,42 @@ final class AdamW {
     Operand<TFloat32> beta1 = tf.constant((float) settings.beta1());
     Operand<TFloat32> beta2 = tf.constant((float) settings.beta2());
     Operand<TFloat32> epsilon = tf.constant(EPSILON);
-    int i = 0;
-    for (Map.Entry<String, Variables.Variable> entry : List.copyOf(parameters.entrySet())) {
-      Variables.Variable parameter = entry.getValue();
-      Variables.Variable m = variables.make(FIRST_MOMENT + entry.getKey(), parameter.shape());
-      Variables.Variable v = variables.make(SECOND_MOMENT + entry.getKey(), parameter.shape());
-      Variables.Variable average = variables.make(AVERAGE + entry.getKey(), parameter.shape());
-      Operand<TFloat32> gradient = gradients.get(i++);
-      // The decay below must see the weights as they were, so reading them comes before the update.
-      Ops afterReading = tf.withControlDependencies(parameter.value());
-      Op last =
-          afterReading.train.resourceApplyAdam(
-              parameter.handle(),
-              m.handle(),
-              v.handle(),
-              power1,
-              power2,
-              learningRate,
-              beta1,
-              beta2,
-              epsilon,
-              settings.clip() > 0 ? tf.math.mul(gradient, shrink) : gradient);
-      if (settings.weightDecay() > 0) {
-        last =
-            tf.withControlDependencies(last)
-                .assignSubVariableOp(parameter.handle(), tf.math.mul(parameter.value(), decay));
+    for (Group group : groups) {
+      Operand<TFloat32> norm =
+          group == groups.get(0) ? gradientNorm : norm(group.gradients().values());
+      Operand<TFloat32> shrink = shrink(norm);
+      for (String name : List.copyOf(group.parameters().keySet())) {
+        Variables.Variable parameter = group.parameters().get(name);
+        Variables.Variable m = variables.make(FIRST_MOMENT + name, parameter.shape());
+        Variables.Variable v = variables.make(SECOND_MOMENT + name, parameter.shape());
+        Variables.Variable average = variables.make(AVERAGE + name, parameter.shape());
+        Operand<TFloat32> gradient = group.gradients().get(name);
+        // The decay below must see the weights as they were, so reading them comes before the
+        // update.
+        Ops afterReading = tf.withControlDependencies(parameter.value());
+        Op last =
+            afterReading.train.resourceApplyAdam(
+                parameter.handle(),
+                m.handle(),
+                v.handle(),
+                power1,
+                power2,
+                learningRate,
+                beta1,
+                beta2,
+                epsilon,
+                settings.clip() > 0 ? tf.math.mul(gradient, shrink) : gradient);
+        if (group.decays() && settings.weightDecay() > 0) {
+          last =
+              tf.withControlDependencies(last)
+                  .assignSubVariableOp(parameter.handle(), tf.math.mul(parameter.value(), decay));
+        }
+        Operand<TFloat32> updated =
+            Variables.read(tf.withControlDependencies(last), parameter.handle());
+        updates.add(
+            tf.assignSubVariableOp(
+                average.handle(), tf.math.mul(tf.math.sub(average.value(), updated), averaging)));
       }
-      Operand<TFloat32> updated =
-          Variables.read(tf.withControlDependencies(last), parameter.handle());
-      updates.add(
-          tf.assignSubVariableOp(
-              average.handle(), tf.math.mul(tf.math.sub(average.value(), updated), averaging)));
     }
   }
 
@@ -94,7 +107,7 @@ final class AdamW {
     return tf.withControlDependencies(updates).noOp();
   }
 
-  /** The gradient's global norm before it is bounded. */
+  /** The global norm of the first group's gradient before it is bounded. */
   Operand<TFloat32> gradientNorm() {
     return gradientNorm;
   }
@@ -124,15 +137,15 @@ final class AdamW {
     return tf.reshape(slice, tf.constant(new int[0]));
   }
 
-  private Operand<TFloat32> norm(List<Operand<TFloat32>> gradients) {
+  private Operand<TFloat32> norm(Collection<Operand<TFloat32>> gradients) {
     List<Operand<TFloat32>> squares = new ArrayList<>();
     gradients.forEach(gradient -> squares.add(tf.nn.l2Loss(gradient)));
     return tf.math.sqrt(tf.math.mul(tf.math.addN(squares), tf.constant(2f)));
   }
 
   /** A norm that is not finite makes the factor NaN, and so the step shows that it failed. */
-  private Operand<TFloat32> shrink() {
+  private Operand<TFloat32> shrink(Operand<TFloat32> norm) {
     Operand<TFloat32> largest = tf.constant((float) settings.clip());
-    return tf.math.div(largest, tf.math.maximum(gradientNorm, largest));
+    return tf.math.div(largest, tf.math.maximum(norm, largest));
   }
 }

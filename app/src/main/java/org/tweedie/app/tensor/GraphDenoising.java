@@ -1,7 +1,6 @@
 package org.tweedie.app.tensor;
 
 import java.util.Arrays;
-import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -12,24 +11,19 @@ import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.GraphLevel;
-import org.tweedie.api.schedule.NoiseLevel;
 
 /**
- * A training batch inside a graph: examples, labels and noise levels are fed, noise is drawn from
- * the step's seed.
+ * A training batch inside a graph: examples and labels are fed, noise is drawn from the step's
+ * seed, and where the noise levels come from is the business of {@link Levels}.
  */
 final class GraphDenoising implements Denoising {
-
-  /** alpha, sigma, log SNR and its slope. */
-  private static final int LEVEL_COLUMNS = 4;
 
   private final ParameterGraph graph;
   private final Ops tf;
   private final DenoiserNetwork network;
   private final Placeholder<TFloat32> signal;
   private final Placeholder<TInt32> label;
-  private final Placeholder<TFloat32> levels;
-  private final Optional<Placeholder<TFloat32>> previousLevels;
+  private final Levels levels;
   private final Operand<TFloat32> noise;
   private final Operand<TFloat32> latent;
   private final GraphLevel level;
@@ -39,18 +33,16 @@ final class GraphDenoising implements Denoising {
       ParameterGraph graph,
       DenoiserNetwork network,
       Shape shape,
-      boolean discrete,
+      Levels levels,
       Operand<TFloat32> noise) {
     this.graph = graph;
     this.tf = graph.tf();
     this.network = network;
+    this.levels = levels;
     this.noise = noise;
-    long count = shape.get(0);
     signal = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
-    label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(count)));
-    levels = levelPlaceholder(count);
-    previousLevels = discrete ? Optional.of(levelPlaceholder(count)) : Optional.empty();
-    level = columns(levels);
+    label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(shape.get(0))));
+    level = levels.earlier(0);
     latent =
         tf.math.add(
             tf.math.mul(perExample(level.alpha()), signal),
@@ -64,26 +56,6 @@ final class GraphDenoising implements Denoising {
 
   Placeholder<TInt32> labelFeed() {
     return label;
-  }
-
-  Placeholder<TFloat32> levelFeed() {
-    return levels;
-  }
-
-  Optional<Placeholder<TFloat32>> previousLevelFeed() {
-    return previousLevels;
-  }
-
-  /** Noise levels as they are fed, one row an example. */
-  static float[] rows(NoiseLevel[] levels, double[] slopes) {
-    float[] rows = new float[levels.length * LEVEL_COLUMNS];
-    for (int i = 0, k = 0; i < levels.length; i++) {
-      rows[k++] = (float) levels[i].alpha();
-      rows[k++] = (float) levels[i].sigma();
-      rows[k++] = GraphLevel.boundedLogSnr(levels[i].logSnr());
-      rows[k++] = GraphLevel.boundedSlope(slopes[i]);
-    }
-    return rows;
   }
 
   @Override
@@ -113,11 +85,7 @@ final class GraphDenoising implements Denoising {
 
   @Override
   public GraphLevel previousLevel() {
-    return columns(
-        previousLevels.orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "time is continuous here: the objective states no timesteps()")));
+    return levels.earlier(1);
   }
 
   @Override
@@ -128,20 +96,6 @@ final class GraphDenoising implements Denoising {
   @Override
   public Operand<TFloat32> output(Operand<TFloat32> otherLatent, Operand<TFloat32> logSnr) {
     return network.output(graph, new NetworkInput(otherLatent, logSnr, label));
-  }
-
-  private Placeholder<TFloat32> levelPlaceholder(long count) {
-    return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(count, LEVEL_COLUMNS)));
-  }
-
-  private GraphLevel columns(Operand<TFloat32> rows) {
-    return new GraphLevel(column(rows, 0), column(rows, 1), column(rows, 2), column(rows, 3));
-  }
-
-  private Operand<TFloat32> column(Operand<TFloat32> rows, int index) {
-    Operand<TFloat32> slice =
-        tf.slice(rows, tf.constant(new int[] {0, index}), tf.constant(new int[] {-1, 1}));
-    return tf.reshape(slice, tf.constant(new int[] {-1}));
   }
 
   private Operand<TFloat32> perExample(Operand<TFloat32> values) {

@@ -2,6 +2,7 @@ package org.tweedie.app.tensor;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -30,7 +31,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
 public final class NetworkModel implements DiffusionModel, AutoCloseable {
 
   private final DataDescription data;
-  private final NoiseSchedule schedule;
+  private final Function<Map<String, float[]>, NoiseSchedule> schedules;
   private final Parameterization parameterization;
   private final Graph graph = new Graph();
   private final Session session;
@@ -39,24 +40,28 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
   private final Placeholder<TFloat32> logSnr;
   private final Placeholder<TInt32> label;
   private final Operand<TFloat32> output;
+  private volatile NoiseSchedule schedule;
 
   /**
    * Builds the network's graph; {@link #load} must follow before the first prediction.
    *
    * @param data shape and classes
-   * @param schedule the schedule that the network was trained with
+   * @param initial the schedule before weights are loaded
+   * @param schedules the schedule that goes with some weights
    * @param network what it looks like
    * @param parameterization what its output stands for
    * @param settings how TensorFlow runs it
    */
   public NetworkModel(
       DataDescription data,
-      NoiseSchedule schedule,
+      NoiseSchedule initial,
+      Function<Map<String, float[]>, NoiseSchedule> schedules,
       DenoiserNetwork network,
       Parameterization parameterization,
       SessionSettings settings) {
     this.data = data;
-    this.schedule = schedule;
+    this.schedule = initial;
+    this.schedules = schedules;
     this.parameterization = parameterization;
     Ops tf = Ops.create(graph);
     variables = new Variables(tf);
@@ -68,14 +73,25 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
     session = settings.open(graph);
   }
 
+  /** The same with a schedule that does not depend on weights. */
+  public NetworkModel(
+      DataDescription data,
+      NoiseSchedule schedule,
+      DenoiserNetwork network,
+      Parameterization parameterization,
+      SessionSettings settings) {
+    this(data, schedule, weights -> schedule, network, parameterization, settings);
+  }
+
   /**
-   * Gives the network its weights.
+   * Gives the network its weights, and with them the schedule where it is learned.
    *
    * @param weights values by parameter name, in row-major order
    * @throws IllegalArgumentException if one is missing or has another size
    */
   public void load(Map<String, float[]> weights) {
     variables.load(session, weights);
+    schedule = schedules.apply(weights);
   }
 
   @Override
@@ -91,11 +107,12 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
           "%d latents, %d times and %d conditions do not match"
               .formatted(count, times.length, condition.count()));
     }
+    NoiseSchedule current = schedule;
     NoiseLevel[] levels = new NoiseLevel[count];
     float[] logSnrs = new float[count];
     int[] labels = new int[count];
     for (int i = 0; i < count; i++) {
-      levels[i] = schedule.at(times[i]);
+      levels[i] = current.at(times[i]);
       logSnrs[i] = GraphLevel.boundedLogSnr(levels[i].logSnr());
       labels[i] = condition.label(i) == Condition.NONE ? data.classes().size() : condition.label(i);
     }

@@ -5,25 +5,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.tensorflow.Graph;
-import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.Tensor;
-import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
-import org.tweedie.api.data.DataDescription;
-import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.SignalError;
-import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.objective.TimeDraw;
+import org.tweedie.api.plugin.Assembly;
 
 /**
  * A training step as one session call: noise, network, loss, gradients, optimizer and moving
@@ -31,49 +27,72 @@ import org.tweedie.api.schedule.NoiseLevel;
  */
 public final class TrainingGraph implements AutoCloseable {
 
+  /** Names beside those of parameters, which have no spaces. */
+  private static final String LOG_SNR = "the log SNR";
+
+  private static final String SLOPE = "the slope of the log SNR";
+
+  /** The seed of the reconstruction's noise lies apart from the step's other seeds. */
+  private static final long RECONSTRUCTION = 1 << 15;
+
   private final Graph graph = new Graph();
   private final Session session;
   private final Variables variables;
   private final ParameterGraph parameters;
+  private final Levels levels;
   private final GraphDenoising batch;
   private final AdamW optimizer;
   private final Placeholder<TInt64> seed;
+  private final Placeholder<TFloat32> weights;
   private final Shape shape;
+  private final Operand<TFloat32> losses;
   private final Operand<TFloat32> loss;
   private final Operand<TFloat32> diffusion;
+  private final Optional<Operand<TFloat32>> endTerms;
   private final Op step;
 
   /**
    * Builds the graph; {@link #initialize} or {@link #load} must follow before the first step.
    *
-   * @param data shape and classes
-   * @param network what is trained
-   * @param objective for what
+   * @param parts what is trained, and for what
    * @param batchSize examples a step, at least 1
    * @param optimizerSettings how weights follow gradients
    * @param settings how TensorFlow runs the graph
    */
   public TrainingGraph(
-      DataDescription data,
-      DenoiserNetwork network,
-      Objective objective,
+      Assembly parts,
       int batchSize,
       OptimizerSettings optimizerSettings,
       SessionSettings settings) {
     Ops tf = Ops.create(graph);
-    shape = Tensors.batch(batchSize, data.shape());
+    Objective objective = parts.objective();
+    shape = Tensors.batch(batchSize, parts.data().shape());
     variables = new Variables(tf);
     seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
+    weights = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(batchSize, 2)));
     parameters = new ParameterGraph(tf, variables, Optional.of(seed));
     Operand<TFloat32> noise = tf.random.statelessRandomNormal(tf.constant(shape.asArray()), seed);
-    batch =
-        new GraphDenoising(parameters, network, shape, objective.timesteps().isPresent(), noise);
-    loss = mean(tf, objective.loss(batch));
-    diffusion =
-        mean(
-            tf,
-            SignalError.weighted(batch, objective.predicts(), SignalError.logBoundWeight(batch)));
-    optimizer = new AdamW(tf, variables, parameters.parameters(), gradients(tf), optimizerSettings);
+    Optional<LearnedLevels> learned =
+        parts.learnedSchedule().map(schedule -> new LearnedLevels(parameters, batchSize, schedule));
+    levels =
+        learned
+            .<Levels>map(trained -> trained)
+            .orElseGet(() -> new FedLevels(tf, batchSize, parts.schedule(), objective.timesteps()));
+    batch = new GraphDenoising(parameters, parts.network(), shape, levels, noise);
+    losses = objective.loss(batch);
+    loss = mean(tf, tf.math.mul(losses, column(tf, 0)));
+    Operand<TFloat32> integrand =
+        SignalError.weighted(batch, objective.predicts(), SignalError.logBoundWeight(batch));
+    diffusion = mean(tf, tf.math.mul(integrand, column(tf, 1)));
+    endTerms =
+        learned.map(
+            schedule ->
+                new EndTerms(tf, parts.data(), batch.signal())
+                    .of(
+                        schedule.first(),
+                        schedule.last(),
+                        tf.math.add(seed, tf.constant(new long[] {0, RECONSTRUCTION}))));
+    optimizer = new AdamW(tf, variables, groups(tf, learned), optimizerSettings);
     step = optimizer.step();
     session = settings.open(graph);
   }
@@ -130,53 +149,46 @@ public final class TrainingGraph implements AutoCloseable {
     return weights;
   }
 
-  /**
-   * What a step is fed, as tensors. May be made by another thread while a step runs.
-   *
-   * @param placeholders where each tensor goes
-   * @param tensors the tensors, closed with the feed
-   */
-  public record Feed(List<Operand<?>> placeholders, List<? extends Tensor> tensors)
-      implements AutoCloseable {
-    @Override
-    public void close() {
-      tensors.forEach(Tensor::close);
-    }
+  /** Puts a step's input into tensors, which another thread may do while a step runs. */
+  public Feeds feed(TrainingInput input) {
+    Feeds feeds = new Feeds();
+    feeds.add(batch.signalFeed(), Tensors.floats(shape, input.signal().values()));
+    feeds.add(batch.labelFeed(), Tensors.ints(input.labels()));
+    levels.feed(input.draw().times(), feeds);
+    feeds.add(weights, weights(input.draw()));
+    feeds.add(optimizer.rates(), Tensors.floats(Shape.of(4), optimizer.ratesAt(input.step())));
+    feeds.add(seed, Tensors.longs(input.seed(), input.step() << 16));
+    return feeds;
   }
 
-  /** Puts a step's input into tensors; the caller closes them. */
-  public Feed feed(TrainingInput input) {
-    List<Operand<?>> placeholders = new ArrayList<>();
-    List<Tensor> tensors = new ArrayList<>();
-    placeholders.add(batch.signalFeed());
-    tensors.add(Tensors.floats(shape, input.signal().values()));
-    placeholders.add(batch.labelFeed());
-    tensors.add(Tensors.ints(input.labels()));
-    placeholders.add(batch.levelFeed());
-    tensors.add(levels(input.levels(), input.slopes()));
-    batch
-        .previousLevelFeed()
-        .ifPresent(
-            previous -> {
-              placeholders.add(previous);
-              tensors.add(levels(input.previous(), input.slopes()));
-            });
-    placeholders.add(optimizer.rates());
-    tensors.add(Tensors.floats(Shape.of(4), optimizer.ratesAt(input.step())));
-    placeholders.add(seed);
-    tensors.add(Tensors.longs(input.seed(), input.step() << 16));
-    return new Feed(placeholders, tensors);
+  /** What the loss of each example is multiplied by, and what the bound's integrand is. */
+  private static TFloat32 weights(TimeDraw draw) {
+    float[] rows = new float[2 * draw.times().length];
+    for (int i = 0; i < draw.times().length; i++) {
+      rows[2 * i] = (float) draw.weights()[i];
+      rows[2 * i + 1] = (float) (1 / draw.densities()[i]);
+    }
+    return Tensors.floats(Shape.of(draw.times().length, 2), rows);
   }
 
   /** Takes one step. */
-  public StepResult step(Feed feed) {
+  public StepResult step(Feeds feeds) {
     Session.Runner runner = session.runner();
-    for (int i = 0; i < feed.tensors().size(); i++) {
-      runner.feed(feed.placeholders().get(i), feed.tensors().get(i));
-    }
-    try (Result result =
-        runner.fetch(loss).fetch(diffusion).fetch(optimizer.gradientNorm()).addTarget(step).run()) {
-      return new StepResult(scalar(result, 0), scalar(result, 1), scalar(result, 2));
+    feeds.to(runner);
+    runner
+        .fetch(loss)
+        .fetch(diffusion)
+        .fetch(optimizer.gradientNorm())
+        .fetch(losses)
+        .addTarget(step);
+    endTerms.ifPresent(runner::fetch);
+    try (Result result = runner.run()) {
+      return new StepResult(
+          scalar(result, 0),
+          scalar(result, 1),
+          scalar(result, 2),
+          endTerms.isPresent() ? OptionalDouble.of(scalar(result, 4)) : OptionalDouble.empty(),
+          Tensors.values((TFloat32) result.get(3)));
     }
   }
 
@@ -187,11 +199,6 @@ public final class TrainingGraph implements AutoCloseable {
     graph.close();
   }
 
-  private static TFloat32 levels(NoiseLevel[] levels, double[] slopes) {
-    float[] rows = GraphDenoising.rows(levels, slopes);
-    return Tensors.floats(Shape.of(levels.length, rows.length / levels.length), rows);
-  }
-
   private static double scalar(Result result, int index) {
     return ((TFloat32) result.get(index)).getFloat();
   }
@@ -200,42 +207,37 @@ public final class TrainingGraph implements AutoCloseable {
     return tf.math.mean(losses, tf.constant(0));
   }
 
-  private List<Operand<TFloat32>> gradients(Ops tf) {
-    List<String> names = List.copyOf(parameters.parameters().keySet());
-    Output<?>[] weights =
-        parameters.parameters().values().stream()
-            .map(variable -> variable.value().asOutput())
-            .toArray(Output<?>[]::new);
-    List<Operand<TFloat32>> gradients = new ArrayList<>();
-    for (Output<?> gradient : addGradients(tf, weights)) {
-      // An unconnected input may give an output without an operation, which would fail much later.
-      if (((GraphOperation) gradient.op()).getUnsafeNativeHandle().isNull()) {
-        throw unreached(names.get(gradients.size()));
-      }
-      @SuppressWarnings("unchecked")
-      Operand<TFloat32> typed = (Operand<TFloat32>) (Operand<?>) gradient;
-      gradients.add(typed);
-    }
-    return gradients;
+  private Operand<TFloat32> column(Ops tf, int index) {
+    Operand<TFloat32> slice =
+        tf.slice(weights, tf.constant(new int[] {0, index}), tf.constant(new int[] {-1, 1}));
+    return tf.reshape(slice, tf.constant(new int[] {-1}));
   }
 
-  private Output<?>[] addGradients(Ops tf, Output<?>[] weights) {
-    // Without a seed of its own, TensorFlow's gradient of a gradient fails; with one, both work.
-    Output<?>[] seeds = {tf.constant(1f).asOutput()};
-    try {
-      return graph.addGradients(null, new Output<?>[] {loss.asOutput()}, weights, seeds);
-    } catch (TFInvalidArgumentException e) {
-      // An unconnected input may also be told of, by the name of the operation that reads it.
-      throw parameters.parameters().entrySet().stream()
-          .filter(
-              entry -> e.getMessage().contains("'" + entry.getValue().value().op().name() + "'"))
-          .findFirst()
-          .<RuntimeException>map(entry -> unreached(entry.getKey()))
-          .orElse(e);
-    }
-  }
-
-  private static IllegalArgumentException unreached(String parameter) {
-    return new IllegalArgumentException("the loss does not depend on the parameter " + parameter);
+  private List<AdamW.Group> groups(Ops tf, Optional<LearnedLevels> learned) {
+    Map<String, Variables.Variable> network = new LinkedHashMap<>(parameters.parameters());
+    learned.ifPresent(schedule -> network.keySet().removeAll(schedule.parameters().keySet()));
+    Map<String, Operand<TFloat32>> by = new LinkedHashMap<>();
+    network.forEach((name, variable) -> by.put(name, variable.value()));
+    learned.ifPresent(
+        schedule -> {
+          by.put(LOG_SNR, schedule.levels().get(0));
+          by.put(SLOPE, schedule.levels().get(1));
+        });
+    Map<String, Operand<TFloat32>> gradients =
+        new LinkedHashMap<>(
+            Gradients.byOperand(graph, List.of(loss), List.of(tf.constant(1f)), by));
+    List<AdamW.Group> groups = new ArrayList<>();
+    groups.add(new AdamW.Group(network, gradients, true));
+    learned.ifPresent(
+        schedule -> {
+          List<Operand<TFloat32>> byLevels =
+              List.of(gradients.remove(LOG_SNR), gradients.remove(SLOPE));
+          groups.add(
+              new AdamW.Group(
+                  schedule.parameters(),
+                  schedule.gradients(graph, losses, byLevels, endTerms.orElseThrow()),
+                  false));
+        });
+    return groups;
   }
 }

@@ -1,7 +1,7 @@
 package org.tweedie.app.tensor;
 
 import org.tweedie.api.model.Batch;
-import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.objective.TimeDraw;
 
 /**
  * What one training step is fed.
@@ -9,16 +9,8 @@ import org.tweedie.api.schedule.NoiseLevel;
  * @param step the step's number, from 1
  * @param signal the clean examples
  * @param labels their classes as the network sees them: hidden ones are the null class
- * @param levels the noise level of each example, at its time t
- * @param slopes the derivative of the log SNR by time, at each t
- * @param previous the noise level of each example one step earlier; empty where time is continuous
+ * @param draw the time of each example, with its density and weight; where time is discrete, the
+ *     ends of steps
  * @param seed what the step's noise and dropout are drawn from
  */
-public record TrainingInput(
-    long step,
-    Batch signal,
-    int[] labels,
-    NoiseLevel[] levels,
-    double[] slopes,
-    NoiseLevel[] previous,
-    long seed) {}
+public record TrainingInput(long step, Batch signal, int[] labels, TimeDraw draw, long seed) {}

@@ -15,6 +15,7 @@ import org.tweedie.api.data.DataShape;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.Initializer;
 import org.tweedie.api.network.NetworkInput;
+import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.sampler.SeededNoise;
 
 /** What a network's parameters are, without running it. */
@@ -22,19 +23,23 @@ public final class Weights {
 
   private Weights() {}
 
-  /** The shape of every parameter of a network, by name; builds a graph and throws it away. */
-  public static Map<String, Shape> shapes(DenoiserNetwork network, DataDescription data) {
+  /**
+   * The shape of every parameter of a run, its network's and its learned schedule's, by name;
+   * builds a graph and throws it away.
+   */
+  public static Map<String, Shape> shapes(Assembly parts) {
     try (Graph graph = new Graph()) {
-      ParameterGraph parameters = describe(graph, network, data);
+      ParameterGraph parameters = describe(graph, parts.network(), parts.data());
+      parts.learnedSchedule().ifPresent(schedule -> TrainedSchedule.add(parameters, schedule));
       Map<String, Shape> shapes = new LinkedHashMap<>();
       parameters.parameters().forEach((name, variable) -> shapes.put(name, variable.shape()));
       return shapes;
     }
   }
 
-  /** How many numbers a network learns. */
-  public static long count(DenoiserNetwork network, DataDescription data) {
-    return shapes(network, data).values().stream().mapToLong(Shape::size).sum();
+  /** How many numbers a run learns. */
+  public static long count(Assembly parts) {
+    return shapes(parts).values().stream().mapToLong(Shape::size).sum();
   }
 
   /** Starting values: each parameter's are settled by the seed and its name alone. */

@@ -1,29 +1,32 @@
 package org.tweedie.app.training;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
-import org.tweedie.api.schedule.NoiseLevel;
-import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.api.objective.LossHistory;
+import org.tweedie.api.objective.TimeDistribution;
+import org.tweedie.api.objective.TimeDraw;
+import org.tweedie.api.plugin.Assembly;
 import org.tweedie.app.tensor.TrainingInput;
 
 /**
- * What each training step is fed, as a function of the step's number: a resumed run is fed what the
- * run that never stopped was. Used by one thread at a time.
+ * What each training step is fed, as a function of the step's number and of what the steps before
+ * found: a resumed run is fed what the run that never stopped was. Used by one thread at a time.
  *
  * <p>Examples come in epochs, each in an order of its own, one after the other without a break, so
- * every batch is full. Times are spread evenly over a batch from one random offset (Kingma et al.,
- * arXiv 2107.00630, appendix I.1), which lowers the variance of the loss.
+ * every batch is full.
  */
 final class Inputs {
 
   private final DataDescription data;
   private final Examples examples;
-  private final NoiseSchedule schedule;
+  private final TimeDistribution distribution;
   private final OptionalInt timesteps;
+  private final RecentLosses losses;
   private final int batch;
   private final double labelDropout;
   private final long seed;
@@ -31,20 +34,14 @@ final class Inputs {
   private long epoch = -1;
   private int[] order = {};
 
-  Inputs(
-      DataDescription data,
-      Examples examples,
-      NoiseSchedule schedule,
-      OptionalInt timesteps,
-      int batch,
-      double labelDropout,
-      long seed) {
-    this.data = data;
+  Inputs(Assembly parts, Examples examples, RecentLosses losses, int batch, long seed) {
+    this.data = parts.data();
+    this.distribution = parts.times();
+    this.timesteps = parts.objective().timesteps();
     this.examples = examples;
-    this.schedule = schedule;
-    this.timesteps = timesteps;
+    this.losses = losses;
+    this.labelDropout = parts.labelDropout();
     this.batch = batch;
-    this.labelDropout = labelDropout;
     this.seed = seed;
   }
 
@@ -65,36 +62,27 @@ final class Inputs {
       boolean hidden = label == Condition.NONE || random.nextDouble() < labelDropout;
       labels[i] = hidden ? data.classes().size() : label;
     }
-    double[] times = times(random.nextDouble());
-    NoiseLevel[] levels = new NoiseLevel[batch];
-    NoiseLevel[] previous = new NoiseLevel[timesteps.isPresent() ? batch : 0];
-    double[] slopes = new double[batch];
-    for (int i = 0; i < batch; i++) {
-      levels[i] = schedule.at(times[i]);
-      slopes[i] = schedule.logSnrSlope(times[i]);
-      if (timesteps.isPresent()) {
-        previous[i] = schedule.at(Math.max(0, times[i] - 1.0 / timesteps.getAsInt()));
-      }
+    TimeDraw draw =
+        distribution.draw(
+            batch, random, distribution.usesHistory() ? losses.before(step) : LossHistory.EMPTY);
+    return new TrainingInput(step, Batch.of(data.shape(), values), labels, onGrid(draw), seed);
+  }
+
+  private TimeDraw onGrid(TimeDraw draw) {
+    if (timesteps.isEmpty()) {
+      return draw;
     }
-    return new TrainingInput(
-        step, Batch.of(data.shape(), values), labels, levels, slopes, previous, seed);
+    int steps = timesteps.getAsInt();
+    double[] ends =
+        Arrays.stream(draw.times())
+            .map(time -> Math.min(steps, Math.floor(time * steps) + 1) / steps)
+            .toArray();
+    return new TimeDraw(ends, draw.densities(), draw.weights());
   }
 
   /** How many times the examples have been gone through before a step. */
   double epochs(long step) {
     return (double) (step - 1) * batch / examples.size();
-  }
-
-  private double[] times(double offset) {
-    double[] times = new double[batch];
-    for (int i = 0; i < batch; i++) {
-      double time = (offset + (double) i / batch) % 1;
-      times[i] =
-          timesteps.isPresent()
-              ? (Math.floor(time * timesteps.getAsInt()) + 1) / timesteps.getAsInt()
-              : time;
-    }
-    return times;
   }
 
   private int index(long position) {

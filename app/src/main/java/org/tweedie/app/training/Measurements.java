@@ -20,7 +20,7 @@ final class Measurements implements AutoCloseable {
   private final EventFile events;
   private final double fixedBitsPerDimension;
   private double loss;
-  private double diffusion;
+  private double bits;
   private double gradientNorm;
   private int count;
   private double recent;
@@ -30,7 +30,8 @@ final class Measurements implements AutoCloseable {
   /**
    * Goes on after a step.
    *
-   * @param fixedBitsPerDimension the terms of the bound that do not depend on the network
+   * @param fixedBitsPerDimension the terms of the bound that do not depend on the network, where
+   *     the schedule is not learned
    */
   Measurements(RunFolder folder, long step, double fixedBitsPerDimension) throws IOException {
     metrics = MetricsFile.resume(folder.metrics(), step);
@@ -40,10 +41,12 @@ final class Measurements implements AutoCloseable {
 
   void add(StepResult result) {
     loss += result.loss();
-    diffusion += result.diffusion();
+    double found =
+        result.endTerms().orElse(fixedBitsPerDimension) + result.diffusion() / Math.log(2);
+    bits += found;
     gradientNorm += result.gradientNorm();
     count++;
-    recent = RECENT * recent + (1 - RECENT) * result.diffusion();
+    recent = RECENT * recent + (1 - RECENT) * found;
     recentWeight = RECENT * recentWeight + (1 - RECENT);
   }
 
@@ -51,8 +54,7 @@ final class Measurements implements AutoCloseable {
    * The estimate of the bound on the training examples of the last hundred steps or so, for people.
    */
   String note() {
-    double bits = fixedBitsPerDimension + recent / recentWeight / Math.log(2);
-    return String.format(Locale.ROOT, "bits/dim %.3f", bits);
+    return String.format(Locale.ROOT, "bits/dim %.3f", recent / recentWeight);
   }
 
   /** Writes the averages since the last call, and begins anew. */
@@ -60,14 +62,14 @@ final class Measurements implements AutoCloseable {
     long now = System.nanoTime();
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("loss", loss / count);
-    values.put("bits_per_dim", fixedBitsPerDimension + diffusion / count / Math.log(2));
+    values.put("bits_per_dim", bits / count);
     values.put("gradient_norm", gradientNorm / count);
     values.put("learning_rate", learningRate);
     values.put("epoch", epochs);
     values.put("steps_per_second", count / ((now - since) / 1e9));
     record(step, "train/", values);
     loss = 0;
-    diffusion = 0;
+    bits = 0;
     gradientNorm = 0;
     count = 0;
     since = now;

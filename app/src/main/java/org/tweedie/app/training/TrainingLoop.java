@@ -3,8 +3,10 @@ package org.tweedie.app.training;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.tweedie.app.tensor.Feeds;
 import org.tweedie.app.tensor.StepResult;
 import org.tweedie.app.tensor.TrainingGraph;
+import org.tweedie.app.tensor.TrainingInput;
 
 /**
  * Steps one after the other, the input of the next prepared while TensorFlow works on the current
@@ -17,12 +19,17 @@ final class TrainingLoop {
     boolean onStep(long step, StepResult result);
   }
 
+  /** What a step is fed, and as which tensors. */
+  private record Prepared(TrainingInput input, Feeds feeds) {}
+
   private final TrainingGraph graph;
   private final Inputs inputs;
+  private final RecentLosses losses;
 
-  TrainingLoop(TrainingGraph graph, Inputs inputs) {
+  TrainingLoop(TrainingGraph graph, Inputs inputs, RecentLosses losses) {
     this.graph = graph;
     this.inputs = inputs;
+    this.losses = losses;
   }
 
   /**
@@ -39,14 +46,16 @@ final class TrainingLoop {
               thread.setDaemon(true);
               return thread;
             });
-    CompletableFuture<TrainingGraph.Feed> next = prepare(preparing, from);
+    CompletableFuture<Prepared> next = prepare(preparing, from);
     try {
       for (long step = from; step <= to; step++) {
+        Prepared prepared = next.join();
         StepResult result;
-        try (TrainingGraph.Feed feed = next.join()) {
+        try (Feeds feeds = prepared.feeds()) {
           next = prepare(preparing, step + 1);
-          result = graph.step(feed);
+          result = graph.step(feeds);
         }
+        losses.add(step, prepared.input().draw().times(), result.losses());
         if (!listener.onStep(step, result)) {
           return step;
         }
@@ -55,18 +64,23 @@ final class TrainingLoop {
     } finally {
       // What was prepared for a step that nobody takes; that its preparation failed matters no
       // more.
-      next.handle((feed, failure) -> feed).thenAccept(TrainingLoop::closeIfThere).join();
+      next.handle((prepared, failure) -> prepared).thenAccept(TrainingLoop::closeIfThere).join();
       preparing.shutdownNow();
     }
   }
 
-  private static void closeIfThere(TrainingGraph.Feed feed) {
-    if (feed != null) {
-      feed.close();
+  private static void closeIfThere(Prepared prepared) {
+    if (prepared != null) {
+      prepared.feeds().close();
     }
   }
 
-  private CompletableFuture<TrainingGraph.Feed> prepare(ExecutorService executor, long step) {
-    return CompletableFuture.supplyAsync(() -> graph.feed(inputs.at(step)), executor);
+  private CompletableFuture<Prepared> prepare(ExecutorService executor, long step) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          TrainingInput input = inputs.at(step);
+          return new Prepared(input, graph.feed(input));
+        },
+        executor);
   }
 }

@@ -55,12 +55,20 @@ public record TrainingRun(
     try (TrainingGraph graph = graph(optimizer);
         Preview preview = new Preview(config, parts, folder);
         Measurements measurements = new Measurements(folder, first - 1, fixedBitsPerDimension())) {
+      RecentLosses losses =
+          new RecentLosses(options.batch(), parts.assembly().objective().timesteps());
       from.ifPresentOrElse(
-          checkpoint -> graph.load(checkpoint.values()), () -> graph.initialize(options.seed()));
-      Inputs inputs = inputs();
+          checkpoint -> {
+            graph.load(checkpoint.values());
+            losses.load(checkpoint.step(), checkpoint.values());
+          },
+          () -> graph.initialize(options.seed()));
+      Inputs inputs =
+          new Inputs(
+              parts.assembly(), parts.data().train(), losses, options.batch(), options.seed());
       // TensorFlow has said what it has to say by now, and the display begins on a line of its own.
       try (Progress progress = display.begin("Training", "steps", first - 1, options.steps())) {
-        return new TrainingLoop(graph, inputs)
+        return new TrainingLoop(graph, inputs, losses)
             .run(
                 first,
                 options.steps(),
@@ -74,7 +82,7 @@ public record TrainingRun(
                       measurements.write(
                           step, inputs.epochs(step + 1), optimizer.learningRateAt(step));
                     }
-                    atMilestones(step, last, graph, preview, measurements);
+                    atMilestones(step, last, graph, losses, preview, measurements);
                   } catch (IOException e) {
                     throw new UncheckedIOException(e);
                   }
@@ -87,7 +95,12 @@ public record TrainingRun(
   }
 
   private void atMilestones(
-      long step, boolean last, TrainingGraph graph, Preview preview, Measurements measurements)
+      long step,
+      boolean last,
+      TrainingGraph graph,
+      RecentLosses losses,
+      Preview preview,
+      Measurements measurements)
       throws IOException {
     boolean save = last || step % config.train().checkpointEvery() == 0;
     boolean sample = isDue(step, config.train().sampleEvery());
@@ -101,7 +114,9 @@ public record TrainingRun(
           .checkpoints()
           .write(
               new Checkpoint(
-                  step, Checkpoint.words(parts.assembly().data()), tensors(graph.shapes(), state)),
+                  step,
+                  Checkpoint.words(parts.assembly().data()),
+                  tensors(graph.shapes(), state, losses)),
               config.train().keep());
     }
     if (sample || evaluate) {
@@ -157,24 +172,7 @@ public record TrainingRun(
   private TrainingGraph graph(OptimizerSettings optimizer) {
     Assembly assembly = parts.assembly();
     return new TrainingGraph(
-        assembly.data(),
-        assembly.network(),
-        assembly.objective(),
-        config.train().batch(),
-        optimizer,
-        TrainedModels.settings(config.train()));
-  }
-
-  private Inputs inputs() {
-    Assembly assembly = parts.assembly();
-    return new Inputs(
-        assembly.data(),
-        parts.data().train(),
-        assembly.schedule(),
-        assembly.objective().timesteps(),
-        config.train().batch(),
-        config.train().labelDropout(),
-        config.train().seed());
+        assembly, config.train().batch(), optimizer, TrainedModels.settings(config.train()));
   }
 
   private static OptimizerSettings optimizer(TrainOptions options) {
@@ -211,9 +209,14 @@ public record TrainingRun(
     return nats / (size * Math.log(2));
   }
 
-  private static Map<String, Tensor> tensors(
-      Map<String, Shape> shapes, Map<String, float[]> values) {
+  private Map<String, Tensor> tensors(
+      Map<String, Shape> shapes, Map<String, float[]> values, RecentLosses losses) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
+    if (parts.assembly().times().usesHistory()) {
+      losses
+          .state()
+          .forEach((name, seen) -> tensors.put(name, new Tensor(new long[] {seen.length}, seen)));
+    }
     shapes.forEach(
         (name, shape) -> tensors.put(name, new Tensor(shape.asArray(), values.get(name))));
     return tensors;

@@ -78,9 +78,7 @@ public final class Benchmark {
   private static void train(Assembled parts, Path folder) throws IOException {
     Assembly assembly = parts.assembly();
     OptimizerSettings optimizer = new OptimizerSettings(2e-4, 100, 0.01, 0.9, 0.99, 1, 0.999);
-    try (TrainingGraph graph =
-        new TrainingGraph(
-            assembly.data(), assembly.network(), assembly.objective(), BATCH, optimizer, SESSION)) {
+    try (TrainingGraph graph = new TrainingGraph(assembly, BATCH, optimizer, SESSION)) {
       PairedTraining paired =
           new PairedTraining(graph, parts, BATCH, new RunFolder(folder.resolve("run")));
       paired.bare(3);
@@ -141,9 +139,7 @@ public final class Benchmark {
   /** A graph that only gives weights: batch 1 and no rewriting. */
   private static TrainingGraph weights(Assembly assembly) {
     return new TrainingGraph(
-        assembly.data(),
-        assembly.network(),
-        assembly.objective(),
+        assembly,
         1,
         new OptimizerSettings(0, 0, 0, 0, 0, 0, 0),
         new SessionSettings(0, false, false));

@@ -18,8 +18,18 @@ public final class FakeLearnedSchedule implements LearnedSchedule {
   public FakeLearnedSchedule() {}
 
   @Override
-  public Operand<TFloat32> logSnr(NetworkGraph graph, Operand<TFloat32> time) {
-    return graph.tf().math.neg(time);
+  public Operand<TFloat32> first(NetworkGraph graph) {
+    return graph.tf().constant(0f);
+  }
+
+  @Override
+  public Operand<TFloat32> last(NetworkGraph graph) {
+    return graph.tf().constant(-1f);
+  }
+
+  @Override
+  public Fall fall(NetworkGraph graph, Operand<TFloat32> time) {
+    return new Fall(time, graph.tf().onesLike(time));
   }
 
   @Override

@@ -21,6 +21,7 @@ public final class FakePlugin implements DiffusionPlugin {
     components.network("unet", FakeNetwork.class);
     components.network("needs-random", NeedsRandom.class);
     components.objective("vlb", FakeObjective.class);
+    components.times("low-discrepancy", FakeTimes.class);
     components.sampler("ancestral", FakeSampler.class);
     components.sampler("ddim", PickySampler.class);
     components.guidance("none", FakeGuidance.class);

@@ -75,7 +75,12 @@ class AdamWTest {
       Variables.Variable w = variables.make("w", Shape.of(3));
       Placeholder<TFloat32> gradient =
           tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(3)));
-      AdamW optimizer = new AdamW(tf, variables, Map.of("w", w), List.of(gradient), settings);
+      AdamW optimizer =
+          new AdamW(
+              tf,
+              variables,
+              List.of(new AdamW.Group(Map.of("w", w), Map.of("w", gradient), true)),
+              settings);
       Op step = optimizer.step();
       try (Session session = new SessionSettings(0, false, false).open(graph)) {
         variables.load(

@@ -24,8 +24,10 @@ import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.SignalError;
+import org.tweedie.api.objective.TimeDraw;
 import org.tweedie.api.sampler.SeededNoise;
-import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.app.fake.Parts;
 
 class TrainingGraphTest {
 
@@ -36,6 +38,8 @@ class TrainingGraphTest {
   private static final OptimizerSettings OPTIMIZER =
       new OptimizerSettings(0.02, 3, 0.01, 0.9, 0.99, 1, 0.9);
   private static final SessionSettings FAST_START = new SessionSettings(0, false, false);
+
+  private static final NoiseSchedule SCHEDULE = t -> 10 - 20 * t;
 
   /** One hidden layer with dropout. */
   private static final DenoiserNetwork NETWORK =
@@ -66,23 +70,22 @@ class TrainingGraphTest {
       };
 
   private static TrainingGraph graph() {
-    return new TrainingGraph(DATA, NETWORK, NOISE, BATCH, OPTIMIZER, FAST_START);
+    return new TrainingGraph(
+        Parts.of(DATA, SCHEDULE, NETWORK, NOISE), BATCH, OPTIMIZER, FAST_START);
   }
 
   private static TrainingInput input(long step) {
-    NoiseLevel[] levels = new NoiseLevel[BATCH];
-    double[] slopes = new double[BATCH];
-    for (int i = 0; i < BATCH; i++) {
-      levels[i] = NoiseLevel.variancePreserving(10 - 20.0 * (i + 0.5) / BATCH);
-      slopes[i] = -20;
-    }
+    double[] times = new double[BATCH];
+    Arrays.setAll(times, i -> (i + 0.5) / BATCH);
+    double[] ones = new double[BATCH];
+    Arrays.fill(ones, 1);
     Batch signal = new SeededNoise(step, 0, BATCH, SHAPE).draw(0);
     int[] labels = new int[BATCH];
-    return new TrainingInput(step, signal, labels, levels, slopes, new NoiseLevel[0], 7);
+    return new TrainingInput(step, signal, labels, new TimeDraw(times, ones, ones), 7);
   }
 
   private static StepResult step(TrainingGraph graph, TrainingInput input) {
-    try (TrainingGraph.Feed feed = graph.feed(input)) {
+    try (Feeds feed = graph.feed(input)) {
       return graph.step(feed);
     }
   }
@@ -137,14 +140,7 @@ class TrainingGraphTest {
       graph.load(start);
       TrainingInput second = input(2);
       TrainingInput sameExamples =
-          new TrainingInput(
-              2,
-              input(1).signal(),
-              second.labels(),
-              second.levels(),
-              second.slopes(),
-              second.previous(),
-              second.seed());
+          new TrainingInput(2, input(1).signal(), second.labels(), second.draw(), second.seed());
       assertThat(step(graph, sameExamples).loss()).isNotEqualTo(first);
     }
   }
@@ -174,14 +170,7 @@ class TrainingGraphTest {
       float[] broken = input.signal().values().clone();
       broken[4] = Float.NaN;
       TrainingInput withNaN =
-          new TrainingInput(
-              1,
-              Batch.of(SHAPE, broken),
-              input.labels(),
-              input.levels(),
-              input.slopes(),
-              input.previous(),
-              7);
+          new TrainingInput(1, Batch.of(SHAPE, broken), input.labels(), input.draw(), 7);
       assertThat(step(graph, withNaN).isFinite()).isFalse();
     }
   }
@@ -193,7 +182,10 @@ class TrainingGraphTest {
           graph.parameter("idle", Initializer.zeros(), 2);
           return NETWORK.output(graph, input);
         };
-    assertThatThrownBy(() -> new TrainingGraph(DATA, idle, NOISE, BATCH, OPTIMIZER, FAST_START))
+    assertThatThrownBy(
+            () ->
+                new TrainingGraph(
+                    Parts.of(DATA, SCHEDULE, idle, NOISE), BATCH, OPTIMIZER, FAST_START))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the loss does not depend on the parameter idle");
   }
@@ -214,7 +206,7 @@ class TrainingGraphTest {
   void predictsWithAveragedOrPlainWeightsAlike() {
     try (TrainingGraph graph = graph();
         NetworkModel model =
-            new NetworkModel(DATA, t -> 10 - 20 * t, NETWORK, Parameterization.NOISE, FAST_START)) {
+            new NetworkModel(DATA, SCHEDULE, NETWORK, Parameterization.NOISE, FAST_START)) {
       graph.initialize(5);
       run(graph, 1, 5);
       Map<String, float[]> state = graph.state();

@@ -9,15 +9,20 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.Examples;
-import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.objective.Denoising;
+import org.tweedie.api.objective.Objective;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.app.fake.FakeTimes;
 import org.tweedie.app.tensor.TrainingInput;
 
 class InputsTest {
 
-  private static final NoiseSchedule SCHEDULE = t -> 10 - 20 * t;
   private static final DataDescription DATA =
       new DataDescription(DataShape.point(1), Optional.empty(), List.of("even", "odd"));
 
@@ -43,7 +48,37 @@ class InputsTest {
 
   private static Inputs inputs(
       int examples, int batch, OptionalInt timesteps, double labelDropout, long seed) {
-    return new Inputs(DATA, numbers(examples), SCHEDULE, timesteps, batch, labelDropout, seed);
+    Assembly parts =
+        new Assembly(
+            DATA,
+            t -> 10 - 20 * t,
+            Optional.empty(),
+            null,
+            objective(timesteps),
+            new FakeTimes(),
+            null,
+            null,
+            labelDropout);
+    return new Inputs(parts, numbers(examples), new RecentLosses(batch, timesteps), batch, seed);
+  }
+
+  private static Objective objective(OptionalInt timesteps) {
+    return new Objective() {
+      @Override
+      public Parameterization predicts() {
+        return Parameterization.NOISE;
+      }
+
+      @Override
+      public OptionalInt timesteps() {
+        return timesteps;
+      }
+
+      @Override
+      public Operand<TFloat32> loss(Denoising batch) {
+        throw new AssertionError("inputs need no loss");
+      }
+    };
   }
 
   private static int[] examplesOf(TrainingInput input) {
@@ -73,8 +108,8 @@ class InputsTest {
     TrainingInput expected = whole.at(7);
     TrainingInput resumed = inputs(10, 4, OptionalInt.empty(), 0.5, 3).at(7);
     assertThat(resumed).usingRecursiveComparison().isEqualTo(expected);
-    assertThat(inputs(10, 4, OptionalInt.empty(), 0.5, 4).at(7).levels())
-        .isNotEqualTo(expected.levels());
+    assertThat(inputs(10, 4, OptionalInt.empty(), 0.5, 4).at(7).draw().times())
+        .isNotEqualTo(expected.draw().times());
   }
 
   @Test
@@ -82,8 +117,7 @@ class InputsTest {
     int batch = 32;
     for (int step = 1; step <= 20; step++) {
       double[] times =
-          Arrays.stream(inputs(100, batch, OptionalInt.empty(), 0, 3).at(step).levels())
-              .mapToDouble(level -> (10 - level.logSnr()) / 20)
+          Arrays.stream(inputs(100, batch, OptionalInt.empty(), 0, 3).at(step).draw().times())
               .sorted()
               .toArray();
       for (int i = 0; i < batch; i++) {
@@ -95,16 +129,14 @@ class InputsTest {
   }
 
   @Test
-  void takesDiscreteTimesFromTheGridWithTheStepBefore() {
+  void takesDiscreteTimesFromTheGrid() {
     TrainingInput input = inputs(100, 64, OptionalInt.of(10), 0, 3).at(1);
     for (int i = 0; i < 64; i++) {
-      double step = (10 - input.levels()[i].logSnr()) / 2;
+      double step = 10 * input.draw().times()[i];
       assertThat(step)
           .as("ten times the time")
           .isCloseTo(Math.rint(step), within(1e-9))
           .isBetween(0.99, 10.01);
-      assertThat(input.previous()[i].logSnr() - input.levels()[i].logSnr())
-          .isCloseTo(2, within(1e-9));
     }
   }
 

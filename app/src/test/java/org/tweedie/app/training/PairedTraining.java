@@ -2,9 +2,9 @@ package org.tweedie.app.training;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.tweedie.api.plugin.Assembly;
 import org.tweedie.app.run.Assembled;
 import org.tweedie.app.run.RunFolder;
+import org.tweedie.app.tensor.Feeds;
 import org.tweedie.app.tensor.TrainingGraph;
 
 /**
@@ -16,7 +16,8 @@ public final class PairedTraining {
 
   private final TrainingGraph graph;
   private final Inputs inputs;
-  private final TrainingGraph.Feed fixed;
+  private final Feeds fixed;
+  private final RecentLosses losses;
   private final Measurements measurements;
   private long step = 1;
 
@@ -24,16 +25,8 @@ public final class PairedTraining {
       throws IOException {
     this.graph = graph;
     graph.initialize(1);
-    Assembly assembly = parts.assembly();
-    inputs =
-        new Inputs(
-            assembly.data(),
-            parts.data().train(),
-            assembly.schedule(),
-            assembly.objective().timesteps(),
-            batch,
-            0,
-            1);
+    losses = new RecentLosses(batch, parts.assembly().objective().timesteps());
+    inputs = new Inputs(parts.assembly(), parts.data().train(), losses, batch, 1);
     fixed = graph.feed(inputs.at(1));
     folder.create();
     measurements = new Measurements(folder, 0, 0);
@@ -53,7 +46,7 @@ public final class PairedTraining {
     long start = System.nanoTime();
     step =
         1
-            + new TrainingLoop(graph, inputs)
+            + new TrainingLoop(graph, inputs, losses)
                 .run(
                     step,
                     step + steps - 1,

@@ -1,0 +1,32 @@
+package org.tweedie.app.fake;
+
+import java.util.Optional;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.objective.Objective;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.schedule.LearnedSchedule;
+import org.tweedie.api.schedule.NoiseSchedule;
+
+/** What training asks of a run's components; those that it does not ask for are left out. */
+public final class Parts {
+
+  private Parts() {}
+
+  /** With a fixed schedule. */
+  public static Assembly of(
+      DataDescription data, NoiseSchedule schedule, DenoiserNetwork network, Objective objective) {
+    return new Assembly(
+        data, schedule, Optional.empty(), network, objective, new FakeTimes(), null, null, 0);
+  }
+
+  /** With a learned schedule. */
+  public static Assembly of(
+      DataDescription data,
+      LearnedSchedule schedule,
+      DenoiserNetwork network,
+      Objective objective) {
+    return new Assembly(
+        data, null, Optional.of(schedule), network, objective, new FakeTimes(), null, null, 0);
+  }
+}
