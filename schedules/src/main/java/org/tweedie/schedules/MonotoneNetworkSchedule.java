@@ -73,7 +73,7 @@ public final class MonotoneNetworkSchedule implements LearnedSchedule {
   }
 
   private static final String FIRST = "ends/first";
-  private static final String SPAN = "ends/span";
+  private static final String LAST = "ends/last";
   private static final String LINE = "line";
   private static final String HEIGHT = "steps/height";
   private static final String STEEPNESS = "steps/steepness";
@@ -91,33 +91,41 @@ public final class MonotoneNetworkSchedule implements LearnedSchedule {
 
   @Override
   public Operand<TFloat32> first(NetworkGraph graph) {
-    Ops tf = graph.tf();
-    Operand<TFloat32> logSnr = tf.constant((float) -options.gammaMin());
-    return options.learnEnds() ? tf.math.sub(logSnr, scalar(graph, FIRST)) : logSnr;
+    return graph.tf().math.add(graph.tf().constant((float) middle()), reach(graph, FIRST));
+  }
+
+  @Override
+  public Operand<TFloat32> last(NetworkGraph graph) {
+    return graph.tf().math.sub(graph.tf().constant((float) middle()), reach(graph, LAST));
   }
 
   /**
-   * The span is {@code span_0 exp(p / span_0)}: positive, and at the start moved as fast as p is.
+   * How far an end lies from the middle: {@code h exp(p / h)}, where h is how far it lay at first.
+   * It stays positive, so the ends keep their order; at the start it moves as fast as p does; and
+   * what draws one end leaves the other where it is.
    */
-  @Override
-  public Operand<TFloat32> last(NetworkGraph graph) {
+  private Operand<TFloat32> reach(NetworkGraph graph, String name) {
     Ops tf = graph.tf();
+    Operand<TFloat32> half = tf.constant((float) half());
     if (!options.learnEnds()) {
-      return tf.constant((float) -options.gammaMax());
+      return half;
     }
-    Operand<TFloat32> span0 = tf.constant((float) span());
-    Operand<TFloat32> grown = tf.math.exp(tf.math.div(scalar(graph, SPAN), span0));
-    return tf.math.sub(first(graph), tf.math.mul(span0, grown));
+    Operand<TFloat32> parameter =
+        tf.reshape(graph.parameter(name, Initializer.zeros(), 1), tf.constant(new int[0]));
+    return tf.math.mul(half, tf.math.exp(tf.math.div(parameter, half)));
   }
 
-  private static Operand<TFloat32> scalar(NetworkGraph graph, String name) {
-    return graph
-        .tf()
-        .reshape(graph.parameter(name, Initializer.zeros(), 1), graph.tf().constant(new int[0]));
+  private double reach(Map<String, float[]> weights, String name) {
+    return options.learnEnds() ? half() * Math.exp(weights.get(name)[0] / half()) : half();
   }
 
-  private double span() {
-    return options.gammaMax() - options.gammaMin();
+  /** Minus the gamma in the middle between the ends at the start. */
+  private double middle() {
+    return -(options.gammaMax() + options.gammaMin()) / 2;
+  }
+
+  private double half() {
+    return (options.gammaMax() - options.gammaMin()) / 2;
   }
 
   @Override
@@ -190,15 +198,11 @@ public final class MonotoneNetworkSchedule implements LearnedSchedule {
 
   @Override
   public NoiseSchedule frozen(Map<String, float[]> weights) {
-    double gamma0 = options.gammaMin();
-    double fall = span();
-    if (options.learnEnds()) {
-      gamma0 += weights.get(FIRST)[0];
-      fall *= Math.exp(weights.get(SPAN)[0] / span());
-    }
+    double first = middle() + reach(weights, FIRST);
+    double last = middle() - reach(weights, LAST);
     return new MonotoneCurve(
-        -gamma0,
-        fall,
+        first,
+        first - last,
         start.moved(
             options.speed(),
             weights.get(LINE),

@@ -56,7 +56,7 @@ class MonotoneNetworkScheduleTest {
   @Test
   void startsAllButLinearBetweenTheConfiguredEnds() {
     NoiseSchedule start = start();
-    assertThat(start.logSnr(0)).isEqualTo(13.3);
+    assertThat(start.logSnr(0)).isCloseTo(13.3, within(1e-12));
     assertThat(start.logSnr(1)).isCloseTo(-5, within(1e-12));
     for (double t = 0; t <= 1; t += 0.01) {
       assertThat(start.logSnr(t)).as("log SNR at %s", t).isCloseTo(13.3 - 18.3 * t, within(1.0));
@@ -70,13 +70,13 @@ class MonotoneNetworkScheduleTest {
             .frozen(
                 Map.of(
                     "ends/first", new float[] {1},
-                    "ends/span", new float[] {18.3f},
+                    "ends/last", new float[] {-9.15f},
                     "line", new float[1],
                     "steps/height", new float[64],
                     "steps/steepness", new float[64],
                     "steps/offset", new float[64]));
-    assertThat(moved.logSnr(0)).isCloseTo(12.3, within(1e-6));
-    assertThat(moved.logSnr(1)).isCloseTo(12.3 - 18.3 * Math.E, within(1e-5));
+    assertThat(moved.logSnr(0)).isCloseTo(4.15 + 9.15 * Math.exp(1 / 9.15), within(1e-5));
+    assertThat(moved.logSnr(1)).isCloseTo(4.15 - 9.15 / Math.E, within(1e-5));
   }
 
   @Test

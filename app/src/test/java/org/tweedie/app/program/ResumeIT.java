@@ -42,6 +42,19 @@ class ResumeIT {
         .contains("\"after_step\" : 0", "\"after_step\" : 6");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"schedule=learned", "times={type: importance, strips: 4, warmup: 2}"})
+  void soDoWhatIsLearnedBesideTheNetworkAndWhatWasSeen(String choice) throws IOException {
+    String[] more = {"--set", choice, "--set", "objective=vlb"};
+    Program program = Program.in(folder);
+    program.run(with(Runs.moons(12, more), "--run", "whole")).succeeded();
+    program.run(with(Runs.moons(6, more), "--run", "parts")).succeeded();
+    program.run("train", "--resume", "--run", "parts", "--set", "train.steps=12").succeeded();
+    String last = "checkpoints/step-00000012.safetensors";
+    assertThat(folder.resolve("parts").resolve(last))
+        .hasSameBinaryContentAs(folder.resolve("whole").resolve(last));
+  }
+
   @Test
   void interruptionSavesTheLastStepAndTellsHowToGoOn() throws IOException {
     Path run = folder.resolve("long");

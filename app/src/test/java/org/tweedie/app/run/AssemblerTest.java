@@ -75,7 +75,7 @@ class AssemblerTest {
   }
 
   @Test
-  void aLearnedScheduleIsRefusedInWords() {
+  void aLearnedScheduleAsksForTheBound() {
     refused("assemble-learned", "data: toy\nschedule: learned\n");
   }
 
