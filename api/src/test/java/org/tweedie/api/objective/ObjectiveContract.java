@@ -1,6 +1,7 @@
 package org.tweedie.api.objective;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,6 +40,15 @@ public abstract class ObjectiveContract {
     return List.of(Parameterization.values());
   }
 
+  /**
+   * Whether the loss is a function of the error of the prediction, and 0 where there is none; by
+   * default it is. Losses that are right in the mean alone, since they draw more noise or
+   * differentiate the network, are not.
+   */
+  protected boolean dependsOnTheErrorAlone() {
+    return true;
+  }
+
   @Test
   void predictsWhatItWasAskedTo() {
     for (Parameterization predicts : parameterizations()) {
@@ -50,6 +60,7 @@ public abstract class ObjectiveContract {
 
   @Test
   void isZeroForAnExactPrediction() {
+    assumeTrue(dependsOnTheErrorAlone());
     float[] ofErrors = losses(parameterizations().get(0), 1);
     for (Parameterization predicts : parameterizations()) {
       float[] losses = losses(predicts, 0);
@@ -66,6 +77,7 @@ public abstract class ObjectiveContract {
 
   @Test
   void dependsOnThePredictionAndNotOnItsParameterization() {
+    assumeTrue(dependsOnTheErrorAlone());
     Map<Parameterization, float[]> losses = new LinkedHashMap<>();
     parameterizations().forEach(predicts -> losses.put(predicts, losses(predicts, 1)));
     Parameterization first = parameterizations().get(0);
@@ -88,6 +100,7 @@ public abstract class ObjectiveContract {
 
   @Test
   void growsWithTheError() {
+    assumeTrue(dependsOnTheErrorAlone());
     for (Parameterization predicts : parameterizations()) {
       float[] once = losses(predicts, 1);
       float[] thrice = losses(predicts, 3);
@@ -125,6 +138,64 @@ public abstract class ObjectiveContract {
   }
 
   /**
+   * A network that predicts a multiple of its latent, {@code x^ = k z}, so that all that a loss may
+   * do to it can be done: one draw of the loss is the same in all parameterizations.
+   */
+  @Test
+  void isTheSameForADifferentiableNetworkInEveryParameterization() {
+    Map<Parameterization, float[]> losses = new LinkedHashMap<>();
+    for (Parameterization predicts : parameterizations()) {
+      losses.put(predicts, new LinearDenoiser(objective(predicts)).losses());
+    }
+    Parameterization first = parameterizations().get(0);
+    losses.forEach(
+        (predicts, values) -> {
+          for (int i = 0; i < values.length; i++) {
+            float expected = losses.get(first)[i];
+            assertThat(values[i])
+                .as(
+                    "Signal, noise, velocity and score are one prediction (Luo, equations 115, 133,"
+                        + " 151): x^ = k z costs the same as %s and as %s in example %s.",
+                    first, predicts, i)
+                .isCloseTo(expected, Offset.offset(2e-4f * (1 + Math.abs(expected))));
+          }
+        });
+  }
+
+  @Test
+  void isLeastInTheMeanForTheExactDenoiser() {
+    for (Parameterization predicts : parameterizations()) {
+      LinearDenoiser.Slope slope =
+          new LinearDenoiser(objective(predicts)).slopeAtTheExactDenoiser();
+      for (int i = 0; i < slope.levels(); i++) {
+        assertThat(slope.curvature(i))
+            .as(
+                "The mean loss grows from the exact denoiser of Gaussian data, x^ = E[x | z], to both"
+                    + " sides (Luo, equations 133 and 157), with %s at log SNR %s.",
+                predicts, slope.logSnr(i))
+            .isPositive();
+        assertThat(slope.mean(i) / slope.curvature(i))
+            .as(
+                "The mean loss is least for the exact denoiser of Gaussian data, x^ = E[x | z] (Luo,"
+                    + " equations 133 and 157), with %s at log SNR %s: the way to the minimum as a"
+                    + " share of x^, standard error %s.",
+                predicts, slope.logSnr(i), slope.standardError(i) / slope.curvature(i))
+            .isCloseTo(0, Offset.offset(0.001 + 4.5 * slope.standardError(i) / slope.curvature(i)));
+      }
+    }
+  }
+
+  @Test
+  void isLeastForTheVarianceThatCoversTheError() {
+    for (Parameterization predicts : parameterizations()) {
+      Objective objective = objective(predicts);
+      if (objective.learnsVariance()) {
+        new VarianceCheck(objective).isLeastForTheVarianceThatCoversTheError();
+      }
+    }
+  }
+
+  /**
    * Time 0 without noise and time 1 without signal, with a network that puts out zeros. Discrete
    * steps have no step that ends at time 0.
    */
@@ -148,6 +219,9 @@ public abstract class ObjectiveContract {
             signals,
             noises,
             (level, signal, noise) -> 0);
+        float[] fractions = new float[signals.length];
+        Arrays.fill(fractions, 0.5f);
+        batch.feedVarianceFraction(fractions);
         Operand<TFloat32> loss = objective.loss(batch);
         Operand<TFloat32> one = graph.tf().onesLike(loss);
         List<Operand<TFloat32>> output = List.of(batch.output());
@@ -158,7 +232,7 @@ public abstract class ObjectiveContract {
                       + " must not become infinity minus infinity.",
                   predicts)
               .isFinite()
-              .isNotNegative();
+              .isGreaterThanOrEqualTo(dependsOnTheErrorAlone() ? 0 : Float.NEGATIVE_INFINITY);
         }
         for (float value : graph.run(graph.gradients(loss, one, output).get(0).orElseThrow())) {
           assertThat(value)
