@@ -42,11 +42,11 @@ import org.tweedie.api.schedule.NoiseSchedule;
  * from p(z_s | z_t) for given z_r and z_t; but once z_t is known, z_s is no longer distributed as
  * q(z_s | z_r), so that divergence is another number, and it is not used here.
  *
- * <p>The constant is the difference of the two entropies, {@code T/2 log of (SNR(s) -
- * SNR(t))/SNR(s) over (SNR(r) - SNR(s))/SNR(r)}. Summed over all times, and with the last term of
- * equation 43, the divergence from the prior that has nothing to learn, these are what makes the
- * two decompositions equal; spread like this they make the expectation equal to vlb's at every
- * single time. In bits per dimension. Immutable.
+ * <p>The constant is {@code T/2 log(share(r, s) / share(s, t))} with {@code share(s, t) = 1 -
+ * SNR(t)/SNR(s)}, the difference of two entropies. Over all times these add up to the difference of
+ * the two decompositions' last terms, the divergences of q(z_1 | z before) and of q(z_1 | x) from
+ * the prior, which no network changes; spread like this they make the expectation equal to vlb's at
+ * every single time. In bits per dimension. Immutable.
  */
 @Description("the bound by Luo's first decomposition: right in the mean, of very large variance")
 public final class ConsistencyElboObjective implements Objective, Selective {

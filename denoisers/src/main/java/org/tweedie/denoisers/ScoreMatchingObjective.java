@@ -25,8 +25,8 @@ import org.tweedie.api.plugin.Selective;
  *
  * <pre>
  * denoising  |S + eps|^2 / D                     Vincent 2011; Song and Ermon, arXiv 1907.05600
- * implicit   (|S|^2 + 2 sigma tr J) / D + 1      Hyvarinen 2005, equation 4
- * sliced     (|S|^2 + 2 sigma v'J v) / D + 1     Song et al., arXiv 1905.07088, equation 8
+ * implicit   (|S|^2 + 2 sigma tr J) / D + 1      Hyvarinen 2005, theorem 1
+ * sliced     (|S|^2 + 2 sigma v'J v) / D + 1     Song et al., arXiv 1905.07088, SSM-VR
  * </pre>
  *
  * <p>The forms agree because {@code E[S eps] = sigma E[tr J]} for normal eps, given x (Stein), and

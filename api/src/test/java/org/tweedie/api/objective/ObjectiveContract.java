@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -196,22 +198,27 @@ public abstract class ObjectiveContract {
   }
 
   /**
-   * Time 0 without noise and time 1 without signal, with a network that puts out zeros. Discrete
-   * steps have no step that ends at time 0.
+   * Time 0 without noise, time 1 without signal, and times as near to them as 1e-12, with a network
+   * that puts out 0.3 times the latent. Discrete steps end at the times i/T.
    */
   @Test
-  void isANumberWhereTheLogSnrIsInfinite() {
+  void isANumberAtEveryNoiseLevelFromNoNoiseToNoSignal() {
     for (Parameterization predicts : parameterizations()) {
       Objective objective = objective(predicts);
-      double[] times = objective.timesteps().isPresent() ? new double[] {1} : new double[] {0, 1};
+      double[] times = objective.timesteps().isPresent() ? steps(objective) : nearTheEnds();
       float[] signals = new float[times.length * SHAPE.size()];
       float[] noises = new float[signals.length];
+      float[] fractions = new float[signals.length];
       Arrays.fill(signals, 0.5f);
       Arrays.fill(noises, -1);
+      Arrays.fill(fractions, 0.5f);
       try (TestGraph graph = TestGraph.forTraining(1)) {
         TestDenoising batch =
             new TestDenoising(
-                graph, SHAPE, predicts, (latent, logSnr) -> graph.tf().zerosLike(latent));
+                graph,
+                SHAPE,
+                predicts,
+                (latent, logSnr) -> graph.tf().math.mul(graph.tf().constant(0.3f), latent));
         batch.feed(
             new BoundlessSchedule(),
             times,
@@ -219,28 +226,48 @@ public abstract class ObjectiveContract {
             signals,
             noises,
             (level, signal, noise) -> 0);
-        float[] fractions = new float[signals.length];
-        Arrays.fill(fractions, 0.5f);
         batch.feedVarianceFraction(fractions);
         Operand<TFloat32> loss = objective.loss(batch);
         Operand<TFloat32> one = graph.tf().onesLike(loss);
-        List<Operand<TFloat32>> output = List.of(batch.output());
-        for (float value : graph.run(loss)) {
-          assertThat(value)
+        float[] losses = graph.run(loss);
+        float[] gradient =
+            graph.run(graph.gradients(loss, one, List.of(batch.output())).get(0).orElseThrow());
+        for (int i = 0; i < times.length; i++) {
+          assertThat(losses[i])
               .as(
-                  "The loss with %s is finite where the log SNR is infinite: sums of logarithms"
-                      + " must not become infinity minus infinity.",
-                  predicts)
+                  "The loss with %s is finite where the log SNR is infinite or huge, at time %s:"
+                      + " sums of logarithms must not become infinity minus infinity.",
+                  predicts, times[i])
               .isFinite()
               .isGreaterThanOrEqualTo(dependsOnTheErrorAlone() ? 0 : Float.NEGATIVE_INFINITY);
-        }
-        for (float value : graph.run(graph.gradients(loss, one, output).get(0).orElseThrow())) {
-          assertThat(value)
-              .as("d loss / d output with %s is finite where the log SNR is infinite.", predicts)
-              .isFinite();
+          for (int k = i * SHAPE.size(); k < (i + 1) * SHAPE.size(); k++) {
+            assertThat(gradient[k])
+                .as(
+                    "d loss / d output with %s is finite where the log SNR is infinite or huge, at"
+                        + " time %s.",
+                    predicts, times[i])
+                .isFinite();
+          }
         }
       }
     }
+  }
+
+  private static double[] nearTheEnds() {
+    DoubleStream small = IntStream.rangeClosed(1, 12).mapToDouble(digits -> Math.pow(10, -digits));
+    double[] early = small.toArray();
+    return DoubleStream.concat(
+            DoubleStream.of(0, 0.5, 1),
+            DoubleStream.concat(Arrays.stream(early), Arrays.stream(early).map(time -> 1 - time)))
+        .toArray();
+  }
+
+  private static double[] steps(Objective objective) {
+    int steps = objective.timesteps().orElseThrow();
+    return IntStream.of(1, 2, (steps + 1) / 2, steps - 1, steps)
+        .filter(step -> step >= 1 && step <= steps)
+        .mapToDouble(step -> (double) step / steps)
+        .toArray();
   }
 
   private float[] losses(Parameterization predicts, double error) {

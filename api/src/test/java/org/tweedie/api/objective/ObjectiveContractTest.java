@@ -150,7 +150,7 @@ class ObjectiveContractTest {
           Operand<TFloat32> one = tf.math.div(alpha, alpha);
           return tf.math.mul(one, SignalError.weighted(batch, predicts, batch.level().logSnr()));
         },
-        ObjectiveContract::isANumberWhereTheLogSnrIsInfinite,
+        ObjectiveContract::isANumberAtEveryNoiseLevelFromNoNoiseToNoSignal,
         "finite where the log SNR is infinite");
   }
 
