@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
@@ -121,7 +120,7 @@ public abstract class ObjectiveContract {
     for (Parameterization predicts : parameterizations()) {
       Objective objective = objective(predicts);
       try (TestGraph graph = TestGraph.forTraining(1)) {
-        TestDenoising batch = batch(graph, objective);
+        TestDenoising batch = new TestDenoising(graph, SHAPE, predicts);
         feed(batch, objective, 1);
         Operand<TFloat32> loss = objective.loss(batch);
         assertThat(graph.run(loss))
@@ -254,11 +253,8 @@ public abstract class ObjectiveContract {
   }
 
   private static double[] nearTheEnds() {
-    DoubleStream small = IntStream.rangeClosed(1, 12).mapToDouble(digits -> Math.pow(10, -digits));
-    double[] early = small.toArray();
-    return DoubleStream.concat(
-            DoubleStream.of(0, 0.5, 1),
-            DoubleStream.concat(Arrays.stream(early), Arrays.stream(early).map(time -> 1 - time)))
+    return IntStream.range(0, 26)
+        .mapToDouble(i -> Math.abs(i % 2 - (i < 2 ? 0 : Math.pow(10, -(i / 2)))))
         .toArray();
   }
 
@@ -273,14 +269,10 @@ public abstract class ObjectiveContract {
   private float[] losses(Parameterization predicts, double error) {
     Objective objective = objective(predicts);
     try (TestGraph graph = TestGraph.forTraining(1)) {
-      TestDenoising batch = batch(graph, objective);
+      TestDenoising batch = new TestDenoising(graph, SHAPE, predicts);
       feed(batch, objective, error);
       return graph.run(objective.loss(batch));
     }
-  }
-
-  private static TestDenoising batch(TestGraph graph, Objective objective) {
-    return new TestDenoising(graph, SHAPE, objective.predicts());
   }
 
   /**

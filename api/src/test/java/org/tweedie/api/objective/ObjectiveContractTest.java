@@ -79,6 +79,54 @@ class ObjectiveContractTest {
     }
   }
 
+  /**
+   * Luo's equation 45 as it is printed: the divergence of q(z_s | z_r) from p(z_s | z_t) for given
+   * z_r and z_t, without the terms that no network changes. But given z_t, z_s is no longer
+   * distributed as q(z_s | z_r).
+   */
+  private record DivergenceGivenBothNeighbours(Parameterization predicts) implements Objective {
+    @Override
+    public OptionalInt timesteps() {
+      return OptionalInt.of(10);
+    }
+
+    @Override
+    public int earlierLevels() {
+      return 2;
+    }
+
+    /** {@code (E[z_s | z_r] - E[z_s | z_t, x^])^2} over the reverse step's variance. */
+    @Override
+    public Operand<TFloat32> loss(Denoising batch) {
+      Ops tf = batch.tf();
+      Operand<TFloat32> freshT = fresh(batch, batch.level(), batch.earlierLevel(1));
+      Operand<TFloat32> freshS = fresh(batch, batch.earlierLevel(1), batch.earlierLevel(2));
+      Operand<TFloat32> n = batch.moreNoise(0);
+      Operand<TFloat32> noiseS =
+          tf.math.add(tf.math.mul(rest(tf, freshT), batch.noise()), tf.math.mul(freshT, n));
+      Operand<TFloat32> ofForward =
+          tf.math.sub(
+              tf.math.mul(freshS, noiseS), tf.math.mul(rest(tf, freshS), batch.moreNoise(1)));
+      Operand<TFloat32> half = tf.math.mul(tf.constant(0.5f), SignalError.logStepWeight(batch));
+      Operand<TFloat32> distance =
+          tf.math.sub(
+              tf.math.add(SignalError.scaled(batch, predicts, half), n),
+              tf.math.mul(tf.math.div(freshS, freshT), ofForward));
+      return SignalError.mean(batch, tf.math.square(distance));
+    }
+
+    /** The share of new noise in the step between two levels, as a standard deviation. */
+    private static Operand<TFloat32> fresh(Denoising batch, GraphLevel t, GraphLevel s) {
+      Ops tf = batch.tf();
+      Operand<TFloat32> share = tf.math.expm1(tf.math.sub(t.logSnr(), s.logSnr()));
+      return SignalError.perExample(batch, tf.math.sqrt(tf.math.neg(share)));
+    }
+
+    private static Operand<TFloat32> rest(Ops tf, Operand<TFloat32> fresh) {
+      return tf.math.sqrt(tf.math.sub(tf.constant(1f), tf.math.square(fresh)));
+    }
+  }
+
   @Nested
   class Right extends ObjectiveContract {
     @Override
@@ -163,6 +211,15 @@ class ObjectiveContractTest {
         "The mean loss");
     new Contract(Parameterization.SCORE, new Sliced(Parameterization.SCORE, -2))
         .isLeastInTheMeanForTheExactDenoiser();
+  }
+
+  @Test
+  void divergenceGivenBothNeighboursIsCaught() {
+    assertCaught(
+        new Contract(
+            Parameterization.NOISE, new DivergenceGivenBothNeighbours(Parameterization.NOISE)),
+        ObjectiveContract::isLeastInTheMeanForTheExactDenoiser,
+        "The mean loss is least for the exact denoiser of Gaussian data, x^ = E[x | z]");
   }
 
   @Test

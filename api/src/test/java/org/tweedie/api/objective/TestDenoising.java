@@ -146,8 +146,12 @@ public final class TestDenoising implements Denoising {
       SignalErrorOf error) {
     isDiscrete = timesteps.isPresent();
     feed(level, schedule, times);
-    for (int back = 1; isDiscrete && back <= earlier.size(); back++) {
-      feed(earlier.get(back - 1), schedule, earlier(times, timesteps.getAsInt(), back));
+    for (int i = 0; isDiscrete && i < earlier.size(); i++) {
+      int back = i + 1;
+      feed(
+          earlier.get(i),
+          schedule,
+          Arrays.stream(times).map(t -> earlier(t, timesteps.getAsInt(), back)).toArray());
     }
     float[] latents = new float[signals.length];
     float[] outputs = new float[signals.length];
@@ -177,12 +181,10 @@ public final class TestDenoising implements Denoising {
     graph.feed(varianceFraction, fractions, batchOf(fractions.length / shape.size()));
   }
 
-  /** Times some steps earlier; below 0 for the data themselves. */
-  private static double[] earlier(double[] times, int steps, int back) {
-    return Arrays.stream(times)
-        .map(time -> steps * time - back)
-        .map(step -> (Math.abs(step) < 1e-6 ? 0 : step) / steps)
-        .toArray();
+  /** Some steps earlier; below 0 for the data themselves. */
+  private static double earlier(double time, int steps, int back) {
+    double step = steps * time - back;
+    return Math.abs(step) < 1e-6 ? 0 : step / steps;
   }
 
   private float[] gains(NoiseSchedule schedule, double[] times) {
