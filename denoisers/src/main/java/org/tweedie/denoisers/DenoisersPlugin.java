@@ -27,5 +27,8 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.times("low-discrepancy", LowDiscrepancyTimes.class);
     components.times("importance", ImportanceTimes.class);
     components.times("log-normal", LogNormalTimes.class);
+    components.objective("hybrid", HybridObjective.class);
+    components.objective("score-matching", ScoreMatchingObjective.class);
+    components.objective("consistency-elbo", ConsistencyElboObjective.class);
   }
 }

@@ -71,6 +71,21 @@ public abstract class NetworkContract {
   }
 
   @Test
+  void putsOutTwoTensorsOnTheLastAxisWhereAskedTo() {
+    try (TestGraph twice = TestGraph.forInference(SEED)) {
+      Operand<TFloat32> latents = twice.floats(shape(3));
+      NetworkInput input = new NetworkInput(latents, twice.floats(3), twice.integers(3), 2);
+      long[] expected = shape(3);
+      expected[expected.length - 1] *= 2;
+      assertThat(network().output(twice, input).shape().asArray())
+          .as(
+              "output(z) is twice as long on its last axis where NetworkInput.outputs() is 2: the"
+                  + " second half is for the variance of the reverse steps.")
+          .containsExactly(expected);
+    }
+  }
+
+  @Test
   void acceptsABatchSizeThatIsKnown() {
     try (TestGraph fixed = TestGraph.forTraining(SEED)) {
       Operand<TFloat32> latents = fixed.floats(shape(3));

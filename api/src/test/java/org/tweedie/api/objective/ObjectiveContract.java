@@ -1,6 +1,7 @@
 package org.tweedie.api.objective;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,15 @@ public abstract class ObjectiveContract {
     return List.of(Parameterization.values());
   }
 
+  /**
+   * Whether the loss is a function of the error of the prediction, and 0 where there is none; by
+   * default it is. Losses that are right in the mean alone, since they draw more noise or
+   * differentiate the network, are not.
+   */
+  protected boolean dependsOnTheErrorAlone() {
+    return true;
+  }
+
   @Test
   void predictsWhatItWasAskedTo() {
     for (Parameterization predicts : parameterizations()) {
@@ -50,6 +61,7 @@ public abstract class ObjectiveContract {
 
   @Test
   void isZeroForAnExactPrediction() {
+    assumeTrue(dependsOnTheErrorAlone());
     float[] ofErrors = losses(parameterizations().get(0), 1);
     for (Parameterization predicts : parameterizations()) {
       float[] losses = losses(predicts, 0);
@@ -66,6 +78,7 @@ public abstract class ObjectiveContract {
 
   @Test
   void dependsOnThePredictionAndNotOnItsParameterization() {
+    assumeTrue(dependsOnTheErrorAlone());
     Map<Parameterization, float[]> losses = new LinkedHashMap<>();
     parameterizations().forEach(predicts -> losses.put(predicts, losses(predicts, 1)));
     Parameterization first = parameterizations().get(0);
@@ -88,6 +101,7 @@ public abstract class ObjectiveContract {
 
   @Test
   void growsWithTheError() {
+    assumeTrue(dependsOnTheErrorAlone());
     for (Parameterization predicts : parameterizations()) {
       float[] once = losses(predicts, 1);
       float[] thrice = losses(predicts, 3);
@@ -106,7 +120,7 @@ public abstract class ObjectiveContract {
     for (Parameterization predicts : parameterizations()) {
       Objective objective = objective(predicts);
       try (TestGraph graph = TestGraph.forTraining(1)) {
-        TestDenoising batch = batch(graph, objective);
+        TestDenoising batch = new TestDenoising(graph, SHAPE, predicts);
         feed(batch, objective, 1);
         Operand<TFloat32> loss = objective.loss(batch);
         assertThat(graph.run(loss))
@@ -125,22 +139,85 @@ public abstract class ObjectiveContract {
   }
 
   /**
-   * Time 0 without noise and time 1 without signal, with a network that puts out zeros. Discrete
-   * steps have no step that ends at time 0.
+   * A network that predicts a multiple of its latent, {@code x^ = k z}, so that all that a loss may
+   * do to it can be done: one draw of the loss is the same in all parameterizations.
    */
   @Test
-  void isANumberWhereTheLogSnrIsInfinite() {
+  void isTheSameForADifferentiableNetworkInEveryParameterization() {
+    Map<Parameterization, float[]> losses = new LinkedHashMap<>();
+    for (Parameterization predicts : parameterizations()) {
+      losses.put(predicts, new LinearDenoiser(objective(predicts)).losses());
+    }
+    Parameterization first = parameterizations().get(0);
+    losses.forEach(
+        (predicts, values) -> {
+          for (int i = 0; i < values.length; i++) {
+            float expected = losses.get(first)[i];
+            assertThat(values[i])
+                .as(
+                    "Signal, noise, velocity and score are one prediction (Luo, equations 115, 133,"
+                        + " 151): x^ = k z costs the same as %s and as %s in example %s.",
+                    first, predicts, i)
+                .isCloseTo(expected, Offset.offset(2e-4f * (1 + Math.abs(expected))));
+          }
+        });
+  }
+
+  @Test
+  void isLeastInTheMeanForTheExactDenoiser() {
+    for (Parameterization predicts : parameterizations()) {
+      LinearDenoiser.Slope slope =
+          new LinearDenoiser(objective(predicts)).slopeAtTheExactDenoiser();
+      for (int i = 0; i < slope.levels(); i++) {
+        assertThat(slope.curvature(i))
+            .as(
+                "The mean loss grows from the exact denoiser of Gaussian data, x^ = E[x | z], to both"
+                    + " sides (Luo, equations 133 and 157), with %s at log SNR %s.",
+                predicts, slope.logSnr(i))
+            .isPositive();
+        assertThat(slope.mean(i) / slope.curvature(i))
+            .as(
+                "The mean loss is least for the exact denoiser of Gaussian data, x^ = E[x | z] (Luo,"
+                    + " equations 133 and 157), with %s at log SNR %s: the way to the minimum as a"
+                    + " share of x^, standard error %s.",
+                predicts, slope.logSnr(i), slope.standardError(i) / slope.curvature(i))
+            .isCloseTo(0, Offset.offset(0.001 + 4.5 * slope.standardError(i) / slope.curvature(i)));
+      }
+    }
+  }
+
+  @Test
+  void isLeastForTheVarianceThatCoversTheError() {
     for (Parameterization predicts : parameterizations()) {
       Objective objective = objective(predicts);
-      double[] times = objective.timesteps().isPresent() ? new double[] {1} : new double[] {0, 1};
+      if (objective.learnsVariance()) {
+        new VarianceCheck(objective).isLeastForTheVarianceThatCoversTheError();
+      }
+    }
+  }
+
+  /**
+   * Time 0 without noise, time 1 without signal, and times as near to them as 1e-12, with a network
+   * that puts out 0.3 times the latent. Discrete steps end at the times i/T.
+   */
+  @Test
+  void isANumberAtEveryNoiseLevelFromNoNoiseToNoSignal() {
+    for (Parameterization predicts : parameterizations()) {
+      Objective objective = objective(predicts);
+      double[] times = objective.timesteps().isPresent() ? steps(objective) : nearTheEnds();
       float[] signals = new float[times.length * SHAPE.size()];
       float[] noises = new float[signals.length];
+      float[] fractions = new float[signals.length];
       Arrays.fill(signals, 0.5f);
       Arrays.fill(noises, -1);
+      Arrays.fill(fractions, 0.5f);
       try (TestGraph graph = TestGraph.forTraining(1)) {
         TestDenoising batch =
             new TestDenoising(
-                graph, SHAPE, predicts, (latent, logSnr) -> graph.tf().zerosLike(latent));
+                graph,
+                SHAPE,
+                predicts,
+                (latent, logSnr) -> graph.tf().math.mul(graph.tf().constant(0.3f), latent));
         batch.feed(
             new BoundlessSchedule(),
             times,
@@ -148,38 +225,54 @@ public abstract class ObjectiveContract {
             signals,
             noises,
             (level, signal, noise) -> 0);
+        batch.feedVarianceFraction(fractions);
         Operand<TFloat32> loss = objective.loss(batch);
         Operand<TFloat32> one = graph.tf().onesLike(loss);
-        List<Operand<TFloat32>> output = List.of(batch.output());
-        for (float value : graph.run(loss)) {
-          assertThat(value)
+        float[] losses = graph.run(loss);
+        float[] gradient =
+            graph.run(graph.gradients(loss, one, List.of(batch.output())).get(0).orElseThrow());
+        for (int i = 0; i < times.length; i++) {
+          assertThat(losses[i])
               .as(
-                  "The loss with %s is finite where the log SNR is infinite: sums of logarithms"
-                      + " must not become infinity minus infinity.",
-                  predicts)
+                  "The loss with %s is finite where the log SNR is infinite or huge, at time %s:"
+                      + " sums of logarithms must not become infinity minus infinity.",
+                  predicts, times[i])
               .isFinite()
-              .isNotNegative();
-        }
-        for (float value : graph.run(graph.gradients(loss, one, output).get(0).orElseThrow())) {
-          assertThat(value)
-              .as("d loss / d output with %s is finite where the log SNR is infinite.", predicts)
-              .isFinite();
+              .isGreaterThanOrEqualTo(dependsOnTheErrorAlone() ? 0 : Float.NEGATIVE_INFINITY);
+          for (int k = i * SHAPE.size(); k < (i + 1) * SHAPE.size(); k++) {
+            assertThat(gradient[k])
+                .as(
+                    "d loss / d output with %s is finite where the log SNR is infinite or huge, at"
+                        + " time %s.",
+                    predicts, times[i])
+                .isFinite();
+          }
         }
       }
     }
   }
 
+  private static double[] nearTheEnds() {
+    return IntStream.range(0, 26)
+        .mapToDouble(i -> Math.abs(i % 2 - (i < 2 ? 0 : Math.pow(10, -(i / 2)))))
+        .toArray();
+  }
+
+  private static double[] steps(Objective objective) {
+    int steps = objective.timesteps().orElseThrow();
+    return IntStream.of(1, 2, (steps + 1) / 2, steps - 1, steps)
+        .filter(step -> step >= 1 && step <= steps)
+        .mapToDouble(step -> (double) step / steps)
+        .toArray();
+  }
+
   private float[] losses(Parameterization predicts, double error) {
     Objective objective = objective(predicts);
     try (TestGraph graph = TestGraph.forTraining(1)) {
-      TestDenoising batch = batch(graph, objective);
+      TestDenoising batch = new TestDenoising(graph, SHAPE, predicts);
       feed(batch, objective, error);
       return graph.run(objective.loss(batch));
     }
-  }
-
-  private static TestDenoising batch(TestGraph graph, Objective objective) {
-    return new TestDenoising(graph, SHAPE, objective.predicts());
   }
 
   /**

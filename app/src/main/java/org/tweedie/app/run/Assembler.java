@@ -28,6 +28,7 @@ import org.tweedie.app.plugin.Advice;
 import org.tweedie.app.plugin.Kind;
 import org.tweedie.app.problem.Problem;
 import org.tweedie.app.problem.Problems;
+import org.tweedie.app.tensor.TwiceDifferentiated;
 
 /** Makes a run's components with one injector, and hears their objections to one another. */
 public final class Assembler {
@@ -181,6 +182,8 @@ public final class Assembler {
     hear(Kind.TIMES, assembly.times(), assembly);
     hear(Kind.SAMPLER, assembly.sampler(), assembly);
     hear(Kind.GUIDANCE, assembly.guidance(), assembly);
+    TwiceDifferentiated.objection(assembly.data(), assembly.network(), assembly.objective())
+        .ifPresent(objection -> problem("incompatible", Kind.OBJECTIVE, objection));
   }
 
   /** Between its ends a learned schedule is free only under the continuous bound. */

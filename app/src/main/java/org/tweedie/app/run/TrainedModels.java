@@ -15,7 +15,6 @@ import org.tweedie.app.problem.Location;
 import org.tweedie.app.problem.Problem;
 import org.tweedie.app.tensor.NetworkModel;
 import org.tweedie.app.tensor.SessionSettings;
-import org.tweedie.app.tensor.TrainedSchedule;
 import org.tweedie.app.tensor.TrainingGraph;
 import org.tweedie.app.tensor.Weights;
 
@@ -63,13 +62,7 @@ public final class TrainedModels {
 
   /** A model that gets its weights later; the caller closes it. */
   public static NetworkModel withoutWeights(Assembly parts, SessionSettings settings) {
-    return new NetworkModel(
-        parts.data(),
-        parts.schedule(),
-        weights -> TrainedSchedule.of(parts, weights),
-        parts.network(),
-        parts.objective().predicts(),
-        settings);
+    return new NetworkModel(parts, settings);
   }
 
   /**

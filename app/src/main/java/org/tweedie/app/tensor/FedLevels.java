@@ -12,11 +12,16 @@ import org.tweedie.api.objective.GraphLevel;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 
-/** The levels of a fixed schedule: calculated in double precision outside the graph, and fed. */
+/**
+ * The levels of a fixed schedule: calculated in double precision outside the graph, and fed. Before
+ * time 0 stand the data themselves. The slope of an earlier level is that of the batch's own time.
+ */
 final class FedLevels implements Levels {
 
   /** alpha, sigma, log SNR and its slope. */
   private static final int COLUMNS = 4;
+
+  private static final NoiseLevel DATA = new NoiseLevel(1, 0, Double.POSITIVE_INFINITY);
 
   private final Ops tf;
   private final long count;
@@ -61,15 +66,22 @@ final class FedLevels implements Levels {
 
   private float[] values(double[] times, int steps) {
     float[] values = new float[times.length * COLUMNS];
-    double back = steps == 0 ? 0 : (double) steps / timesteps.orElseThrow();
     for (int i = 0, k = 0; i < times.length; i++) {
-      double time = Math.max(0, times[i] - back);
-      NoiseLevel level = schedule.at(time);
+      NoiseLevel level = level(times[i], steps);
       values[k++] = (float) level.alpha();
       values[k++] = (float) level.sigma();
       values[k++] = GraphLevel.boundedLogSnr(level.logSnr());
-      values[k++] = GraphLevel.boundedSlope(schedule.logSnrSlope(time));
+      values[k++] = GraphLevel.boundedSlope(schedule.logSnrSlope(times[i]));
     }
     return values;
+  }
+
+  private NoiseLevel level(double time, int back) {
+    if (back == 0) {
+      return schedule.at(time);
+    }
+    int all = timesteps.orElseThrow();
+    double step = Math.rint(time * all) - back;
+    return step < 0 ? DATA : schedule.at(step / all);
   }
 }

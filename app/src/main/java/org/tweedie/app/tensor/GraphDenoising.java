@@ -1,6 +1,7 @@
 package org.tweedie.app.tensor;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -11,6 +12,7 @@ import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.GraphLevel;
+import org.tweedie.api.objective.Objective;
 
 /**
  * A training batch inside a graph: examples and labels are fed, noise is drawn from the step's
@@ -24,22 +26,35 @@ final class GraphDenoising implements Denoising {
   private final Placeholder<TFloat32> signal;
   private final Placeholder<TInt32> label;
   private final Levels levels;
+  private final Objective objective;
+  private final IntFunction<Operand<TFloat32>> draws;
   private final Operand<TFloat32> noise;
   private final Operand<TFloat32> latent;
   private final GraphLevel level;
-  private final Operand<TFloat32> output;
+  private final NetworkOutput output;
 
+  /**
+   * A batch.
+   *
+   * @param shape of the batch, all sizes known
+   * @param objective what it is for
+   * @param levels where its noise levels come from
+   * @param draws standard normal noise of that shape, by index: 0 is the batch's own
+   */
   GraphDenoising(
       ParameterGraph graph,
       DenoiserNetwork network,
       Shape shape,
+      Objective objective,
       Levels levels,
-      Operand<TFloat32> noise) {
+      IntFunction<Operand<TFloat32>> draws) {
     this.graph = graph;
     this.tf = graph.tf();
     this.network = network;
+    this.objective = objective;
     this.levels = levels;
-    this.noise = noise;
+    this.draws = draws;
+    noise = draws.apply(0);
     signal = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
     label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(shape.get(0))));
     level = levels.earlier(0);
@@ -47,7 +62,9 @@ final class GraphDenoising implements Denoising {
         tf.math.add(
             tf.math.mul(perExample(level.alpha()), signal),
             tf.math.mul(perExample(level.sigma()), noise));
-    output = output(latent, level.logSnr());
+    NetworkInput input =
+        new NetworkInput(latent, level.logSnr(), label, NetworkOutput.count(objective));
+    output = NetworkOutput.of(graph, network, input);
   }
 
   Placeholder<TFloat32> signalFeed() {
@@ -84,18 +101,37 @@ final class GraphDenoising implements Denoising {
   }
 
   @Override
-  public GraphLevel previousLevel() {
-    return levels.earlier(1);
+  public GraphLevel earlierLevel(int steps) {
+    if (steps > objective.earlierLevels()) {
+      throw new IllegalStateException(
+          "the objective announces %d earlier levels, and asks for the level %d steps earlier"
+              .formatted(objective.earlierLevels(), steps));
+    }
+    return levels.earlier(steps);
+  }
+
+  @Override
+  public Operand<TFloat32> moreNoise(int index) {
+    return draws.apply(index + 1);
   }
 
   @Override
   public Operand<TFloat32> output() {
-    return output;
+    return output.prediction();
+  }
+
+  @Override
+  public Operand<TFloat32> varianceFraction() {
+    return output
+        .varianceFraction()
+        .orElseThrow(() -> new IllegalStateException("the objective does not learn the variance"));
   }
 
   @Override
   public Operand<TFloat32> output(Operand<TFloat32> otherLatent, Operand<TFloat32> logSnr) {
-    return network.output(graph, new NetworkInput(otherLatent, logSnr, label));
+    int outputs = output.varianceFraction().isPresent() ? 2 : 1;
+    NetworkInput input = new NetworkInput(otherLatent, logSnr, label, outputs);
+    return NetworkOutput.of(graph, network, input).prediction();
   }
 
   private Operand<TFloat32> perExample(Operand<TFloat32> values) {

@@ -32,8 +32,10 @@ public final class TrainingGraph implements AutoCloseable {
 
   private static final String SLOPE = "the slope of the log SNR";
 
-  /** The seed of the reconstruction's noise lies apart from the step's other seeds. */
-  private static final long RECONSTRUCTION = 1 << 15;
+  /** Dropout draws by the seed's next numbers, so further noise takes them from far away. */
+  private static final long FIRST_FURTHER_NOISE = 1 << 15;
+
+  private static final long RECONSTRUCTION = FIRST_FURTHER_NOISE - 1;
 
   private final Graph graph = new Graph();
   private final Session session;
@@ -71,14 +73,15 @@ public final class TrainingGraph implements AutoCloseable {
     seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
     weights = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(batchSize, 2)));
     parameters = new ParameterGraph(tf, variables, Optional.of(seed));
-    Operand<TFloat32> noise = tf.random.statelessRandomNormal(tf.constant(shape.asArray()), seed);
     Optional<LearnedLevels> learned =
         parts.learnedSchedule().map(schedule -> new LearnedLevels(parameters, batchSize, schedule));
     levels =
         learned
             .<Levels>map(trained -> trained)
             .orElseGet(() -> new FedLevels(tf, batchSize, parts.schedule(), objective.timesteps()));
-    batch = new GraphDenoising(parameters, parts.network(), shape, levels, noise);
+    batch =
+        new GraphDenoising(
+            parameters, parts.network(), shape, objective, levels, index -> noise(tf, index));
     losses = objective.loss(batch);
     loss = mean(tf, tf.math.mul(losses, column(tf, 0)));
     Operand<TFloat32> integrand =
@@ -205,6 +208,14 @@ public final class TrainingGraph implements AutoCloseable {
 
   private static Operand<TFloat32> mean(Ops tf, Operand<TFloat32> losses) {
     return tf.math.mean(losses, tf.constant(0));
+  }
+
+  private Operand<TFloat32> noise(Ops tf, int index) {
+    Operand<TInt64> own =
+        index == 0
+            ? seed
+            : tf.math.add(seed, tf.constant(new long[] {0, FIRST_FURTHER_NOISE + index}));
+    return tf.random.statelessRandomNormal(tf.constant(shape.asArray()), own);
   }
 
   private Operand<TFloat32> column(Ops tf, int index) {

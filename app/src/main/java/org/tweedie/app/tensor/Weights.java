@@ -15,6 +15,7 @@ import org.tweedie.api.data.DataShape;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.Initializer;
 import org.tweedie.api.network.NetworkInput;
+import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.sampler.SeededNoise;
 
@@ -29,7 +30,7 @@ public final class Weights {
    */
   public static Map<String, Shape> shapes(Assembly parts) {
     try (Graph graph = new Graph()) {
-      ParameterGraph parameters = describe(graph, parts.network(), parts.data());
+      ParameterGraph parameters = describe(graph, parts.network(), parts.objective(), parts.data());
       parts.learnedSchedule().ifPresent(schedule -> TrainedSchedule.add(parameters, schedule));
       Map<String, Shape> shapes = new LinkedHashMap<>();
       parameters.parameters().forEach((name, variable) -> shapes.put(name, variable.shape()));
@@ -68,7 +69,7 @@ public final class Weights {
   }
 
   private static ParameterGraph describe(
-      Graph graph, DenoiserNetwork network, DataDescription data) {
+      Graph graph, DenoiserNetwork network, Objective objective, DataDescription data) {
     Ops tf = Ops.create(graph);
     ParameterGraph parameters = new ParameterGraph(tf, new Variables(tf), Optional.empty());
     network.output(
@@ -76,7 +77,8 @@ public final class Weights {
         new NetworkInput(
             tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape()))),
             tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1))),
-            tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)))));
+            tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1))),
+            NetworkOutput.count(objective)));
     return parameters;
   }
 }
