@@ -101,6 +101,7 @@ class ObjectionsTest {
             data,
             schedule,
             new MlpNetwork(new MlpNetwork.Options(8, 1), data),
+            new NoPreconditioning(),
             objective,
             (denoiser, start, noise, listener) -> start,
             model -> model,

@@ -190,6 +190,7 @@ class ClassifierFreeGuidanceTest {
         (graph, input) -> {
           throw new AssertionError("no network is built");
         },
+        (tf, alpha, sigma, logSnr) -> Optional.empty(),
         new UnusedObjective(),
         (denoiser, start, noise, listener) -> start,
         model -> model,

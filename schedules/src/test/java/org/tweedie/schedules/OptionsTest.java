@@ -118,6 +118,7 @@ class OptionsTest {
             new DataDescription(DataShape.point(2), Optional.empty(), List.of()),
             schedule,
             (graph, input) -> input.z(),
+            (tf, alpha, sigma, logSnr) -> Optional.empty(),
             new Predicting(predicts),
             (denoiser, start, noise, listener) -> start,
             model -> model,

@@ -32,14 +32,28 @@ public interface Denoising {
    */
   GraphLevel previousLevel();
 
-  /** The network's raw output for the latents. */
+  /**
+   * The network's output for the latents: what the objective {@link Objective#predicts}, whatever
+   * the network's preconditioning.
+   */
   Operand<TFloat32> output();
 
   /**
-   * The network's raw output for other latents, with the same weights and labels.
+   * The network's raw output for other latents of a variance preserving schedule, with the same
+   * weights and labels.
    *
    * @param latent shaped like {@link #latent}
    * @param logSnr their log SNRs, of shape [B]
    */
   Operand<TFloat32> output(Operand<TFloat32> latent, Operand<TFloat32> logSnr);
+
+  /**
+   * The network's raw output for other latents of any schedule, with the same weights and labels.
+   *
+   * @param latent shaped like {@link #latent}
+   * @param level their noise levels
+   */
+  default Operand<TFloat32> output(Operand<TFloat32> latent, GraphLevel level) {
+    return output(latent, level.logSnr());
+  }
 }

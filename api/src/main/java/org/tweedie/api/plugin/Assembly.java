@@ -3,6 +3,7 @@ package org.tweedie.api.plugin;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.NoiseSchedule;
@@ -13,6 +14,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
  * @param data the data's shape, levels and classes
  * @param schedule the noise schedule
  * @param network the network
+ * @param preconditioning how the network's input and output are scaled
  * @param objective the objective
  * @param sampler the sampler
  * @param guidance the guidance
@@ -23,6 +25,7 @@ public record Assembly(
     DataDescription data,
     NoiseSchedule schedule,
     DenoiserNetwork network,
+    Preconditioning preconditioning,
     Objective objective,
     Sampler sampler,
     Guidance guidance,

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Components;
 import org.tweedie.api.sampler.Sampler;
@@ -49,6 +50,11 @@ final class Listing implements Components {
   @Override
   public void network(String name, Class<? extends DenoiserNetwork> type) {
     add(Kind.NETWORK, name, type);
+  }
+
+  @Override
+  public void preconditioning(String name, Class<? extends Preconditioning> type) {
+    add(Kind.PRECONDITIONING, name, type);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Selective;
@@ -66,6 +67,8 @@ public final class Assembler {
     }
     Optional<NoiseSchedule> noise = make(injector, Kind.SCHEDULE, NoiseSchedule.class);
     Optional<DenoiserNetwork> network = make(injector, Kind.NETWORK, DenoiserNetwork.class);
+    Optional<Preconditioning> preconditioning =
+        make(injector, Kind.PRECONDITIONING, Preconditioning.class);
     Optional<Objective> objective = make(injector, Kind.OBJECTIVE, Objective.class);
     Optional<Sampler> sampler = make(injector, Kind.SAMPLER, Sampler.class);
     Optional<Guidance> guidance = make(injector, Kind.GUIDANCE, Guidance.class);
@@ -77,6 +80,7 @@ public final class Assembler {
             data.get().description(),
             noise.orElseThrow(),
             network.orElseThrow(),
+            preconditioning.orElseThrow(),
             objective.orElseThrow(),
             sampler.orElseThrow(),
             guidance.orElseThrow(),
@@ -173,6 +177,7 @@ public final class Assembler {
     hear(Kind.DATA, data, assembly);
     hear(Kind.SCHEDULE, assembly.schedule(), assembly);
     hear(Kind.NETWORK, assembly.network(), assembly);
+    hear(Kind.PRECONDITIONING, assembly.preconditioning(), assembly);
     hear(Kind.OBJECTIVE, assembly.objective(), assembly);
     hear(Kind.SAMPLER, assembly.sampler(), assembly);
     hear(Kind.GUIDANCE, assembly.guidance(), assembly);

@@ -14,6 +14,7 @@ import org.tweedie.app.file.Tensor;
 import org.tweedie.app.problem.Location;
 import org.tweedie.app.problem.Problem;
 import org.tweedie.app.tensor.NetworkModel;
+import org.tweedie.app.tensor.Preconditioned;
 import org.tweedie.app.tensor.SessionSettings;
 import org.tweedie.app.tensor.TrainingGraph;
 import org.tweedie.app.tensor.Weights;
@@ -62,8 +63,7 @@ public final class TrainedModels {
 
   /** A model that gets its weights later; the caller closes it. */
   public static NetworkModel withoutWeights(Assembly parts, SessionSettings settings) {
-    return new NetworkModel(
-        parts.data(), parts.schedule(), parts.network(), parts.objective().predicts(), settings);
+    return new NetworkModel(parts.data(), parts.schedule(), Preconditioned.of(parts), settings);
   }
 
   /**

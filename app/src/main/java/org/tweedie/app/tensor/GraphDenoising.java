@@ -8,7 +8,6 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
-import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.GraphLevel;
@@ -25,7 +24,7 @@ final class GraphDenoising implements Denoising {
 
   private final ParameterGraph graph;
   private final Ops tf;
-  private final DenoiserNetwork network;
+  private final Preconditioned network;
   private final Placeholder<TFloat32> signal;
   private final Placeholder<TInt32> label;
   private final Placeholder<TFloat32> levels;
@@ -37,7 +36,7 @@ final class GraphDenoising implements Denoising {
 
   GraphDenoising(
       ParameterGraph graph,
-      DenoiserNetwork network,
+      Preconditioned network,
       Shape shape,
       boolean discrete,
       Operand<TFloat32> noise) {
@@ -55,7 +54,7 @@ final class GraphDenoising implements Denoising {
         tf.math.add(
             tf.math.mul(perExample(level.alpha()), signal),
             tf.math.mul(perExample(level.sigma()), noise));
-    output = output(latent, level.logSnr());
+    output = output(latent, level);
   }
 
   Placeholder<TFloat32> signalFeed() {
@@ -127,7 +126,15 @@ final class GraphDenoising implements Denoising {
 
   @Override
   public Operand<TFloat32> output(Operand<TFloat32> otherLatent, Operand<TFloat32> logSnr) {
-    return network.output(graph, new NetworkInput(otherLatent, logSnr, label));
+    Operand<TFloat32> alpha = tf.math.sqrt(tf.math.sigmoid(logSnr));
+    Operand<TFloat32> sigma = tf.math.sqrt(tf.math.sigmoid(tf.math.neg(logSnr)));
+    return network.output(graph, new NetworkInput(otherLatent, logSnr, label), alpha, sigma);
+  }
+
+  @Override
+  public Operand<TFloat32> output(Operand<TFloat32> otherLatent, GraphLevel at) {
+    NetworkInput input = new NetworkInput(otherLatent, at.logSnr(), label);
+    return network.output(graph, input, at.alpha(), at.sigma());
   }
 
   private Placeholder<TFloat32> levelPlaceholder(long count) {

@@ -15,9 +15,7 @@ import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
-import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
-import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.objective.GraphLevel;
 import org.tweedie.api.schedule.NoiseLevel;
@@ -29,14 +27,17 @@ import org.tweedie.api.schedule.NoiseSchedule;
  */
 public final class NetworkModel implements DiffusionModel, AutoCloseable {
 
+  /** alpha, sigma and log SNR. */
+  private static final int LEVEL_ROWS = 3;
+
   private final DataDescription data;
   private final NoiseSchedule schedule;
-  private final Parameterization parameterization;
+  private final Preconditioned network;
   private final Graph graph = new Graph();
   private final Session session;
   private final Variables variables;
   private final Placeholder<TFloat32> z;
-  private final Placeholder<TFloat32> logSnr;
+  private final Placeholder<TFloat32> levels;
   private final Placeholder<TInt32> label;
   private final Operand<TFloat32> output;
 
@@ -45,26 +46,25 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
    *
    * @param data shape and classes
    * @param schedule the schedule that the network was trained with
-   * @param network what it looks like
-   * @param parameterization what its output stands for
+   * @param network what it looks like, and what its output stands for
    * @param settings how TensorFlow runs it
    */
   public NetworkModel(
       DataDescription data,
       NoiseSchedule schedule,
-      DenoiserNetwork network,
-      Parameterization parameterization,
+      Preconditioned network,
       SessionSettings settings) {
     this.data = data;
     this.schedule = schedule;
-    this.parameterization = parameterization;
+    this.network = network;
     Ops tf = Ops.create(graph);
     variables = new Variables(tf);
     z = tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape())));
-    logSnr = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
+    levels = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(LEVEL_ROWS, -1)));
     label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
     ParameterGraph parameters = new ParameterGraph(tf, variables, Optional.empty());
-    output = network.output(parameters, new NetworkInput(z, logSnr, label));
+    NetworkInput input = new NetworkInput(z, row(tf, 2), label);
+    output = network.output(parameters, input, row(tf, 0), row(tf, 1));
     session = settings.open(graph);
   }
 
@@ -91,33 +91,47 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
           "%d latents, %d times and %d conditions do not match"
               .formatted(count, times.length, condition.count()));
     }
-    NoiseLevel[] levels = new NoiseLevel[count];
-    float[] logSnrs = new float[count];
+    NoiseLevel[] at = new NoiseLevel[count];
     int[] labels = new int[count];
     for (int i = 0; i < count; i++) {
-      levels[i] = schedule.at(times[i]);
-      logSnrs[i] = GraphLevel.boundedLogSnr(levels[i].logSnr());
+      at[i] = schedule.at(times[i]);
       labels[i] = condition.label(i) == Condition.NONE ? data.classes().size() : condition.label(i);
     }
-    return Prediction.of(parameterization, latents, levels, output(latents, logSnrs, labels));
+    return Prediction.of(network.predicts(), latents, at, output(latents, rows(at), labels));
   }
 
-  private Batch output(Batch latents, float[] logSnrs, int[] labels) {
+  private Batch output(Batch latents, float[] rows, int[] labels) {
     try (TFloat32 feedZ =
             Tensors.floats(Tensors.batch(latents.count(), data.shape()), latents.values());
-        TFloat32 feedLogSnr = Tensors.floats(Shape.of(logSnrs.length), logSnrs);
+        TFloat32 feedLevels = Tensors.floats(Shape.of(LEVEL_ROWS, latents.count()), rows);
         TInt32 feedLabel = Tensors.ints(labels);
-        Result result = run(feedZ, feedLogSnr, feedLabel)) {
+        Result result = run(feedZ, feedLevels, feedLabel)) {
       return Batch.of(data.shape(), Tensors.values((TFloat32) result.get(0)));
     }
   }
 
+  /** Noise levels as they are fed: a row of each of their numbers. */
+  static float[] rows(NoiseLevel... levels) {
+    int count = levels.length;
+    float[] rows = new float[LEVEL_ROWS * count];
+    for (int i = 0; i < count; i++) {
+      rows[i] = (float) levels[i].alpha();
+      rows[count + i] = (float) levels[i].sigma();
+      rows[2 * count + i] = GraphLevel.boundedLogSnr(levels[i].logSnr());
+    }
+    return rows;
+  }
+
+  private Operand<TFloat32> row(Ops tf, int index) {
+    return tf.gather(levels, tf.constant(index), tf.constant(0));
+  }
+
   /** The bare session call. */
-  Result run(TFloat32 feedZ, TFloat32 feedLogSnr, TInt32 feedLabel) {
+  Result run(TFloat32 feedZ, TFloat32 feedLevels, TInt32 feedLabel) {
     return session
         .runner()
         .feed(z, feedZ)
-        .feed(logSnr, feedLogSnr)
+        .feed(levels, feedLevels)
         .feed(label, feedLabel)
         .fetch(output)
         .run();

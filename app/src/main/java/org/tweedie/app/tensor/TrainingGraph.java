@@ -20,7 +20,6 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tweedie.api.data.DataDescription;
-import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.SignalError;
 import org.tweedie.api.schedule.NoiseLevel;
@@ -55,7 +54,7 @@ public final class TrainingGraph implements AutoCloseable {
    */
   public TrainingGraph(
       DataDescription data,
-      DenoiserNetwork network,
+      Preconditioned network,
       Objective objective,
       int batchSize,
       OptimizerSettings optimizerSettings,

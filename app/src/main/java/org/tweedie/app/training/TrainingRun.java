@@ -21,6 +21,7 @@ import org.tweedie.app.run.Checkpoint;
 import org.tweedie.app.run.RunFolder;
 import org.tweedie.app.run.TrainedModels;
 import org.tweedie.app.tensor.OptimizerSettings;
+import org.tweedie.app.tensor.Preconditioned;
 import org.tweedie.app.tensor.StepResult;
 import org.tweedie.app.tensor.TrainingGraph;
 
@@ -158,7 +159,7 @@ public record TrainingRun(
     Assembly assembly = parts.assembly();
     return new TrainingGraph(
         assembly.data(),
-        assembly.network(),
+        Preconditioned.of(assembly),
         assembly.objective(),
         config.train().batch(),
         optimizer,

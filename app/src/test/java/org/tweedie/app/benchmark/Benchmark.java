@@ -19,6 +19,7 @@ import org.tweedie.app.sampling.Sampling;
 import org.tweedie.app.tensor.BareForward;
 import org.tweedie.app.tensor.NetworkModel;
 import org.tweedie.app.tensor.OptimizerSettings;
+import org.tweedie.app.tensor.Preconditioned;
 import org.tweedie.app.tensor.SessionSettings;
 import org.tweedie.app.tensor.TrainingGraph;
 import org.tweedie.app.training.PairedTraining;
@@ -80,7 +81,12 @@ public final class Benchmark {
     OptimizerSettings optimizer = new OptimizerSettings(2e-4, 100, 0.01, 0.9, 0.99, 1, 0.999);
     try (TrainingGraph graph =
         new TrainingGraph(
-            assembly.data(), assembly.network(), assembly.objective(), BATCH, optimizer, SESSION)) {
+            assembly.data(),
+            Preconditioned.of(assembly),
+            assembly.objective(),
+            BATCH,
+            optimizer,
+            SESSION)) {
       PairedTraining paired =
           new PairedTraining(graph, parts, BATCH, new RunFolder(folder.resolve("run")));
       paired.bare(3);
@@ -105,11 +111,7 @@ public final class Benchmark {
     try (TrainingGraph graph = weights(assembly);
         NetworkModel model =
             new NetworkModel(
-                assembly.data(),
-                assembly.schedule(),
-                assembly.network(),
-                assembly.objective().predicts(),
-                SESSION)) {
+                assembly.data(), assembly.schedule(), Preconditioned.of(assembly), SESSION)) {
       graph.initialize(1);
       model.load(TrainingGraph.weights(graph.state(), true));
       try (BareForward forward = new BareForward(model, assembly.data().shape(), BATCH)) {
@@ -142,7 +144,7 @@ public final class Benchmark {
   private static TrainingGraph weights(Assembly assembly) {
     return new TrainingGraph(
         assembly.data(),
-        assembly.network(),
+        Preconditioned.of(assembly),
         assembly.objective(),
         1,
         new OptimizerSettings(0, 0, 0, 0, 0, 0, 0),

@@ -65,8 +65,13 @@ class TrainingGraphTest {
         }
       };
 
+  private static Preconditioned plain(DenoiserNetwork network) {
+    return new Preconditioned(
+        network, (tf, alpha, sigma, logSnr) -> Optional.empty(), Parameterization.NOISE);
+  }
+
   private static TrainingGraph graph() {
-    return new TrainingGraph(DATA, NETWORK, NOISE, BATCH, OPTIMIZER, FAST_START);
+    return new TrainingGraph(DATA, plain(NETWORK), NOISE, BATCH, OPTIMIZER, FAST_START);
   }
 
   private static TrainingInput input(long step) {
@@ -193,7 +198,8 @@ class TrainingGraphTest {
           graph.parameter("idle", Initializer.zeros(), 2);
           return NETWORK.output(graph, input);
         };
-    assertThatThrownBy(() -> new TrainingGraph(DATA, idle, NOISE, BATCH, OPTIMIZER, FAST_START))
+    assertThatThrownBy(
+            () -> new TrainingGraph(DATA, plain(idle), NOISE, BATCH, OPTIMIZER, FAST_START))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the loss does not depend on the parameter idle");
   }
@@ -213,8 +219,7 @@ class TrainingGraphTest {
   @Test
   void predictsWithAveragedOrPlainWeightsAlike() {
     try (TrainingGraph graph = graph();
-        NetworkModel model =
-            new NetworkModel(DATA, t -> 10 - 20 * t, NETWORK, Parameterization.NOISE, FAST_START)) {
+        NetworkModel model = new NetworkModel(DATA, t -> 10 - 20 * t, plain(NETWORK), FAST_START)) {
       graph.initialize(5);
       run(graph, 1, 5);
       Map<String, float[]> state = graph.state();
