@@ -20,20 +20,7 @@ class VdmContractTest {
   class WithAttentionAtEveryBlock extends NetworkContract {
     @Override
     protected DenoiserNetwork network() {
-      return vdm(2, true, Parameterization.NOISE);
-    }
-
-    @Override
-    protected DataDescription data() {
-      return IMAGES;
-    }
-  }
-
-  @Nested
-  class ThatPredictsTheScore extends NetworkContract {
-    @Override
-    protected DenoiserNetwork network() {
-      return vdm(1, false, Parameterization.SCORE);
+      return vdm(1, true, Parameterization.NOISE);
     }
 
     @Override
