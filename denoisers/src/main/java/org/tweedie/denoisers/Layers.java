@@ -95,7 +95,7 @@ final class Layers {
     return tf.nn.biasAdd(tf.linalg.matMul(x, kernel), bias(name, width));
   }
 
-  /** A square convolution, padded so that stride 1 keeps the size and stride 2 halves it. */
+  /** A square convolution, padded so that the size is divided by the stride. */
   Operand<TFloat32> convolution(
       String name, Operand<TFloat32> x, int channels, int width, int stride) {
     int fanIn = width * width * size(x, 3);

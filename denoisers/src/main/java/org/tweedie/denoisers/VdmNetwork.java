@@ -13,6 +13,7 @@ import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.NetworkGraph;
 import org.tweedie.api.network.NetworkInput;
+import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
@@ -24,7 +25,8 @@ import org.tweedie.api.plugin.Description;
  *
  * <p>Adding the latents suits a network that predicts noise, which is most of a latent at most
  * times, and under a sign one that predicts the score, whose output is {@code -eps}. A signal or a
- * velocity is neither z nor its opposite, so nothing is added to these.
+ * velocity is neither z nor its opposite, so nothing is added to these, nor under a
+ * preconditioning, which adds the latents itself.
  *
  * <p>For images. Full resolution costs: a block takes four times what it takes at half of it, and
  * attention is between all pixels of an image, of which 28x28 have 614,656 pairs. Immutable; may be
@@ -56,8 +58,8 @@ public final class VdmNetwork implements DenoiserNetwork {
           @Default("true")
           boolean fourier,
       @Description(
-              "add the latents to a predicted noise, so that training starts from eps^ = z; set it"
-                  + " to false under a preconditioning")
+              "add the latents to a predicted noise, so that training starts from eps^ = z; does"
+                  + " nothing for a signal, a velocity, or under a preconditioning")
           @Default("true")
           boolean residual) {}
 
@@ -65,13 +67,14 @@ public final class VdmNetwork implements DenoiserNetwork {
   private final int added;
 
   /**
-   * The network for some data and a prediction.
+   * The network for some data, a prediction and a preconditioning.
    *
    * @throws IllegalArgumentException if the data are not images, or the options do not fit them or
    *     one another
    */
   @Inject
-  public VdmNetwork(Options options, DataDescription data, Objective objective) {
+  public VdmNetwork(
+      Options options, DataDescription data, Objective objective, Preconditioning preconditioning) {
     Fit.refuseIf(
         !data.shape().isImage(),
         "The network vdm is for images of height x width x channels, and the data have the shape"
@@ -90,7 +93,8 @@ public final class VdmNetwork implements DenoiserNetwork {
                 options.dropout(),
                 options.fourier()),
             data);
-    this.added = options.residual() ? sign(objective.predicts()) : 0;
+    boolean adds = options.residual() && preconditioning instanceof NoPreconditioning;
+    this.added = adds ? sign(objective.predicts()) : 0;
   }
 
   private static int sign(Parameterization predicts) {

@@ -33,6 +33,7 @@ class VdmContractTest {
     return new VdmNetwork(
         new VdmNetwork.Options(4, blocks, attention, 2, 2, 0.2, true, true),
         IMAGES,
-        new SimpleObjective(new SimpleObjective.Options(predicts)));
+        new SimpleObjective(new SimpleObjective.Options(predicts)),
+        new NoPreconditioning());
   }
 }

@@ -13,6 +13,7 @@ import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.network.NetworkInput;
+import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.network.TestGraph;
 
 class VdmNetworkTest {
@@ -20,6 +21,8 @@ class VdmNetworkTest {
   /** Neither height nor width can be halved. */
   private static final DataDescription ODD =
       new DataDescription(DataShape.image(5, 3, 1), Optional.of(new Levels(256)), List.of());
+
+  private static final Preconditioning NONE = new NoPreconditioning();
 
   private static final float[] Z = new float[2 * 5 * 3];
 
@@ -47,6 +50,16 @@ class VdmNetworkTest {
     assertThat(atTheStart(Parameterization.SIGNAL, true, 1)).containsOnly(0f);
     assertThat(atTheStart(Parameterization.VELOCITY, true, 1)).containsOnly(0f);
     assertThat(atTheStart(Parameterization.NOISE, false, 1)).containsOnly(0f);
+  }
+
+  @Test
+  void addsNothingUnderAPreconditioningWhichDoesSoItself() {
+    Preconditioning edm = new EdmPreconditioning(new EdmPreconditioning.Options(0.5));
+    try (TestGraph graph = TestGraph.forInference(1)) {
+      Operand<TFloat32> output =
+          output(options(1, false, true), Parameterization.NOISE, graph, 1, edm);
+      assertThat(graph.run(output)).containsOnly(0f);
+    }
   }
 
   @Test
@@ -90,7 +103,8 @@ class VdmNetworkTest {
     DataDescription points = new DataDescription(DataShape.point(2), Optional.empty(), List.of());
     assertThatThrownBy(
             () ->
-                new VdmNetwork(options(1, false, true), points, predicting(Parameterization.NOISE)))
+                new VdmNetwork(
+                    options(1, false, true), points, predicting(Parameterization.NOISE), NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "The network vdm is for images of height x width x channels, and the data have the"
@@ -113,12 +127,21 @@ class VdmNetworkTest {
 
   private static Operand<TFloat32> output(
       VdmNetwork.Options options, Parameterization predicts, TestGraph graph, int outputs) {
+    return output(options, predicts, graph, outputs, NONE);
+  }
+
+  private static Operand<TFloat32> output(
+      VdmNetwork.Options options,
+      Parameterization predicts,
+      TestGraph graph,
+      int outputs,
+      Preconditioning preconditioning) {
     Operand<TFloat32> z = graph.floats(-1, 5, 3, 1);
     Operand<TFloat32> logSnr = graph.floats(-1);
     graph.feed(z, Z, 2, 5, 3, 1);
     graph.feed(logSnr, new float[] {3, -1}, 2);
     Operand<TFloat32> output =
-        new VdmNetwork(options, ODD, predicting(predicts))
+        new VdmNetwork(options, ODD, predicting(predicts), preconditioning)
             .output(graph, new NetworkInput(z, logSnr, graph.integers(-1), outputs));
     graph.initialize();
     return output;
