@@ -4,11 +4,13 @@ import jakarta.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
+import org.tweedie.api.data.Levels;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.NetworkGraph;
 import org.tweedie.api.network.NetworkInput;
@@ -49,10 +51,15 @@ public final class Transformer implements DenoiserNetwork {
           @Default("0")
           @PositiveOrZero
           @DecimalMax(value = "1", inclusive = false)
-          double dropout) {}
+          double dropout,
+      @Description(
+              "show the network sines and cosines that turn with the data's levels: better bits")
+          @Default("false")
+          boolean fourier) {}
 
   private final Options options;
   private final DataShape shape;
+  private final Optional<Levels> fourier;
   private final Embedding embedding;
   private final TransformerBlock block;
 
@@ -67,6 +74,7 @@ public final class Transformer implements DenoiserNetwork {
     this.options = options;
     this.shape = data.shape();
     check(options, shape);
+    this.fourier = FourierFeatures.levels(options.fourier(), data);
     this.embedding = new Embedding(WAVES, options.width(), data.classes().size());
     this.block =
         new TransformerBlock(
@@ -109,7 +117,9 @@ public final class Transformer implements DenoiserNetwork {
     int rows = shape.dimensions().get(0) / patch;
     int columns = shape.dimensions().get(1) / patch;
     Operand<TFloat32> told = embedding.apply(layers, "embedding", input);
-    Operand<TFloat32> patches = layers.convolution("in", input.z(), width, patch, patch);
+    Operand<TFloat32> z = input.z();
+    Operand<TFloat32> seen = fourier.map(levels -> FourierFeatures.join(tf, z, levels)).orElse(z);
+    Operand<TFloat32> patches = layers.convolution("in", seen, width, patch, patch);
     Operand<TFloat32> tokens =
         tf.math.add(
             layers.reshape(patches, -1, rows * columns, width),

@@ -27,10 +27,6 @@ final class UNetFit {
         "channels is %d, and must be even: half of them become sines, half cosines of the noise"
             + " level.",
         options.channels());
-    Fit.refuseIf(
-        options.fourier() && data.levels().isEmpty(),
-        "fourier features turn with the levels of the data, and these are continuous. Set fourier:"
-            + " false.");
     checkResolutions(options, shape.dimensions().get(0), shape.dimensions().get(1));
     checkChannels(options);
   }

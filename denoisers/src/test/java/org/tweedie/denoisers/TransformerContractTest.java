@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
+import org.tweedie.api.data.Levels;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.NetworkContract;
 
@@ -14,13 +15,13 @@ class TransformerContractTest {
   class OnColourImagesWithClasses extends NetworkContract {
     @Override
     protected DenoiserNetwork network() {
-      return new Transformer(new Transformer.Options(2, 8, 2, 2, 2, 0.2), data());
+      return new Transformer(new Transformer.Options(2, 8, 2, 2, 2, 0.2, true), data());
     }
 
     @Override
     protected DataDescription data() {
       return new DataDescription(
-          DataShape.image(6, 4, 3), Optional.empty(), List.of("cat", "dog", "eel"));
+          DataShape.image(6, 4, 3), Optional.of(new Levels(2)), List.of("cat", "dog", "eel"));
     }
   }
 
@@ -28,7 +29,7 @@ class TransformerContractTest {
   class WithPatchesOfOnePixel extends NetworkContract {
     @Override
     protected DenoiserNetwork network() {
-      return new Transformer(new Transformer.Options(1, 8, 1, 1, 4, 0), data());
+      return new Transformer(new Transformer.Options(1, 8, 1, 1, 4, 0, false), data());
     }
 
     @Override

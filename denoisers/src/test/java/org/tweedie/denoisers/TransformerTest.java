@@ -34,7 +34,7 @@ class TransformerTest {
         new DataDescription(
             DataShape.image(32, 32, 4), Optional.empty(), Collections.nCopies(1000, "class"));
     try (TestGraph graph = TestGraph.forInference(1)) {
-      new Transformer(new Transformer.Options(2, width, depth, heads, 4, 0), latents)
+      new Transformer(new Transformer.Options(2, width, depth, heads, 4, 0, false), latents)
           .output(
               graph,
               new NetworkInput(
@@ -136,7 +136,7 @@ class TransformerTest {
   @Test
   void refusesPoints() {
     assertRefuses(
-        new Transformer.Options(2, 8, 1, 1, 4, 0),
+        new Transformer.Options(2, 8, 1, 1, 4, 0, false),
         DataShape.point(2),
         "The network transformer cuts images of height x width x channels into patches, and the"
             + " data have the shape 2. For points, take the network mlp.");
@@ -145,7 +145,7 @@ class TransformerTest {
   @Test
   void refusesPatchesThatDoNotFit() {
     assertRefuses(
-        new Transformer.Options(3, 8, 1, 1, 4, 0),
+        new Transformer.Options(3, 8, 1, 1, 4, 0, false),
         DataShape.image(28, 27, 1),
         "Images of 28x27 cannot be cut into patches of 3x3. Let patch divide height and width.");
   }
@@ -153,7 +153,7 @@ class TransformerTest {
   @Test
   void refusesAWidthThatIsNotAMultipleOfFour() {
     assertRefuses(
-        new Transformer.Options(2, 10, 1, 1, 4, 0),
+        new Transformer.Options(2, 10, 1, 1, 4, 0, false),
         DataShape.image(4, 4, 1),
         "width is 10, and must be a multiple of 4: a quarter each become sines and cosines of a"
             + " token's row and of its column.");
@@ -162,7 +162,7 @@ class TransformerTest {
   @Test
   void refusesHeadsThatDoNotDivideTheWidth() {
     assertRefuses(
-        new Transformer.Options(2, 32, 1, 3, 4, 0),
+        new Transformer.Options(2, 32, 1, 3, 4, 0, false),
         DataShape.image(4, 4, 1),
         "A width of 32 cannot be divided among 3 heads. Let heads divide width.");
   }
@@ -180,7 +180,7 @@ class TransformerTest {
     graph.feed(z, waves(2 * 4 * 6 * 2), 2, 4, 6, 2);
     graph.feed(logSnr, new float[] {3, -1}, 2);
     Operand<TFloat32> output =
-        new Transformer(new Transformer.Options(2, 8, 1, 2, 2, dropout), IMAGES)
+        new Transformer(new Transformer.Options(2, 8, 1, 2, 2, dropout, false), IMAGES)
             .output(graph, new NetworkInput(z, logSnr, graph.integers(-1)));
     graph.initialize();
     return output;
