@@ -4,7 +4,6 @@ import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Sum;
@@ -33,12 +32,12 @@ import org.tweedie.api.plugin.Selective;
  * v^   = alpha sigma (1 - c^2) / P (z - alpha m) - sigma m
  * </pre>
  *
- * <p>(Luo, arXiv 2208.11970, equations 84 and 115, for one Gaussian). What is learned is m and log
- * c^2, one of each for every number of an example and every class; all else is calculated. So the
- * optimum is representable at every log SNR, whatever the objective predicts, and a bound can be
- * compared with a closed form down to rounding. With {@code covariance: full} it is exact for every
- * Gaussian: c^2 are then the covariance's eigenvalues, along axes that a product of reflections
- * turns (Householder's; as many as there are numbers reach every orthogonal matrix).
+ * <p>(the noise by Luo, arXiv 2208.11970, equation 115). What is learned is m and log c^2, one of
+ * each for every number of an example and every class; all else is calculated. So the optimum is
+ * representable at every log SNR, whatever the objective predicts, and a bound can be compared with
+ * a closed form down to rounding. With {@code covariance: full} it is exact for every Gaussian: c^2
+ * are then the covariance's eigenvalues, along axes that a product of reflections turns
+ * (Householder's; as many as there are numbers reach every orthogonal matrix).
  *
  * <p>Of any further tensors that it is asked for it makes planes, {@code p z + q logSnr + r}.
  *
@@ -94,8 +93,7 @@ public final class LinearNetwork implements DenoiserNetwork, Selective {
   @Override
   public List<String> objections(Assembly assembly) {
     List<String> objections = new ArrayList<>();
-    if (!DoubleStream.of(0, 0.25, 0.5, 0.75, 1)
-        .allMatch(time -> assembly.schedule().at(time).isVariancePreserving())) {
+    if (!VelocityFit.isOnCircle(assembly.schedule())) {
       objections.add(
           "The network linear knows alpha and sigma from the log SNR, by alpha^2 + sigma^2 = 1, and"
               + " the schedule is not variance preserving. Please take one that is, or another"
