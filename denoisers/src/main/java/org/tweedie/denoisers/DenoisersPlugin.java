@@ -4,7 +4,7 @@ import com.google.auto.service.AutoService;
 import org.tweedie.api.plugin.Components;
 import org.tweedie.api.plugin.DiffusionPlugin;
 
-/** The networks and objectives that come with Tweedie. */
+/** The networks, preconditionings and objectives that come with Tweedie. */
 @AutoService(DiffusionPlugin.class)
 public final class DenoisersPlugin implements DiffusionPlugin {
 
@@ -17,6 +17,11 @@ public final class DenoisersPlugin implements DiffusionPlugin {
   public void configure(Components components) {
     components.network("unet", UNet.class);
     components.network("mlp", MlpNetwork.class);
+    components.network("vdm", VdmNetwork.class);
+    components.network("transformer", Transformer.class);
+    components.network("linear", LinearNetwork.class);
+    components.preconditioning("none", NoPreconditioning.class);
+    components.preconditioning("edm", EdmPreconditioning.class);
     components.objective("vlb", VlbObjective.class);
     components.objective("simple", SimpleObjective.class);
     components.objective("min-snr", MinSnrObjective.class);

@@ -1,9 +1,11 @@
 package org.tweedie.denoisers;
 
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.Levels;
 
 /**
@@ -17,6 +19,19 @@ import org.tweedie.api.data.Levels;
 final class FourierFeatures {
 
   private FourierFeatures() {}
+
+  /**
+   * The levels that the features turn with; empty where none are wanted.
+   *
+   * @throws IllegalArgumentException if they are wanted and the data are continuous
+   */
+  static Optional<Levels> levels(boolean wanted, DataDescription data) {
+    Fit.refuseIf(
+        wanted && data.levels().isEmpty(),
+        "fourier features turn with the levels of the data, and these are continuous. Set fourier:"
+            + " false.");
+    return wanted ? data.levels() : Optional.empty();
+  }
 
   /** An image of c channels becomes one of five times c. */
   static Operand<TFloat32> join(Ops tf, Operand<TFloat32> z, Levels levels) {

@@ -1,10 +1,13 @@
 package org.tweedie.denoisers;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tweedie.api.data.DataShape;
 import org.tweedie.api.network.Initializer;
 import org.tweedie.api.network.NetworkGraph;
 
@@ -35,6 +38,17 @@ final class Layers {
     return Math.toIntExact(x.shape().get(axis));
   }
 
+  /** A batch of some tensors of one shape, joined on the last axis, for {@link #reshape}. */
+  static int[] batchOf(DataShape shape, int tensors) {
+    int[] sizes = new int[shape.dimensions().size() + 1];
+    sizes[0] = -1;
+    for (int i = 1; i < sizes.length; i++) {
+      sizes[i] = shape.dimensions().get(i - 1);
+    }
+    sizes[sizes.length - 1] *= tensors;
+    return sizes;
+  }
+
   /**
    * A reshape; one of the sizes may be -1. Where the graph knows it, it is filled in: with every
    * shape a constant, TensorFlow's optimiser saved 160 MB of 1.5 GB in training the U-Net of 28x28
@@ -49,6 +63,16 @@ final class Layers {
             ? shape
             : Arrays.stream(shape).map(size -> size < 0 ? (int) (total / known) : size).toArray();
     return tf.reshape(x, tf.constant(filled));
+  }
+
+  /** The first of several tensors joined on the last axis; the others are 0. */
+  static Operand<TFloat32> first(Ops tf, Operand<TFloat32> x, int count) {
+    if (count == 1) {
+      return x;
+    }
+    List<Operand<TFloat32>> parts = new ArrayList<>(Collections.nCopies(count, tf.zerosLike(x)));
+    parts.set(0, x);
+    return tf.concat(parts, tf.constant(x.shape().numDimensions() - 1));
   }
 
   Operand<TFloat32> silu(Operand<TFloat32> x) {
@@ -71,7 +95,7 @@ final class Layers {
     return tf.nn.biasAdd(tf.linalg.matMul(x, kernel), bias(name, width));
   }
 
-  /** A square convolution, padded so that stride 1 keeps the size and stride 2 halves it. */
+  /** A square convolution, padded so that the size is divided by the stride. */
   Operand<TFloat32> convolution(
       String name, Operand<TFloat32> x, int channels, int width, int stride) {
     int fanIn = width * width * size(x, 3);

@@ -54,7 +54,7 @@ public final class MlpNetwork implements DenoiserNetwork {
       h = residual(layers, "layer/" + i, h, told);
     }
     h = layers.zeroDense("out", layers.silu(h), shape.size() * input.outputs());
-    return layers.reshape(h, batchOf(shape, input.outputs()));
+    return layers.reshape(h, Layers.batchOf(shape, input.outputs()));
   }
 
   private Operand<TFloat32> residual(
@@ -63,15 +63,5 @@ public final class MlpNetwork implements DenoiserNetwork {
     h = layers.tf().math.add(h, layers.dense(name + "/embedding", told, options.width()));
     h = layers.dense(name + "/dense2", layers.silu(h), options.width());
     return layers.tf().math.add(x, h);
-  }
-
-  private static int[] batchOf(DataShape shape, int outputs) {
-    int[] sizes = new int[shape.dimensions().size() + 1];
-    sizes[0] = -1;
-    for (int i = 1; i < sizes.length; i++) {
-      sizes[i] = shape.dimensions().get(i - 1);
-    }
-    sizes[sizes.length - 1] *= outputs;
-    return sizes;
   }
 }

@@ -85,7 +85,7 @@ public final class UNet implements DenoiserNetwork {
     UNetFit.check(options, data);
     this.options = options;
     this.imageChannels = data.shape().dimensions().get(2);
-    this.fourier = options.fourier() ? data.levels() : Optional.empty();
+    this.fourier = FourierFeatures.levels(options.fourier(), data);
     this.embedding =
         new Embedding(options.channels(), 4 * options.channels(), data.classes().size());
     this.norm = new GroupNorm(options.groups());

@@ -17,20 +17,16 @@ final class UNetFit {
    */
   static void check(UNet.Options options, DataDescription data) {
     DataShape shape = data.shape();
-    refuseIf(
+    Fit.refuseIf(
         !shape.isImage(),
         "A U-Net is for images of height x width x channels, and the data have the shape %s. For"
             + " points, take the network mlp.",
         shape);
-    refuseIf(
+    Fit.refuseIf(
         options.channels() % 2 != 0,
         "channels is %d, and must be even: half of them become sines, half cosines of the noise"
             + " level.",
         options.channels());
-    refuseIf(
-        options.fourier() && data.levels().isEmpty(),
-        "fourier features turn with the levels of the data, and these are continuous. Set fourier:"
-            + " false.");
     checkResolutions(options, shape.dimensions().get(0), shape.dimensions().get(1));
     checkChannels(options);
   }
@@ -38,7 +34,7 @@ final class UNetFit {
   private static void checkResolutions(UNet.Options options, int height, int width) {
     int halvings = options.channelMultipliers().size() - 1;
     int divisor = 1 << halvings;
-    refuseIf(
+    Fit.refuseIf(
         height % divisor != 0 || width % divisor != 0,
         "Images of %dx%d cannot be halved %d times, which %d channel-multipliers ask for. Give"
             + " fewer multipliers, or resize the images to multiples of %d.",
@@ -53,7 +49,7 @@ final class UNetFit {
     }
     List<Integer> absent = new ArrayList<>(options.attention());
     absent.removeAll(heights);
-    refuseIf(
+    Fit.refuseIf(
         !absent.isEmpty(),
         "attention names the heights %s, which this network does not have: its heights are %s.",
         absent,
@@ -63,14 +59,14 @@ final class UNetFit {
   private static void checkChannels(UNet.Options options) {
     for (int multiplier : options.channelMultipliers()) {
       int channels = options.channels() * multiplier;
-      refuseIf(
+      Fit.refuseIf(
           channels % options.groups() != 0,
           "%d channels (%d x %d) cannot be divided into %d groups. Let groups divide channels.",
           channels,
           options.channels(),
           multiplier,
           options.groups());
-      refuseIf(
+      Fit.refuseIf(
           channels % options.attentionHeads() != 0,
           "%d channels (%d x %d) cannot be divided among %d attention-heads. Let attention-heads"
               + " divide channels.",
@@ -78,12 +74,6 @@ final class UNetFit {
           options.channels(),
           multiplier,
           options.attentionHeads());
-    }
-  }
-
-  private static void refuseIf(boolean wrong, String sentence, Object... values) {
-    if (wrong) {
-      throw new IllegalArgumentException(sentence.formatted(values));
     }
   }
 }

@@ -16,15 +16,18 @@ final class VelocityFit {
    */
   static List<String> objections(
       String objective, Parameterization predicts, NoiseSchedule schedule) {
-    boolean onCircle =
-        DoubleStream.of(0, 0.25, 0.5, 0.75, 1)
-            .allMatch(time -> schedule.at(time).isVariancePreserving());
-    return predicts == Parameterization.VELOCITY && !onCircle
+    return predicts == Parameterization.VELOCITY && !isOnCircle(schedule)
         ? List.of(
             "The objective %s predicts velocity, which is defined where alpha^2 + sigma^2 = 1, and"
                     .formatted(objective)
                 + " the schedule is not variance preserving. Let it predict noise, signal or"
                 + " score, or take a variance preserving schedule.")
         : List.of();
+  }
+
+  /** Whether {@code alpha^2 + sigma^2 = 1} at some times. */
+  static boolean isOnCircle(NoiseSchedule schedule) {
+    return DoubleStream.of(0, 0.25, 0.5, 0.75, 1)
+        .allMatch(time -> schedule.at(time).isVariancePreserving());
   }
 }

@@ -1,2 +1,2 @@
-/** The built-in networks and objectives. */
+/** The built-in networks, preconditionings and objectives. */
 package org.tweedie.denoisers;

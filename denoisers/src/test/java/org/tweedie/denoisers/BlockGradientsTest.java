@@ -115,6 +115,20 @@ class BlockGradientsTest {
   }
 
   @Test
+  void gelu() {
+    check(TransformerBlock.gelu(graph.tf(), layers.dense("dense", vector, 3)), "the vector");
+  }
+
+  @Test
+  void transformerBlock() {
+    Operand<TFloat32> tokens = layers.reshape(image, -1, 24, 4);
+    check(
+        new TransformerBlock(new Heads(2), 6, 0).apply(layers, "block", tokens, vector),
+        "the image",
+        "the vector");
+  }
+
+  @Test
   void noiseLevelEmbedding() {
     check(new Embedding(6, 5, 0).apply(layers, "embedding", told(0, 0, 0)), "the log SNR");
   }

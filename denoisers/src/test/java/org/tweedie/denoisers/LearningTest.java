@@ -2,7 +2,6 @@ package org.tweedie.denoisers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,12 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Parameterization;
-import org.tweedie.api.network.Initializer;
 import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.network.TestGraph;
 import org.tweedie.api.objective.Objective;
@@ -94,7 +91,8 @@ class LearningTest {
                   network.output(graph, new NetworkInput(z, logSnr, graph.integers(-1))));
       Operand<TFloat32> losses = bound.loss(batch);
       Op step =
-          adamStep(graph, graph.tf().math.mean(objective.loss(batch), graph.tf().constant(0)));
+          TestAdam.step(
+              graph, 3e-3, graph.tf().math.mean(objective.loss(batch), graph.tf().constant(0)));
       graph.initialize();
 
       feed(batch, toy, new Random(99), HELD_OUT);
@@ -144,44 +142,5 @@ class LearningTest {
     double ofRight = CENTRE + pull * (z - level.alpha() * CENTRE);
     double ofLeft = -CENTRE + pull * (z + level.alpha() * CENTRE);
     return right * ofRight + (1 - right) * ofLeft - signal;
-  }
-
-  /** Adam with learning rate 3e-3; the powers of its betas are updated after all else. */
-  private static Op adamStep(TestGraph graph, Operand<TFloat32> loss) {
-    Ops tf = graph.tf();
-    List<String> names = graph.parameters();
-    List<Operand<TFloat32>> values = names.stream().map(graph::parameter).toList();
-    List<Optional<Operand<TFloat32>>> gradients = graph.gradients(loss, tf.constant(1f), values);
-    Operand<TFloat32> beta1 = tf.constant(0.9f);
-    Operand<TFloat32> beta2 = tf.constant(0.99f);
-    Operand<TFloat32> power1 =
-        graph.parameter("power1", new Initializer(Initializer.Kind.CONSTANT, 0.9));
-    Operand<TFloat32> power2 =
-        graph.parameter("power2", new Initializer(Initializer.Kind.CONSTANT, 0.99));
-    List<Op> updates = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      String mean = "mean/" + names.get(i);
-      String square = "square/" + names.get(i);
-      graph.parameter(mean, Initializer.zeros(), values.get(i).shape().asArray());
-      graph.parameter(square, Initializer.zeros(), values.get(i).shape().asArray());
-      updates.add(
-          tf.train.resourceApplyAdam(
-              graph.handle(names.get(i)),
-              graph.handle(mean),
-              graph.handle(square),
-              power1,
-              power2,
-              tf.constant(3e-3f),
-              beta1,
-              beta2,
-              tf.constant(1e-8f),
-              gradients.get(i).orElseThrow()));
-    }
-    Ops after = tf.withControlDependencies(updates);
-    return tf.withControlDependencies(
-            List.of(
-                after.assignVariableOp(graph.handle("power1"), after.math.mul(power1, beta1)),
-                after.assignVariableOp(graph.handle("power2"), after.math.mul(power2, beta2))))
-        .noOp();
   }
 }

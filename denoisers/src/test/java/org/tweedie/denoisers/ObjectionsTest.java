@@ -141,6 +141,7 @@ class ObjectionsTest {
             schedule,
             Optional.empty(),
             new MlpNetwork(new MlpNetwork.Options(8, 1), data),
+            new NoPreconditioning(),
             objective,
             new LowDiscrepancyTimes(),
             (denoiser, start, noise, listener) -> start,

@@ -191,6 +191,7 @@ class ClassifierFreeGuidanceTest {
         (graph, input) -> {
           throw new AssertionError("no network is built");
         },
+        (tf, alpha, sigma, logSnr) -> Optional.empty(),
         new UnusedObjective(),
         null,
         (denoiser, start, noise, listener) -> start,

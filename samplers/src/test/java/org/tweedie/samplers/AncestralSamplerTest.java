@@ -179,7 +179,7 @@ class AncestralSamplerTest extends SamplerContract {
           }
         };
     return new Assembly(
-        null, StraightSchedule.WIDE, Optional.empty(), null, objective, null, null, null, 0);
+        null, StraightSchedule.WIDE, Optional.empty(), null, null, objective, null, null, null, 0);
   }
 
   @Test

@@ -120,7 +120,7 @@ class LimitsTest {
   }
 
   private static Assembly assembly(NoiseSchedule schedule) {
-    return new Assembly(null, schedule, Optional.empty(), null, null, null, null, null, 0);
+    return new Assembly(null, schedule, Optional.empty(), null, null, null, null, null, null, 0);
   }
 
   private static void assertVariance(Batch samples, double expected, double bias) {

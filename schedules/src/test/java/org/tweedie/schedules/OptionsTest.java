@@ -119,6 +119,7 @@ class OptionsTest {
             schedule,
             Optional.empty(),
             (graph, input) -> input.z(),
+            (tf, alpha, sigma, logSnr) -> Optional.empty(),
             new Predicting(predicts),
             null,
             (denoiser, start, noise, listener) -> start,

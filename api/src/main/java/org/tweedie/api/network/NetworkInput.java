@@ -10,7 +10,7 @@ import org.tensorflow.types.TInt32;
  *
  * @param z the latents, of shape [B, height, width, channels] for images and [B, n] for points
  * @param logSnr the log SNR of each latent, of shape [B]; may be very large or infinite in size, so
- *     a network limits it
+ *     a network limits it. Where there is a {@link Preconditioning}, what that tells in its place
  * @param label the class of each latent, of shape [B], in 0..classes; the value {@code classes} is
  *     the null class, which stands for "not known". Networks for data without classes do not look
  *     at it

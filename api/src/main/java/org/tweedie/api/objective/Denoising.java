@@ -51,8 +51,8 @@ public interface Denoising {
   Operand<TFloat32> moreNoise(int index);
 
   /**
-   * The network's raw output for the latents: what {@link Objective#predicts} says, without the
-   * variance where the network puts out one too.
+   * The network's output for the latents: what the objective {@link Objective#predicts}, whatever
+   * the network's preconditioning, and without the variance where the network puts out one too.
    */
   Operand<TFloat32> output();
 
@@ -67,12 +67,23 @@ public interface Denoising {
   Operand<TFloat32> varianceFraction();
 
   /**
-   * The network's raw output for other latents, with the same weights and labels.
+   * The network's output for other latents of a variance preserving schedule, with the same weights
+   * and labels.
    *
    * @param latent shaped like {@link #latent}
    * @param logSnr their log SNRs, of shape [B]
    */
   Operand<TFloat32> output(Operand<TFloat32> latent, Operand<TFloat32> logSnr);
+
+  /**
+   * The network's output for other latents of any schedule, with the same weights and labels.
+   *
+   * @param latent shaped like {@link #latent}
+   * @param level their noise levels
+   */
+  default Operand<TFloat32> output(Operand<TFloat32> latent, GraphLevel level) {
+    return output(latent, level.logSnr());
+  }
 
   /**
    * Pulls a cotangent back to the latents: {@code J^T cotangent} with the Jacobian {@code J = d y /

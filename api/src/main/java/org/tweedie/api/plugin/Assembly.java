@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.sampler.Sampler;
@@ -17,6 +18,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
  * @param schedule the noise schedule; of a learned one, as it is before training
  * @param learnedSchedule the noise schedule where it is trained together with the network
  * @param network the network
+ * @param preconditioning how the network's input and output are scaled
  * @param objective the objective
  * @param times which times a training step looks at
  * @param sampler the sampler
@@ -29,6 +31,7 @@ public record Assembly(
     NoiseSchedule schedule,
     Optional<LearnedSchedule> learnedSchedule,
     DenoiserNetwork network,
+    Preconditioning preconditioning,
     Objective objective,
     TimeDistribution times,
     Sampler sampler,

@@ -3,6 +3,7 @@ package org.tweedie.api.plugin;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.sampler.Sampler;
@@ -23,6 +24,9 @@ public interface Components {
 
   /** A network. */
   void network(String name, Class<? extends DenoiserNetwork> type);
+
+  /** A way to scale what a network sees and puts out. */
+  void preconditioning(String name, Class<? extends Preconditioning> type);
 
   /** A training objective. */
   void objective(String name, Class<? extends Objective> type);

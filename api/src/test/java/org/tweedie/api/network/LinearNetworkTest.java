@@ -19,8 +19,10 @@ class LinearNetworkTest extends NetworkContract {
       var classes = graph.parameter("classes", Initializer.normal(1), 3, 2);
       var shift = tf.gather(classes, input.label(), tf.constant(0));
       var scale = tf.math.mul(tf.reshape(limited, tf.constant(new int[] {-1, 1})), slope);
-      var output = tf.math.add(tf.math.mul(input.z(), scale), shift);
-      return input.outputs() == 1 ? output : tf.concat(List.of(output, output), tf.constant(1));
+      var one = tf.math.add(tf.math.mul(input.z(), scale), shift);
+      return input.outputs() == 1
+          ? one
+          : tf.concat(List.of(one, tf.math.square(one)), tf.constant(1));
     };
   }
 

@@ -99,6 +99,42 @@ public abstract class NetworkContract {
     }
   }
 
+  /** As an objective does that learns the variance of the reverse steps. */
+  @Test
+  void putsOutAsManyTensorsAsItIsAskedFor() {
+    try (TestGraph twice = TestGraph.forInference(SEED)) {
+      z = twice.floats(shape(-1));
+      logSnr = twice.floats(-1);
+      label = twice.integers(-1);
+      Operand<TFloat32> both = network().output(twice, new NetworkInput(z, logSnr, label, 2));
+      twice.initialize();
+      moveParameters(twice);
+      feed(twice, 3);
+      long[] doubled = shape(3);
+      doubled[doubled.length - 1] *= 2;
+      assertThat(twice.run(twice.tf().dtypes.cast(twice.tf().shape(both), TFloat32.class)))
+          .as("Asked for two outputs, a network doubles the last axis: NetworkInput.outputs.")
+          .containsExactly(toFloats(doubled));
+      int channels = (int) shape(1)[doubled.length - 1];
+      float[] values = twice.run(both);
+      float[][] each = new float[2][values.length / 2];
+      for (int i = 0; i < values.length; i++) {
+        assertThat(values[i]).as("Each of two outputs is finite.").isFinite();
+        int pixel = i / (2 * channels);
+        int channel = i % (2 * channels);
+        each[channel / channels][pixel * channels + channel % channels] = values[i];
+      }
+      assertThat(each[1])
+          .as("The second of two outputs is not the first once more.")
+          .isNotEqualTo(each[0]);
+      for (float[] one : each) {
+        assertThat(Arrays.copyOfRange(one, 0, one.length / 3))
+            .as("Each of two outputs depends on what the network sees.")
+            .isNotEqualTo(Arrays.copyOfRange(one, one.length / 3, 2 * one.length / 3));
+      }
+    }
+  }
+
   @Test
   void staysFiniteForEveryLogSnr() {
     moveParameters();
@@ -198,6 +234,10 @@ public abstract class NetworkContract {
 
   /** Every parameter moves by a tenth of its size, or by 0.1 where it starts as zero. */
   private void moveParameters() {
+    moveParameters(graph);
+  }
+
+  private static void moveParameters(TestGraph graph) {
     Random random = new Random(7);
     Map<String, float[]> values = graph.values();
     for (float[] value : values.values()) {
@@ -214,6 +254,10 @@ public abstract class NetworkContract {
   }
 
   private void feed(int batch) {
+    feed(graph, batch);
+  }
+
+  private void feed(TestGraph graph, int batch) {
     graph.feed(z, latents(batch), shape(batch));
     graph.feed(logSnr, logSnrs(batch), batch);
     graph.feed(label, labels(batch));

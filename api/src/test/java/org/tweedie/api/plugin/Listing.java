@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.sampler.Sampler;
@@ -55,6 +56,11 @@ public final class Listing implements Components {
   @Override
   public void network(String name, Class<? extends DenoiserNetwork> type) {
     add("network", name, type);
+  }
+
+  @Override
+  public void preconditioning(String name, Class<? extends Preconditioning> type) {
+    add("preconditioning", name, type);
   }
 
   @Override

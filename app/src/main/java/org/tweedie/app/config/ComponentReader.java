@@ -22,6 +22,7 @@ final class ComponentReader {
       Map.of(
           Kind.SCHEDULE, "linear",
           Kind.NETWORK, "unet",
+          Kind.PRECONDITIONING, "none",
           Kind.OBJECTIVE, "vlb",
           Kind.TIMES, "low-discrepancy",
           Kind.SAMPLER, "ancestral",

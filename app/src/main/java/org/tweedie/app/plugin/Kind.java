@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.sampler.Sampler;
@@ -18,6 +19,8 @@ public enum Kind {
   SCHEDULE(NoiseSchedule.class, "schedule", "a schedule"),
   /** What the network looks like. */
   NETWORK(DenoiserNetwork.class, "network", "a network"),
+  /** How the network's input and output are scaled. */
+  PRECONDITIONING(Preconditioning.class, "preconditioning", "a preconditioning"),
   /** What the network predicts and how errors are weighed. */
   OBJECTIVE(Objective.class, "objective", "an objective"),
   /** Which times a training step looks at. */

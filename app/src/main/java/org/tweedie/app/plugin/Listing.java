@@ -7,6 +7,7 @@ import java.util.Set;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.plugin.Components;
@@ -50,6 +51,11 @@ final class Listing implements Components {
   @Override
   public void network(String name, Class<? extends DenoiserNetwork> type) {
     add(Kind.NETWORK, name, type);
+  }
+
+  @Override
+  public void preconditioning(String name, Class<? extends Preconditioning> type) {
+    add(Kind.PRECONDITIONING, name, type);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.plugin.Assembly;
@@ -28,6 +29,7 @@ import org.tweedie.app.plugin.Advice;
 import org.tweedie.app.plugin.Kind;
 import org.tweedie.app.problem.Problem;
 import org.tweedie.app.problem.Problems;
+import org.tweedie.app.tensor.Preconditioned;
 import org.tweedie.app.tensor.TwiceDifferentiated;
 
 /** Makes a run's components with one injector, and hears their objections to one another. */
@@ -62,6 +64,8 @@ public final class Assembler {
             : Optional.empty();
     Optional<NoiseSchedule> noise = make(injector, Kind.SCHEDULE, NoiseSchedule.class);
     Optional<DenoiserNetwork> network = make(injector, Kind.NETWORK, DenoiserNetwork.class);
+    Optional<Preconditioning> preconditioning =
+        make(injector, Kind.PRECONDITIONING, Preconditioning.class);
     Optional<Objective> objective = make(injector, Kind.OBJECTIVE, Objective.class);
     Optional<TimeDistribution> times = make(injector, Kind.TIMES, TimeDistribution.class);
     Optional<Sampler> sampler = make(injector, Kind.SAMPLER, Sampler.class);
@@ -75,6 +79,7 @@ public final class Assembler {
             noise.orElseThrow(),
             learned,
             network.orElseThrow(),
+            preconditioning.orElseThrow(),
             objective.orElseThrow(),
             times.orElseThrow(),
             sampler.orElseThrow(),
@@ -178,11 +183,13 @@ public final class Assembler {
       checkLearned(assembly);
     }
     hear(Kind.NETWORK, assembly.network(), assembly);
+    hear(Kind.PRECONDITIONING, assembly.preconditioning(), assembly);
     hear(Kind.OBJECTIVE, assembly.objective(), assembly);
     hear(Kind.TIMES, assembly.times(), assembly);
     hear(Kind.SAMPLER, assembly.sampler(), assembly);
     hear(Kind.GUIDANCE, assembly.guidance(), assembly);
-    TwiceDifferentiated.objection(assembly.data(), assembly.network(), assembly.objective())
+    TwiceDifferentiated.objection(
+            assembly.data(), Preconditioned.of(assembly), assembly.objective())
         .ifPresent(objection -> problem("incompatible", Kind.OBJECTIVE, objection));
   }
 

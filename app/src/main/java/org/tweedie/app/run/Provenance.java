@@ -106,7 +106,8 @@ public final class Provenance {
     essentials.put("Java", entry.get("java"));
     essentials.put("machine", entry.get("machine"));
     Map<?, ?> components = (Map<?, ?>) entry.get("components");
-    for (Kind kind : List.of(Kind.DATA, Kind.SCHEDULE, Kind.NETWORK, Kind.OBJECTIVE)) {
+    for (Kind kind :
+        List.of(Kind.DATA, Kind.SCHEDULE, Kind.NETWORK, Kind.PRECONDITIONING, Kind.OBJECTIVE)) {
       essentials.put("the jar of the " + kind.word(), components.get(kind.key()));
     }
     return essentials;

@@ -89,7 +89,7 @@ public final class Resumption {
    */
   public static void checkModel(RunFolder folder, RunConfig trained, RunConfig wanted) {
     Problems problems = new Problems();
-    for (Kind kind : List.of(Kind.SCHEDULE, Kind.NETWORK, Kind.OBJECTIVE)) {
+    for (Kind kind : List.of(Kind.SCHEDULE, Kind.NETWORK, Kind.PRECONDITIONING, Kind.OBJECTIVE)) {
       compare(kind, trained.component(kind), wanted.component(kind), USING, problems);
     }
     String before = String.valueOf(trained.train().labelDropout());

@@ -8,8 +8,6 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
-import org.tweedie.api.network.DenoiserNetwork;
-import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.GraphLevel;
 import org.tweedie.api.objective.Objective;
@@ -22,7 +20,7 @@ final class GraphDenoising implements Denoising {
 
   private final ParameterGraph graph;
   private final Ops tf;
-  private final DenoiserNetwork network;
+  private final Preconditioned network;
   private final Placeholder<TFloat32> signal;
   private final Placeholder<TInt32> label;
   private final Levels levels;
@@ -43,7 +41,7 @@ final class GraphDenoising implements Denoising {
    */
   GraphDenoising(
       ParameterGraph graph,
-      DenoiserNetwork network,
+      Preconditioned network,
       Shape shape,
       Objective objective,
       Levels levels,
@@ -62,9 +60,7 @@ final class GraphDenoising implements Denoising {
         tf.math.add(
             tf.math.mul(perExample(level.alpha()), signal),
             tf.math.mul(perExample(level.sigma()), noise));
-    NetworkInput input =
-        new NetworkInput(latent, level.logSnr(), label, NetworkOutput.count(objective));
-    output = NetworkOutput.of(graph, network, input);
+    output = network.output(graph, latent, level, label);
   }
 
   Placeholder<TFloat32> signalFeed() {
@@ -129,9 +125,14 @@ final class GraphDenoising implements Denoising {
 
   @Override
   public Operand<TFloat32> output(Operand<TFloat32> otherLatent, Operand<TFloat32> logSnr) {
-    int outputs = output.varianceFraction().isPresent() ? 2 : 1;
-    NetworkInput input = new NetworkInput(otherLatent, logSnr, label, outputs);
-    return NetworkOutput.of(graph, network, input).prediction();
+    Operand<TFloat32> alpha = tf.math.sqrt(tf.math.sigmoid(logSnr));
+    Operand<TFloat32> sigma = tf.math.sqrt(tf.math.sigmoid(tf.math.neg(logSnr)));
+    return output(otherLatent, new GraphLevel(alpha, sigma, logSnr, tf.zerosLike(logSnr)));
+  }
+
+  @Override
+  public Operand<TFloat32> output(Operand<TFloat32> otherLatent, GraphLevel at) {
+    return network.output(graph, otherLatent, at, label).prediction();
   }
 
   private Operand<TFloat32> perExample(Operand<TFloat32> values) {

@@ -81,7 +81,12 @@ public final class TrainingGraph implements AutoCloseable {
             .orElseGet(() -> new FedLevels(tf, batchSize, parts.schedule(), objective.timesteps()));
     batch =
         new GraphDenoising(
-            parameters, parts.network(), shape, objective, levels, index -> noise(tf, index));
+            parameters,
+            Preconditioned.of(parts),
+            shape,
+            objective,
+            levels,
+            index -> noise(tf, index));
     losses = objective.loss(batch);
     loss = mean(tf, tf.math.mul(losses, column(tf, 0)));
     Operand<TFloat32> integrand =

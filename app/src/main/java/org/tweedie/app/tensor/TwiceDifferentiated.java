@@ -13,7 +13,6 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tweedie.api.data.DataDescription;
-import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.objective.Objective;
 
 /**
@@ -28,7 +27,7 @@ public final class TwiceDifferentiated {
 
   /** What speaks against it; empty where all is well, or where nothing is differentiated twice. */
   public static Optional<String> objection(
-      DataDescription data, DenoiserNetwork network, Objective objective) {
+      DataDescription data, Preconditioned network, Objective objective) {
     if (!objective.differentiatesNetwork()) {
       return Optional.empty();
     }
@@ -50,7 +49,7 @@ public final class TwiceDifferentiated {
   }
 
   private static void gradients(
-      Graph graph, DataDescription data, DenoiserNetwork network, Objective objective) {
+      Graph graph, DataDescription data, Preconditioned network, Objective objective) {
     Ops tf = Ops.create(graph);
     Shape shape = Tensors.batch(1, data.shape());
     Operand<TInt64> seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));

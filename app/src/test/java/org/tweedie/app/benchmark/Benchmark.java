@@ -101,13 +101,7 @@ public final class Benchmark {
   private static void sample(Assembled parts, String name) {
     Assembly assembly = parts.assembly();
     try (TrainingGraph graph = weights(assembly);
-        NetworkModel model =
-            new NetworkModel(
-                assembly.data(),
-                assembly.schedule(),
-                assembly.network(),
-                assembly.objective().predicts(),
-                SESSION)) {
+        NetworkModel model = new NetworkModel(assembly, SESSION)) {
       graph.initialize(1);
       model.load(TrainingGraph.weights(graph.state(), true));
       try (BareForward forward = new BareForward(model, assembly.data().shape(), BATCH)) {

@@ -20,6 +20,7 @@ public final class FakePlugin implements DiffusionPlugin {
     components.learnedSchedule("learned", FakeLearnedSchedule.class);
     components.network("unet", FakeNetwork.class);
     components.network("needs-random", NeedsRandom.class);
+    components.preconditioning("none", FakePreconditioning.class);
     components.objective("vlb", FakeObjective.class);
     components.times("low-discrepancy", FakeTimes.class);
     components.sampler("ancestral", FakeSampler.class);

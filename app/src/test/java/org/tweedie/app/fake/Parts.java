@@ -3,6 +3,7 @@ package org.tweedie.app.fake;
 import java.util.Optional;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.schedule.LearnedSchedule;
@@ -11,13 +12,34 @@ import org.tweedie.api.schedule.NoiseSchedule;
 /** What training asks of a run's components; those that it does not ask for are left out. */
 public final class Parts {
 
+  private static final Preconditioning PLAIN = (tf, alpha, sigma, logSnr) -> Optional.empty();
+
   private Parts() {}
 
   /** With a fixed schedule. */
   public static Assembly of(
       DataDescription data, NoiseSchedule schedule, DenoiserNetwork network, Objective objective) {
+    return of(data, schedule, network, PLAIN, objective);
+  }
+
+  /** With a fixed schedule and a preconditioning. */
+  public static Assembly of(
+      DataDescription data,
+      NoiseSchedule schedule,
+      DenoiserNetwork network,
+      Preconditioning preconditioning,
+      Objective objective) {
     return new Assembly(
-        data, schedule, Optional.empty(), network, objective, new FakeTimes(), null, null, 0);
+        data,
+        schedule,
+        Optional.empty(),
+        network,
+        preconditioning,
+        objective,
+        new FakeTimes(),
+        null,
+        null,
+        0);
   }
 
   /** With a learned schedule. */
@@ -27,6 +49,15 @@ public final class Parts {
       DenoiserNetwork network,
       Objective objective) {
     return new Assembly(
-        data, null, Optional.of(schedule), network, objective, new FakeTimes(), null, null, 0);
+        data,
+        null,
+        Optional.of(schedule),
+        network,
+        PLAIN,
+        objective,
+        new FakeTimes(),
+        null,
+        null,
+        0);
   }
 }

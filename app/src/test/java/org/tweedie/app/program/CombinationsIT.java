@@ -80,6 +80,34 @@ class CombinationsIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{type: vdm, channels: 8, blocks: 1, groups: 4}",
+        "{type: transformer, width: 16, depth: 1, heads: 2}",
+        "linear"
+      })
+  void digitsGoWithEveryNetworkForImages(String network) throws IOException {
+    train(Runs.digits(3, "--set", "network=" + network));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"edm, score", "cosine, velocity"})
+  void aPreconditioningGoesWithSchedulesOfEitherKind(String schedule, String predict)
+      throws IOException {
+    train(
+        Runs.moons(
+            3,
+            "--set",
+            "schedule=" + schedule,
+            "--set",
+            "preconditioning={type: edm, sigma-data: 1}",
+            "--set",
+            "objective={type: edm, predict: " + predict + "}",
+            "--set",
+            "sampler={type: heun, steps: 5}"));
+  }
+
   @Test
   void theBoundCanBeThatOfDiscreteTime() throws IOException {
     train(

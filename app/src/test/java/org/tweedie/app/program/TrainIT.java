@@ -125,7 +125,8 @@ class TrainIT {
     assertThat(entry.at("/java/version").asString()).isEqualTo(System.getProperty("java.version"));
     assertThat(entry.at("/machine/cores").asInt()).isPositive();
     assertThat(entry.get("components").propertyNames())
-        .containsExactly("data", "schedule", "network", "objective", "sampler", "guidance");
+        .containsExactly(
+            "data", "schedule", "network", "preconditioning", "objective", "sampler", "guidance");
     String version = System.getProperty("tweedie.version");
     for (JsonNode component : entry.get("components")) {
       Path jar =

@@ -87,7 +87,7 @@ class WrongInputIT {
         "no-checkpoint | sample without-checkpoint",
         "no-such-checkpoint | sample run --checkpoint 7",
         "other-network | sample edited",
-        "changed-model | evaluate run --set objective.predict=score --set network.channels=16 --set train.label-dropout=0.5",
+        "changed-model | evaluate run --set preconditioning=edm --set objective.predict=score --set network.channels=16 --set train.label-dropout=0.5",
         "never-unconditional | sample shown --unconditional --set guidance=none",
         "scale-0-never-learned | sample shown --guidance-scale 0",
         "root-as-config | train /",

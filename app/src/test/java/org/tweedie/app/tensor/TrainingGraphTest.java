@@ -206,7 +206,7 @@ class TrainingGraphTest {
   void predictsWithAveragedOrPlainWeightsAlike() {
     try (TrainingGraph graph = graph();
         NetworkModel model =
-            new NetworkModel(DATA, SCHEDULE, NETWORK, Parameterization.NOISE, FAST_START)) {
+            new NetworkModel(Parts.of(DATA, SCHEDULE, NETWORK, NOISE), FAST_START)) {
       graph.initialize(5);
       run(graph, 1, 5);
       Map<String, float[]> state = graph.state();

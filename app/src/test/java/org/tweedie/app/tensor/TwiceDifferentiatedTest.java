@@ -45,6 +45,11 @@ class TwiceDifferentiatedTest {
     Operand<TFloat32> of(Ops tf, Operand<TFloat32> x);
   }
 
+  private static Preconditioned plain(DenoiserNetwork network) {
+    return new Preconditioned(
+        network, (tf, alpha, sigma, logSnr) -> Optional.empty(), Parameterization.NOISE, 1);
+  }
+
   private static DenoiserNetwork network(Activation activation) {
     return (graph, input) -> {
       Ops tf = graph.tf();
@@ -56,19 +61,19 @@ class TwiceDifferentiatedTest {
   @Test
   void operationsWithSecondDerivativesRaiseNoObjection() {
     DenoiserNetwork smooth = network((tf, x) -> tf.math.mul(tf.math.tanh(x), tf.math.sigmoid(x)));
-    assertThat(TwiceDifferentiated.objection(DATA, smooth, new Squared(true))).isEmpty();
+    assertThat(TwiceDifferentiated.objection(DATA, plain(smooth), new Squared(true))).isEmpty();
   }
 
   @Test
   void anOperationWithoutOneIsNamed() {
     DenoiserNetwork elu = network((tf, x) -> tf.nn.elu(x));
-    assertThat(TwiceDifferentiated.objection(DATA, elu, new Squared(true)))
+    assertThat(TwiceDifferentiated.objection(DATA, plain(elu), new Squared(true)))
         .contains(
             "The objective differentiates the network, so training needs its second derivatives,"
                 + " and TensorFlow for Java has none of the operation EluGrad, which is in this"
                 + " network's derivative. Take another network, or an objective that does not"
                 + " differentiate it.");
-    assertThat(TwiceDifferentiated.objection(DATA, elu, new Squared(false)))
+    assertThat(TwiceDifferentiated.objection(DATA, plain(elu), new Squared(false)))
         .as("nothing is differentiated twice")
         .isEmpty();
   }

@@ -54,6 +54,7 @@ class InputsTest {
             t -> 10 - 20 * t,
             Optional.empty(),
             null,
+            null,
             objective(timesteps),
             new FakeTimes(),
             null,

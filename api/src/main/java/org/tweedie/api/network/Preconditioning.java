@@ -1,0 +1,63 @@
+package org.tweedie.api.network;
+
+import java.util.Optional;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * How a network is wrapped so that what it sees and what it puts out are of order one at every
+ * noise level (Karras et al., "Elucidating the Design Space of Diffusion-Based Generative Models",
+ * arXiv 2206.00364, section 5 and table 1). The program applies it around the network, in training
+ * and in use, and turns the result into what the objective predicts: objectives and models never
+ * see the raw output.
+ *
+ * <p>An implementation is immutable, and may be added to several graphs.
+ */
+public interface Preconditioning {
+
+  /**
+   * The factors at some noise levels. They must be finite at all of them: alpha is 0 where no
+   * signal is left, sigma is 0 where there is no noise.
+   *
+   * @param tf where operations go
+   * @param alpha the factor of the signal, of shape [B]
+   * @param sigma the standard deviation of the noise, of shape [B]
+   * @param logSnr {@code log(alpha^2 / sigma^2)}, of shape [B], limited as in {@link
+   *     org.tweedie.api.objective.GraphLevel}
+   * @return the factors; empty where the network is left as it is, and its output is itself what
+   *     the objective predicts
+   */
+  Optional<Coefficients> coefficients(
+      Ops tf, Operand<TFloat32> alpha, Operand<TFloat32> sigma, Operand<TFloat32> logSnr);
+
+  /**
+   * The factors of a batch, each of shape [B]. With z the latent and F the network's raw output for
+   * {@code input * z}, the prediction is
+   *
+   * <pre>
+   * x^   = signalOfLatent z + signalOfOutput F
+   * eps^ = noiseOfLatent z + noiseOfOutput F
+   * </pre>
+   *
+   * <p>Both are stated although each follows from the other by {@code alpha x^ + sigma eps^ = z}:
+   * calculated from one another they would lose all digits where there is next to no noise or
+   * signal. In the paper's letters, {@code c_in = alpha input}, {@code c_noise = told}, {@code
+   * c_skip = alpha signalOfLatent} and {@code c_out = signalOfOutput}, since its latents are {@code
+   * z / alpha}.
+   *
+   * @param input the factor of the latents that the network sees
+   * @param told what the network is told in place of the log SNR
+   * @param signalOfLatent the latent's share in the predicted signal
+   * @param signalOfOutput the raw output's share in the predicted signal
+   * @param noiseOfLatent the latent's share in the predicted noise
+   * @param noiseOfOutput the raw output's share in the predicted noise
+   */
+  record Coefficients(
+      Operand<TFloat32> input,
+      Operand<TFloat32> told,
+      Operand<TFloat32> signalOfLatent,
+      Operand<TFloat32> signalOfOutput,
+      Operand<TFloat32> noiseOfLatent,
+      Operand<TFloat32> noiseOfOutput) {}
+}

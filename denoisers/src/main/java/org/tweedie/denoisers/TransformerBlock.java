@@ -1,0 +1,109 @@
+package org.tweedie.denoisers;
+
+import static org.tweedie.denoisers.Layers.size;
+
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.math.Mean;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A block of tokens with adaptive layer normalisation that starts as the identity: "adaLN-Zero" of
+ * Peebles and Xie (arXiv 2212.09748, section 3.2). Of what the network is told, a dense layer that
+ * starts as zero makes shift, scale and gate of attention and of the hidden layer:
+ *
+ * <pre>
+ * x = x + gate1 attention((1 + scale1) norm(x) + shift1)
+ * x = x + gate2 mlp((1 + scale2) norm(x) + shift2)
+ * </pre>
+ *
+ * @param heads of the attention
+ * @param hidden the width of the hidden layer
+ * @param dropout the rate of dropout of what is added to a token, in [0, 1)
+ */
+record TransformerBlock(Heads heads, int hidden, double dropout) {
+
+  private static final float EPSILON = 1e-6f;
+
+  /**
+   * Applies the block.
+   *
+   * @param x tokens of shape [B, n, width]
+   * @param told of shape [B, any]
+   */
+  Operand<TFloat32> apply(Layers layers, String name, Operand<TFloat32> x, Operand<TFloat32> told) {
+    Ops tf = layers.tf();
+    int width = size(x, 2);
+    List<Output<TFloat32>> adapt = adaptation(layers, name + "/adapt", told, width, 6);
+    Operand<TFloat32> normal = modulated(tf, normal(tf, x), adapt.get(0), adapt.get(1));
+    Operand<TFloat32> projected = dense(layers, name + "/query-key-value", normal, 3 * width);
+    Operand<TFloat32> seen = heads.apply(layers, projected);
+    seen = dropped(layers, dense(layers, name + "/attention", seen, width));
+    Operand<TFloat32> h = tf.math.add(x, tf.math.mul(adapt.get(2), seen));
+
+    normal = modulated(tf, normal(tf, h), adapt.get(3), adapt.get(4));
+    Operand<TFloat32> thought = gelu(tf, dense(layers, name + "/dense1", normal, hidden));
+    thought = dropped(layers, dense(layers, name + "/dense2", thought, width));
+    return tf.math.add(h, tf.math.mul(adapt.get(5), thought));
+  }
+
+  /** {@code (1 + scale) norm(x) + shift}, with both made of what the network is told. */
+  static Operand<TFloat32> adapted(
+      Layers layers, String name, Operand<TFloat32> x, Operand<TFloat32> told) {
+    Ops tf = layers.tf();
+    List<Output<TFloat32>> adapt = adaptation(layers, name, told, size(x, 2), 2);
+    return modulated(tf, normal(tf, x), adapt.get(0), adapt.get(1));
+  }
+
+  /** Some tensors of [B, 1, width] that start as zero. */
+  private static List<Output<TFloat32>> adaptation(
+      Layers layers, String name, Operand<TFloat32> told, int width, int count) {
+    Operand<TFloat32> all = layers.zeroDense(name, told, count * width);
+    Operand<TFloat32> each = layers.reshape(all, -1, 1, count * width);
+    return layers.tf().split(layers.tf().constant(2), each, (long) count).output();
+  }
+
+  private static Operand<TFloat32> modulated(
+      Ops tf, Operand<TFloat32> normal, Operand<TFloat32> shift, Operand<TFloat32> scale) {
+    Operand<TFloat32> factor = tf.math.add(scale, tf.constant(1f));
+    return tf.math.add(tf.math.mul(normal, factor), shift);
+  }
+
+  /** Layer normalisation (Ba et al., arXiv 1607.06450) without parameters of its own. */
+  private static Operand<TFloat32> normal(Ops tf, Operand<TFloat32> x) {
+    Operand<TFloat32> mean = mean(tf, x);
+    Operand<TFloat32> centred = tf.math.sub(x, mean);
+    Operand<TFloat32> variance = mean(tf, tf.math.square(centred));
+    return tf.math.mul(centred, tf.math.rsqrt(tf.math.add(variance, tf.constant(EPSILON))));
+  }
+
+  private static Operand<TFloat32> mean(Ops tf, Operand<TFloat32> x) {
+    return tf.math.mean(x, tf.constant(new int[] {2}), Mean.keepDims(true));
+  }
+
+  /**
+   * The Gaussian error linear unit in its approximation by tanh (Hendrycks and Gimpel, arXiv
+   * 1606.08415), written with {@code (1 + tanh(u)) / 2 = sigmoid(2 u)}.
+   */
+  static Operand<TFloat32> gelu(Ops tf, Operand<TFloat32> x) {
+    float linear = (float) (2 * Math.sqrt(2 / Math.PI));
+    Operand<TFloat32> cubic =
+        tf.math.add(
+            tf.math.mul(tf.math.square(x), tf.constant(0.044715f * linear)), tf.constant(linear));
+    return tf.math.mul(x, tf.math.sigmoid(tf.math.mul(x, cubic)));
+  }
+
+  private Operand<TFloat32> dropped(Layers layers, Operand<TFloat32> x) {
+    return dropout > 0 ? layers.graph().dropout(x, dropout) : x;
+  }
+
+  /** A dense layer for each token. */
+  private static Operand<TFloat32> dense(
+      Layers layers, String name, Operand<TFloat32> tokens, int width) {
+    int places = size(tokens, 1);
+    Operand<TFloat32> flat = layers.reshape(tokens, -1, size(tokens, 2));
+    return layers.reshape(layers.dense(name, flat, width), -1, places, width);
+  }
+}
