@@ -1,9 +1,12 @@
 package org.tweedie.app.tensor;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
@@ -14,6 +17,7 @@ import org.tensorflow.types.TInt32;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.Differentiated;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
@@ -24,8 +28,11 @@ import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
- * A network with weights, as a model. Predictions may be asked for by many threads at once; {@link
- * #load} must not run beside them.
+ * A network with weights, as a model. Predictions and gradients may be asked for by many threads at
+ * once; {@link #load} must not run beside them.
+ *
+ * <p>A gradient is one session call, as a prediction is. Its operations are added to the graph when
+ * the first one is asked for, so a model that only predicts does not pay for them.
  */
 public final class NetworkModel implements DiffusionModel, AutoCloseable {
 
@@ -39,6 +46,11 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
   private final Placeholder<TFloat32> logSnr;
   private final Placeholder<TInt32> label;
   private final Operand<TFloat32> output;
+  private final Ops tf;
+  private Optional<PullBack> pullBack = Optional.empty();
+
+  /** The vector-Jacobian product of the output by the latents. */
+  private record PullBack(Placeholder<TFloat32> cotangent, Operand<TFloat32> gradient) {}
 
   /**
    * Builds the network's graph; {@link #load} must follow before the first prediction.
@@ -58,7 +70,7 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
     this.data = data;
     this.schedule = schedule;
     this.parameterization = parameterization;
-    Ops tf = Ops.create(graph);
+    tf = Ops.create(graph);
     variables = new Variables(tf);
     z = tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape())));
     logSnr = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
@@ -85,42 +97,112 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
 
   @Override
   public Prediction predict(Batch latents, double[] times, Condition condition) {
+    check(latents, times, condition);
+    return Prediction.of(
+        parameterization, latents, levels(times), output(latents, times, condition));
+  }
+
+  @Override
+  public Differentiated differentiate(
+      Batch latents, double[] times, Condition condition, Batch cotangent) {
+    check(latents, times, condition);
+    if (cotangent.count() != latents.count()) {
+      throw new IllegalArgumentException(
+          "%d latents and %d cotangents do not match"
+              .formatted(latents.count(), cotangent.count()));
+    }
+    PullBack product = pullBack();
+    Shape shape = Tensors.batch(latents.count(), data.shape());
+    try (TFloat32 feedZ = Tensors.floats(shape, latents.values());
+        TFloat32 feedLogSnr = logSnrs(times);
+        TInt32 feedLabel = labels(condition);
+        TFloat32 feedCotangent = Tensors.floats(shape, cotangent.values());
+        Result result =
+            runner(feedZ, feedLogSnr, feedLabel)
+                .feed(product.cotangent, feedCotangent)
+                .fetch(product.gradient)
+                .run()) {
+      return Prediction.of(parameterization, latents, levels(times), batch(result, 0))
+          .differentiated(cotangent, batch(result, 1));
+    }
+  }
+
+  /** Added to the graph by the first thread that asks; TensorFlow lets others run meanwhile. */
+  private synchronized PullBack pullBack() {
+    if (pullBack.isEmpty()) {
+      Placeholder<TFloat32> cotangent =
+          tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape())));
+      Output<?> gradient =
+          graph
+              .addGradients(
+                  null,
+                  new Output<?>[] {output.asOutput()},
+                  new Output<?>[] {z.asOutput()},
+                  new Output<?>[] {cotangent.asOutput()})[0];
+      // What a network does not depend on has an output without an operation.
+      boolean isUnconnected = ((GraphOperation) gradient.op()).getUnsafeNativeHandle().isNull();
+      @SuppressWarnings("unchecked")
+      Operand<TFloat32> typed = (Operand<TFloat32>) (Operand<?>) gradient;
+      pullBack = Optional.of(new PullBack(cotangent, isUnconnected ? tf.zerosLike(z) : typed));
+    }
+    return pullBack.get();
+  }
+
+  private static void check(Batch latents, double[] times, Condition condition) {
     int count = latents.count();
     if (times.length != count || condition.count() != count) {
       throw new IllegalArgumentException(
           "%d latents, %d times and %d conditions do not match"
               .formatted(count, times.length, condition.count()));
     }
-    NoiseLevel[] levels = new NoiseLevel[count];
-    float[] logSnrs = new float[count];
-    int[] labels = new int[count];
-    for (int i = 0; i < count; i++) {
-      levels[i] = schedule.at(times[i]);
-      logSnrs[i] = GraphLevel.boundedLogSnr(levels[i].logSnr());
-      labels[i] = condition.label(i) == Condition.NONE ? data.classes().size() : condition.label(i);
-    }
-    return Prediction.of(parameterization, latents, levels, output(latents, logSnrs, labels));
   }
 
-  private Batch output(Batch latents, float[] logSnrs, int[] labels) {
+  private NoiseLevel[] levels(double[] times) {
+    return Arrays.stream(times).mapToObj(schedule::at).toArray(NoiseLevel[]::new);
+  }
+
+  private TFloat32 logSnrs(double[] times) {
+    float[] logSnrs = new float[times.length];
+    for (int i = 0; i < times.length; i++) {
+      logSnrs[i] = GraphLevel.boundedLogSnr(schedule.at(times[i]).logSnr());
+    }
+    return Tensors.floats(Shape.of(times.length), logSnrs);
+  }
+
+  private TInt32 labels(Condition condition) {
+    int[] labels = new int[condition.count()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = condition.label(i) == Condition.NONE ? data.classes().size() : condition.label(i);
+    }
+    return Tensors.ints(labels);
+  }
+
+  private Batch output(Batch latents, double[] times, Condition condition) {
     try (TFloat32 feedZ =
             Tensors.floats(Tensors.batch(latents.count(), data.shape()), latents.values());
-        TFloat32 feedLogSnr = Tensors.floats(Shape.of(logSnrs.length), logSnrs);
-        TInt32 feedLabel = Tensors.ints(labels);
+        TFloat32 feedLogSnr = logSnrs(times);
+        TInt32 feedLabel = labels(condition);
         Result result = run(feedZ, feedLogSnr, feedLabel)) {
-      return Batch.of(data.shape(), Tensors.values((TFloat32) result.get(0)));
+      return batch(result, 0);
     }
+  }
+
+  private Batch batch(Result result, int index) {
+    return Batch.of(data.shape(), Tensors.values((TFloat32) result.get(index)));
   }
 
   /** The bare session call. */
   Result run(TFloat32 feedZ, TFloat32 feedLogSnr, TInt32 feedLabel) {
+    return runner(feedZ, feedLogSnr, feedLabel).run();
+  }
+
+  private Session.Runner runner(TFloat32 feedZ, TFloat32 feedLogSnr, TInt32 feedLabel) {
     return session
         .runner()
         .feed(z, feedZ)
         .feed(logSnr, feedLogSnr)
         .feed(label, feedLabel)
-        .fetch(output)
-        .run();
+        .fetch(output);
   }
 
   /** Gives back TensorFlow's memory. */
