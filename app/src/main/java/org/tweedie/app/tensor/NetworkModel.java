@@ -98,8 +98,8 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
   @Override
   public Prediction predict(Batch latents, double[] times, Condition condition) {
     check(latents, times, condition);
-    return Prediction.of(
-        parameterization, latents, levels(times), output(latents, times, condition));
+    NoiseLevel[] levels = levels(times);
+    return Prediction.of(parameterization, latents, levels, output(latents, levels, condition));
   }
 
   @Override
@@ -112,9 +112,10 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
               .formatted(latents.count(), cotangent.count()));
     }
     PullBack product = pullBack();
+    NoiseLevel[] levels = levels(times);
     Shape shape = Tensors.batch(latents.count(), data.shape());
     try (TFloat32 feedZ = Tensors.floats(shape, latents.values());
-        TFloat32 feedLogSnr = logSnrs(times);
+        TFloat32 feedLogSnr = logSnrs(levels);
         TInt32 feedLabel = labels(condition);
         TFloat32 feedCotangent = Tensors.floats(shape, cotangent.values());
         Result result =
@@ -122,7 +123,7 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
                 .feed(product.cotangent, feedCotangent)
                 .fetch(product.gradient)
                 .run()) {
-      return Prediction.of(parameterization, latents, levels(times), batch(result, 0))
+      return Prediction.of(parameterization, latents, levels, batch(result, 0))
           .differentiated(cotangent, batch(result, 1));
     }
   }
@@ -161,12 +162,12 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
     return Arrays.stream(times).mapToObj(schedule::at).toArray(NoiseLevel[]::new);
   }
 
-  private TFloat32 logSnrs(double[] times) {
-    float[] logSnrs = new float[times.length];
-    for (int i = 0; i < times.length; i++) {
-      logSnrs[i] = GraphLevel.boundedLogSnr(schedule.at(times[i]).logSnr());
+  private static TFloat32 logSnrs(NoiseLevel[] levels) {
+    float[] logSnrs = new float[levels.length];
+    for (int i = 0; i < levels.length; i++) {
+      logSnrs[i] = GraphLevel.boundedLogSnr(levels[i].logSnr());
     }
-    return Tensors.floats(Shape.of(times.length), logSnrs);
+    return Tensors.floats(Shape.of(levels.length), logSnrs);
   }
 
   private TInt32 labels(Condition condition) {
@@ -177,10 +178,10 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
     return Tensors.ints(labels);
   }
 
-  private Batch output(Batch latents, double[] times, Condition condition) {
+  private Batch output(Batch latents, NoiseLevel[] levels, Condition condition) {
     try (TFloat32 feedZ =
             Tensors.floats(Tensors.batch(latents.count(), data.shape()), latents.values());
-        TFloat32 feedLogSnr = logSnrs(times);
+        TFloat32 feedLogSnr = logSnrs(levels);
         TInt32 feedLabel = labels(condition);
         Result result = run(feedZ, feedLogSnr, feedLabel)) {
       return batch(result, 0);
