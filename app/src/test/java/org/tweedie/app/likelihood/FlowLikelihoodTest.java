@@ -214,13 +214,13 @@ class FlowLikelihoodTest {
         new FlowLikelihood(
                 continuous(PLANE),
                 new FlowProtocol(
-                    Dequantisation.VARIATIONAL, 1, false, Divergence.EXACT, 1, 1e-3, 1e-3, 9, 5))
+                    Dequantisation.VARIATIONAL, 1, false, Divergence.EXACT, 1, 1e-4, 1e-4, 9, 5))
             .terms(model, x, Condition.none(6), 0);
     for (int i = 0; i < 6; i++) {
       assertThat(loose.evaluations()[i]).isLessThan(tight.evaluations()[i] / 2);
       assertThat(Math.abs(loose.total()[i] - tight.total()[i]))
           .as("off by")
-          .isLessThan(0.1)
+          .isLessThan(0.02)
           .isLessThan(20 * loose.integrationError()[i]);
     }
   }
