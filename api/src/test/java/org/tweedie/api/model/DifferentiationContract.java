@@ -65,7 +65,7 @@ public abstract class DifferentiationContract {
 
   /** {@code u . J^T c = d/dh c . x^(z + h u)} for random u, by Richardson's central differences. */
   @Test
-  void gradientIsThatOfTheSignalByTheLatents() {
+  public void gradientIsThatOfTheSignalByTheLatents() {
     DiffusionModel model = model();
     Batch z = latents();
     Batch cotangent = normal(2);
@@ -94,7 +94,7 @@ public abstract class DifferentiationContract {
   }
 
   @Test
-  void predictionIsTheOneThatIsMadeWithoutAGradient() {
+  public void predictionIsTheOneThatIsMadeWithoutAGradient() {
     DiffusionModel model = model();
     Batch z = latents();
     Prediction alone = model.predict(z, times(), condition());

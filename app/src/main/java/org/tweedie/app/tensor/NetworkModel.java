@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Graph;
-import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
@@ -140,11 +139,9 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
                   new Output<?>[] {output.asOutput()},
                   new Output<?>[] {z.asOutput()},
                   new Output<?>[] {cotangent.asOutput()})[0];
-      // What a network does not depend on has an output without an operation.
-      boolean isUnconnected = ((GraphOperation) gradient.op()).getUnsafeNativeHandle().isNull();
       @SuppressWarnings("unchecked")
       Operand<TFloat32> typed = (Operand<TFloat32>) (Operand<?>) gradient;
-      pullBack = Optional.of(new PullBack(cotangent, isUnconnected ? tf.zerosLike(z) : typed));
+      pullBack = Optional.of(new PullBack(cotangent, typed));
     }
     return pullBack.get();
   }

@@ -71,6 +71,32 @@ class EvaluateIT {
         .isGreaterThan(4 * error);
   }
 
+  /** With one model and the same latents at time 0, so their reconstruction terms are equal. */
+  @Test
+  void threeLikelihoodsAreReportedSideBySide() {
+    JsonNode all =
+        evaluate("--likelihood", "all", "--set", "evaluate={examples: 12, flow-tolerance: 1e-3}");
+    for (String term : List.of("total", "prior", "reconstruction", "diffusion")) {
+      assertThat(all.at("/discrete").has(term)).as(term).isTrue();
+    }
+    assertThat(all.at("/discrete/protocol/timesteps").asInt()).isEqualTo(1000);
+    assertThat(all.at("/protocol/time").asString()).isEqualTo("continuous");
+    JsonNode flow = all.get("flow");
+    assertThat(mean(flow, "reconstruction")).isCloseTo(mean(all, "reconstruction"), within(1e-9));
+    assertThat(mean(flow, "total"))
+        .isCloseTo(
+            mean(flow, "prior")
+                + mean(flow, "volume")
+                + mean(flow, "dequantisation")
+                + mean(flow, "reconstruction"),
+            within(1e-9));
+    assertThat(mean(flow, "total"))
+        .as("the flow of the model whose bound is %s", mean(all, "total"))
+        .isCloseTo(mean(all, "total"), within(1.0));
+    assertThat(flow.get("predictions_per_example").asDouble()).isGreaterThan(30);
+    assertThat(flow.at("/protocol/log_snr_start").asDouble()).isEqualTo(9);
+  }
+
   @Test
   void plainWeightsAreOthersThanAveragedOnes() {
     JsonNode other = evaluate("--set", "evaluate.ema=false");
