@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -220,6 +221,7 @@ final class DenoiseCommand implements Callable<Integer> {
   }
 
   private void write(Path file, Map<String, BufferedImage> pictures) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
     for (Map.Entry<String, BufferedImage> picture : pictures.entrySet()) {
       Path path =
           picture.getKey().isEmpty()

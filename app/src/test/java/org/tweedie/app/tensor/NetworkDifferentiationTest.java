@@ -1,21 +1,15 @@
 package org.tweedie.app.tensor;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
-import org.tweedie.api.model.Batch;
-import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DifferentiationContract;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.Parameterization;
@@ -137,39 +131,6 @@ class NetworkDifferentiationTest {
   class OfScore extends OfNetwork {
     OfScore() {
       super(Parameterization.SCORE);
-    }
-  }
-
-  /**
-   * What does not look at the latent has the gradient of {@code x^ = a z + b output} all the same.
-   */
-  @ParameterizedTest
-  @EnumSource(Parameterization.class)
-  void networkThatDoesNotLookHasTheGradientOfTheConversionAlone(Parameterization given) {
-    DenoiserNetwork blind =
-        new DenoiserNetwork() {
-          @Override
-          public Operand<TFloat32> output(NetworkGraph graph, NetworkInput input) {
-            var tf = graph.tf();
-            Operand<TFloat32> level = graph.parameter("level", Initializer.normal(0.1), 1, 3);
-            return tf.linalg.matMul(
-                tf.reshape(input.logSnr(), tf.constant(new int[] {-1, 1})), level);
-          }
-        };
-    try (NetworkModel model = new NetworkModel(POINTS, SCHEDULE, blind, given, FAST_START)) {
-      model.load(weights(blind, POINTS));
-      Batch z = new SeededNoise(1, 0, 2, POINTS.shape()).draw(0);
-      Batch cotangent = new SeededNoise(1, 0, 2, POINTS.shape()).draw(1);
-      double[] times = {0.5, 0.5};
-      double alpha = SCHEDULE.at(0.5).alpha();
-      double factor =
-          switch (given) {
-            case SIGNAL -> 0;
-            case NOISE, SCORE -> 1 / alpha;
-            case VELOCITY -> alpha;
-          };
-      assertThat(model.differentiate(z, times, Condition.none(2), cotangent).gradient())
-          .isEqualTo(cotangent.times(factor));
     }
   }
 }
