@@ -32,17 +32,17 @@ class ScoreViewIT {
             "--run",
             run,
             "--set",
-            "data={shape: gaussians, noise: 0.1}",
+            "data={shape: gaussians, noise: 0.2}",
             "--set",
             "objective.predict=" + predict,
             "--set",
             "network={width: 64, layers: 2}",
             "--set",
-            "train={steps: 600, batch: 128, learning-rate: 4e-3, warmup: 20, ema: 0.97, label-dropout: 1, sample-every: 0}",
+            "train={steps: 1000, batch: 128, learning-rate: 4e-3, warmup: 20, ema: 0.97, label-dropout: 1, sample-every: 0}",
             "--set",
             "evaluate.examples=1",
             "--set",
-            "schedule={type: linear, gamma-min: -8}",
+            "schedule={type: linear, gamma-min: -5}",
             "--set",
             "sampler={type: annealed-langevin, steps: 60, inner-steps: 3}",
             "--set",
@@ -66,11 +66,11 @@ class ScoreViewIT {
       counts[mode]++;
       double angle = mode * Math.PI / 4;
       near +=
-          Math.hypot(x - Math.sqrt(2) * Math.cos(angle), y - Math.sqrt(2) * Math.sin(angle)) < 0.4
+          Math.hypot(x - Math.sqrt(2) * Math.cos(angle), y - Math.sqrt(2) * Math.sin(angle)) < 0.6
               ? 1
               : 0;
     }
-    assertThat(near).as("samples within four standard deviations of a mode").isGreaterThan(540);
+    assertThat(near).as("samples within three standard deviations of a mode").isGreaterThan(540);
     double error = Math.sqrt(1 / 8.0 * 7 / 8 / SAMPLES);
     for (int mode = 0; mode < 8; mode++) {
       assertThat((double) counts[mode] / SAMPLES)
