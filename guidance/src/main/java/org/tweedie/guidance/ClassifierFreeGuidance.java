@@ -8,6 +8,7 @@ import java.util.List;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.Differentiated;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Assembly;
@@ -100,10 +101,39 @@ public final class ClassifierFreeGuidance implements Guidance, Selective {
       if (scale == 1 || condition.isNone()) {
         return model.predict(z, times, condition);
       }
-      double[] twice = Arrays.copyOf(times, 2 * n);
-      System.arraycopy(times, 0, twice, n, n);
-      Prediction both = model.predict(z.followedBy(z), twice, condition.followedBy(none));
+      Prediction both = model.predict(z.followedBy(z), twice(times), condition.followedBy(none));
       return both.slice(n, 2 * n).mix(scale, both.slice(0, n));
+    }
+
+    /** The guided signal is a sum of two, and so is its gradient. */
+    @Override
+    public Differentiated differentiate(
+        Batch z, double[] times, Condition condition, Batch cotangent) {
+      int n = z.count();
+      Condition none = Condition.none(n);
+      if (scale == 0) {
+        return model.differentiate(z, times, none, cotangent);
+      }
+      if (scale == 1 || condition.isNone()) {
+        return model.differentiate(z, times, condition, cotangent);
+      }
+      Differentiated both =
+          model.differentiate(
+              z.followedBy(z),
+              twice(times),
+              condition.followedBy(none),
+              cotangent.followedBy(cotangent));
+      Prediction prediction = both.prediction();
+      Batch gradient = both.gradient();
+      return new Differentiated(
+          prediction.slice(n, 2 * n).mix(scale, prediction.slice(0, n)),
+          gradient.slice(n, 2 * n).times(1 - scale, scale, gradient.slice(0, n)));
+    }
+
+    private static double[] twice(double[] times) {
+      double[] twice = Arrays.copyOf(times, 2 * times.length);
+      System.arraycopy(times, 0, twice, times.length, times.length);
+      return twice;
     }
   }
 }

@@ -21,6 +21,7 @@ import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.guidance.GuidanceContract;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.DifferentiationContract;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.MixtureModel;
 import org.tweedie.api.model.Parameterization;
@@ -55,6 +56,24 @@ class ClassifierFreeGuidanceTest {
     @Override
     protected Optional<Guidance> guidance(double scale) {
       return Optional.of(ofScale(scale));
+    }
+  }
+
+  @Nested
+  class Differentiated extends DifferentiationContract {
+    @Override
+    protected DiffusionModel model() {
+      return ofScale(2.7).guide(MixtureModel.twoClasses(SCHEDULE, Parameterization.NOISE));
+    }
+
+    @Override
+    protected DataShape shape() {
+      return POINT;
+    }
+
+    @Override
+    protected int classes() {
+      return 2;
     }
   }
 

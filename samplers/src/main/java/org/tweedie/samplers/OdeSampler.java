@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
+import org.tweedie.api.ode.DormandPrince;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.sampler.Encoder;
@@ -73,9 +74,7 @@ public final class OdeSampler implements Sampler, Encoder {
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
     Flow flow = new Flow(denoiser, options.clip);
     double power = Math.sqrt(denoiser.schedule().at(1).power());
-    Batch w =
-        DormandPrince.solve(
-            flow, start.times(1 / power), flow.angle(1), flow.angle(0), options, listener);
+    Batch w = solve(flow, start.times(1 / power), flow.angle(1), flow.angle(0), listener);
     return flow.predict(w, flow.constant(w, flow.angle(0))).signal();
   }
 
@@ -84,8 +83,49 @@ public final class OdeSampler implements Sampler, Encoder {
     Flow flow = new Flow(denoiser, options.clip);
     NoiseLevel first = denoiser.schedule().at(flow.earliest);
     Batch w = data.times(first.alpha() / Math.sqrt(first.power()));
-    return DormandPrince.solve(flow, w, flow.angle(0), flow.angle(1), options, listener)
+    return solve(flow, w, flow.angle(0), flow.angle(1), listener)
         .times(Math.sqrt(denoiser.schedule().at(1).power()));
+  }
+
+  private Batch solve(Flow flow, Batch start, double from, double to, StepListener listener) {
+    DormandPrince method = new DormandPrince(options.absoluteTolerance, options.relativeTolerance);
+    Prediction[] latest = new Prediction[1];
+    double[][] states =
+        method
+            .solve(
+                (angles, w, done) -> {
+                  // Those that have arrived are asked for too: a denoiser wants all its latents.
+                  latest[0] = flow.predict(batch(start, w), angles);
+                  return rows(flow.slope(latest[0]));
+                },
+                rows(start),
+                from,
+                to,
+                start.shape().size(),
+                (percent, w) ->
+                    listener.onStep(percent, DormandPrince.PERCENT, batch(start, w), latest[0]))
+            .states();
+    return batch(start, states);
+  }
+
+  private static double[][] rows(Batch batch) {
+    int size = batch.shape().size();
+    double[][] rows = new double[batch.count()][size];
+    for (int i = 0; i < rows.length; i++) {
+      for (int k = 0; k < size; k++) {
+        rows[i][k] = batch.values()[i * size + k];
+      }
+    }
+    return rows;
+  }
+
+  private static Batch batch(Batch like, double[][] rows) {
+    int size = like.shape().size();
+    float[] values = new float[rows.length * size];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) rows[i / size][i % size];
+    }
+    return Batch.of(like.shape(), values);
   }
 
   /** The right side of the equation, for samples that each have an angle of their own. */

@@ -34,12 +34,13 @@ public interface DiffusionModel {
    * Predicts, and pulls a cotangent back through the predicted signal: {@code gradient = J^T
    * cotangent} with the Jacobian {@code J = d x^ / d z} at the given times, one vector-Jacobian
    * product an example. Divergences of the probability flow and the gradients of data terms are
-   * made of it.
+   * made of it. Like {@link #predict}, it may be called by many threads at once.
    *
    * @param z latents {@code alpha_t x + sigma_t eps}
    * @param times for each latent its time in [0, 1]
    * @param condition for each latent what is known of it
    * @param cotangent for each latent the gradient of some number by the predicted signal
+   * @throws IllegalArgumentException if the four differ in count
    * @throws UnsupportedOperationException if the model cannot be differentiated, which is the
    *     default
    */

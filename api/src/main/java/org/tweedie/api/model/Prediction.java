@@ -99,13 +99,44 @@ public final class Prediction {
 
   /** The predicted signal, E[x | z]. */
   public Batch signal() {
+    return given == Parameterization.SIGNAL
+        ? output
+        : combine(signalOfLatent(), signalOfOutput(), z, output);
+  }
+
+  /** The factor a of {@code x^ = a z + b output}. */
+  private Coefficient signalOfLatent() {
     return switch (given) {
-      case SIGNAL -> output;
-      case NOISE -> combine(level -> 1 / level.alpha(), level -> -level.sigma() / level.alpha());
-      case VELOCITY ->
-          combine(level -> level.alpha() / level.power(), level -> -level.sigma() / level.power());
-      case SCORE -> combine(level -> 1 / level.alpha(), level -> level.sigma() / level.alpha());
+      case SIGNAL -> level -> 0;
+      case NOISE, SCORE -> level -> 1 / level.alpha();
+      case VELOCITY -> level -> level.alpha() / level.power();
     };
+  }
+
+  /** The factor b of {@code x^ = a z + b output}. */
+  private Coefficient signalOfOutput() {
+    return switch (given) {
+      case SIGNAL -> level -> 1;
+      case NOISE -> level -> -level.sigma() / level.alpha();
+      case VELOCITY -> level -> -level.sigma() / level.power();
+      case SCORE -> level -> level.sigma() / level.alpha();
+    };
+  }
+
+  /**
+   * This prediction with a cotangent that was pulled back through the network's output: from {@code
+   * g = (d output / d z)^T c} follows {@code (d x^ / d z)^T c = a c + b g}, since {@code x^ = a z +
+   * b output}.
+   *
+   * @param cotangent c, shaped like the latents
+   * @param pulledBack g, the vector-Jacobian product of the output that this prediction was made of
+   */
+  public Differentiated differentiated(Batch cotangent, Batch pulledBack) {
+    return new Differentiated(
+        this,
+        given == Parameterization.SIGNAL
+            ? pulledBack
+            : combine(signalOfLatent(), signalOfOutput(), cotangent, pulledBack));
   }
 
   /** The predicted noise, E[eps | z]. */
@@ -205,8 +236,12 @@ public final class Prediction {
   }
 
   private Batch combine(Coefficient a, Coefficient b) {
-    double[] ofLatent = Arrays.stream(levels).mapToDouble(a::of).toArray();
-    double[] ofOutput = Arrays.stream(levels).mapToDouble(b::of).toArray();
-    return z.timesEach(ofLatent, ofOutput, output);
+    return combine(a, b, z, output);
+  }
+
+  private Batch combine(Coefficient a, Coefficient b, Batch first, Batch second) {
+    double[] ofFirst = Arrays.stream(levels).mapToDouble(a::of).toArray();
+    double[] ofSecond = Arrays.stream(levels).mapToDouble(b::of).toArray();
+    return first.timesEach(ofFirst, ofSecond, second);
   }
 }

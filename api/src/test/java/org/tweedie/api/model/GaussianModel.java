@@ -38,6 +38,18 @@ public record GaussianModel(NoiseSchedule schedule, double deviation, Parameteri
     return Prediction.of(shows, z, levels, z.timesEach(factors, new double[times.length], z));
   }
 
+  /** The Jacobian of {@code E[x | z] = k z} is k. */
+  @Override
+  public Differentiated differentiate(
+      Batch z, double[] times, Condition condition, Batch cotangent) {
+    double[] factors = new double[times.length];
+    for (int i = 0; i < times.length; i++) {
+      factors[i] = signalFactor(schedule.at(times[i]));
+    }
+    Batch gradient = cotangent.timesEach(factors, new double[times.length], z);
+    return new Differentiated(predict(z, times, condition), gradient);
+  }
+
   /** The variance of a dimension of {@code z} at a noise level. */
   public double variance(NoiseLevel level) {
     double c = deviation * level.alpha();

@@ -79,6 +79,64 @@ public record MixtureModel(
     return Prediction.of(shows, z, levels, Batch.of(z.shape(), output));
   }
 
+  @Override
+  public Differentiated differentiate(
+      Batch z, double[] times, Condition condition, Batch cotangent) {
+    Prediction prediction = predict(z, times, condition);
+    if (cotangent.count() != z.count()) {
+      throw new IllegalArgumentException(
+          cotangent.count() + " cotangents for " + z.count() + " latents");
+    }
+    int size = z.shape().size();
+    float[] gradient = new float[times.length * size];
+    for (int i = 0; i < times.length; i++) {
+      double[] pulled =
+          pullBack(
+              widened(z.example(i)),
+              prediction.level(i),
+              condition.label(i),
+              widened(cotangent.example(i)));
+      for (int k = 0; k < size; k++) {
+        gradient[i * size + k] = (float) pulled[k];
+      }
+    }
+    return new Differentiated(prediction, Batch.of(z.shape(), gradient));
+  }
+
+  /**
+   * {@code J^T c} for the Jacobian J of {@code E[x | z, label]}, in double precision. With the
+   * components' posterior shares r, means m and scores g at z, {@code J = sum r dm/dz + sum r m (g
+   * - sum r g)^T}.
+   */
+  private double[] pullBack(double[] z, NoiseLevel level, int label, double[] c) {
+    double evidence = logSum(label, component -> component.logJoint(z, level));
+    double[] result = new double[z.length];
+    double[] score = new double[z.length];
+    double meanProduct = 0;
+    for (Component component : components) {
+      if (label == Condition.NONE || label == component.label) {
+        double share = Math.exp(component.logJoint(z, level) - evidence);
+        double v = component.variance(level);
+        double slope = component.deviation * component.deviation * level.alpha() / v;
+        double product = 0;
+        for (int i = 0; i < z.length; i++) {
+          double difference = z[i] - level.alpha() * component.mean[i];
+          product += c[i] * (component.mean[i] + slope * difference);
+        }
+        meanProduct += share * product;
+        for (int i = 0; i < z.length; i++) {
+          double g = -(z[i] - level.alpha() * component.mean[i]) / v;
+          score[i] += share * g;
+          result[i] += share * (slope * c[i] + product * g);
+        }
+      }
+    }
+    for (int i = 0; i < z.length; i++) {
+      result[i] -= meanProduct * score[i];
+    }
+    return result;
+  }
+
   /**
    * {@code E[target | z, label]} for what a parameterization stands for, in double precision.
    *

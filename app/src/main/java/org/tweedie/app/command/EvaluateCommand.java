@@ -2,7 +2,9 @@ package org.tweedie.app.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.file.AtomicFile;
@@ -31,12 +33,20 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private PluginFolders plugins;
 
+  @Option(
+      names = "--likelihood",
+      paramLabel = "WHICH",
+      completionCandidates = Likelihoods.class,
+      description =
+          "Which to measure: ${COMPLETION-CANDIDATES}; short for --set evaluate.likelihood=WHICH.")
+  private Optional<String> likelihood = Optional.empty();
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
-    RunConfig config = run.config(List.of(), plugins);
+    RunConfig config = run.config(overrides(), plugins);
     Assembled parts = Assembler.assemble(config);
     Checkpoint checkpoint = run.checkpoint();
     EvaluationReport report;
@@ -53,6 +63,20 @@ final class EvaluateCommand implements Callable<Integer> {
     out.flush();
     write(report);
     return 0;
+  }
+
+  private List<String> overrides() {
+    return likelihood.map(which -> "evaluate.likelihood=" + which).stream().toList();
+  }
+
+  /** As a config has them; the config's own check tells what is wrong with any other. */
+  private static final class Likelihoods extends ArrayList<String> {
+
+    private static final long serialVersionUID = 1;
+
+    Likelihoods() {
+      super(List.of("bound", "discrete", "flow", "all"));
+    }
   }
 
   /**

@@ -28,7 +28,7 @@ final class TrainedRun {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  @Parameters(paramLabel = "RUN", description = "The run's folder, as in runs/digits.")
+  @Parameters(index = "0", paramLabel = "RUN", description = "The run's folder, as in runs/digits.")
   private Path run;
 
   @Option(

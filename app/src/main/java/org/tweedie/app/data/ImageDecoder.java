@@ -47,8 +47,7 @@ record ImageDecoder(int size, boolean grey, int background, int levels) {
    */
   Image decode(ImageFiles files, ImageFiles.Entry entry) {
     try {
-      BufferedImage image = opaque(read(Files.readAllBytes(entry.path())));
-      return levels(size == 0 ? image : resized(image));
+      return decode(Files.readAllBytes(entry.path()));
     } catch (IOException | RuntimeException e) {
       // ImageIO meets some damage with unchecked exceptions of many kinds.
       throw new DataException(
@@ -56,6 +55,16 @@ record ImageDecoder(int size, boolean grey, int background, int levels) {
               .formatted(files.name(entry), e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * Decodes the bytes of a file. Some damage is met with unchecked exceptions of many kinds.
+   *
+   * @throws IOException if they are not a whole PNG or JPEG image
+   */
+  Image decode(byte[] bytes) throws IOException {
+    BufferedImage image = opaque(read(bytes));
+    return levels(size == 0 ? image : resized(image));
   }
 
   private static BufferedImage read(byte[] bytes) throws IOException {

@@ -71,6 +71,35 @@ class EvaluateIT {
         .isGreaterThan(4 * error);
   }
 
+  /** With one model and the same latents at time 0, so their reconstruction terms are equal. */
+  @Test
+  void threeLikelihoodsAreReportedSideBySide() {
+    JsonNode all =
+        evaluate("--likelihood", "all", "--set", "evaluate={examples: 12, flow-tolerance: 1e-3}");
+    for (String term : List.of("total", "prior", "reconstruction", "diffusion")) {
+      assertThat(all.at("/discrete").has(term)).as(term).isTrue();
+    }
+    assertThat(all.at("/discrete/protocol/timesteps").asInt()).isEqualTo(1000);
+    assertThat(all.at("/protocol/time").asString()).isEqualTo("continuous");
+    JsonNode flow = all.get("flow");
+    assertThat(mean(flow, "reconstruction")).isCloseTo(mean(all, "reconstruction"), within(1e-9));
+    assertThat(mean(flow, "total"))
+        .isCloseTo(
+            mean(flow, "prior")
+                + mean(flow, "volume")
+                + mean(flow, "dequantisation")
+                + mean(flow, "reconstruction"),
+            within(1e-9));
+    assertThat(mean(flow, "total"))
+        .as(
+            "The bound does not limit the flow of a model that has learnt little (Lu et al., arXiv"
+                + " 2206.08265), here with a bound of %s",
+            mean(all, "total"))
+        .isBetween(1.0, 12.0);
+    assertThat(flow.get("predictions_per_example").asDouble()).isGreaterThan(30);
+    assertThat(flow.at("/protocol/log_snr_start").asDouble()).isEqualTo(9);
+  }
+
   @Test
   void plainWeightsAreOthersThanAveragedOnes() {
     JsonNode other = evaluate("--set", "evaluate.ema=false");

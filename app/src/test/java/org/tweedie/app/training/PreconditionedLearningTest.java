@@ -17,7 +17,6 @@ import org.tweedie.app.run.Assembler;
 import org.tweedie.app.run.TrainedModels;
 import org.tweedie.app.tensor.NetworkModel;
 import org.tweedie.app.tensor.OptimizerSettings;
-import org.tweedie.app.tensor.Preconditioned;
 import org.tweedie.app.tensor.SessionSettings;
 import org.tweedie.app.tensor.TrainingGraph;
 
@@ -57,26 +56,12 @@ class PreconditionedLearningTest {
     Assembled parts = parts(preconditioning);
     Assembly assembly = parts.assembly();
     OptimizerSettings optimizer = new OptimizerSettings(4e-3, 50, 0.01, 0.9, 0.99, 1, 0.99);
-    try (TrainingGraph graph =
-            new TrainingGraph(
-                assembly.data(),
-                Preconditioned.of(assembly),
-                assembly.objective(),
-                BATCH,
-                optimizer,
-                FAST_START);
+    try (TrainingGraph graph = new TrainingGraph(assembly, BATCH, optimizer, FAST_START);
         NetworkModel model = TrainedModels.withoutWeights(assembly, FAST_START)) {
       graph.initialize(1);
-      Inputs inputs =
-          new Inputs(
-              assembly.data(),
-              parts.data().train(),
-              assembly.schedule(),
-              OptionalInt.empty(),
-              BATCH,
-              0,
-              1);
-      new TrainingLoop(graph, inputs).run(1, 500, (step, result) -> true);
+      RecentLosses losses = new RecentLosses(BATCH, OptionalInt.empty());
+      Inputs inputs = new Inputs(assembly, parts.data().train(), losses, BATCH, 1);
+      new TrainingLoop(graph, inputs, losses).run(1, 500, (step, result) -> true);
       model.load(TrainingGraph.weights(graph.state(), true));
       VariationalBound bound = new VariationalBound(assembly.data(), OptionalInt.empty(), 8, 1);
       return new Evaluation(bound, 500, true, 1000).of(model, parts.data().test(), done -> {});

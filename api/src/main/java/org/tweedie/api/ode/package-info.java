@@ -1,0 +1,2 @@
+/** Differential equations, solved to a tolerance. */
+package org.tweedie.api.ode;
