@@ -1,35 +1,19 @@
 package org.tweedie.api.objective;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.tweedie.api.identity.Findings.assertHolds;
 
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import org.assertj.core.data.Offset;
-import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
-import org.tensorflow.Operand;
-import org.tensorflow.types.TFloat32;
-import org.tweedie.api.data.DataShape;
+import org.tweedie.api.identity.ObjectiveIdentities;
 import org.tweedie.api.model.Parameterization;
-import org.tweedie.api.network.TestGraph;
-import org.tweedie.api.schedule.BoundlessSchedule;
 
 /**
  * What every {@link Objective} does: it judges the prediction, and not the parameterization that
  * the prediction comes in. Extend it and supply the objective for each parameterization.
- * TensorFlow's native library must be on the class path of the tests.
+ * TensorFlow's native library must be on the class path of the tests. The identities are those of
+ * {@link ObjectiveIdentities}, which {@code tweedie verify} shows too.
  */
 public abstract class ObjectiveContract {
-
-  /** As many values as make rounding errors average out to less than the tolerance. */
-  private static final DataShape SHAPE = DataShape.image(8, 8, 1);
-
-  private static final double[] LOG_SNRS = {-13, -9, -5, -2, -0.5, 0, 0.5, 2, 5, 9, 13};
-  private static final Percentage TOLERANCE = Percentage.withPercentage(0.01);
 
   /** The objective for networks that predict in one of the ways. */
   protected abstract Objective objective(Parameterization predicts);
@@ -41,167 +25,35 @@ public abstract class ObjectiveContract {
 
   @Test
   void predictsWhatItWasAskedTo() {
-    for (Parameterization predicts : parameterizations()) {
-      assertThat(objective(predicts).predicts())
-          .as("An objective for %s predicts that.", predicts)
-          .isEqualTo(predicts);
-    }
+    assertHolds(identities().predictsWhatWasAsked());
   }
 
   @Test
   void isZeroForAnExactPrediction() {
-    float[] ofErrors = losses(parameterizations().get(0), 1);
-    for (Parameterization predicts : parameterizations()) {
-      float[] losses = losses(predicts, 0);
-      for (int i = 0; i < LOG_SNRS.length; i++) {
-        assertThat(losses[i])
-            .as(
-                "loss(x^ = x) = 0 with the exact %s at log SNR %s, to 1e-6 of the loss of an error"
-                    + " of order one.",
-                predicts, LOG_SNRS[i])
-            .isCloseTo(0, Offset.offset(1e-6f * ofErrors[i]));
-      }
-    }
+    assertHolds(identities().exactPredictionCostsNothing());
   }
 
   @Test
   void dependsOnThePredictionAndNotOnItsParameterization() {
-    Map<Parameterization, float[]> losses = new LinkedHashMap<>();
-    parameterizations().forEach(predicts -> losses.put(predicts, losses(predicts, 1)));
-    Parameterization first = parameterizations().get(0);
-    losses.forEach(
-        (predicts, values) -> {
-          for (int i = 0; i < values.length; i++) {
-            assertThat(values[i])
-                .as("The loss of an error at log SNR %s is finite and above 0.", LOG_SNRS[i])
-                .isFinite()
-                .isPositive();
-            assertThat(values[i])
-                .as(
-                    "|x - x^|^2 = b^2 |target - output|^2 where x^ = a z + b output: one error of the"
-                        + " signal costs the same as %s and as %s at log SNR %s.",
-                    first, predicts, LOG_SNRS[i])
-                .isCloseTo(losses.get(first)[i], TOLERANCE);
-          }
-        });
+    assertHolds(identities().parameterizationDoesNotMatter());
   }
 
   @Test
   void growsWithTheError() {
-    for (Parameterization predicts : parameterizations()) {
-      float[] once = losses(predicts, 1);
-      float[] thrice = losses(predicts, 3);
-      for (int i = 0; i < once.length; i++) {
-        assertThat(thrice[i])
-            .as(
-                "A larger error costs more with %s at log SNR %s: loss(3 (x - x^)) > loss(x - x^).",
-                predicts, LOG_SNRS[i])
-            .isGreaterThan(once[i]);
-      }
-    }
+    assertHolds(identities().largerErrorsCostMore());
   }
 
   @Test
   void hasOneLossForEachExampleAndFiniteGradients() {
-    for (Parameterization predicts : parameterizations()) {
-      Objective objective = objective(predicts);
-      try (TestGraph graph = TestGraph.forTraining(1)) {
-        TestDenoising batch = batch(graph, objective);
-        feed(batch, objective, 1);
-        Operand<TFloat32> loss = objective.loss(batch);
-        assertThat(graph.run(loss))
-            .as("The loss has the shape [B]: one number for each example.")
-            .hasSize(LOG_SNRS.length);
-        assertThat(loss.shape().numDimensions()).as("The loss has the shape [B].").isEqualTo(1);
-        Operand<TFloat32> one = graph.tf().onesLike(loss);
-        Optional<Operand<TFloat32>> gradient =
-            graph.gradients(loss, one, List.of(batch.output())).get(0);
-        assertThat(gradient).as("The loss depends on the network's output.").isPresent();
-        for (float value : graph.run(gradient.orElseThrow())) {
-          assertThat(value).as("d loss / d output is finite with %s.", predicts).isFinite();
-        }
-      }
-    }
+    assertHolds(identities().gradientsAreFinite());
   }
 
-  /**
-   * Time 0 without noise and time 1 without signal, with a network that puts out zeros. Discrete
-   * steps have no step that ends at time 0.
-   */
   @Test
   void isANumberWhereTheLogSnrIsInfinite() {
-    for (Parameterization predicts : parameterizations()) {
-      Objective objective = objective(predicts);
-      double[] times = objective.timesteps().isPresent() ? new double[] {1} : new double[] {0, 1};
-      float[] signals = new float[times.length * SHAPE.size()];
-      float[] noises = new float[signals.length];
-      Arrays.fill(signals, 0.5f);
-      Arrays.fill(noises, -1);
-      try (TestGraph graph = TestGraph.forTraining(1)) {
-        TestDenoising batch =
-            new TestDenoising(
-                graph, SHAPE, predicts, (latent, logSnr) -> graph.tf().zerosLike(latent));
-        batch.feed(
-            new BoundlessSchedule(),
-            times,
-            objective.timesteps(),
-            signals,
-            noises,
-            (level, signal, noise) -> 0);
-        Operand<TFloat32> loss = objective.loss(batch);
-        Operand<TFloat32> one = graph.tf().onesLike(loss);
-        List<Operand<TFloat32>> output = List.of(batch.output());
-        for (float value : graph.run(loss)) {
-          assertThat(value)
-              .as(
-                  "The loss with %s is finite where the log SNR is infinite: sums of logarithms"
-                      + " must not become infinity minus infinity.",
-                  predicts)
-              .isFinite()
-              .isNotNegative();
-        }
-        for (float value : graph.run(graph.gradients(loss, one, output).get(0).orElseThrow())) {
-          assertThat(value)
-              .as("d loss / d output with %s is finite where the log SNR is infinite.", predicts)
-              .isFinite();
-        }
-      }
-    }
+    assertHolds(identities().infiniteSnrsAreFinite());
   }
 
-  private float[] losses(Parameterization predicts, double error) {
-    Objective objective = objective(predicts);
-    try (TestGraph graph = TestGraph.forTraining(1)) {
-      TestDenoising batch = batch(graph, objective);
-      feed(batch, objective, error);
-      return graph.run(objective.loss(batch));
-    }
-  }
-
-  private static TestDenoising batch(TestGraph graph, Objective objective) {
-    return new TestDenoising(graph, SHAPE, objective.predicts());
-  }
-
-  /**
-   * Errors of order one where both signal and noise can show them without loss of digits: in the
-   * signal where there is little noise, in the noise where there is little signal.
-   */
-  private static void feed(TestDenoising batch, Objective objective, double size) {
-    double[] times = Arrays.stream(LOG_SNRS).map(logSnr -> (15 - logSnr) / 30).toArray();
-    Random random = new Random(5);
-    float[] signals = new float[times.length * SHAPE.size()];
-    float[] noises = new float[signals.length];
-    for (int i = 0; i < signals.length; i++) {
-      signals[i] = (float) (2 * random.nextDouble() - 1);
-      noises[i] = (float) random.nextGaussian();
-    }
-    batch.feed(
-        time -> 15 - 30 * time,
-        times,
-        objective.timesteps(),
-        signals,
-        noises,
-        (level, signal, noise) ->
-            size * (0.5 + signal * noise) * Math.max(1, level.sigma() / level.alpha()));
+  private ObjectiveIdentities identities() {
+    return new ObjectiveIdentities(this::objective, parameterizations());
   }
 }

@@ -59,7 +59,7 @@ class SamplerContractTest {
               }
             },
         SamplerContract::varianceTendsToThatOfTheData,
-        "variance of samples must tend to c^2");
+        "Tweedie's formula: Luo, equations 131-133");
   }
 
   @Test
@@ -113,7 +113,7 @@ class SamplerContractTest {
                           }
                         }),
         SamplerContract::listenerHearsOfEveryStepOnceAndInOrder,
-        "once a step");
+        "once and in order");
   }
 
   @Test
@@ -125,7 +125,7 @@ class SamplerContractTest {
               return new Simple(steps).sample(denoiser, start, noise, listener);
             },
         SamplerContract::startStaysAsItIs,
-        "must not write to its start");
+        "does not write to its start");
   }
 
   @Test
@@ -140,7 +140,7 @@ class SamplerContractTest {
               }
             },
         SamplerContract::extremeNoiseLevelsGiveFiniteSamples,
-        "must give finite samples");
+        "gives finite samples");
   }
 
   @Test
