@@ -35,8 +35,8 @@ public record BoundIdentities(NoiseSchedule schedule) {
             "")
         .over(
             check -> {
-              double before = Double.POSITIVE_INFINITY;
-              for (int k = 0; k <= DOUBLINGS; k++) {
+              double before = discrete(1, true);
+              for (int k = 1; k <= DOUBLINGS; k++) {
                 double loss = discrete(1 << k, true);
                 check.that(loss < before, "below " + before, loss, "at T = %s", 1 << k);
                 before = loss;
@@ -58,9 +58,17 @@ public record BoundIdentities(NoiseSchedule schedule) {
                 double lower = discrete(1 << k, false);
                 double rounding = 1e-9 * limit;
                 check.that(
+                    lower <= limit + rounding,
+                    "a lower sum of at most " + limit,
+                    lower,
+                    "at T = %s",
+                    1 << k);
+                check.that(
                     upper >= limit - rounding, "at least " + limit, upper, "at T = %s", 1 << k);
-                check.near(limit, upper, upper - lower + rounding, "at T = %s", 1 << k);
               }
+              int most = 1 << DOUBLINGS;
+              double upper = discrete(most, true);
+              check.near(limit, upper, upper - discrete(most, false), "at T = %s", most);
             });
   }
 

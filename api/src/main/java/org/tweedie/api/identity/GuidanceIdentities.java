@@ -173,7 +173,9 @@ public record GuidanceIdentities(Guidance guidance, DoubleFunction<Optional<Guid
             check -> {
               DiffusionModel model = model(Parameterization.NOISE);
               Prediction guided = guidance.guide(model).predict(LATENTS, TIMES, MIXED);
-              check.that(guided.latent().equals(LATENTS), "them", guided.latent(), "");
+              String latents = LATENTS.toString();
+              boolean own = guided.latent().equals(LATENTS);
+              check.that(own, latents, own ? latents : "other latents: " + guided.latent(), "");
               for (int i = 0; i < TIMES.length; i++) {
                 NoiseLevel expected = model.schedule().at(TIMES[i]);
                 check.that(
@@ -195,7 +197,7 @@ public record GuidanceIdentities(Guidance guidance, DoubleFunction<Optional<Guid
             check -> {
               DiffusionModel model = model(Parameterization.NOISE);
               boolean same = guidance.guide(model).schedule() == model.schedule();
-              check.that(same, "the same object", same ? "it" : "another", "");
+              check.that(same, "the same object", same ? "the same object" : "another", "");
             });
   }
 

@@ -207,7 +207,7 @@ public final class NetworkIdentities implements AutoCloseable {
 
   private static void differ(Check check, float[] one, float[] other, String at, Object... in) {
     boolean different = !Arrays.equals(one, other);
-    check.that(different, "another output", different ? "another" : "the same", at, in);
+    check.that(different, "another output", different ? "another output" : "the same", at, in);
   }
 
   /** No dropout in inference, and no other randomness. */
@@ -218,7 +218,7 @@ public final class NetworkIdentities implements AutoCloseable {
               feed(3);
               float[] once = graph.run(output);
               boolean same = Arrays.equals(once, graph.run(output));
-              check.that(same, "the same bits", same ? "they" : "others", "in two runs");
+              check.that(same, "the same bits", same ? "the same bits" : "others", "in two runs");
             });
   }
 

@@ -216,7 +216,7 @@ public record ObjectiveIdentities(
     check.that(
         gradient.isPresent(),
         "a gradient by the network's output",
-        gradient.isPresent() ? "it" : "none",
+        gradient.isPresent() ? "one" : "none",
         "with %s",
         predicts);
     gradient.ifPresent(
