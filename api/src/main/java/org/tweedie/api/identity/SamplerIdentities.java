@@ -266,7 +266,11 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
                       .sample(
                           model.given(Condition.none(4)), start, noise(0, 4), StepListener.NONE);
               boolean same = start.equals(start(model.schedule(), 0, 4));
-              check.that(same, "the start as it was", same ? "the start as it was" : "another", "after 5 steps");
+              check.that(
+                  same,
+                  "the start as it was",
+                  same ? "the start as it was" : "another",
+                  "after 5 steps");
               check.that(
                   result.count() == 4 && result.shape().equals(POINT),
                   "4 samples of shape " + POINT,

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       SampleCommand.class,
       VerifyCommand.class,
+      ConvergenceCommand.class,
       ComponentsCommand.class,
       GenerateCompletion.class
     })

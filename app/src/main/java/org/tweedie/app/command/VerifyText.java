@@ -84,7 +84,9 @@ final class VerifyText {
       for (int i = 0; i < cells.length; i++) {
         List<String> cell = wrapped.get(i);
         String part = line < cell.size() ? cell.get(line) : "";
-        text.append(" ").append(part).append(" ".repeat(Math.max(1, WIDTHS[i] + 1 - part.length())));
+        text.append(" ")
+            .append(part)
+            .append(" ".repeat(Math.max(1, WIDTHS[i] + 1 - part.length())));
       }
       lines.add(text.toString().stripTrailing());
     }

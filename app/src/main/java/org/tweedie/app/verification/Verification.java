@@ -48,8 +48,7 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
         switch (kind) {
           case DATA ->
               List.of(
-                  Finding.doesNotApply(
-                      "none", "", "no identity speaks of the data themselves"));
+                  Finding.doesNotApply("none", "", "no identity speaks of the data themselves"));
           case SCHEDULE -> new ScheduleIdentities(assembly.schedule()).findings();
           case NETWORK -> network(assembly);
           case OBJECTIVE -> objective(assembly.objective());
