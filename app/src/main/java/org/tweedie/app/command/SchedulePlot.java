@@ -52,7 +52,7 @@ final class SchedulePlot {
             time,
             new Axis("-d log SNR / dt", true),
             point -> -point.schedule.logSnrSlope(point.t)));
-    return new PlotSheet(plots, 2, 500, 340);
+    return new PlotSheet(plots, 2, 440, 320);
   }
 
   private record Point(NoiseSchedule schedule, double t) {}

@@ -28,6 +28,9 @@ import org.tweedie.app.run.Variants;
  */
 public record ConvergenceStudy(Registry registry) {
 
+  /** A sampler that errs by more has too few steps to be anywhere. */
+  private static final double DIVERGED = 10;
+
   private static final String STEPS = "steps";
 
   /** Samplers that take steps of their own are measured at these. */
@@ -125,8 +128,8 @@ public record ConvergenceStudy(Registry registry) {
             "error of the variance (Gaussian data)",
             evaluations,
             new Axis("relative error", true),
-            lines(points, ConvergencePoint::spread));
-    return new PlotSheet(List.of(distance, spread), 2, 640, 560);
+            lines(points, point -> point.spread() > DIVERGED ? Double.NaN : point.spread()));
+    return new PlotSheet(List.of(distance, spread), 2, 520, 460);
   }
 
   /** One of the errors of a point. */

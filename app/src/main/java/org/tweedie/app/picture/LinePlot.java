@@ -59,7 +59,7 @@ public record LinePlot(String title, Axis x, Axis y, List<Line> lines) {
     lines = List.copyOf(lines);
   }
 
-  XYChart chart(int width, int height, Styler.LegendPosition legend) {
+  XYChart chart(int width, int height, boolean legend) {
     XYChart chart =
         new XYChartBuilder()
             .width(width)
@@ -72,9 +72,9 @@ public record LinePlot(String title, Axis x, Axis y, List<Line> lines) {
         .getStyler()
         .setXAxisLogarithmic(x.logarithmic)
         .setYAxisLogarithmic(y.logarithmic)
-        .setXAxisTickMarkSpacingHint(85)
-        .setLegendVisible(lines.size() > 1)
-        .setLegendPosition(legend)
+        .setXAxisMaxLabelCount(6)
+        .setLegendVisible(legend)
+        .setLegendPosition(Styler.LegendPosition.OutsideE)
         .setLegendBorderColor(Color.WHITE)
         .setChartBackgroundColor(Color.WHITE)
         .setPlotBorderVisible(false)

@@ -14,11 +14,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.style.Styler;
 import org.tweedie.app.file.AtomicFile;
 
 /**
- * Plots side by side in one picture; the first has the legend of all.
+ * Plots side by side in one picture, with one legend for all.
  *
  * @param plots the plots, row by row
  * @param columns how many there are in a row
@@ -26,6 +25,9 @@ import org.tweedie.app.file.AtomicFile;
  * @param height the height of one, in pixels
  */
 public record PlotSheet(List<LinePlot> plots, int columns, int width, int height) {
+
+  /** The room of a legend, in pixels. */
+  private static final int LEGEND = 150;
 
   private static final List<String> ENDINGS = List.of("png", "svg");
 
@@ -55,7 +57,7 @@ public record PlotSheet(List<LinePlot> plots, int columns, int width, int height
   /** The picture. */
   public BufferedImage image() {
     BufferedImage image =
-        new BufferedImage(columns * width, rows() * height, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(columns * width + legend(), rows() * height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
@@ -71,7 +73,8 @@ public record PlotSheet(List<LinePlot> plots, int columns, int width, int height
     Document document =
         new SVGProcessor()
             .getDocument(
-                graphics.getCommands(), new PageSize(0, 0, columns * width, rows() * height));
+                graphics.getCommands(),
+                new PageSize(0, 0, columns * width + legend(), rows() * height));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     document.writeTo(bytes);
     return bytes.toByteArray();
@@ -81,21 +84,22 @@ public record PlotSheet(List<LinePlot> plots, int columns, int width, int height
     for (int i = 0; i < plots.size(); i++) {
       Graphics2D part = (Graphics2D) graphics.create();
       part.translate(i % columns * width, i / columns * height);
-      chart(i).paint(part, width, height);
+      XYChart chart = chart(i);
+      chart.paint(part, chart.getWidth(), chart.getHeight());
       part.dispose();
     }
   }
 
-  /** One plot has its legend beside it; of several, the first has it inside. */
+  /** The legend of all is beside the last plot of the first row, whose column is as much wider. */
   private XYChart chart(int index) {
-    if (plots.size() == 1) {
-      return plots.get(0).chart(width, height, Styler.LegendPosition.OutsideE);
-    }
-    XYChart chart = plots.get(index).chart(width, height, Styler.LegendPosition.InsideNE);
-    if (index > 0) {
-      chart.getStyler().setLegendVisible(false);
-    }
-    return chart;
+    boolean isLast = index % columns == columns - 1;
+    boolean hasLegend = isLast && index < columns && legend() > 0;
+    int own = width + (hasLegend ? legend() : 0);
+    return plots.get(index).chart(own, height, hasLegend);
+  }
+
+  private int legend() {
+    return plots.get(0).lines().size() > 1 ? LEGEND : 0;
   }
 
   private int rows() {
