@@ -77,6 +77,23 @@ class GuidanceContractTest {
         "(Luo, equation 170) does not hold at w = 0");
   }
 
+  /** Right at 0 and at 1, so that only the classifier tells. */
+  @Test
+  void scalesThatAreMixedUpAreCaught() {
+    assertCaught(
+        scale -> right(scale * scale),
+        GuidanceContract::scoreIsThatOfGuidanceByTheExactBayesClassifier,
+        "(Luo, equations 163-170) does not hold at w = ");
+  }
+
+  @Test
+  void scalesThatAreSwappedAreCaught() {
+    assertCaught(
+        scale -> right(1 - scale),
+        GuidanceContract::scalesZeroAndOneAreTheUnconditionalAndTheConditionalModel,
+        "(Luo, equation 170)");
+  }
+
   @Test
   void bothHalvesReturnedAreCaught() {
     assertCaught(

@@ -63,6 +63,57 @@ class SamplerContractTest {
   }
 
   @Test
+  void forgottenFactorsAreCaught() {
+    assertCaught(
+        steps ->
+            new Simple(steps) {
+              @Override
+              Batch step(Prediction prediction, NoiseLevel s, NoiseSource noise, int step) {
+                return prediction.signal().times(1, s.sigma(), prediction.noise());
+              }
+            },
+        SamplerContract::varianceTendsToThatOfTheData,
+        "(Tweedie's formula: Luo, equations 131-133) does not hold for the variance");
+    assertCaught(
+        steps ->
+            new Simple(steps) {
+              @Override
+              Batch step(Prediction prediction, NoiseLevel s, NoiseSource noise, int step) {
+                double squared = s.sigma() * s.sigma();
+                return prediction.signal().times(s.alpha(), squared, prediction.noise());
+              }
+            },
+        SamplerContract::varianceTendsToThatOfTheData,
+        "(Tweedie's formula: Luo, equations 131-133) does not hold for the variance");
+  }
+
+  @Test
+  void modesOfTheWrongWeightAreCaught() {
+    assertCaught(
+        steps ->
+            new Simple(steps) {
+              @Override
+              Batch step(Prediction prediction, NoiseLevel s, NoiseSource noise, int step) {
+                Batch right = super.step(prediction, s, noise, step);
+                return step == 1 ? right.map(Math::abs) : right;
+              }
+            },
+        SamplerContract::componentsOfAMixtureKeepTheirWeights,
+        "(Luo, equations 158-162)");
+  }
+
+  @Test
+  void exceptionsAreFindings() {
+    assertCaught(
+        steps ->
+            (denoiser, start, noise, listener) -> {
+              throw new IllegalStateException("no samples today");
+            },
+        SamplerContract::startStaysAsItIs,
+        "found the exception java.lang.IllegalStateException: no samples today");
+  }
+
+  @Test
   void noiseThatDependsOnTheBatchIsCaught() {
     assertCaught(
         steps ->

@@ -76,6 +76,31 @@ class NoiseScheduleContractTest {
             "Luo, equations 87-110"));
   }
 
+  @TestFactory
+  Stream<DynamicTest> boundsThatContradictTheEndsAreCaught() {
+    NoiseSchedule halved =
+        new Wrong() {
+          @Override
+          public double logSnrSlope(double t) {
+            return super.logSnrSlope(t) / 2;
+          }
+        };
+    NoiseSchedule wavy = t -> 5 * Math.cos(60 * t);
+    return Stream.of(
+        caught(
+            halved,
+            NoiseScheduleContract::continuousBoundDependsOnTheEndsAlone,
+            "(Kingma et al., arXiv 2107.00630, section 5.1)"),
+        caught(
+            wavy,
+            NoiseScheduleContract::continuousBoundIsTheLimitOfTheDiscreteOne,
+            "(Kingma et al., arXiv 2107.00630, equations 14-17)"),
+        caught(
+            wavy,
+            NoiseScheduleContract::discreteBoundFallsAsStepsDouble,
+            "(Kingma et al., arXiv 2107.00630, section 4.1)"));
+  }
+
   @Test
   void slopesByAnotherUnitAreCaught() {
     NoiseSchedule wrong =
