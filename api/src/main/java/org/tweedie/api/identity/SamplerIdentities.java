@@ -43,7 +43,7 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
   /**
    * How many predictions, of as many latents as there are samples, a measured variance may cost.
    */
-  private static final long AFFORDABLE = 12_000_000;
+  private static final long AFFORDABLE = 4_000_000;
 
   /** The standard deviation of the Gaussian data. */
   private static final double C = 0.2;
@@ -73,7 +73,7 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
       double left = langevin(MANY).map(dynamics -> dynamics.varianceError(C * C)).orElse(0.0);
       all.add(varianceIsThatOfTheData(MANY, affordable(MANY), DISCRETISATION + left));
     }
-    all.add(weightsAreThoseOfTheMixture(250));
+    all.add(weightsAreThoseOfTheMixture(100, 1000));
     all.add(parameterizationsAgree(FEW));
     all.add(batchDoesNotMatter());
     all.add(threadsAgree());
@@ -119,8 +119,7 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
   }
 
   /** Every mode gets its weight. */
-  public Finding weightsAreThoseOfTheMixture(int steps) {
-    int count = 2000;
+  public Finding weightsAreThoseOfTheMixture(int steps, int count) {
     double standardError = Math.sqrt(0.3 * 0.7 / count);
     Check weights =
         Check.of(
