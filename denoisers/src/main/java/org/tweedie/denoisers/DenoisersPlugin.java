@@ -23,5 +23,8 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.objective("p2", P2Objective.class);
     components.objective("edm", EdmObjective.class);
     components.objective("sigmoid-weighted", SigmoidWeightedObjective.class);
+    components.objective("hybrid", HybridObjective.class);
+    components.objective("score-matching", ScoreMatchingObjective.class);
+    components.objective("consistency-elbo", ConsistencyElboObjective.class);
   }
 }

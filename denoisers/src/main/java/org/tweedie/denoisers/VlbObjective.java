@@ -5,7 +5,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -75,18 +74,10 @@ public final class VlbObjective implements Objective, Selective {
     return SignalError.weighted(batch, predicts(), inBits);
   }
 
-  /**
-   * {@code log(T/2 (SNR(s) - SNR(t)))} as {@code log(T/2) + logSnr(s) + log(1 - exp(logSnr(t) -
-   * logSnr(s)))}: a step from an SNR of 600,000 to 0 does not overflow. The difference of the log
-   * SNRs is good to about 1e-6, so single weights to 1e-6 over that difference: 5e-5 in 1,000 steps
-   * of VDM's schedule.
-   */
+  /** {@code log(T/2 (SNR(s) - SNR(t)))}. */
   private Operand<TFloat32> logStepWeight(Denoising batch) {
-    Ops tf = batch.tf();
-    Operand<TFloat32> before = batch.previousLevel().logSnr();
-    Operand<TFloat32> fall = tf.math.expm1(tf.math.sub(batch.level().logSnr(), before));
-    Operand<TFloat32> halfSteps = tf.constant((float) Math.log(options.timesteps() / 2.0));
-    return tf.math.add(halfSteps, tf.math.add(before, tf.math.log(tf.math.neg(fall))));
+    Operand<TFloat32> halfSteps = batch.tf().constant((float) Math.log(options.timesteps() / 2.0));
+    return batch.tf().math.add(halfSteps, SignalError.logStepWeight(batch));
   }
 
   @Override
@@ -94,24 +85,10 @@ public final class VlbObjective implements Objective, Selective {
     NoiseSchedule schedule = assembly.schedule();
     List<String> objections = new ArrayList<>(VelocityFit.objections("vlb", predicts(), schedule));
     if (timesteps().isPresent()) {
-      if (Double.isInfinite(schedule.logSnr(0))) {
-        objections.add(
-            "The objective vlb in discrete steps needs some noise at time 0, and the schedule has"
-                + " none there: the first step's weight is infinite. Set timesteps to 0, or take a"
-                + " schedule with a finite log SNR at time 0.");
-      }
-      if (Double.isInfinite(schedule.logSnr(1)) && predictsNoise()) {
-        objections.add(
-            "The objective vlb in discrete steps predicts %s, which says nothing of the signal"
-                    .formatted(predicts().name().toLowerCase(Locale.ROOT))
-                + " where none is left, and the schedule leaves none at time 1. Let it predict"
-                + " signal or velocity, or take a schedule with a finite log SNR at time 1.");
-      }
+      objections.addAll(
+          DiscreteFit.objections(
+              "vlb in discrete steps", predicts(), schedule, "Set timesteps to 0, or take"));
     }
     return objections;
-  }
-
-  private boolean predictsNoise() {
-    return predicts() == Parameterization.NOISE || predicts() == Parameterization.SCORE;
   }
 }

@@ -10,6 +10,8 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -20,10 +22,13 @@ import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.network.Initializer;
 import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.network.TestGraph;
+import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.TestDenoising;
 import org.tweedie.api.objective.TestDenoising.SignalErrorOf;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.denoisers.ScoreMatchingObjective.Form;
+import org.tweedie.denoisers.ScoreMatchingObjective.Weight;
 
 class LearningTest {
 
@@ -32,7 +37,7 @@ class LearningTest {
   private static final int BATCH = 256;
   private static final int HELD_OUT = 8192;
 
-  private final VlbObjective objective =
+  private final Objective bound =
       new VlbObjective(new VlbObjective.Options(Parameterization.NOISE, 0));
 
   /** Data of independent dimensions, and what is left when their exact denoiser has been at it. */
@@ -52,12 +57,23 @@ class LearningTest {
 
   @Test
   void mlpLearnsTheExactDenoiserOfGaussianData() {
-    assertThat(shareLeftToLearn(GAUSSIAN, 400)).isBetween(-0.02, 0.03);
+    assertThat(shareLeftToLearn(bound, GAUSSIAN, 400)).isBetween(-0.02, 0.03);
   }
 
   @Test
   void mlpLearnsTheExactDenoiserOfFourClusters() {
-    assertThat(shareLeftToLearn(CORNERS, 800)).isBetween(-0.02, 0.06);
+    assertThat(shareLeftToLearn(bound, CORNERS, 800)).isBetween(-0.02, 0.06);
+  }
+
+  /** By the network's own Jacobian: what the noise was does not enter. */
+  @ParameterizedTest
+  @EnumSource(names = {"SLICED", "IMPLICIT"})
+  void mlpLearnsTheExactScoreOfGaussianDataWithoutLookingAtTheNoise(Form form) {
+    Objective matching =
+        new ScoreMatchingObjective(
+            new ScoreMatchingObjective.Options(
+                Parameterization.NOISE, form, Weight.NOISE_VARIANCE, 1));
+    assertThat(shareLeftToLearn(matching, GAUSSIAN, 400)).isBetween(-0.02, 0.06);
   }
 
   /**
@@ -65,7 +81,7 @@ class LearningTest {
    * of the exact denoiser, the share that training left. All losses are taken on the same held-out
    * draws, so that their common noise cancels.
    */
-  private double shareLeftToLearn(Toy toy, int steps) {
+  private double shareLeftToLearn(Objective objective, Toy toy, int steps) {
     try (TestGraph graph = TestGraph.forTraining(5)) {
       DataDescription data = new DataDescription(SHAPE, Optional.empty(), List.of());
       MlpNetwork network = new MlpNetwork(new MlpNetwork.Options(64, 2), data);
@@ -76,8 +92,9 @@ class LearningTest {
               Parameterization.NOISE,
               (z, logSnr) ->
                   network.output(graph, new NetworkInput(z, logSnr, graph.integers(-1))));
-      Operand<TFloat32> losses = objective.loss(batch);
-      Op step = adamStep(graph, graph.tf().math.mean(losses, graph.tf().constant(0)));
+      Operand<TFloat32> losses = bound.loss(batch);
+      Op step =
+          adamStep(graph, graph.tf().math.mean(objective.loss(batch), graph.tf().constant(0)));
       graph.initialize();
 
       feed(batch, toy, new Random(99), HELD_OUT);
@@ -100,7 +117,7 @@ class LearningTest {
     try (TestGraph graph = TestGraph.forInference(1)) {
       TestDenoising batch = new TestDenoising(graph, SHAPE, Parameterization.NOISE);
       feed(batch, toy, new Random(99), HELD_OUT);
-      return BoundTest.mean(graph.run(objective.loss(batch)));
+      return BoundTest.mean(graph.run(bound.loss(batch)));
     }
   }
 

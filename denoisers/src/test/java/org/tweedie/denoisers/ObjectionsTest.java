@@ -86,6 +86,40 @@ class ObjectionsTest {
     assertThat(objections(vlb(Parameterization.NOISE, 0), WITHOUT_ENDS)).isEmpty();
   }
 
+  @Test
+  void refuseBoundsOfStepsWhoseWeightIsInfinite() {
+    for (Objective objective :
+        List.of(
+            new HybridObjective(new HybridObjective.Options(Parameterization.VELOCITY, 10, 0.001)),
+            new ConsistencyElboObjective(
+                new ConsistencyElboObjective.Options(Parameterization.VELOCITY, 10)))) {
+      assertThat(objections(objective, PRESERVING)).isEmpty();
+      assertThat(objections(objective, EXPLODING)).hasSize(1);
+      assertThat(objections(objective, WITHOUT_ENDS))
+          .singleElement()
+          .asString()
+          .contains("needs some noise at time 0")
+          .endsWith("Take a schedule with a finite log SNR at time 0.");
+    }
+  }
+
+  @Test
+  void refuseATraceOfManyDimensions() {
+    Objective implicit =
+        new ScoreMatchingObjective(
+            new ScoreMatchingObjective.Options(
+                Parameterization.SCORE,
+                ScoreMatchingObjective.Form.IMPLICIT,
+                ScoreMatchingObjective.Weight.NOISE_VARIANCE,
+                1));
+    assertThat(objections(implicit, PRESERVING)).isEmpty();
+    assertThat(objections(implicit, PRESERVING, DataShape.image(28, 28, 1)))
+        .containsExactly(
+            "The objective score-matching in its implicit form takes a backward pass a dimension,"
+                + " and these data have 784: more than 64 take too long. Set form to sliced, which"
+                + " estimates the same by random directions, or to denoising.");
+  }
+
   private static Objective simple(Parameterization predicts) {
     return new SimpleObjective(new SimpleObjective.Options(predicts));
   }
@@ -95,7 +129,12 @@ class ObjectionsTest {
   }
 
   private static List<String> objections(Objective objective, NoiseSchedule schedule) {
-    DataDescription data = new DataDescription(DataShape.point(2), Optional.empty(), List.of());
+    return objections(objective, schedule, DataShape.point(2));
+  }
+
+  private static List<String> objections(
+      Objective objective, NoiseSchedule schedule, DataShape shape) {
+    DataDescription data = new DataDescription(shape, Optional.empty(), List.of());
     Assembly assembly =
         new Assembly(
             data,

@@ -9,8 +9,11 @@ import java.util.List;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
+import org.tweedie.api.model.ReverseVariance;
+import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
@@ -32,17 +35,19 @@ import org.tweedie.api.schedule.NoiseLevel;
  */
 @Description(
     "ancestral sampling: the reverse of the noising process, step by step (Ho et al. 2020)")
-public final class AncestralSampler implements Sampler {
+public final class AncestralSampler implements Sampler, Selective {
 
   /**
-   * How much noise a step adds (Ho et al., section 3.2). Learned variances, between these two, are
-   * not among them: a network would have to give them beside its prediction.
+   * How much noise a step adds (Ho et al., section 3.2; Nichol and Dhariwal, arXiv 2102.09672,
+   * equation 15).
    */
   public enum Variance {
     /** {@code sigma_ts^2 sigma_s^2/sigma_t^2}: that of the posterior; right for a single point. */
     POSTERIOR,
     /** {@code sigma_ts^2}: that of the forward step; right for standard normal data. */
-    UPPER
+    UPPER,
+    /** Between these two, for each dimension as the network says; see {@link ReverseVariance}. */
+    LEARNED
   }
 
   /**
@@ -63,7 +68,8 @@ public final class AncestralSampler implements Sampler {
       @Description(WalkOptions.CLIP) @Default("true") boolean clip,
       @Description(WalkOptions.THRESHOLD) @Default("0") @PositiveOrZero @DecimalMax("1")
           double dynamicThreshold,
-      @Description("noise of a step: that of the posterior, or its upper bound")
+      @Description(
+              "noise of a step: that of the posterior, its upper bound, or as the network learnt")
           @Default("posterior")
           Variance variance)
       implements WalkOptions {
@@ -88,10 +94,45 @@ public final class AncestralSampler implements Sampler {
     Batch z = start;
     for (int i = 1; i <= walk.steps(); i++) {
       Prediction prediction = walk.predict(z, i);
-      z = step(walk.from(i), walk.to(i), options.variance).take(z, prediction.signal(), noise, i);
+      z =
+          options.variance == Variance.LEARNED
+              ? learned(walk.from(i), walk.to(i), z, prediction, noise, i)
+              : step(walk.from(i), walk.to(i), options.variance)
+                  .take(z, prediction.signal(), noise, i);
       listener.onStep(i, walk.steps(), z, prediction);
     }
     return z;
+  }
+
+  private static Batch learned(
+      NoiseLevel t, NoiseLevel s, Batch z, Prediction prediction, NoiseSource noise, long draw) {
+    Step step = step(t, s, Variance.POSTERIOR);
+    if (s.sigma() == 0) {
+      return step.take(z, prediction.signal());
+    }
+    Batch fraction =
+        prediction
+            .varianceFraction()
+            .orElseThrow(() -> new IllegalArgumentException(withoutVariance()));
+    float[] values = noise.draw(draw).values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= (float) ReverseVariance.deviation(t, s, fraction.values()[i]);
+    }
+    return z.times(
+        step.ofLatent(), step.ofSignal(), prediction.signal(), 1, Batch.of(z.shape(), values));
+  }
+
+  @Override
+  public List<String> objections(Assembly assembly) {
+    return options.variance == Variance.LEARNED && !assembly.objective().learnsVariance()
+        ? List.of(withoutVariance())
+        : List.of();
+  }
+
+  private static String withoutVariance() {
+    return "The sampler ancestral with variance: learned takes the variance of its steps from the"
+        + " network, and the objective teaches it none. Set variance to posterior or upper, or train"
+        + " with an objective that learns the variance, such as hybrid.";
   }
 
   /** The step from level t to the less noisy level s. */

@@ -3,7 +3,6 @@ package org.tweedie.samplers;
 import java.util.Arrays;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
-import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
@@ -106,9 +105,7 @@ final class Walk {
     Batch signal = prediction.signal();
     int size = signal.shape().size();
     float[] values = signal.values().clone();
-    NoiseLevel[] levels = new NoiseLevel[signal.count()];
-    for (int i = 0; i < levels.length; i++) {
-      levels[i] = prediction.level(i);
+    for (int i = 0; i < signal.count(); i++) {
       float[] sorted = Arrays.copyOfRange(values, i * size, (i + 1) * size);
       for (int k = 0; k < size; k++) {
         sorted[k] = Math.abs(sorted[k]);
@@ -119,7 +116,6 @@ final class Walk {
         values[k] = Math.min(s, Math.max(-s, values[k])) / s;
       }
     }
-    return Prediction.of(
-        Parameterization.SIGNAL, prediction.latent(), levels, Batch.of(signal.shape(), values));
+    return prediction.withSignal(Batch.of(signal.shape(), values));
   }
 }

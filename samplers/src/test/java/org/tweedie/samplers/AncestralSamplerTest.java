@@ -1,18 +1,30 @@
 package org.tweedie.samplers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.model.Prediction;
+import org.tweedie.api.model.ReverseVariance;
+import org.tweedie.api.objective.Denoising;
+import org.tweedie.api.objective.Objective;
+import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.SamplerContract;
@@ -20,6 +32,7 @@ import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.BoundlessSchedule;
 import org.tweedie.api.schedule.ExplodingSchedule;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.schedule.StraightSchedule;
 import org.tweedie.samplers.AncestralSampler.Options;
 import org.tweedie.samplers.AncestralSampler.Variance;
@@ -67,7 +80,7 @@ class AncestralSamplerTest extends SamplerContract {
 
   @Test
   void lastStepReturnsThePredictedSignalWithoutNoise() {
-    for (Variance variance : Variance.values()) {
+    for (Variance variance : Set.of(Variance.POSTERIOR, Variance.UPPER)) {
       assertThat(AncestralSampler.step(T, Walk.DATA, variance)).isEqualTo(new Step(0, 1, 0));
     }
     GaussianModel model = new GaussianModel(StraightSchedule.WIDE, 0.2, Parameterization.SIGNAL);
@@ -75,6 +88,96 @@ class AncestralSamplerTest extends SamplerContract {
     Batch samples =
         Runs.samples(sampler(4), model, 3, (i, n, z, prediction) -> last[0] = prediction.signal());
     assertThat(samples).isEqualTo(last[0]);
+  }
+
+  /** A Gaussian's exact denoiser that tells the variance of z_s given z_t, too. */
+  private record KnowingItsVariance(GaussianModel model, int steps) implements DiffusionModel {
+    @Override
+    public NoiseSchedule schedule() {
+      return model.schedule();
+    }
+
+    @Override
+    public Prediction predict(Batch z, double[] times, Condition condition) {
+      NoiseLevel t = schedule().at(times[0]);
+      NoiseLevel s = schedule().at(Math.max(0, times[0] - 1.0 / steps));
+      double ofSignal = squared(model.deviation());
+      double excess = (s.snr() - t.snr()) * ofSignal / (1 + ofSignal * t.snr());
+      float[] fractions = new float[z.values().length];
+      Arrays.fill(fractions, (float) (Math.log1p(excess) / ReverseVariance.logExcess(t, s, 1)));
+      return model
+          .predict(z, times, condition)
+          .withVarianceFraction(Batch.of(z.shape(), fractions));
+    }
+  }
+
+  /** Every latent then has the variance of its time, in however few steps. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 10})
+  void learnedVarianceMakesEveryStepExactOnGaussianData(int steps) {
+    GaussianModel exact = new GaussianModel(StraightSchedule.WIDE, 0.5, Parameterization.NOISE);
+    Sampler learned =
+        new AncestralSampler(
+            new Options(steps, Grid.TRAILING, List.of(), false, 0, Variance.LEARNED));
+    int count = 20_000;
+    double standardError = Math.sqrt(1.0 / count);
+    Runs.samples(
+        learned,
+        new KnowingItsVariance(exact, steps),
+        count,
+        (step, of, z, prediction) -> {
+          if (step < of) {
+            NoiseLevel level = exact.schedule().at(1 - (double) step / of);
+            assertThat(variance(z) / exact.variance(level))
+                .as("step %s of %s, standard error %s", step, of, standardError)
+                .isCloseTo(1, within(4 * standardError));
+          }
+        });
+    Batch[] before = new Batch[1];
+    Runs.samples(
+        sampler(steps),
+        exact,
+        count,
+        (step, of, z, prediction) -> before[0] = step == of - 1 ? z : before[0]);
+    assertThat(variance(before[0]) / exact.variance(exact.schedule().at(1.0 / steps)))
+        .as("with the posterior's variance it is too small")
+        .isLessThan(0.9);
+  }
+
+  @Test
+  void learnedVarianceWantsAnObjectiveThatLearnsIt() {
+    Options options = new Options(10, Grid.TRAILING, List.of(), true, 0, Variance.LEARNED);
+    AncestralSampler learned = new AncestralSampler(options);
+    assertThat(learned.objections(assembly(false)))
+        .containsExactly(
+            "The sampler ancestral with variance: learned takes the variance of its steps from the"
+                + " network, and the objective teaches it none. Set variance to posterior or upper,"
+                + " or train with an objective that learns the variance, such as hybrid.");
+    assertThat(learned.objections(assembly(true))).isEmpty();
+    assertThat(((AncestralSampler) sampler(10)).objections(assembly(false))).isEmpty();
+    GaussianModel silent = new GaussianModel(StraightSchedule.WIDE, 0.5, Parameterization.NOISE);
+    assertThatIllegalArgumentException().isThrownBy(() -> Runs.samples(learned, silent, 2));
+  }
+
+  private static Assembly assembly(boolean learnsVariance) {
+    Objective objective =
+        new Objective() {
+          @Override
+          public Parameterization predicts() {
+            return Parameterization.NOISE;
+          }
+
+          @Override
+          public boolean learnsVariance() {
+            return learnsVariance;
+          }
+
+          @Override
+          public Operand<TFloat32> loss(Denoising batch) {
+            throw new UnsupportedOperationException();
+          }
+        };
+    return new Assembly(null, StraightSchedule.WIDE, null, objective, null, null, 0);
   }
 
   @Test
@@ -90,7 +193,9 @@ class AncestralSamplerTest extends SamplerContract {
   }
 
   @ParameterizedTest
-  @EnumSource(Variance.class)
+  @EnumSource(
+      value = Variance.class,
+      names = {"POSTERIOR", "UPPER"})
   void samplesOfAnExplodingScheduleHaveTheDatasVariance(Variance variance) {
     GaussianModel model = new GaussianModel(new ExplodingSchedule(), 0.2, Parameterization.NOISE);
     Sampler sampler =

@@ -67,6 +67,7 @@ public final class NetworkIdentities implements AutoCloseable {
   public List<Finding> findings() {
     return List.of(
         shapeIsThatOfLatents(),
+        outputsAreAsManyAsAskedFor(),
         parametersAreTheSameInTraining(),
         outputIsFinite(),
         examplesAreIndependent(),
@@ -91,6 +92,22 @@ public final class NetworkIdentities implements AutoCloseable {
                 float[] values = graph.run(sizes);
                 Arrays.setAll(found, i -> (long) values[i]);
                 same(check, shape(batch), found, "for a batch of %s", batch);
+              }
+            });
+  }
+
+  /** A second one is for the variance of the reverse steps. */
+  public Finding outputsAreAsManyAsAskedFor() {
+    return Check.of("asked for two outputs, a network doubles the last axis", "NetworkInput", "")
+        .over(
+            check -> {
+              try (TestGraph twice = TestGraph.forInference(SEED)) {
+                NetworkInput input =
+                    new NetworkInput(twice.floats(shape(3)), twice.floats(3), twice.integers(3), 2);
+                long[] expected = shape(3);
+                expected[expected.length - 1] *= 2;
+                long[] found = network.output(twice, input).shape().asArray();
+                same(check, expected, found, "for a batch of 3");
               }
             });
   }

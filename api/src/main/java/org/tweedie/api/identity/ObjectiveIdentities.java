@@ -1,10 +1,14 @@
 package org.tweedie.api.identity;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataShape;
@@ -34,13 +38,17 @@ public record ObjectiveIdentities(
 
   /** All that is found. */
   public List<Finding> findings() {
-    return List.of(
-        predictsWhatWasAsked(),
-        exactPredictionCostsNothing(),
-        parameterizationDoesNotMatter(),
-        largerErrorsCostMore(),
-        gradientsAreFinite(),
-        infiniteSnrsAreFinite());
+    List<Finding> all =
+        new ArrayList<>(
+            List.of(
+                predictsWhatWasAsked(),
+                exactPredictionCostsNothing(),
+                parameterizationDoesNotMatter(),
+                largerErrorsCostMore(),
+                gradientsAreFinite(),
+                infiniteSnrsAreFinite()));
+    all.addAll(new MeanLossIdentities(objective, parameterizations).findings());
+    return all;
   }
 
   /** The parameterization is what was asked for. */
@@ -57,81 +65,82 @@ public record ObjectiveIdentities(
 
   /** {@code loss(x^ = x) = 0}. */
   public Finding exactPredictionCostsNothing() {
-    return Check.of(
+    return ofTheError(
+        Check.of(
             "the loss of an exact prediction, x^ = x, is 0",
             "Luo, equation 99",
-            "1e-6 of the loss of an error of order one")
-        .over(
-            check -> {
-              float[] ofErrors = losses(parameterizations.get(0), 1);
-              for (Parameterization predicts : parameterizations) {
-                float[] losses = losses(predicts, 0);
-                for (int i = 0; i < LOG_SNRS.length; i++) {
-                  check.near(
-                      0,
-                      losses[i],
-                      1e-6 * ofErrors[i],
-                      "with the exact %s at log SNR %s",
-                      predicts,
-                      LOG_SNRS[i]);
-                }
-              }
-            });
+            "1e-6 of the loss of an error of order one"),
+        check -> {
+          float[] ofErrors = losses(parameterizations.get(0), 1);
+          for (Parameterization predicts : parameterizations) {
+            float[] losses = losses(predicts, 0);
+            for (int i = 0; i < LOG_SNRS.length; i++) {
+              check.near(
+                  0,
+                  losses[i],
+                  1e-6 * ofErrors[i],
+                  "with the exact %s at log SNR %s",
+                  predicts,
+                  LOG_SNRS[i]);
+            }
+          }
+        });
   }
 
   /** {@code |x - x^|^2 = b^2 |target - output|^2} where {@code x^ = a z + b output}. */
   public Finding parameterizationDoesNotMatter() {
-    return Check.of(
-            "one error of the signal costs the same in every parameterization",
-            "Luo, equations 99, 130, 148",
-            TOLERANCE + " relative")
-        .advising("A weight on the signal's error is converted by b^2, where x^ = a z + b output.")
-        .over(
-            check -> {
-              Parameterization first = parameterizations.get(0);
-              float[] expected = losses(first, 1);
-              for (Parameterization predicts : parameterizations) {
-                float[] found = losses(predicts, 1);
-                for (int i = 0; i < LOG_SNRS.length; i++) {
-                  check.that(
-                      found[i] > 0 && Float.isFinite(found[i]),
-                      "a finite loss above 0",
-                      found[i],
-                      "with %s at log SNR %s",
-                      predicts,
-                      LOG_SNRS[i]);
-                  check.near(
-                      expected[i],
-                      found[i],
-                      TOLERANCE * expected[i],
-                      "with %s beside %s at log SNR %s",
-                      predicts,
-                      first,
-                      LOG_SNRS[i]);
-                }
-              }
-            });
+    return ofTheError(
+        Check.of(
+                "one error of the signal costs the same in every parameterization",
+                "Luo, equations 99, 130, 148",
+                TOLERANCE + " relative")
+            .advising(
+                "A weight on the signal's error is converted by b^2, where x^ = a z + b output."),
+        check -> {
+          Parameterization first = parameterizations.get(0);
+          float[] expected = losses(first, 1);
+          for (Parameterization predicts : parameterizations) {
+            float[] found = losses(predicts, 1);
+            for (int i = 0; i < LOG_SNRS.length; i++) {
+              check.that(
+                  found[i] > 0 && Float.isFinite(found[i]),
+                  "a finite loss above 0",
+                  found[i],
+                  "with %s at log SNR %s",
+                  predicts,
+                  LOG_SNRS[i]);
+              check.near(
+                  expected[i],
+                  found[i],
+                  TOLERANCE * expected[i],
+                  "with %s beside %s at log SNR %s",
+                  predicts,
+                  first,
+                  LOG_SNRS[i]);
+            }
+          }
+        });
   }
 
   /** A loss grows with the error. */
   public Finding largerErrorsCostMore() {
-    return Check.of("a larger error costs more", "Luo, equation 99", "")
-        .over(
-            check -> {
-              for (Parameterization predicts : parameterizations) {
-                float[] once = losses(predicts, 1);
-                float[] thrice = losses(predicts, 3);
-                for (int i = 0; i < once.length; i++) {
-                  check.that(
-                      thrice[i] > once[i],
-                      "above " + once[i],
-                      thrice[i],
-                      "for three times the error with %s at log SNR %s",
-                      predicts,
-                      LOG_SNRS[i]);
-                }
-              }
-            });
+    return ofTheError(
+        Check.of("a larger error costs more", "Luo, equation 99", ""),
+        check -> {
+          for (Parameterization predicts : parameterizations) {
+            float[] once = losses(predicts, 1);
+            float[] thrice = losses(predicts, 3);
+            for (int i = 0; i < once.length; i++) {
+              check.that(
+                  thrice[i] > once[i],
+                  "above " + once[i],
+                  thrice[i],
+                  "for three times the error with %s at log SNR %s",
+                  predicts,
+                  LOG_SNRS[i]);
+            }
+          }
+        });
   }
 
   /** One loss for each example, with a gradient. */
@@ -160,12 +169,12 @@ public record ObjectiveIdentities(
   }
 
   /**
-   * Time 0 without noise and time 1 without signal, with a network that puts out zeros. Discrete
-   * steps have no step that ends at time 0.
+   * Time 0 without noise, time 1 without signal, and times as near to them as 1e-12, with a network
+   * that puts out 0.3 times the latent. Discrete steps end at the times i/T.
    */
   public Finding infiniteSnrsAreFinite() {
     return Check.of(
-            "the loss and its gradient are finite where the log SNR is infinite", "GraphLevel", "")
+            "the loss and its gradient are finite from no noise to no signal", "GraphLevel", "")
         .advising("Sums of logarithms must not become infinity minus infinity.")
         .over(
             check -> {
@@ -176,15 +185,20 @@ public record ObjectiveIdentities(
   }
 
   private static void infinite(Check check, Objective objective, Parameterization predicts) {
-    double[] times = objective.timesteps().isPresent() ? new double[] {1} : new double[] {0, 1};
+    double[] times = objective.timesteps().isPresent() ? steps(objective) : nearTheEnds();
     float[] signals = new float[times.length * SHAPE.size()];
     float[] noises = new float[signals.length];
+    float[] fractions = new float[signals.length];
     Arrays.fill(signals, 0.5f);
     Arrays.fill(noises, -1);
+    Arrays.fill(fractions, 0.5f);
     try (TestGraph graph = TestGraph.forTraining(1)) {
       TestDenoising batch =
           new TestDenoising(
-              graph, SHAPE, predicts, (latent, logSnr) -> graph.tf().zerosLike(latent));
+              graph,
+              SHAPE,
+              predicts,
+              (latent, logSnr) -> graph.tf().math.mul(graph.tf().constant(0.3f), latent));
       batch.feed(
           new BoundlessSchedule(),
           times,
@@ -192,17 +206,36 @@ public record ObjectiveIdentities(
           signals,
           noises,
           (level, signal, noise) -> 0);
+      batch.feedVarianceFraction(fractions);
       Operand<TFloat32> loss = objective.loss(batch);
-      for (float value : graph.run(loss)) {
+      float[] losses = graph.run(loss);
+      for (int i = 0; i < times.length; i++) {
         check.that(
-            value >= 0 && Float.isFinite(value),
-            "a finite loss, at least 0",
-            value,
-            "with %s",
-            predicts);
+            Float.isFinite(losses[i]) && (losses[i] >= 0 || !objective.dependsOnTheErrorAlone()),
+            "a finite loss",
+            losses[i],
+            "with %s at time %s",
+            predicts,
+            times[i]);
       }
       gradient(check, graph, batch, loss, predicts);
     }
+  }
+
+  private static double[] nearTheEnds() {
+    double[] small = IntStream.rangeClosed(1, 12).mapToDouble(n -> Math.pow(10, -n)).toArray();
+    return DoubleStream.concat(
+            DoubleStream.of(0, 0.5, 1),
+            DoubleStream.concat(Arrays.stream(small), Arrays.stream(small).map(t -> 1 - t)))
+        .toArray();
+  }
+
+  private static double[] steps(Objective objective) {
+    int steps = objective.timesteps().orElseThrow();
+    return IntStream.of(1, 2, (steps + 1) / 2, steps - 1, steps)
+        .filter(step -> step >= 1 && step <= steps)
+        .mapToDouble(step -> (double) step / steps)
+        .toArray();
   }
 
   private static void gradient(
@@ -226,6 +259,13 @@ public record ObjectiveIdentities(
                 Float.isFinite(value), "a number", value, "in the gradient with %s", predicts);
           }
         });
+  }
+
+  /** An identity of losses that are functions of the error. */
+  private Finding ofTheError(Check identity, Consumer<Check> comparisons) {
+    return objective.apply(parameterizations.get(0)).dependsOnTheErrorAlone()
+        ? identity.over(comparisons)
+        : identity.doesNotApply("the loss is right in the mean alone");
   }
 
   /** What is done with a batch and its loss. */

@@ -1,6 +1,7 @@
 package org.tweedie.api.model;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 
@@ -31,17 +32,26 @@ public interface Denoiser {
   default Prediction predict(Batch z, double[] times) {
     NoiseLevel[] levels = new NoiseLevel[z.count()];
     float[] signals = new float[z.values().length];
+    float[] fractions = new float[signals.length];
+    boolean learnt = times.length > 0;
     int size = z.shape().size();
     for (double time : Arrays.stream(times).distinct().toArray()) {
-      Batch signal = predict(z, time).signal();
+      Prediction prediction = predict(z, time);
+      Batch signal = prediction.signal();
+      Optional<Batch> fraction = prediction.varianceFraction();
+      learnt &= fraction.isPresent();
       NoiseLevel level = schedule().at(time);
       for (int i = 0; i < levels.length; i++) {
         if (times[i] == time) {
           levels[i] = level;
-          System.arraycopy(signal.values(), i * size, signals, i * size, size);
+          int at = i * size;
+          System.arraycopy(signal.values(), at, signals, at, size);
+          fraction.ifPresent(it -> System.arraycopy(it.values(), at, fractions, at, size));
         }
       }
     }
-    return Prediction.of(Parameterization.SIGNAL, z, levels, Batch.of(z.shape(), signals));
+    Prediction all =
+        Prediction.of(Parameterization.SIGNAL, z, levels, Batch.of(z.shape(), signals));
+    return learnt ? all.withVarianceFraction(Batch.of(z.shape(), fractions)) : all;
   }
 }

@@ -1,6 +1,7 @@
 package org.tweedie.api.model;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.tweedie.api.schedule.NoiseLevel;
 
 /**
@@ -11,7 +12,9 @@ import org.tweedie.api.schedule.NoiseLevel;
  * <p>Each view is calculated directly from what the network gave, element by element in double
  * precision. What a parameterization cannot know is not finite: a noise prediction says nothing of
  * the signal where alpha is 0, a signal prediction nothing of the noise where sigma is 0.
- * Immutable.
+ *
+ * <p>A model that learnt the variance of its reverse steps tells it beside; see {@link
+ * #varianceFraction}. Immutable.
  */
 public final class Prediction {
 
@@ -19,8 +22,14 @@ public final class Prediction {
   private final Batch z;
   private final NoiseLevel[] levels;
   private final Batch output;
+  private final Optional<Batch> varianceFraction;
 
-  private Prediction(Parameterization given, Batch z, NoiseLevel[] levels, Batch output) {
+  private Prediction(
+      Parameterization given,
+      Batch z,
+      NoiseLevel[] levels,
+      Batch output,
+      Optional<Batch> varianceFraction) {
     if (z.count() != levels.length
         || z.count() != output.count()
         || !z.shape().equals(output.shape())) {
@@ -32,6 +41,7 @@ public final class Prediction {
     this.z = z;
     this.levels = levels;
     this.output = output;
+    this.varianceFraction = varianceFraction;
   }
 
   /**
@@ -44,14 +54,37 @@ public final class Prediction {
    * @throws IllegalArgumentException if the three do not match
    */
   public static Prediction of(Parameterization given, Batch z, NoiseLevel[] levels, Batch output) {
-    return new Prediction(given, z, levels.clone(), output);
+    return new Prediction(given, z, levels.clone(), output, Optional.empty());
   }
 
   /** From a network's raw output for latents that all have one noise level. */
   public static Prediction of(Parameterization given, Batch z, NoiseLevel level, Batch output) {
     NoiseLevel[] levels = new NoiseLevel[z.count()];
     Arrays.fill(levels, level);
-    return new Prediction(given, z, levels, output);
+    return new Prediction(given, z, levels, output, Optional.empty());
+  }
+
+  /**
+   * This prediction with the variance of the reverse steps that the model learnt.
+   *
+   * @param fraction see {@link #varianceFraction}; shaped like the latents
+   * @throws IllegalArgumentException if it is not
+   */
+  public Prediction withVarianceFraction(Batch fraction) {
+    if (fraction.count() != z.count() || !fraction.shape().equals(z.shape())) {
+      throw new IllegalArgumentException(
+          "latents %s and fractions %s do not match".formatted(z, fraction));
+    }
+    return new Prediction(given, z, levels, output, Optional.of(fraction));
+  }
+
+  /**
+   * Where the variance of a reverse step lies for each dimension, if the model learnt it: 0 stands
+   * for that of the posterior, 1 for its upper bound, with logarithms interpolated between; see
+   * {@link ReverseVariance}.
+   */
+  public Optional<Batch> varianceFraction() {
+    return varianceFraction;
   }
 
   /** The latents. */
@@ -117,25 +150,44 @@ public final class Prediction {
 
   /** The same latents with the predicted signal moved into {@code [low, high]}. */
   public Prediction clampSignal(float low, float high) {
-    return new Prediction(Parameterization.SIGNAL, z, levels, signal().clamp(low, high));
+    return withSignal(signal().clamp(low, high));
+  }
+
+  /** The same latents, levels and variance with another signal. */
+  public Prediction withSignal(Batch signal) {
+    return new Prediction(Parameterization.SIGNAL, z, levels, signal, varianceFraction);
   }
 
   /**
    * {@code (1 - w) this + w other}, in any of the four views: they are affine in one another, so a
    * mixture whose weights add up to one is the same in all.
    *
+   * <p>A variance cannot be extrapolated: it is mixed with w limited to [0, 1], so that beyond 1 it
+   * is the other's. It is there if both have one.
+   *
    * @param w the weight of the other prediction; above 1 it goes beyond it
    * @param other a prediction for the same latents
    */
   public Prediction mix(double w, Prediction other) {
     Batch theirs = other.given == given ? other.output : other.as(given);
-    return new Prediction(given, z, levels, output.times(1 - w, w, theirs));
+    double share = Math.min(1, Math.max(0, w));
+    return new Prediction(
+        given,
+        z,
+        levels,
+        output.times(1 - w, w, theirs),
+        varianceFraction.flatMap(
+            mine -> other.varianceFraction.map(its -> mine.times(1 - share, share, its))));
   }
 
   /** The predictions for the examples {@code from} (inclusive) to {@code to} (exclusive). */
   public Prediction slice(int from, int to) {
     return new Prediction(
-        given, z.slice(from, to), Arrays.copyOfRange(levels, from, to), output.slice(from, to));
+        given,
+        z.slice(from, to),
+        Arrays.copyOfRange(levels, from, to),
+        output.slice(from, to),
+        varianceFraction.map(fraction -> fraction.slice(from, to)));
   }
 
   /** What a network of another parameterization would have put out. */

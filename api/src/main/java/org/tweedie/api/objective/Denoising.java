@@ -26,14 +26,45 @@ public interface Denoising {
   GraphLevel level();
 
   /**
+   * The noise levels some steps earlier, at {@code t - steps/T}. Before time 0 stand the data
+   * themselves: alpha 1, sigma 0. The slopes of earlier levels mean nothing.
+   *
+   * @param steps how many steps, from 1 to {@link Objective#earlierLevels}
+   * @throws IllegalStateException if the objective did not announce as many
+   */
+  GraphLevel earlierLevel(int steps);
+
+  /**
    * The noise levels one step earlier, at {@code s = t - 1/T}.
    *
    * @throws IllegalStateException if the objective has no {@link Objective#timesteps}
    */
-  GraphLevel previousLevel();
+  default GraphLevel previousLevel() {
+    return earlierLevel(1);
+  }
 
-  /** The network's raw output for the latents. */
+  /**
+   * More standard normal noise, independent of {@link #noise} and shaped like it.
+   *
+   * @param index which noise, from 0; the same index gives the same noise
+   */
+  Operand<TFloat32> moreNoise(int index);
+
+  /**
+   * The network's raw output for the latents: what {@link Objective#predicts} says, without the
+   * variance where the network puts out one too.
+   */
   Operand<TFloat32> output();
+
+  /**
+   * Where the variance of the reverse step lies for each dimension: 0 stands for that of the
+   * posterior q(z_s | z_t, x), 1 for its upper bound, that of the forward step, and between them
+   * logarithms are interpolated (Nichol and Dhariwal, arXiv 2102.09672, equation 15). In (0, 1),
+   * shaped like the latents.
+   *
+   * @throws IllegalStateException if the objective does not say {@link Objective#learnsVariance}
+   */
+  Operand<TFloat32> varianceFraction();
 
   /**
    * The network's raw output for other latents, with the same weights and labels.
@@ -42,4 +73,16 @@ public interface Denoising {
    * @param logSnr their log SNRs, of shape [B]
    */
   Operand<TFloat32> output(Operand<TFloat32> latent, Operand<TFloat32> logSnr);
+
+  /**
+   * Pulls a cotangent back to the latents: {@code J^T cotangent} with the Jacobian {@code J = d y /
+   * d latent}, as a tensor that may be differentiated by the network's parameters.
+   *
+   * @param y any tensor that was made of {@link #latent}, such as {@link #output}
+   * @param cotangent shaped like y
+   * @return shaped like the latents; zero where y does not depend on them
+   */
+  default Operand<TFloat32> pullback(Operand<TFloat32> y, Operand<TFloat32> cotangent) {
+    return Gradients.pullback(tf(), y, latent(), cotangent);
+  }
 }

@@ -1,6 +1,7 @@
 package org.tweedie.api.objective;
 
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -25,6 +26,15 @@ public record GraphLevel(
 
   private static final double LOG_SNR_LIMIT = 60;
   private static final double SLOPE_LIMIT = 1e9;
+
+  /**
+   * {@code log sigma^2} by way of the log SNR, which is limited where sigma itself may be 0, of
+   * shape [B].
+   */
+  public Operand<TFloat32> logNoiseVariance(Ops tf) {
+    Operand<TFloat32> power = tf.math.add(tf.math.square(alpha), tf.math.square(sigma));
+    return tf.math.sub(tf.math.log(power), tf.math.softplus(logSnr));
+  }
 
   /** A log SNR as graphs are fed it: within [-60, 60]. */
   public static float boundedLogSnr(double logSnr) {

@@ -25,6 +25,40 @@ public interface Objective {
   }
 
   /**
+   * How many steps of 1/T before a batch's time a loss looks at, by {@link Denoising#earlierLevel}:
+   * by default one where time is discrete, none where it is continuous.
+   */
+  default int earlierLevels() {
+    return timesteps().isPresent() ? 1 : 0;
+  }
+
+  /**
+   * Whether the network is to put out the variance of the reverse steps too, beside its prediction;
+   * see {@link Denoising#varianceFraction}.
+   */
+  default boolean learnsVariance() {
+    return false;
+  }
+
+  /**
+   * Whether the loss holds derivatives of the network by its latents, by {@link
+   * Denoising#pullback}. Training then needs second derivatives, which TensorFlow does not have for
+   * every operation: a network that uses another is refused before a run starts.
+   */
+  default boolean differentiatesNetwork() {
+    return false;
+  }
+
+  /**
+   * Whether the loss is a function of the error of the prediction, and 0 where there is none, as
+   * most are. Losses that are right in the mean alone, since they draw more noise or differentiate
+   * the network, are not.
+   */
+  default boolean dependsOnTheErrorAlone() {
+    return !differentiatesNetwork();
+  }
+
+  /**
    * The loss of each example, averaged over the example's dimensions.
    *
    * @param batch the batch inside the graph

@@ -1,6 +1,7 @@
 package org.tweedie.api.objective;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BinaryOperator;
@@ -9,6 +10,7 @@ import java.util.stream.LongStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.network.TestGraph;
@@ -39,9 +41,14 @@ public final class TestDenoising implements Denoising {
   private final Operand<TFloat32> givenOutput;
   private final Operand<TFloat32> predictedSignal;
   private final BinaryOperator<Operand<TFloat32>> network;
+  private final Optional<ToDoubleFunction<NoiseLevel>> signalFactor;
+  private final Operand<TFloat32> gain;
+  private final Operand<TFloat32> varianceFraction;
+  private final Operand<TInt32> seed;
   private final GraphLevel level;
-  private final GraphLevel previous;
+  private final List<GraphLevel> earlier;
   private boolean isDiscrete;
+  private int feeds;
 
   /**
    * A batch of unknown size whose network gets wrong what {@link #feed} says.
@@ -51,7 +58,24 @@ public final class TestDenoising implements Denoising {
    * @param predicts what the network's output stands for
    */
   public TestDenoising(TestGraph graph, DataShape shape, Parameterization predicts) {
-    this(graph, shape, predicts, Optional.empty());
+    this(graph, shape, predicts, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * A batch of unknown size whose network predicts a multiple of the latent, {@code x^ = k z}: a
+   * function of the latents, so that it can be differentiated by them.
+   *
+   * @param graph where it goes
+   * @param shape the shape of one example
+   * @param predicts what the network's output stands for
+   * @param signalFactor k at a noise level
+   */
+  public static TestDenoising linear(
+      TestGraph graph,
+      DataShape shape,
+      Parameterization predicts,
+      ToDoubleFunction<NoiseLevel> signalFactor) {
+    return new TestDenoising(graph, shape, predicts, Optional.empty(), Optional.of(signalFactor));
   }
 
   /**
@@ -67,14 +91,15 @@ public final class TestDenoising implements Denoising {
       DataShape shape,
       Parameterization predicts,
       BinaryOperator<Operand<TFloat32>> network) {
-    this(graph, shape, predicts, Optional.of(network));
+    this(graph, shape, predicts, Optional.of(network), Optional.empty());
   }
 
   private TestDenoising(
       TestGraph graph,
       DataShape shape,
       Parameterization predicts,
-      Optional<BinaryOperator<Operand<TFloat32>>> network) {
+      Optional<BinaryOperator<Operand<TFloat32>>> network,
+      Optional<ToDoubleFunction<NoiseLevel>> signalFactor) {
     this.graph = graph;
     this.tf = graph.tf();
     this.shape = shape;
@@ -84,10 +109,17 @@ public final class TestDenoising implements Denoising {
     this.latent = graph.floats(batchOf(-1));
     this.givenOutput = graph.floats(batchOf(-1));
     this.predictedSignal = graph.floats(batchOf(-1));
+    this.gain = graph.floats(-1);
+    this.varianceFraction = graph.floats(batchOf(-1));
+    this.seed = graph.integers(2);
     this.level = level(graph);
-    this.previous = level(graph);
-    this.network = network.orElse(this::sameSignal);
-    this.output = network.map(it -> it.apply(latent, level.logSnr())).orElse(givenOutput);
+    this.earlier = List.of(level(graph), level(graph));
+    this.signalFactor = signalFactor;
+    this.network = signalFactor.isPresent() ? this::multiple : network.orElse(this::sameSignal);
+    this.output =
+        network.isPresent() || signalFactor.isPresent()
+            ? this.network.apply(latent, level.logSnr())
+            : givenOutput;
   }
 
   private static GraphLevel level(TestGraph graph) {
@@ -95,7 +127,8 @@ public final class TestDenoising implements Denoising {
   }
 
   /**
-   * Settles what the batch holds. {@link #previousLevel} is there if {@code timesteps} is.
+   * Settles what the batch holds. {@link #earlierLevel} is there if {@code timesteps} is. The
+   * {@link #varianceFraction} is 0 until {@link #feedVarianceFraction} says otherwise.
    *
    * @param schedule the noise schedule
    * @param times the time of each example
@@ -113,9 +146,8 @@ public final class TestDenoising implements Denoising {
       SignalErrorOf error) {
     isDiscrete = timesteps.isPresent();
     feed(level, schedule, times);
-    if (isDiscrete) {
-      double step = 1.0 / timesteps.getAsInt();
-      feed(previous, schedule, Arrays.stream(times).map(time -> time - step).toArray());
+    for (int back = 1; isDiscrete && back <= earlier.size(); back++) {
+      feed(earlier.get(back - 1), schedule, earlier(times, timesteps.getAsInt(), back));
     }
     float[] latents = new float[signals.length];
     float[] outputs = new float[signals.length];
@@ -129,6 +161,9 @@ public final class TestDenoising implements Denoising {
           (float)
               predicts.target(at, signals[i] + wrong, noises[i] - at.alpha() / at.sigma() * wrong);
     }
+    graph.feed(seed, ++feeds, 0);
+    graph.feed(gain, gains(schedule, times), times.length);
+    feedVarianceFraction(new float[signals.length]);
     long[] sizes = batchOf(times.length);
     graph.feed(signal, signals, sizes);
     graph.feed(noise, noises, sizes);
@@ -137,11 +172,41 @@ public final class TestDenoising implements Denoising {
     graph.feed(predictedSignal, predicted, sizes);
   }
 
+  /** Settles the second thing that the network puts out, for each dimension of each example. */
+  public void feedVarianceFraction(float[] fractions) {
+    graph.feed(varianceFraction, fractions, batchOf(fractions.length / shape.size()));
+  }
+
+  /** Times some steps earlier; below 0 for the data themselves. */
+  private static double[] earlier(double[] times, int steps, int back) {
+    return Arrays.stream(times)
+        .map(time -> steps * time - back)
+        .map(step -> (Math.abs(step) < 1e-6 ? 0 : step) / steps)
+        .toArray();
+  }
+
+  private float[] gains(NoiseSchedule schedule, double[] times) {
+    float[] gains = new float[times.length];
+    for (int i = 0; i < times.length; i++) {
+      NoiseLevel at = schedule.at(times[i]);
+      double k = signalFactor.map(it -> it.applyAsDouble(at)).orElse(0.0);
+      gains[i] = (float) predicts.target(at, k, (1 - at.alpha() * k) / at.sigma());
+    }
+    return gains;
+  }
+
   private void feed(GraphLevel to, NoiseSchedule schedule, double[] times) {
-    feed(to.alpha(), times, time -> schedule.at(time).alpha());
-    feed(to.sigma(), times, time -> schedule.at(time).sigma());
-    feed(to.logSnr(), times, time -> GraphLevel.boundedLogSnr(schedule.logSnr(time)));
-    feed(to.logSnrSlope(), times, time -> GraphLevel.boundedSlope(schedule.logSnrSlope(time)));
+    feed(to.alpha(), times, time -> at(schedule, time).alpha());
+    feed(to.sigma(), times, time -> at(schedule, time).sigma());
+    feed(to.logSnr(), times, time -> GraphLevel.boundedLogSnr(at(schedule, time).logSnr()));
+    feed(
+        to.logSnrSlope(),
+        times,
+        time -> time < 0 ? 0 : GraphLevel.boundedSlope(schedule.logSnrSlope(time)));
+  }
+
+  private static NoiseLevel at(NoiseSchedule schedule, double time) {
+    return time < 0 ? new NoiseLevel(1, 0, Double.POSITIVE_INFINITY) : schedule.at(time);
   }
 
   private void feed(Operand<TFloat32> to, double[] times, ToDoubleFunction<Double> function) {
@@ -184,11 +249,22 @@ public final class TestDenoising implements Denoising {
   }
 
   @Override
-  public GraphLevel previousLevel() {
+  public GraphLevel earlierLevel(int steps) {
     if (!isDiscrete) {
-      throw new IllegalStateException("an objective in continuous time has no previous level");
+      throw new IllegalStateException("an objective in continuous time has no earlier levels");
     }
-    return previous;
+    return earlier.get(steps - 1);
+  }
+
+  @Override
+  public Operand<TFloat32> moreNoise(int index) {
+    Operand<TInt32> own = tf.math.add(seed, tf.constant(new int[] {0, index}));
+    return tf.random.statelessRandomNormal(tf.shape(signal), own);
+  }
+
+  @Override
+  public Operand<TFloat32> varianceFraction() {
+    return varianceFraction;
   }
 
   @Override
@@ -199,6 +275,10 @@ public final class TestDenoising implements Denoising {
   @Override
   public Operand<TFloat32> output(Operand<TFloat32> latent, Operand<TFloat32> logSnr) {
     return network.apply(latent, logSnr);
+  }
+
+  private Operand<TFloat32> multiple(Operand<TFloat32> latent, Operand<TFloat32> logSnr) {
+    return tf.math.mul(perExample(gain), latent);
   }
 
   /** The same predicted signal, seen from another latent; for variance preserving levels. */

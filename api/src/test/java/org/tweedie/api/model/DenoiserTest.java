@@ -3,6 +3,7 @@ package org.tweedie.api.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.schedule.NoiseSchedule;
@@ -24,7 +25,10 @@ class DenoiserTest {
 
           @Override
           public Prediction predict(Batch z, double time) {
-            return model.predict(z, time);
+            Prediction prediction = model.predict(z, time);
+            float[] times = new float[z.values().length];
+            Arrays.fill(times, (float) time);
+            return prediction.withVarianceFraction(Batch.of(z.shape(), times));
           }
         };
     Batch z = Batch.of(DataShape.point(2), new float[] {0.1f, -0.4f, 0.5f, 0.2f, -1, 0.3f});
@@ -38,5 +42,7 @@ class DenoiserTest {
                 model.predict(z, times[i]).slice(i, i + 1).signal().values(), within(1e-6f));
       }
     }
+    assertThat(knowsOneTimeOnly.predict(z, times).varianceFraction().orElseThrow().values())
+        .containsExactly(0.4f, 0.4f, 0.6f, 0.6f, 0.4f, 0.4f);
   }
 }

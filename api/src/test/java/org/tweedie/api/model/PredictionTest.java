@@ -182,6 +182,24 @@ class PredictionTest {
   }
 
   @Test
+  void varianceGoesWithThePredictionAndIsNotExtrapolated() {
+    NoiseLevel level = NoiseLevel.variancePreserving(0);
+    Prediction plain = Prediction.of(Parameterization.NOISE, one(1), level, one(2));
+    Prediction low = plain.withVarianceFraction(one(0.2));
+    Prediction high = plain.withVarianceFraction(one(0.6));
+    assertThat(plain.varianceFraction()).isEmpty();
+    assertThat(low.slice(0, 1).varianceFraction()).contains(one(0.2));
+    assertThat(low.clampSignal(-1, 1).varianceFraction()).contains(one(0.2));
+    assertThat(low.mix(0.5, high).varianceFraction().orElseThrow().values()[0])
+        .isCloseTo(0.4f, within(1e-6f));
+    assertThat(low.mix(3, high).varianceFraction()).as("beyond the other").contains(one(0.6));
+    assertThat(low.mix(-1, high).varianceFraction()).contains(one(0.2));
+    assertThat(low.mix(0.5, plain).varianceFraction()).isEmpty();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> plain.withVarianceFraction(Batch.zeros(POINT, 2)));
+  }
+
+  @Test
   void whatDoesNotMatchIsRefused() {
     NoiseLevel level = NoiseLevel.variancePreserving(0);
     assertThatIllegalArgumentException()

@@ -19,7 +19,8 @@ class LinearNetworkTest extends NetworkContract {
       var classes = graph.parameter("classes", Initializer.normal(1), 3, 2);
       var shift = tf.gather(classes, input.label(), tf.constant(0));
       var scale = tf.math.mul(tf.reshape(limited, tf.constant(new int[] {-1, 1})), slope);
-      return tf.math.add(tf.math.mul(input.z(), scale), shift);
+      var output = tf.math.add(tf.math.mul(input.z(), scale), shift);
+      return input.outputs() == 1 ? output : tf.concat(List.of(output, output), tf.constant(1));
     };
   }
 

@@ -34,6 +34,11 @@ public abstract class NetworkContract {
   }
 
   @Test
+  void putsOutTwoTensorsOnTheLastAxisWhereAskedTo() {
+    check(NetworkIdentities::outputsAreAsManyAsAskedFor);
+  }
+
+  @Test
   void acceptsABatchSizeThatIsKnown() {
     check(NetworkIdentities::parametersAreTheSameInTraining);
   }

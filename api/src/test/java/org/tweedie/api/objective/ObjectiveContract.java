@@ -1,9 +1,11 @@
 package org.tweedie.api.objective;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.tweedie.api.identity.Findings.assertHolds;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.tweedie.api.identity.MeanLossIdentities;
 import org.tweedie.api.identity.ObjectiveIdentities;
 import org.tweedie.api.model.Parameterization;
 
@@ -11,7 +13,8 @@ import org.tweedie.api.model.Parameterization;
  * What every {@link Objective} does: it judges the prediction, and not the parameterization that
  * the prediction comes in. Extend it and supply the objective for each parameterization.
  * TensorFlow's native library must be on the class path of the tests. The identities are those of
- * {@link ObjectiveIdentities}, which {@code tweedie verify} shows too.
+ * {@link ObjectiveIdentities} and {@link MeanLossIdentities}, which {@code tweedie verify} shows
+ * too.
  */
 public abstract class ObjectiveContract {
 
@@ -23,6 +26,11 @@ public abstract class ObjectiveContract {
     return List.of(Parameterization.values());
   }
 
+  /** See {@link Objective#dependsOnTheErrorAlone}; what the objective says, by default. */
+  protected boolean dependsOnTheErrorAlone() {
+    return objective(parameterizations().get(0)).dependsOnTheErrorAlone();
+  }
+
   @Test
   void predictsWhatItWasAskedTo() {
     assertHolds(identities().predictsWhatWasAsked());
@@ -30,16 +38,19 @@ public abstract class ObjectiveContract {
 
   @Test
   void isZeroForAnExactPrediction() {
+    assumeTrue(dependsOnTheErrorAlone());
     assertHolds(identities().exactPredictionCostsNothing());
   }
 
   @Test
   void dependsOnThePredictionAndNotOnItsParameterization() {
+    assumeTrue(dependsOnTheErrorAlone());
     assertHolds(identities().parameterizationDoesNotMatter());
   }
 
   @Test
   void growsWithTheError() {
+    assumeTrue(dependsOnTheErrorAlone());
     assertHolds(identities().largerErrorsCostMore());
   }
 
@@ -49,11 +60,35 @@ public abstract class ObjectiveContract {
   }
 
   @Test
-  void isANumberWhereTheLogSnrIsInfinite() {
+  void isTheSameForADifferentiableNetworkInEveryParameterization() {
+    assertHolds(mean().parameterizationDoesNotMatter());
+  }
+
+  @Test
+  void isLeastInTheMeanForTheExactDenoiser() {
+    assertHolds(mean().exactDenoiserIsLeast());
+  }
+
+  @Test
+  void isLeastForTheVarianceThatCoversTheError() {
+    for (Parameterization predicts : parameterizations()) {
+      Objective objective = objective(predicts);
+      if (objective.learnsVariance()) {
+        new VarianceCheck(objective).isLeastForTheVarianceThatCoversTheError();
+      }
+    }
+  }
+
+  @Test
+  void isANumberAtEveryNoiseLevelFromNoNoiseToNoSignal() {
     assertHolds(identities().infiniteSnrsAreFinite());
   }
 
   private ObjectiveIdentities identities() {
     return new ObjectiveIdentities(this::objective, parameterizations());
+  }
+
+  private MeanLossIdentities mean() {
+    return new MeanLossIdentities(this::objective, parameterizations());
   }
 }

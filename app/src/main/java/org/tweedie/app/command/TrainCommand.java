@@ -87,7 +87,9 @@ final class TrainCommand implements Callable<Integer> {
     }
     create(folder);
     AtomicFile.write(folder.config(), config.toYaml());
-    long parameters = Weights.count(parts.assembly().network(), parts.assembly().data());
+    long parameters =
+        Weights.count(
+            parts.assembly().network(), parts.assembly().objective(), parts.assembly().data());
     long step = from.map(Checkpoint::step).orElse(0L);
     Provenance.append(folder, config, parts, session, step, parameters);
     introduce(folder, config, parts, parameters, step);

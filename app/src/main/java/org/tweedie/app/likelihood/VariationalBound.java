@@ -7,6 +7,8 @@ import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.model.Prediction;
+import org.tweedie.api.model.ReverseVariance;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
@@ -15,6 +17,10 @@ import org.tweedie.api.schedule.NoiseSchedule;
  * The negative variational bound, {@code -log p(x) <= prior + reconstruction + diffusion} (Luo,
  * arXiv 2208.11970, equation 58; Kingma et al., arXiv 2107.00630, equations 11 to 17). Example i of
  * a seed gets the same draws in whatever batch it is.
+ *
+ * <p>Where a model learnt the variance of its reverse steps, the bound of T steps is that of these
+ * steps ({@link ReverseVariance}); in continuous time there is but one variance left, and what was
+ * learnt does not matter.
  *
  * @param data the data's shape and levels
  * @param timesteps T for the bound of a T-step model; empty for the continuous one
@@ -88,16 +94,42 @@ public record VariationalBound(DataDescription data, OptionalInt timesteps, int 
         times[i] = timesteps.isPresent() ? gridTime(position) : evenLogSnrTime(schedule, position);
         weights[i] = timesteps.isPresent() ? stepWeight(schedule, times[i]) : span(schedule);
       }
-      double[] errors =
-          model
-              .predict(latents(schedule, x, eps, times), times, condition)
-              .noise()
-              .squaredDistances(eps);
+      Prediction prediction = model.predict(latents(schedule, x, eps, times), times, condition);
+      double[] terms =
+          timesteps.isPresent() && prediction.varianceFraction().isPresent()
+              ? learntSteps(schedule, times, weights, eps, prediction)
+              : weighted(prediction.noise().squaredDistances(eps), weights);
       for (int i = 0; i < nats.length; i++) {
-        nats[i] += weights[i] / 2 * errors[i] / draws;
+        nats[i] += terms[i] / draws;
       }
     }
     return nats;
+  }
+
+  private static double[] weighted(double[] errors, double[] weights) {
+    double[] terms = new double[errors.length];
+    Arrays.setAll(terms, i -> weights[i] / 2 * errors[i]);
+    return terms;
+  }
+
+  /** T times the divergence of the steps from the posterior, summed over dimensions. */
+  private double[] learntSteps(
+      NoiseSchedule schedule, double[] times, double[] weights, Batch eps, Prediction prediction) {
+    int steps = timesteps.orElseThrow();
+    int size = eps.shape().size();
+    float[] noise = prediction.noise().values();
+    float[] fraction = prediction.varianceFraction().orElseThrow().values();
+    double[] sums = new double[times.length];
+    for (int i = 0; i < sums.length; i++) {
+      NoiseLevel t = schedule.at(times[i]);
+      NoiseLevel s = schedule.at(earlier(times[i]));
+      for (int k = i * size; k < (i + 1) * size; k++) {
+        double error = (double) eps.values()[k] - noise[k];
+        double excess = ReverseVariance.logExcess(t, s, fraction[k]);
+        sums[i] += steps * ReverseVariance.divergence(weights[i] / steps * error * error, excess);
+      }
+    }
+    return sums;
   }
 
   private double offset(long index) {
@@ -112,9 +144,13 @@ public record VariationalBound(DataDescription data, OptionalInt timesteps, int 
 
   /** The weight on the squared error of the noise: {@code T expm1(gamma_t - gamma_s)}. */
   private double stepWeight(NoiseSchedule schedule, double time) {
+    return timesteps.orElseThrow()
+        * Math.expm1(schedule.logSnr(earlier(time)) - schedule.logSnr(time));
+  }
+
+  private double earlier(double time) {
     int steps = timesteps.orElseThrow();
-    double earlier = (Math.rint(time * steps) - 1) / steps;
-    return steps * Math.expm1(schedule.logSnr(earlier) - schedule.logSnr(time));
+    return (Math.rint(time * steps) - 1) / steps;
   }
 
   private static double evenLogSnrTime(NoiseSchedule schedule, double position) {

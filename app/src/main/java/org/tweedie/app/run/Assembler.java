@@ -27,6 +27,7 @@ import org.tweedie.app.plugin.Advice;
 import org.tweedie.app.plugin.Kind;
 import org.tweedie.app.problem.Problem;
 import org.tweedie.app.problem.Problems;
+import org.tweedie.app.tensor.TwiceDifferentiated;
 
 /** Makes a run's components with one injector, and hears their objections to one another. */
 public final class Assembler {
@@ -176,6 +177,8 @@ public final class Assembler {
     hear(Kind.OBJECTIVE, assembly.objective(), assembly);
     hear(Kind.SAMPLER, assembly.sampler(), assembly);
     hear(Kind.GUIDANCE, assembly.guidance(), assembly);
+    TwiceDifferentiated.objection(assembly.data(), assembly.network(), assembly.objective())
+        .ifPresent(objection -> problem("incompatible", Kind.OBJECTIVE, objection));
   }
 
   private void hear(Kind kind, Object component, Assembly assembly) {

@@ -63,7 +63,7 @@ public final class TrainedModels {
   /** A model that gets its weights later; the caller closes it. */
   public static NetworkModel withoutWeights(Assembly parts, SessionSettings settings) {
     return new NetworkModel(
-        parts.data(), parts.schedule(), parts.network(), parts.objective().predicts(), settings);
+        parts.data(), parts.schedule(), parts.network(), parts.objective(), settings);
   }
 
   /**
@@ -82,7 +82,7 @@ public final class TrainedModels {
               .formatted(checkpoint.data(), data),
           "Please choose data like those it was trained on.");
     }
-    Map<String, Shape> expected = Weights.shapes(parts.network(), parts.data());
+    Map<String, Shape> expected = Weights.shapes(parts.network(), parts.objective(), parts.data());
     List<String> differences = new ArrayList<>();
     expected.forEach(
         (name, shape) -> {

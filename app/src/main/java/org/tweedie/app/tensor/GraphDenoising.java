@@ -1,7 +1,9 @@
 package org.tweedie.app.tensor;
 
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -12,6 +14,7 @@ import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.GraphLevel;
+import org.tweedie.api.objective.Objective;
 import org.tweedie.api.schedule.NoiseLevel;
 
 /**
@@ -29,33 +32,45 @@ final class GraphDenoising implements Denoising {
   private final Placeholder<TFloat32> signal;
   private final Placeholder<TInt32> label;
   private final Placeholder<TFloat32> levels;
-  private final Optional<Placeholder<TFloat32>> previousLevels;
+  private final List<Placeholder<TFloat32>> earlierLevels;
+  private final IntFunction<Operand<TFloat32>> draws;
   private final Operand<TFloat32> noise;
   private final Operand<TFloat32> latent;
   private final GraphLevel level;
-  private final Operand<TFloat32> output;
+  private final NetworkOutput output;
 
+  /**
+   * A batch.
+   *
+   * @param shape of the batch, all sizes known
+   * @param objective what it is for
+   * @param draws standard normal noise of that shape, by index: 0 is the batch's own
+   */
   GraphDenoising(
       ParameterGraph graph,
       DenoiserNetwork network,
       Shape shape,
-      boolean discrete,
-      Operand<TFloat32> noise) {
+      Objective objective,
+      IntFunction<Operand<TFloat32>> draws) {
     this.graph = graph;
     this.tf = graph.tf();
     this.network = network;
-    this.noise = noise;
+    this.draws = draws;
+    noise = draws.apply(0);
     long count = shape.get(0);
     signal = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
     label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(count)));
     levels = levelPlaceholder(count);
-    previousLevels = discrete ? Optional.of(levelPlaceholder(count)) : Optional.empty();
+    earlierLevels =
+        Stream.generate(() -> levelPlaceholder(count)).limit(objective.earlierLevels()).toList();
     level = columns(levels);
     latent =
         tf.math.add(
             tf.math.mul(perExample(level.alpha()), signal),
             tf.math.mul(perExample(level.sigma()), noise));
-    output = output(latent, level.logSnr());
+    NetworkInput input =
+        new NetworkInput(latent, level.logSnr(), label, NetworkOutput.count(objective));
+    output = NetworkOutput.of(graph, network, input);
   }
 
   Placeholder<TFloat32> signalFeed() {
@@ -70,8 +85,9 @@ final class GraphDenoising implements Denoising {
     return levels;
   }
 
-  Optional<Placeholder<TFloat32>> previousLevelFeed() {
-    return previousLevels;
+  /** One for each step back. */
+  List<Placeholder<TFloat32>> earlierLevelFeeds() {
+    return earlierLevels;
   }
 
   /** Noise levels as they are fed, one row an example. */
@@ -112,22 +128,37 @@ final class GraphDenoising implements Denoising {
   }
 
   @Override
-  public GraphLevel previousLevel() {
-    return columns(
-        previousLevels.orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "time is continuous here: the objective states no timesteps()")));
+  public GraphLevel earlierLevel(int steps) {
+    if (steps > earlierLevels.size()) {
+      throw new IllegalStateException(
+          "the objective announces %d earlier levels, and asks for the level %d steps earlier"
+              .formatted(earlierLevels.size(), steps));
+    }
+    return columns(earlierLevels.get(steps - 1));
+  }
+
+  @Override
+  public Operand<TFloat32> moreNoise(int index) {
+    return draws.apply(index + 1);
   }
 
   @Override
   public Operand<TFloat32> output() {
-    return output;
+    return output.prediction();
+  }
+
+  @Override
+  public Operand<TFloat32> varianceFraction() {
+    return output
+        .varianceFraction()
+        .orElseThrow(() -> new IllegalStateException("the objective does not learn the variance"));
   }
 
   @Override
   public Operand<TFloat32> output(Operand<TFloat32> otherLatent, Operand<TFloat32> logSnr) {
-    return network.output(graph, new NetworkInput(otherLatent, logSnr, label));
+    int outputs = output.varianceFraction().isPresent() ? 2 : 1;
+    NetworkInput input = new NetworkInput(otherLatent, logSnr, label, outputs);
+    return NetworkOutput.of(graph, network, input).prediction();
   }
 
   private Placeholder<TFloat32> levelPlaceholder(long count) {

@@ -1,9 +1,10 @@
 package org.tweedie.app.tensor;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Graph;
-import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
@@ -20,6 +21,7 @@ import org.tweedie.api.model.Prediction;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.objective.GraphLevel;
+import org.tweedie.api.objective.Objective;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 
@@ -38,7 +40,27 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
   private final Placeholder<TFloat32> z;
   private final Placeholder<TFloat32> logSnr;
   private final Placeholder<TInt32> label;
-  private final Operand<TFloat32> output;
+  private final NetworkOutput output;
+
+  /** A model of a network that puts out its prediction alone. */
+  public NetworkModel(
+      DataDescription data,
+      NoiseSchedule schedule,
+      DenoiserNetwork network,
+      Parameterization parameterization,
+      SessionSettings settings) {
+    this(data, schedule, network, parameterization, 1, settings);
+  }
+
+  /** A model of a network that was trained for an objective. */
+  public NetworkModel(
+      DataDescription data,
+      NoiseSchedule schedule,
+      DenoiserNetwork network,
+      Objective objective,
+      SessionSettings settings) {
+    this(data, schedule, network, objective.predicts(), NetworkOutput.count(objective), settings);
+  }
 
   /**
    * Builds the network's graph; {@link #load} must follow before the first prediction.
@@ -47,13 +69,15 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
    * @param schedule the schedule that the network was trained with
    * @param network what it looks like
    * @param parameterization what its output stands for
+   * @param outputs how many tensors it puts out: 2 where it tells the reverse variance too
    * @param settings how TensorFlow runs it
    */
-  public NetworkModel(
+  private NetworkModel(
       DataDescription data,
       NoiseSchedule schedule,
       DenoiserNetwork network,
       Parameterization parameterization,
+      int outputs,
       SessionSettings settings) {
     this.data = data;
     this.schedule = schedule;
@@ -64,7 +88,7 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
     logSnr = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
     label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
     ParameterGraph parameters = new ParameterGraph(tf, variables, Optional.empty());
-    output = network.output(parameters, new NetworkInput(z, logSnr, label));
+    output = NetworkOutput.of(parameters, network, new NetworkInput(z, logSnr, label, outputs));
     session = settings.open(graph);
   }
 
@@ -99,28 +123,36 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
       logSnrs[i] = GraphLevel.boundedLogSnr(levels[i].logSnr());
       labels[i] = condition.label(i) == Condition.NONE ? data.classes().size() : condition.label(i);
     }
-    return Prediction.of(parameterization, latents, levels, output(latents, logSnrs, labels));
+    List<Batch> outputs = outputs(latents, logSnrs, labels);
+    Prediction prediction = Prediction.of(parameterization, latents, levels, outputs.get(0));
+    return outputs.size() == 1 ? prediction : prediction.withVarianceFraction(outputs.get(1));
   }
 
-  private Batch output(Batch latents, float[] logSnrs, int[] labels) {
+  private List<Batch> outputs(Batch latents, float[] logSnrs, int[] labels) {
     try (TFloat32 feedZ =
             Tensors.floats(Tensors.batch(latents.count(), data.shape()), latents.values());
         TFloat32 feedLogSnr = Tensors.floats(Shape.of(logSnrs.length), logSnrs);
         TInt32 feedLabel = Tensors.ints(labels);
         Result result = run(feedZ, feedLogSnr, feedLabel)) {
-      return Batch.of(data.shape(), Tensors.values((TFloat32) result.get(0)));
+      List<Batch> outputs = new ArrayList<>();
+      for (int i = 0; i < result.size(); i++) {
+        outputs.add(Batch.of(data.shape(), Tensors.values((TFloat32) result.get(i))));
+      }
+      return outputs;
     }
   }
 
   /** The bare session call. */
   Result run(TFloat32 feedZ, TFloat32 feedLogSnr, TInt32 feedLabel) {
-    return session
-        .runner()
-        .feed(z, feedZ)
-        .feed(logSnr, feedLogSnr)
-        .feed(label, feedLabel)
-        .fetch(output)
-        .run();
+    Session.Runner runner =
+        session
+            .runner()
+            .feed(z, feedZ)
+            .feed(logSnr, feedLogSnr)
+            .feed(label, feedLabel)
+            .fetch(output.prediction());
+    output.varianceFraction().ifPresent(runner::fetch);
+    return runner.run();
   }
 
   /** Gives back TensorFlow's memory. */

@@ -31,6 +31,8 @@ import org.tweedie.api.schedule.NoiseLevel;
  */
 public final class TrainingGraph implements AutoCloseable {
 
+  private static final long FIRST_FURTHER_NOISE = 1 << 15;
+
   private final Graph graph = new Graph();
   private final Session session;
   private final Variables variables;
@@ -65,9 +67,7 @@ public final class TrainingGraph implements AutoCloseable {
     variables = new Variables(tf);
     seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
     parameters = new ParameterGraph(tf, variables, Optional.of(seed));
-    Operand<TFloat32> noise = tf.random.statelessRandomNormal(tf.constant(shape.asArray()), seed);
-    batch =
-        new GraphDenoising(parameters, network, shape, objective.timesteps().isPresent(), noise);
+    batch = new GraphDenoising(parameters, network, shape, objective, index -> noise(tf, index));
     loss = mean(tf, objective.loss(batch));
     diffusion =
         mean(
@@ -154,13 +154,10 @@ public final class TrainingGraph implements AutoCloseable {
     tensors.add(Tensors.ints(input.labels()));
     placeholders.add(batch.levelFeed());
     tensors.add(levels(input.levels(), input.slopes()));
-    batch
-        .previousLevelFeed()
-        .ifPresent(
-            previous -> {
-              placeholders.add(previous);
-              tensors.add(levels(input.previous(), input.slopes()));
-            });
+    for (int i = 0; i < batch.earlierLevelFeeds().size(); i++) {
+      placeholders.add(batch.earlierLevelFeeds().get(i));
+      tensors.add(levels(input.earlier().get(i), input.slopes()));
+    }
     placeholders.add(optimizer.rates());
     tensors.add(Tensors.floats(Shape.of(4), optimizer.ratesAt(input.step())));
     placeholders.add(seed);
@@ -185,6 +182,15 @@ public final class TrainingGraph implements AutoCloseable {
   public void close() {
     session.close();
     graph.close();
+  }
+
+  /** Dropout draws by the seed's next numbers, so further noise takes them from far away. */
+  private Operand<TFloat32> noise(Ops tf, int index) {
+    Operand<TInt64> own =
+        index == 0
+            ? seed
+            : tf.math.add(seed, tf.constant(new long[] {0, FIRST_FURTHER_NOISE + index}));
+    return tf.random.statelessRandomNormal(tf.constant(shape.asArray()), own);
   }
 
   private static TFloat32 levels(NoiseLevel[] levels, double[] slopes) {

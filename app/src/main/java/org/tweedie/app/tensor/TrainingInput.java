@@ -1,5 +1,6 @@
 package org.tweedie.app.tensor;
 
+import java.util.List;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.schedule.NoiseLevel;
 
@@ -11,7 +12,8 @@ import org.tweedie.api.schedule.NoiseLevel;
  * @param labels their classes as the network sees them: hidden ones are the null class
  * @param levels the noise level of each example, at its time t
  * @param slopes the derivative of the log SNR by time, at each t
- * @param previous the noise level of each example one step earlier; empty where time is continuous
+ * @param earlier the noise levels of each example one step earlier, two steps earlier, and so on as
+ *     far as the objective looks
  * @param seed what the step's noise and dropout are drawn from
  */
 public record TrainingInput(
@@ -20,5 +22,5 @@ public record TrainingInput(
     int[] labels,
     NoiseLevel[] levels,
     double[] slopes,
-    NoiseLevel[] previous,
+    List<NoiseLevel[]> earlier,
     long seed) {}

@@ -15,6 +15,7 @@ import org.tweedie.api.data.DataShape;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.Initializer;
 import org.tweedie.api.network.NetworkInput;
+import org.tweedie.api.objective.Objective;
 import org.tweedie.api.sampler.SeededNoise;
 
 /** What a network's parameters are, without running it. */
@@ -22,10 +23,14 @@ public final class Weights {
 
   private Weights() {}
 
-  /** The shape of every parameter of a network, by name; builds a graph and throws it away. */
-  public static Map<String, Shape> shapes(DenoiserNetwork network, DataDescription data) {
+  /**
+   * The shape of every parameter of a network that is trained for an objective, by name; builds a
+   * graph and throws it away.
+   */
+  public static Map<String, Shape> shapes(
+      DenoiserNetwork network, Objective objective, DataDescription data) {
     try (Graph graph = new Graph()) {
-      ParameterGraph parameters = describe(graph, network, data);
+      ParameterGraph parameters = describe(graph, network, objective, data);
       Map<String, Shape> shapes = new LinkedHashMap<>();
       parameters.parameters().forEach((name, variable) -> shapes.put(name, variable.shape()));
       return shapes;
@@ -33,8 +38,8 @@ public final class Weights {
   }
 
   /** How many numbers a network learns. */
-  public static long count(DenoiserNetwork network, DataDescription data) {
-    return shapes(network, data).values().stream().mapToLong(Shape::size).sum();
+  public static long count(DenoiserNetwork network, Objective objective, DataDescription data) {
+    return shapes(network, objective, data).values().stream().mapToLong(Shape::size).sum();
   }
 
   /** Starting values: each parameter's are settled by the seed and its name alone. */
@@ -63,7 +68,7 @@ public final class Weights {
   }
 
   private static ParameterGraph describe(
-      Graph graph, DenoiserNetwork network, DataDescription data) {
+      Graph graph, DenoiserNetwork network, Objective objective, DataDescription data) {
     Ops tf = Ops.create(graph);
     ParameterGraph parameters = new ParameterGraph(tf, new Variables(tf), Optional.empty());
     network.output(
@@ -71,7 +76,8 @@ public final class Weights {
         new NetworkInput(
             tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape()))),
             tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1))),
-            tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)))));
+            tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1))),
+            NetworkOutput.count(objective)));
     return parameters;
   }
 }

@@ -1,7 +1,10 @@
 package org.tweedie.app.training;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Batch;
@@ -20,10 +23,13 @@ import org.tweedie.app.tensor.TrainingInput;
  */
 final class Inputs {
 
+  private static final NoiseLevel DATA = new NoiseLevel(1, 0, Double.POSITIVE_INFINITY);
+
   private final DataDescription data;
   private final Examples examples;
   private final NoiseSchedule schedule;
   private final OptionalInt timesteps;
+  private final int earlierLevels;
   private final int batch;
   private final double labelDropout;
   private final long seed;
@@ -36,6 +42,7 @@ final class Inputs {
       Examples examples,
       NoiseSchedule schedule,
       OptionalInt timesteps,
+      int earlierLevels,
       int batch,
       double labelDropout,
       long seed) {
@@ -43,6 +50,7 @@ final class Inputs {
     this.examples = examples;
     this.schedule = schedule;
     this.timesteps = timesteps;
+    this.earlierLevels = earlierLevels;
     this.batch = batch;
     this.labelDropout = labelDropout;
     this.seed = seed;
@@ -67,17 +75,15 @@ final class Inputs {
     }
     double[] times = times(random.nextDouble());
     NoiseLevel[] levels = new NoiseLevel[batch];
-    NoiseLevel[] previous = new NoiseLevel[timesteps.isPresent() ? batch : 0];
     double[] slopes = new double[batch];
     for (int i = 0; i < batch; i++) {
       levels[i] = schedule.at(times[i]);
       slopes[i] = schedule.logSnrSlope(times[i]);
-      if (timesteps.isPresent()) {
-        previous[i] = schedule.at(Math.max(0, times[i] - 1.0 / timesteps.getAsInt()));
-      }
     }
+    List<NoiseLevel[]> earlier =
+        IntStream.rangeClosed(1, earlierLevels).mapToObj(back -> earlier(times, back)).toList();
     return new TrainingInput(
-        step, Batch.of(data.shape(), values), labels, levels, slopes, previous, seed);
+        step, Batch.of(data.shape(), values), labels, levels, slopes, earlier, seed);
   }
 
   /** How many times the examples have been gone through before a step. */
@@ -95,6 +101,15 @@ final class Inputs {
               : time;
     }
     return times;
+  }
+
+  /** The levels some steps earlier; the data themselves before time 0. */
+  private NoiseLevel[] earlier(double[] times, int back) {
+    int steps = timesteps.orElseThrow();
+    return Arrays.stream(times)
+        .map(time -> Math.rint(time * steps) - back)
+        .mapToObj(step -> step < 0 ? DATA : schedule.at(step / steps))
+        .toArray(NoiseLevel[]::new);
   }
 
   private int index(long position) {

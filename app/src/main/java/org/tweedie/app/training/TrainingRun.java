@@ -172,6 +172,7 @@ public record TrainingRun(
         parts.data().train(),
         assembly.schedule(),
         assembly.objective().timesteps(),
+        assembly.objective().earlierLevels(),
         config.train().batch(),
         config.train().labelDropout(),
         config.train().seed());

@@ -34,6 +34,37 @@ class CombinationsIT {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{type: score-matching, form: sliced, projections: 2}",
+        "{type: score-matching, form: implicit, predict: velocity, weight: likelihood}",
+        "{type: consistency-elbo, timesteps: 5}"
+      })
+  void objectivesOfOtherKindsTrainToo(String objective) throws IOException {
+    train(Runs.moons(3, "--set", "objective=" + objective));
+  }
+
+  @Test
+  void aUNetIsDifferentiatedTwice() throws IOException {
+    train(Runs.digits(3, "--set", "objective={type: score-matching, form: sliced}"));
+  }
+
+  @Test
+  void aLearntVarianceIsMeasuredAndSampledWith() throws IOException {
+    train(
+        Runs.digits(
+            3,
+            "--set",
+            "objective={type: hybrid, timesteps: 10}",
+            "--set",
+            "evaluate.timesteps=10",
+            "--set",
+            "sampler={type: ancestral, steps: 10, variance: learned}",
+            "--set",
+            "guidance={type: classifier-free, scale: 2}"));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"ancestral", "ddim"})
   void everySamplerGoesWithEverySchedule(String sampler) throws IOException {
     for (String schedule : List.of("linear", "cosine")) {

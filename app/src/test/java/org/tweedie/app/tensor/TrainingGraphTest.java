@@ -78,7 +78,7 @@ class TrainingGraphTest {
     }
     Batch signal = new SeededNoise(step, 0, BATCH, SHAPE).draw(0);
     int[] labels = new int[BATCH];
-    return new TrainingInput(step, signal, labels, levels, slopes, new NoiseLevel[0], 7);
+    return new TrainingInput(step, signal, labels, levels, slopes, List.of(), 7);
   }
 
   private static StepResult step(TrainingGraph graph, TrainingInput input) {
@@ -143,7 +143,7 @@ class TrainingGraphTest {
               second.labels(),
               second.levels(),
               second.slopes(),
-              second.previous(),
+              second.earlier(),
               second.seed());
       assertThat(step(graph, sameExamples).loss()).isNotEqualTo(first);
     }
@@ -180,7 +180,7 @@ class TrainingGraphTest {
               input.labels(),
               input.levels(),
               input.slopes(),
-              input.previous(),
+              input.earlier(),
               7);
       assertThat(step(graph, withNaN).isFinite()).isFalse();
     }

@@ -43,7 +43,9 @@ class InputsTest {
 
   private static Inputs inputs(
       int examples, int batch, OptionalInt timesteps, double labelDropout, long seed) {
-    return new Inputs(DATA, numbers(examples), SCHEDULE, timesteps, batch, labelDropout, seed);
+    int earlier = timesteps.isPresent() ? 2 : 0;
+    return new Inputs(
+        DATA, numbers(examples), SCHEDULE, timesteps, earlier, batch, labelDropout, seed);
   }
 
   private static int[] examplesOf(TrainingInput input) {
@@ -95,7 +97,7 @@ class InputsTest {
   }
 
   @Test
-  void takesDiscreteTimesFromTheGridWithTheStepBefore() {
+  void takesDiscreteTimesFromTheGridWithTheStepsBefore() {
     TrainingInput input = inputs(100, 64, OptionalInt.of(10), 0, 3).at(1);
     for (int i = 0; i < 64; i++) {
       double step = (10 - input.levels()[i].logSnr()) / 2;
@@ -103,8 +105,11 @@ class InputsTest {
           .as("ten times the time")
           .isCloseTo(Math.rint(step), within(1e-9))
           .isBetween(0.99, 10.01);
-      assertThat(input.previous()[i].logSnr() - input.levels()[i].logSnr())
+      assertThat(input.earlier().get(0)[i].logSnr() - input.levels()[i].logSnr())
           .isCloseTo(2, within(1e-9));
+      assertThat(input.earlier().get(1)[i].logSnr() - input.levels()[i].logSnr())
+          .as("before time 0 stand the data themselves")
+          .isCloseTo(step < 1.5 ? Double.POSITIVE_INFINITY : 4, within(1e-9));
     }
   }
 

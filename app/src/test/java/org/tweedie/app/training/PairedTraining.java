@@ -31,6 +31,7 @@ public final class PairedTraining {
             parts.data().train(),
             assembly.schedule(),
             assembly.objective().timesteps(),
+            assembly.objective().earlierLevels(),
             batch,
             0,
             1);
