@@ -65,7 +65,11 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
   public List<Finding> findings() {
     List<Finding> all = new ArrayList<>();
     int reported = reported(MANY);
-    if (reported < FEW) {
+    if (isAtOneLevel(MANY)) {
+      all.add(
+          variance(DISCRETISATION, 0)
+              .doesNotApply("dynamics at one noise level have the variance of that level"));
+    } else if (reported < FEW) {
       all.add(
           variance(DISCRETISATION, 0)
               .doesNotApply("it holds in the limit of many steps, and these are " + reported));
@@ -126,7 +130,7 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
             "a component of weight 0.3 of a mixture gets 0.3 of the samples",
             "Luo, equations 158-162",
             String.format(Locale.ROOT, "0.01 and 3 standard errors of %.3g", standardError));
-    if (langevin(steps).filter(dynamics -> !dynamics.isAnnealed()).isPresent()) {
+    if (isAtOneLevel(steps)) {
       return weights.doesNotApply("dynamics at one noise level hardly pass between modes");
     }
     return weights.over(
@@ -282,6 +286,10 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
     return sampler.apply(steps) instanceof LangevinDynamics dynamics
         ? Optional.of(dynamics)
         : Optional.empty();
+  }
+
+  private boolean isAtOneLevel(int steps) {
+    return langevin(steps).filter(dynamics -> !dynamics.isAnnealed()).isPresent();
   }
 
   private int affordable(int steps) {

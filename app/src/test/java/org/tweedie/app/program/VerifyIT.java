@@ -112,7 +112,8 @@ class VerifyIT {
         .contains("schedule wavy (acme 1.2.0")
         .contains("'the log SNR falls strictly in time' (Luo, equation 109) does not hold");
     String sentences = ended.out().substring(ended.out().lastIndexOf("\n\n") + 2);
-    Golden.check("program/verify-wrong", sentences);
+    // The last digits are the machine's, and the sentences the product.
+    Golden.check("program/verify-wrong", sentences.replaceAll("-?[0-9]+[.][0-9]+", "#"));
   }
 
   @Test
