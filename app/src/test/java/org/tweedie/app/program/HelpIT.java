@@ -27,6 +27,8 @@ class HelpIT {
         "evaluate --help",
         "sample --help",
         "components --help",
+        "verify --help",
+        "convergence --help",
         "init --help",
         "init --list",
         "generate-completion"
