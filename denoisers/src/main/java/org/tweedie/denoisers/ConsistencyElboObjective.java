@@ -68,6 +68,12 @@ public final class ConsistencyElboObjective implements Objective, Selective {
     this.options = options;
   }
 
+  /** It compares one draw of noise with another. */
+  @Override
+  public boolean dependsOnTheErrorAlone() {
+    return false;
+  }
+
   @Override
   public Parameterization predicts() {
     return options.predict();

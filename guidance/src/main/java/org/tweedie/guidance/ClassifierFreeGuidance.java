@@ -6,6 +6,7 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Arrays;
 import java.util.List;
 import org.tweedie.api.guidance.Guidance;
+import org.tweedie.api.guidance.ScaledGuidance;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.Differentiated;
@@ -32,7 +33,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
  * weight and is not made. Immutable; safe for many threads.
  */
 @Description("extrapolates from the unconditional prediction to the conditional one and beyond")
-public final class ClassifierFreeGuidance implements Guidance, Selective {
+public final class ClassifierFreeGuidance implements ScaledGuidance, Selective {
 
   /**
    * The scale.
@@ -57,6 +58,11 @@ public final class ClassifierFreeGuidance implements Guidance, Selective {
   @Override
   public DiffusionModel guide(DiffusionModel model) {
     return new Guided(model, scale);
+  }
+
+  @Override
+  public Guidance withScale(double w) {
+    return new ClassifierFreeGuidance(new Options(w));
   }
 
   @Override

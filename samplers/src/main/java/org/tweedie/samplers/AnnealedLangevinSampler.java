@@ -12,6 +12,7 @@ import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.sampler.LangevinDynamics;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
@@ -31,7 +32,7 @@ import org.tweedie.api.sampler.StepListener;
  * schedule that ends with some signal. Immutable; safe for many threads.
  */
 @Description("Langevin dynamics from the largest noise level to the smallest (Song and Ermon 2019)")
-public final class AnnealedLangevinSampler implements Sampler, NeedsSignal {
+public final class AnnealedLangevinSampler implements Sampler, LangevinDynamics, NeedsSignal {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -95,5 +96,17 @@ public final class AnnealedLangevinSampler implements Sampler, NeedsSignal {
       listener.onStep(i, walk.steps(), z, prediction);
     }
     return z;
+  }
+
+  @Override
+  public boolean isAnnealed() {
+    return true;
+  }
+
+  /** Data narrow beside s have c = step-size s^2 and v = s^2; what annealing leaves is less. */
+  @Override
+  public double varianceError(double v) {
+    double share = options.stepSize / 2;
+    return share < 1 ? share / (1 - share) : Double.POSITIVE_INFINITY;
   }
 }

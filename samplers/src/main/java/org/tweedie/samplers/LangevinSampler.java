@@ -11,6 +11,7 @@ import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.sampler.LangevinDynamics;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
@@ -30,7 +31,7 @@ import org.tweedie.api.sampler.StepListener;
  * choose and predictions are not clipped. Immutable; safe for many threads.
  */
 @Description("Langevin dynamics at one noise level, for study")
-public final class LangevinSampler implements Sampler {
+public final class LangevinSampler implements Sampler, LangevinDynamics {
 
   /**
    * Steps and where.
@@ -74,5 +75,16 @@ public final class LangevinSampler implements Sampler {
       listener.onStep(i, options.steps, z, prediction);
     }
     return options.denoise ? denoiser.predict(z, time).signal() : z;
+  }
+
+  @Override
+  public boolean isAnnealed() {
+    return false;
+  }
+
+  @Override
+  public double varianceError(double v) {
+    double share = options.stepSize / (2 * v);
+    return share < 1 ? share / (1 - share) : Double.POSITIVE_INFINITY;
   }
 }

@@ -32,10 +32,10 @@ class AnnealedLangevinSamplerTest extends SamplerContract {
     return 3000;
   }
 
-  /** The step size's share, see the class comment: 0.05 and what little the annealing leaves. */
+  /** The step size's share is 0.05, and 300 levels of annealing leave as much again. */
   @Override
   protected double varianceTolerance() {
-    return 0.06;
+    return 0.1;
   }
 
   /** On Gaussian data every step is linear in y = z/alpha, so variances follow a recursion. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import org.tweedie.api.identity.Convergence;
 import org.tweedie.api.sampler.Sampler;
 
 /**

@@ -20,11 +20,6 @@ class LangevinSamplerTest extends SamplerContract {
     return new LangevinSampler(new Options(steps, 0.001, 0.2, true));
   }
 
-  @Override
-  protected boolean findsWeights() {
-    return false;
-  }
-
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.5, 1, 1.5})
   void stationaryVarianceIsThatOfTheDiscretisedDynamics(double stepSize) {

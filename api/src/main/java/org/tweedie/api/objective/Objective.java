@@ -60,6 +60,15 @@ public interface Objective {
   }
 
   /**
+   * Whether the loss is a function of the error of the prediction, and 0 where there is none, as
+   * most are. Losses that are right in the mean alone, since they draw more noise or differentiate
+   * the network, are not.
+   */
+  default boolean dependsOnTheErrorAlone() {
+    return !differentiatesNetwork();
+  }
+
+  /**
    * The loss of each example, averaged over the example's dimensions.
    *
    * @param batch the batch inside the graph

@@ -66,7 +66,7 @@ class GuidanceContractTest {
                         .predict(z, times, condition)
                         .mix(scale, model.predict(z, times, Condition.all(0, z.count())))),
         GuidanceContract::examplesWithoutConditionPassUnchanged,
-        "must be predicted as by the model itself");
+        "is predicted as by the model");
   }
 
   @Test
@@ -74,7 +74,24 @@ class GuidanceContractTest {
     assertCaught(
         scale -> right(scale + 1),
         GuidanceContract::scalesZeroAndOneAreTheUnconditionalAndTheConditionalModel,
-        "w = 0.0 must be the unconditional model");
+        "(Luo, equation 170) does not hold at w = 0");
+  }
+
+  /** Right at 0 and at 1, so that only the classifier tells. */
+  @Test
+  void scalesThatAreMixedUpAreCaught() {
+    assertCaught(
+        scale -> right(scale * scale),
+        GuidanceContract::scoreIsThatOfGuidanceByTheExactBayesClassifier,
+        "(Luo, equations 163-170) does not hold at w = ");
+  }
+
+  @Test
+  void scalesThatAreSwappedAreCaught() {
+    assertCaught(
+        scale -> right(1 - scale),
+        GuidanceContract::scalesZeroAndOneAreTheUnconditionalAndTheConditionalModel,
+        "(Luo, equation 170)");
   }
 
   @Test

@@ -150,7 +150,38 @@ class ObjectiveContractTest {
         (batch, predicts) ->
             SignalError.weighted(batch, Parameterization.NOISE, batch.level().logSnr()),
         ObjectiveContract::dependsOnThePredictionAndNotOnItsParameterization,
-        "|x - x^|^2 = b^2 |target - output|^2");
+        "(Luo, equations 99, 130, 148) does not hold");
+  }
+
+  /** The plain error of the output is another weight on the signal in each parameterization. */
+  @Test
+  void weightsThatAreNotConvertedAreCaught() {
+    assertCaught(
+        (batch, predicts) ->
+            SignalError.mean(
+                batch,
+                batch
+                    .tf()
+                    .math
+                    .squaredDifference(SignalError.target(batch, predicts), batch.output())),
+        ObjectiveContract::dependsOnThePredictionAndNotOnItsParameterization,
+        "A weight on the signal's error is converted by b^2");
+  }
+
+  @Test
+  void errorsThatAreNotMeasuredAreCaught() {
+    assertCaught(
+        (batch, predicts) ->
+            batch
+                .tf()
+                .math
+                .exp(
+                    batch
+                        .tf()
+                        .math
+                        .neg(SignalError.weighted(batch, predicts, batch.level().logSnr()))),
+        ObjectiveContract::growsWithTheError,
+        "a larger error costs more");
   }
 
   @Test
@@ -160,7 +191,7 @@ class ObjectiveContractTest {
             SignalError.mean(
                 batch, batch.tf().math.squaredDifference(batch.latent(), batch.output())),
         ObjectiveContract::isZeroForAnExactPrediction,
-        "loss(x^ = x) = 0 with the exact");
+        "'the loss of an exact prediction, x^ = x, is 0' (Luo, equation 99)");
   }
 
   @Test
@@ -174,7 +205,7 @@ class ObjectiveContractTest {
                     SignalError.weighted(batch, predicts, batch.level().logSnr()),
                     SignalError.mean(batch, batch.tf().math.square(batch.output()))),
         ObjectiveContract::isLeastInTheMeanForTheExactDenoiser,
-        "least for the exact denoiser of Gaussian data, x^ = E[x | z] (Luo, equations 133 and 157)");
+        "least for the exact denoiser of Gaussian data, x^ = E[x | z]' (Luo, equations 133 and 157)");
   }
 
   @Test
@@ -186,7 +217,7 @@ class ObjectiveContractTest {
           return tf.math.mean(losses, tf.constant(0));
         },
         ObjectiveContract::hasOneLossForEachExampleAndFiniteGradients,
-        "one number for each example");
+        "expected the shape [B]");
   }
 
   @Test
@@ -199,7 +230,7 @@ class ObjectiveContractTest {
           return tf.math.mul(one, SignalError.weighted(batch, predicts, batch.level().logSnr()));
         },
         ObjectiveContract::isANumberAtEveryNoiseLevelFromNoNoiseToNoSignal,
-        "finite where the log SNR is infinite");
+        "infinity minus infinity");
   }
 
   /** Hyvarinen's term is twice the trace; the half of it pulls scores towards zero. */
@@ -208,7 +239,7 @@ class ObjectiveContractTest {
     assertCaught(
         new Contract(Parameterization.NOISE, new Sliced(Parameterization.NOISE, -1)),
         ObjectiveContract::isLeastInTheMeanForTheExactDenoiser,
-        "The mean loss");
+        "the mean loss");
     new Contract(Parameterization.SCORE, new Sliced(Parameterization.SCORE, -2))
         .isLeastInTheMeanForTheExactDenoiser();
   }

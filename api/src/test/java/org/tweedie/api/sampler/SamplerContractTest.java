@@ -59,7 +59,58 @@ class SamplerContractTest {
               }
             },
         SamplerContract::varianceTendsToThatOfTheData,
-        "variance of samples must tend to c^2");
+        "Tweedie's formula: Luo, equations 131-133");
+  }
+
+  @Test
+  void forgottenFactorsAreCaught() {
+    assertCaught(
+        steps ->
+            new Simple(steps) {
+              @Override
+              Batch step(Prediction prediction, NoiseLevel s, NoiseSource noise, int step) {
+                return prediction.signal().times(1, s.sigma(), prediction.noise());
+              }
+            },
+        SamplerContract::varianceTendsToThatOfTheData,
+        "(Tweedie's formula: Luo, equations 131-133) does not hold for the variance");
+    assertCaught(
+        steps ->
+            new Simple(steps) {
+              @Override
+              Batch step(Prediction prediction, NoiseLevel s, NoiseSource noise, int step) {
+                double squared = s.sigma() * s.sigma();
+                return prediction.signal().times(s.alpha(), squared, prediction.noise());
+              }
+            },
+        SamplerContract::varianceTendsToThatOfTheData,
+        "(Tweedie's formula: Luo, equations 131-133) does not hold for the variance");
+  }
+
+  @Test
+  void modesOfTheWrongWeightAreCaught() {
+    assertCaught(
+        steps ->
+            new Simple(steps) {
+              @Override
+              Batch step(Prediction prediction, NoiseLevel s, NoiseSource noise, int step) {
+                Batch right = super.step(prediction, s, noise, step);
+                return step == 1 ? right.map(Math::abs) : right;
+              }
+            },
+        SamplerContract::componentsOfAMixtureKeepTheirWeights,
+        "(Luo, equations 158-162)");
+  }
+
+  @Test
+  void exceptionsAreFindings() {
+    assertCaught(
+        steps ->
+            (denoiser, start, noise, listener) -> {
+              throw new IllegalStateException("no samples today");
+            },
+        SamplerContract::startStaysAsItIs,
+        "found the exception java.lang.IllegalStateException: no samples today");
   }
 
   @Test
@@ -113,7 +164,7 @@ class SamplerContractTest {
                           }
                         }),
         SamplerContract::listenerHearsOfEveryStepOnceAndInOrder,
-        "once a step");
+        "once and in order");
   }
 
   @Test
@@ -125,7 +176,7 @@ class SamplerContractTest {
               return new Simple(steps).sample(denoiser, start, noise, listener);
             },
         SamplerContract::startStaysAsItIs,
-        "must not write to its start");
+        "does not write to its start");
   }
 
   @Test
@@ -140,7 +191,7 @@ class SamplerContractTest {
               }
             },
         SamplerContract::extremeNoiseLevelsGiveFiniteSamples,
-        "must give finite samples");
+        "gives finite samples");
   }
 
   @Test

@@ -47,10 +47,13 @@ class NoiseScheduleContractTest {
   Stream<DynamicTest> schedulesThatRiseAreCaught() {
     NoiseSchedule rising = t -> 5 * Math.cos(4 * t);
     return Stream.of(
-        caught(rising, NoiseScheduleContract::logSnrFallsStrictlyInTime, "must fall strictly"),
-        caught(rising, NoiseScheduleContract::slopeIsNeverPositive, "is not positive"),
-        caught(rising, NoiseScheduleContract::singleStepsComposeToTheLevel, "must be positive"),
-        caught(rising, NoiseScheduleContract::timeOfInvertsLogSnr, "must be the inverse"));
+        caught(
+            rising,
+            NoiseScheduleContract::logSnrFallsStrictlyInTime,
+            "falls strictly in time' (Luo, equation 109)"),
+        caught(rising, NoiseScheduleContract::slopeIsNeverPositive, "is never positive"),
+        caught(rising, NoiseScheduleContract::singleStepsComposeToTheLevel, "Luo, equations 59-70"),
+        caught(rising, NoiseScheduleContract::timeOfInvertsLogSnr, "is the inverse"));
   }
 
   @TestFactory
@@ -66,11 +69,36 @@ class NoiseScheduleContractTest {
     return Stream.of(
         caught(contradictory, NoiseScheduleContract::levelAgreesWithLogSnr, "alpha^2 / sigma^2"),
         caught(contradictory, NoiseScheduleContract::singleStepsComposeToTheLevel, "single steps"),
-        caught(contradictory, NoiseScheduleContract::posteriorIsBayesRule, "Bayes' rule"),
+        caught(contradictory, NoiseScheduleContract::posteriorIsBayesRule, "Luo, equations 71-85"),
         caught(
             contradictory,
             NoiseScheduleContract::divergenceIsTheDifferenceOfSnrsTimesTheSignalsError,
-            "KL divergence"));
+            "Luo, equations 87-110"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> boundsThatContradictTheEndsAreCaught() {
+    NoiseSchedule halved =
+        new Wrong() {
+          @Override
+          public double logSnrSlope(double t) {
+            return super.logSnrSlope(t) / 2;
+          }
+        };
+    NoiseSchedule wavy = t -> 5 * Math.cos(60 * t);
+    return Stream.of(
+        caught(
+            halved,
+            NoiseScheduleContract::continuousBoundDependsOnTheEndsAlone,
+            "(Kingma et al., arXiv 2107.00630, section 5.1)"),
+        caught(
+            t -> t < 0.51 ? 6 - t : 4 - t,
+            NoiseScheduleContract::continuousBoundIsTheLimitOfTheDiscreteOne,
+            "(Kingma et al., arXiv 2107.00630, equations 14-17)"),
+        caught(
+            wavy,
+            NoiseScheduleContract::discreteBoundFallsAsStepsDouble,
+            "(Kingma et al., arXiv 2107.00630, section 4.1)"));
   }
 
   @Test
@@ -159,7 +187,7 @@ class NoiseScheduleContractTest {
     assertCaught(
         leaking,
         NoiseScheduleContract::infiniteLogSnrsLeaveNoSignalOrNoNoise,
-        "alpha, 0.001, must be 0");
+        "for alpha at time 1.0: expected 0, found 0.001");
   }
 
   @Test
@@ -172,7 +200,8 @@ class NoiseScheduleContractTest {
             return new NoiseLevel(1e-42 * level.alpha(), 1e-42 * level.sigma(), level.logSnr());
           }
         };
-    assertCaught(tiny, NoiseScheduleContract::levelAgreesWithLogSnr, "in single precision");
+    assertCaught(
+        tiny, NoiseScheduleContract::levelAgreesWithLogSnrInSinglePrecision, "in single precision");
   }
 
   @Test

@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       SampleCommand.class,
       DenoiseCommand.class,
+      VerifyCommand.class,
+      ConvergenceCommand.class,
       ComponentsCommand.class,
       GenerateCompletion.class
     })

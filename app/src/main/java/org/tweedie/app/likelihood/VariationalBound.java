@@ -100,10 +100,21 @@ public record VariationalBound(DataDescription data, OptionalInt timesteps, int 
               ? learntSteps(schedule, times, weights, eps, prediction)
               : weighted(prediction.noise().squaredDistances(eps), weights);
       for (int i = 0; i < nats.length; i++) {
+        if (timesteps.isPresent() && schedule.logSnr(times[i]) == Double.NEGATIVE_INFINITY) {
+          terms[i] = stepFromNoSignal(schedule, times[i], x, prediction, i);
+        }
         nats[i] += terms[i] / draws;
       }
     }
     return nats;
+  }
+
+  /** Where no signal is left the noise is known, and the error is {@code SNR(s) |x - x^|^2}. */
+  private double stepFromNoSignal(
+      NoiseSchedule schedule, double time, Batch x, Prediction prediction, int i) {
+    double[] error = prediction.slice(i, i + 1).signal().squaredDistances(x.slice(i, i + 1));
+    double snr = Math.exp(schedule.logSnr(earlier(time)));
+    return timesteps.orElseThrow() / 2.0 * snr * error[0];
   }
 
   private static double[] weighted(double[] errors, double[] weights) {

@@ -28,6 +28,8 @@ class HelpIT {
         "sample --help",
         "denoise --help",
         "components --help",
+        "verify --help",
+        "convergence --help",
         "init --help",
         "init --list",
         "generate-completion"

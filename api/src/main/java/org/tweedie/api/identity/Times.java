@@ -1,4 +1,4 @@
-package org.tweedie.api.schedule;
+package org.tweedie.api.identity;
 
 import java.util.Arrays;
 import java.util.List;
@@ -7,10 +7,10 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Times at which {@link NoiseScheduleContract} looks at a schedule, and differences there. */
-final class TestTimes {
+/** Times at which a schedule is looked at, and differences there. */
+final class Times {
 
-  private TestTimes() {}
+  private Times() {}
 
   /** The five-point central difference. */
   static double derivative(DoubleUnaryOperator function, double t) {

@@ -1,4 +1,4 @@
-package org.tweedie.samplers;
+package org.tweedie.api.identity;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,12 +10,10 @@ import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.MixtureModel;
 import org.tweedie.api.model.MixtureModel.Component;
 import org.tweedie.api.model.Parameterization;
-import org.tweedie.api.model.Prediction;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
-import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.schedule.StraightSchedule;
 
 /**
@@ -26,11 +24,13 @@ import org.tweedie.api.schedule.StraightSchedule;
  * Runge-Kutta in the logarithm of sigma/alpha with the velocity as the slope. Models and batches
  * are float32, which leaves an error of about 5e-7: orders are measured well above it.
  */
-final class Convergence {
+public final class Convergence {
 
-  static final int COUNT = 50;
+  /** How many samples the distance is taken over. */
+  public static final int COUNT = 50;
 
-  static final MixtureModel MODEL =
+  /** The mixture. */
+  public static final MixtureModel MODEL =
       new MixtureModel(
           new StraightSchedule(8, -8),
           List.of(
@@ -39,7 +39,9 @@ final class Convergence {
               new Component(0.2, 1, 0.25, 0.1, -0.6)),
           Parameterization.VELOCITY);
 
-  static final DataShape POINT = DataShape.point(2);
+  /** The shape of its data. */
+  public static final DataShape POINT = DataShape.point(2);
+
   private static final Batch START =
       new SeededNoise(11, 0, COUNT, POINT).draw(0).times(MODEL.schedule().at(1).sigma());
   private static final double[][] REFERENCE = reference(400);
@@ -47,32 +49,14 @@ final class Convergence {
   private Convergence() {}
 
   /** The root mean square distance of samples to where the probability flow leads. */
-  static double error(Sampler sampler) {
+  public static double error(Sampler sampler) {
     return error(sampler, new AtomicInteger());
   }
 
   /** The same, and how many predictions it took. */
-  static double error(Sampler sampler, AtomicInteger evaluations) {
+  public static double error(Sampler sampler, AtomicInteger evaluations) {
     Denoiser model = MODEL.given(Condition.none(COUNT));
-    Denoiser counting =
-        new Denoiser() {
-          @Override
-          public NoiseSchedule schedule() {
-            return model.schedule();
-          }
-
-          @Override
-          public Prediction predict(Batch z, double time) {
-            evaluations.incrementAndGet();
-            return model.predict(z, time);
-          }
-
-          @Override
-          public Prediction predict(Batch z, double[] times) {
-            evaluations.incrementAndGet();
-            return model.predict(z, times);
-          }
-        };
+    Denoiser counting = new CountingDenoiser(model, evaluations);
     Batch samples =
         sampler.sample(counting, START, new SeededNoise(12, 0, COUNT, POINT), StepListener.NONE);
     double sum = 0;
@@ -85,9 +69,22 @@ final class Convergence {
   }
 
   /** By which power of the number of steps the error falls between two of them. */
-  static double order(IntFunction<Sampler> sampler, int steps, int moreSteps) {
+  public static double order(IntFunction<Sampler> sampler, int steps, int moreSteps) {
     double gain = error(sampler.apply(steps)) / error(sampler.apply(moreSteps));
     return Math.log(gain) / Math.log((double) moreSteps / steps);
+  }
+
+  /**
+   * Whether a sampler always leads from one start to one sample, whatever the noise: only then is
+   * there a distance to the probability flow.
+   */
+  public static boolean isDeterministic(Sampler sampler) {
+    Denoiser model = MODEL.given(Condition.none(COUNT));
+    Batch one =
+        sampler.sample(model, START, new SeededNoise(12, 0, COUNT, POINT), StepListener.NONE);
+    Batch other =
+        sampler.sample(model, START, new SeededNoise(13, 0, COUNT, POINT), StepListener.NONE);
+    return one.equals(other);
   }
 
   private static double[][] reference(int steps) {

@@ -1,8 +1,8 @@
 package org.tweedie.api.schedule;
 
 /**
- * A fixture for tests whose ends are infinite: {@code alpha = cos(pi t / 2)}, {@code sigma = sin(pi
- * t / 2)}, so that there is no noise at time 0 and no signal at time 1.
+ * The schedule whose ends are infinite, to check components on: {@code alpha = cos(pi t / 2)},
+ * {@code sigma = sin(pi t / 2)}, so that there is no noise at time 0 and no signal at time 1.
  */
 public record BoundlessSchedule() implements NoiseSchedule {
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
@@ -29,9 +30,9 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TType;
 
 /**
- * A small {@link NetworkGraph} of one's own for tests: build the graph, then {@link #initialize},
- * {@link #feed} and {@link #run}. Parameters are resource variables, so that runs are repeatable
- * bit for bit.
+ * A small {@link NetworkGraph} of one's own, to check components in: build the graph, then {@link
+ * #initialize}, {@link #feed} and {@link #run}. Parameters are resource variables, so that runs are
+ * repeatable bit for bit.
  *
  * <p>Used by one thread.
  */
@@ -211,6 +212,26 @@ public final class TestGraph implements NetworkGraph, AutoCloseable {
         });
     runner.run().close();
     tensors.forEach(TFloat32::close);
+  }
+
+  /**
+   * Moves every parameter at random, by a tenth of its size or by 0.1 where it starts as zero: many
+   * networks start by putting out zero, and then nearly everything holds of them.
+   */
+  public void moveParameters(long randomSeed) {
+    Random random = new Random(randomSeed);
+    Map<String, float[]> values = values();
+    for (float[] value : values.values()) {
+      double size = 0;
+      for (float element : value) {
+        size += (double) element * element / value.length;
+      }
+      double step = size > 0 ? 0.1 * Math.sqrt(size) : 0.1;
+      for (int i = 0; i < value.length; i++) {
+        value[i] += (float) (step * random.nextGaussian());
+      }
+    }
+    set(values);
   }
 
   private Placeholder<TFloat32> assignable(Parameter parameter) {

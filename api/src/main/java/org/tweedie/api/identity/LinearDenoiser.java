@@ -1,4 +1,4 @@
-package org.tweedie.api.objective;
+package org.tweedie.api.identity;
 
 import java.util.Arrays;
 import java.util.List;
@@ -7,6 +7,8 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.network.TestGraph;
+import org.tweedie.api.objective.Objective;
+import org.tweedie.api.objective.TestDenoising;
 import org.tweedie.api.schedule.NoiseLevel;
 
 /**

@@ -1,8 +1,8 @@
 package org.tweedie.api.schedule;
 
 /**
- * A fixture for tests: variance preserving, with a log SNR that falls along a straight line. All
- * that can be said of a diffusion on it has a closed form.
+ * Variance preserving, with a log SNR that falls along a straight line. All that can be said of a
+ * diffusion on it has a closed form: what samplers and guidance are checked on.
  *
  * @param first the log SNR at time 0
  * @param last the log SNR at time 1, below the first

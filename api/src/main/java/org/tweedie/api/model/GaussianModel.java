@@ -4,8 +4,7 @@ import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
- * The exact denoiser for data whose every dimension is N(0, c^2), shown as whichever
- * parameterization a test asks for:
+ * The exact denoiser for data whose every dimension is N(0, c^2), shown as any parameterization:
  *
  * <pre>
  * E[x | z]   = c^2 alpha z / (c^2 alpha^2 + sigma^2)

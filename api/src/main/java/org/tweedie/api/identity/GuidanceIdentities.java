@@ -1,0 +1,253 @@
+package org.tweedie.api.identity;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleFunction;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.guidance.Guidance;
+import org.tweedie.api.guidance.ScaledGuidance;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.model.MixtureModel;
+import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.model.Prediction;
+import org.tweedie.api.sampler.SeededNoise;
+import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.StraightSchedule;
+
+/**
+ * What every kind of guidance keeps, on a mixture of Gaussians of two classes in the plane with its
+ * exact Bayes classifier. Equations are those of Luo, "Understanding Diffusion Models: A Unified
+ * Perspective" (arXiv 2208.11970): a scale of 0 is the unconditional model, 1 the conditional one.
+ *
+ * @param guidance the guidance to be checked
+ * @param ofScale the guidance of a scale, where it has one
+ */
+public record GuidanceIdentities(Guidance guidance, DoubleFunction<Optional<Guidance>> ofScale) {
+
+  private static final StraightSchedule SCHEDULE = new StraightSchedule(6, -4);
+  private static final DataShape POINT = DataShape.point(2);
+  private static final Condition MIXED =
+      Condition.labels(Condition.NONE, 0, Condition.NONE, 1, 1, 0);
+  private static final double[] TIMES = {0.1, 0.3, 0.5, 0.5, 0.7, 0.95};
+  private static final Batch LATENTS = new SeededNoise(3, 0, 6, POINT).draw(0);
+  private static final String SPI = "Guidance";
+
+  /** For guidance that declares its scale, if it has one. */
+  public GuidanceIdentities(Guidance guidance) {
+    this(
+        guidance,
+        scale ->
+            guidance instanceof ScaledGuidance scaled
+                ? Optional.of(scaled.withScale(scale))
+                : Optional.empty());
+  }
+
+  /** All that is found. */
+  public List<Finding> findings() {
+    return List.of(
+        unconditionalPasses(),
+        scalesZeroAndOne(),
+        agreesWithTheClassifier(),
+        latentsAreThoseGiven(),
+        scheduleIsTheModels(),
+        oneTimeForAll(),
+        batchDoesNotMatter(),
+        threadsAgree());
+  }
+
+  /** Nothing bends what has no condition. */
+  public Finding unconditionalPasses() {
+    return Check.of("an example without a condition is predicted as by the model", SPI, "1e-6")
+        .over(
+            check -> {
+              for (Parameterization shown : Parameterization.values()) {
+                DiffusionModel model = model(shown);
+                Condition none = Condition.none(TIMES.length);
+                Batch plain = model.predict(LATENTS, TIMES, none).as(shown);
+                Batch among = guidance.guide(model).predict(LATENTS, TIMES, MIXED).as(shown);
+                Batch alone = guidance.guide(model).predict(LATENTS, TIMES, none).as(shown);
+                for (int i : new int[] {0, 2}) {
+                  check.near(
+                      plain.example(i), among.example(i), 1e-6, "for example %s of a batch", i);
+                }
+                check.near(plain.values(), alone.values(), 1e-6, "in a batch without conditions");
+              }
+            });
+  }
+
+  /** {@code s = (1 - w) s(z) + w s(z|y)} at 0 and 1. */
+  public Finding scalesZeroAndOne() {
+    Check scales =
+        Check.of(
+            "scale 0 is the unconditional model and scale 1 the conditional one",
+            "Luo, equation 170",
+            "1e-5");
+    if (ofScale.apply(1).isEmpty()) {
+      return scales.doesNotApply("it has no scale");
+    }
+    return scales.over(
+        check -> {
+          for (Parameterization shown : Parameterization.values()) {
+            DiffusionModel model = model(shown);
+            for (double scale : new double[] {0, 1}) {
+              Condition meant = scale == 0 ? Condition.none(TIMES.length) : MIXED;
+              Batch expected = model.predict(LATENTS, TIMES, meant).noise();
+              Batch found = guided(scale, model).predict(LATENTS, TIMES, MIXED).noise();
+              check.near(
+                  expected.values(),
+                  found.values(),
+                  1e-5,
+                  "at w = %s, for the noise of a model that shows %s",
+                  scale,
+                  shown);
+            }
+          }
+        });
+  }
+
+  /** By Bayes' rule, s(z|y) - s(z) is the classifier's gradient. */
+  public Finding agreesWithTheClassifier() {
+    Check classifier =
+        Check.of(
+            "the score is grad log p(z) + w grad log p(y|z) of the exact Bayes classifier",
+            "Luo, equations 163-170",
+            "2e-5 (1 + w) / sigma");
+    if (ofScale.apply(1).isEmpty()) {
+      return classifier.doesNotApply("it has no scale");
+    }
+    return classifier.over(
+        check -> {
+          for (double scale : new double[] {0, 0.5, 1, 2, 7.5}) {
+            for (Parameterization shown : Parameterization.values()) {
+              MixtureModel model = model(shown);
+              Batch score = guided(scale, model).predict(LATENTS, TIMES, MIXED).score();
+              compare(check, model, score, scale);
+            }
+          }
+        });
+  }
+
+  private static void compare(Check check, MixtureModel model, Batch score, double scale) {
+    for (int i = 0; i < TIMES.length; i++) {
+      if (MIXED.label(i) == Condition.NONE) {
+        continue;
+      }
+      NoiseLevel level = SCHEDULE.at(TIMES[i]);
+      for (int k = 0; k < 2; k++) {
+        check.near(
+            byClassifier(model, i, k, level, scale),
+            score.example(i)[k],
+            2e-5 * (1 + scale) / level.sigma(),
+            "at w = %s and time %s, from a model that shows %s",
+            scale,
+            TIMES[i],
+            model.shows());
+      }
+    }
+  }
+
+  /** {@code d/dz_k (log p(z) + w log p(y|z))} by central differences of the exact densities. */
+  private static double byClassifier(
+      MixtureModel model, int example, int k, NoiseLevel level, double scale) {
+    double h = 1e-4;
+    double[] values = new double[2];
+    for (int side = 0; side < 2; side++) {
+      float[] latent = LATENTS.example(example);
+      double[] z = {latent[0], latent[1]};
+      z[k] += side == 0 ? -h : h;
+      values[side] =
+          model.logDensity(z, level)
+              + scale * model.logClassPosterior(z, level, MIXED.label(example));
+    }
+    return (values[1] - values[0]) / (2 * h);
+  }
+
+  /** Count, shape, order and noise levels. */
+  public Finding latentsAreThoseGiven() {
+    return Check.of(
+            "the guided prediction is for the given latents, in count, shape and order", SPI, "")
+        .over(
+            check -> {
+              DiffusionModel model = model(Parameterization.NOISE);
+              Prediction guided = guidance.guide(model).predict(LATENTS, TIMES, MIXED);
+              String latents = LATENTS.toString();
+              boolean own = guided.latent().equals(LATENTS);
+              check.that(own, latents, own ? latents : "other latents: " + guided.latent(), "");
+              for (int i = 0; i < TIMES.length; i++) {
+                NoiseLevel expected = model.schedule().at(TIMES[i]);
+                check.that(
+                    guided.level(i).equals(expected),
+                    String.valueOf(expected),
+                    guided.level(i),
+                    "for latent %s",
+                    i);
+              }
+              int count = guided.signal().count();
+              check.that(count == TIMES.length, TIMES.length + " predictions", count, "");
+            });
+  }
+
+  /** Guidance bends predictions, not time. */
+  public Finding scheduleIsTheModels() {
+    return Check.of("the schedule under guidance is the model's", SPI, "")
+        .over(
+            check -> {
+              DiffusionModel model = model(Parameterization.NOISE);
+              boolean same = guidance.guide(model).schedule() == model.schedule();
+              check.that(same, "the same object", same ? "the same object" : "another", "");
+            });
+  }
+
+  /** A time for the batch is that time for each latent. */
+  public Finding oneTimeForAll() {
+    return Check.of("one time for a batch is that time for each of its latents", SPI, "")
+        .over(
+            check -> {
+              DiffusionModel guided = guidance.guide(model(Parameterization.VELOCITY));
+              double[] times = new double[TIMES.length];
+              Arrays.fill(times, 0.4);
+              check.near(
+                  guided.predict(LATENTS, times, MIXED).signal().values(),
+                  guided.predict(LATENTS, 0.4, MIXED).signal().values(),
+                  Float.MIN_VALUE,
+                  "for the signal");
+            });
+  }
+
+  /** Each latent is predicted by itself. */
+  public Finding batchDoesNotMatter() {
+    return Check.of("a latent is predicted alone as among others", SPI, "1e-6")
+        .over(
+            check -> {
+              DiffusionModel guided = guidance.guide(model(Parameterization.NOISE));
+              Batch together = guided.predict(LATENTS, TIMES, MIXED).noise();
+              for (int i = 0; i < TIMES.length; i++) {
+                Batch alone =
+                    guided
+                        .predict(LATENTS.slice(i, i + 1), TIMES[i], MIXED.slice(i, i + 1))
+                        .noise();
+                check.near(together.example(i), alone.values(), 1e-6, "for latent %s", i);
+              }
+            });
+  }
+
+  /** Guidance keeps no state. */
+  public Finding threadsAgree() {
+    DiffusionModel guided = guidance.guide(model(Parameterization.NOISE));
+    return Threads.agree(
+        "guidance is immutable: every thread gets the same predictions",
+        SPI,
+        () -> guided.predict(LATENTS, TIMES, MIXED).noise());
+  }
+
+  private DiffusionModel guided(double scale, DiffusionModel model) {
+    return ofScale.apply(scale).orElseThrow().guide(model);
+  }
+
+  private static MixtureModel model(Parameterization shows) {
+    return MixtureModel.twoClasses(SCHEDULE, shows);
+  }
+}

@@ -1,0 +1,17 @@
+package org.tweedie.api.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Assumptions;
+
+/** Findings as assertions: the message is the finding's sentence. */
+public final class Findings {
+
+  private Findings() {}
+
+  /** Fails where the identity fails, and skips where it does not apply. */
+  public static void assertHolds(Finding finding) {
+    Assumptions.assumeFalse(finding.verdict() == Verdict.DOES_NOT_APPLY, finding::sentence);
+    assertThat(finding.isGood()).as(finding.sentence()).isTrue();
+  }
+}

@@ -1,0 +1,43 @@
+package org.tweedie.app.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.tweedie.app.config.Value.Mapping;
+import org.tweedie.app.config.Value.Scalar;
+import org.tweedie.app.plugin.ComponentType;
+import org.tweedie.app.plugin.Registry;
+import org.tweedie.app.problem.Location;
+import org.tweedie.app.problem.Problems;
+
+/** Reads one component by itself, without a config around it. */
+public final class ComponentConfig {
+
+  private ComponentConfig() {}
+
+  /**
+   * The component with its defaults and some options of its own.
+   *
+   * @param type the component
+   * @param overrides {@code option=value} each
+   * @param registry where it is from
+   * @throws ConfigException with all problems of its options
+   */
+  public static Choice read(ComponentType type, List<String> overrides, Registry registry) {
+    Problems problems = new Problems();
+    Location location = Location.of(type.kind().key() + "/" + type.name());
+    Mapping component =
+        Mapping.of(location, "type", new Scalar(location, Tag.STR, type.fullName()));
+    for (String override : overrides) {
+      Overrides.parse(override, problems)
+          .ifPresent(options -> component.entries().putAll(options.entries()));
+    }
+    Optional<Choice> choice =
+        new ComponentReader(registry, new OptionBinder(problems), problems)
+            .choose(type.kind(), Mapping.of(location, type.kind().key(), component));
+    if (choice.isEmpty() || !problems.isEmpty()) {
+      throw new ConfigException(problems.all());
+    }
+    return choice.get();
+  }
+}
