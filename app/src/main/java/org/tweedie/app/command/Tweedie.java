@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       SampleCommand.class,
       ComponentsCommand.class,
+      SchemaCommand.class,
       GenerateCompletion.class
     })
 public final class Tweedie implements Runnable {

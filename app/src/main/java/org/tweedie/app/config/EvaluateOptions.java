@@ -15,6 +15,7 @@ import org.tweedie.api.plugin.Description;
  * @param batch examples at a time
  * @param seed where all randomness begins
  */
+@Description("how to measure")
 public record EvaluateOptions(
     @Description("steps T of the discrete bound; 0 is continuous time")
         @Default("0")

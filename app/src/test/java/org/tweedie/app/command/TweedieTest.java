@@ -121,6 +121,22 @@ class TweedieTest {
   }
 
   @Test
+  void theSchemaIsPrintedOrWrittenToAFileThatConfigsName() throws IOException {
+    assertThat(execute("schema")).isZero();
+    assertThat(JsonMapper.shared().readTree(out.toString()).has("$defs")).isTrue();
+    String printed = out.toString();
+    out.getBuffer().setLength(0);
+    Path file = Files.writeString(folder.resolve("tweedie.schema.json"), "an earlier one");
+    assertThat(execute("schema", file.toString())).isZero();
+    assertThat(Files.readString(file)).isEqualTo(printed);
+    assertThat(out.toString()).contains("# yaml-language-server: $schema=");
+    assertThat(execute("schema", folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("is a folder");
+    assertThat(execute("schema", folder.resolve("no/schema.json").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("There is no folder for the file");
+  }
+
+  @Test
   void pluginsThatAreBrokenAreToldAndTheRestIsListed() throws IOException {
     Files.writeString(folder.resolve("broken.jar"), "no jar");
     assertThat(execute("components", "--plugins", folder.toString())).isZero();

@@ -27,6 +27,7 @@ class HelpIT {
         "evaluate --help",
         "sample --help",
         "components --help",
+        "schema --help",
         "init --help",
         "init --list",
         "generate-completion"
