@@ -62,7 +62,7 @@ final class ComponentsCommand implements Callable<Integer> {
                     wrong(
                         "There is no kind '%s'.%s  Kinds: %s"
                             .formatted(
-                                key, Closest.question(key, kinds), String.join(", ", kinds))));
+                                which, didYouMean(registry, kinds), String.join(", ", kinds))));
     if (!which.contains("/")) {
       return registry.all(kind);
     }
@@ -78,6 +78,15 @@ final class ComponentsCommand implements Callable<Integer> {
                   registry.available(kind)));
     }
     return found;
+  }
+
+  /** Whoever names a component without its kind is told how it is called. */
+  private String didYouMean(Registry registry, List<String> kinds) {
+    return registry.all().stream()
+        .filter(type -> which.equals(type.name()) || which.equals(type.fullName()))
+        .map(type -> " Did you mean '%s/%s'?".formatted(type.kind().key(), which))
+        .findFirst()
+        .orElseGet(() -> Closest.question(which.replaceFirst("/.*", ""), kinds));
   }
 
   private ParameterException wrong(String message) {
