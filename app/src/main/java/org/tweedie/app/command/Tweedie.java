@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       SampleCommand.class,
       ComponentsCommand.class,
       SchemaCommand.class,
+      PluginCommand.class,
       GenerateCompletion.class
     })
 public final class Tweedie implements Runnable {

@@ -28,6 +28,7 @@ class HelpIT {
         "sample --help",
         "components --help",
         "schema --help",
+        "plugin new --help",
         "init --help",
         "init --list",
         "generate-completion"
