@@ -53,7 +53,7 @@ public final class TableSchedule implements NoiseSchedule {
           @NotNull
           List<Double> values,
       @Description("text file with the numbers instead, relative to the working directory")
-          @Default("")
+          @Default("''")
           @NotNull
           String file) {
 

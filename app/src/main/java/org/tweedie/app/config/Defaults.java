@@ -1,5 +1,6 @@
 package org.tweedie.app.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.tweedie.app.plugin.ComponentType;
@@ -18,13 +19,16 @@ public final class Defaults {
 
   /** What is wrong with the defaults of components that come from jars; each names its jar. */
   public static List<Problem> problems(Registry registry) {
-    return registry.all().stream().flatMap(type -> of(type).stream()).toList();
+    return registry.all().stream()
+        .filter(type -> !type.origin().builtIn())
+        .flatMap(type -> of(type).stream())
+        .toList();
   }
 
-  private static List<Problem> of(ComponentType type) {
+  static List<Problem> of(ComponentType type) {
     Problems problems = new Problems();
-    if (type.origin().jar().isPresent() && type.options().isPresent()) {
-      Location jar = Location.of(type.origin().jar().get().toString());
+    if (type.options().isPresent()) {
+      Location jar = Location.of(type.origin().jar().map(Path::toString).orElse("built in"));
       new OptionBinder(problems)
           .bind(
               type.options().get(),

@@ -82,6 +82,7 @@ public final class Assembler {
             guidance.orElseThrow(),
             config.train().labelDropout());
     hearObjections(data.get(), assembly);
+    Combination.check(config, assembly, data.get(), problems);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
     }

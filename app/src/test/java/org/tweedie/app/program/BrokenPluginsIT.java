@@ -47,7 +47,7 @@ class BrokenPluginsIT {
             .takeWhile(line -> line.startsWith("plugins:") || line.matches("(\\d+\\)|  ) .*"))
             .collect(Collectors.joining("\n")));
     assertThat(folders).filteredOn(name -> isTold(ended.err(), name)).hasSize(folders.size() - 4);
-    assertThat(Files.readAllLines(folder.resolve("run/samples/samples.csv"))).hasSize(12);
+    assertThat(folder.resolve("run/samples/scatter.png")).exists();
   }
 
   /** Sound, with dependencies of its own, and two whose components fail only when they are made. */

@@ -58,7 +58,7 @@ record PluginProject(Path folder) {
   private static Path buildAll() {
     try {
       Path folder = Files.createTempDirectory("tweedie-plugins");
-      folder.toFile().deleteOnExit();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(folder)));
       FolderContents.copy(Path.of("src", "it", EXAMPLE), folder.resolve(EXAMPLE));
       List<String> modules = new ArrayList<>(List.of(EXAMPLE));
       for (String kind : PluginTemplate.KINDS) {
@@ -213,6 +213,14 @@ record PluginProject(Path folder) {
           Files.delete(file);
         }
       }
+    }
+  }
+
+  private static void deleteQuietly(Path folder) {
+    try {
+      delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
