@@ -10,6 +10,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +95,57 @@ public abstract class PluginContract {
                 assertThatCode(() -> withDefaults(options))
                     .as("The defaults of %s must be written as YAML and fit.", options.getName())
                     .doesNotThrowAnyException());
+  }
+
+  @Test
+  void optionsAreTakenAndRead() {
+    components()
+        .forEach(
+            type -> {
+              List<Class<?>> taken = options(type).toList();
+              List<Class<?>> declared =
+                  Arrays.stream(type.getDeclaredClasses())
+                      .filter(nested -> nested.isRecord() && isCalledOptions(nested))
+                      .toList();
+              assertThat(taken)
+                  .as("The constructor of %s must take its record Options.", type.getName())
+                  .containsAll(declared);
+              Set<String> called = Calls.around(type);
+              taken.stream()
+                  .filter(PluginContract::hasAccessorsAlone)
+                  .forEach(options -> assertRead(type, options, called));
+            });
+  }
+
+  private static void assertRead(Class<?> type, Class<?> options, Set<String> called) {
+    for (RecordComponent option : options.getRecordComponents()) {
+      assertThat(isCalled(option.getName(), options, called))
+          .as(
+              "Option %s of %s must be read: who sets it expects an effect.",
+              option.getName(), type.getName())
+          .isTrue();
+    }
+  }
+
+  /** Whether an accessor is called, on the record or on an interface of it. */
+  private static boolean isCalled(String name, Class<?> type, Set<String> called) {
+    return called.contains(type.getName().replace('.', '/') + "." + name)
+        || Arrays.stream(type.getInterfaces()).anyMatch(above -> isCalled(name, above, called));
+  }
+
+  private static boolean isCalledOptions(Class<?> nested) {
+    return nested.getSimpleName().equals("Options");
+  }
+
+  /** Other methods of a record may read its values inside. */
+  private static boolean hasAccessorsAlone(Class<?> options) {
+    List<String> known =
+        Stream.concat(
+                Arrays.stream(options.getRecordComponents()).map(RecordComponent::getName),
+                Stream.of("toString", "hashCode", "equals"))
+            .toList();
+    return Arrays.stream(options.getDeclaredMethods())
+        .allMatch(method -> known.contains(method.getName()));
   }
 
   private Stream<Class<?>> components() {

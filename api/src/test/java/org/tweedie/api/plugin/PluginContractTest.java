@@ -93,6 +93,50 @@ class PluginContractTest {
         "The defaults of");
   }
 
+  /** Takes options and does as it likes. */
+  @Description("deaf")
+  public static final class Deaf implements Guidance {
+    /** Options that nobody reads. */
+    public record Options(@Description("how much") @Default("1") double scale) {}
+
+    /** With options. */
+    @Inject
+    public Deaf(Options options) {}
+
+    @Override
+    public DiffusionModel guide(DiffusionModel model) {
+      return model;
+    }
+  }
+
+  /** Does not even take its options. */
+  @Description("aloof")
+  public static final class Aloof implements Guidance {
+    /** Options that nobody gets. */
+    public record Options(@Description("how much") @Default("1") double scale) {}
+
+    /** Without options. */
+    @Inject
+    public Aloof() {}
+
+    @Override
+    public DiffusionModel guide(DiffusionModel model) {
+      return model;
+    }
+  }
+
+  @Test
+  void optionsThatAreIgnoredAreCaught() {
+    assertCaught(
+        new Listed("acme", Deaf.class),
+        PluginContract::optionsAreTakenAndRead,
+        "Option scale of " + Deaf.class.getName() + " must be read");
+    assertCaught(
+        new Listed("acme", Aloof.class),
+        PluginContract::optionsAreTakenAndRead,
+        "must take its record Options");
+  }
+
   private static void assertCaught(
       DiffusionPlugin plugin, Consumer<PluginContract> test, String words) {
     PluginContract contract =

@@ -173,7 +173,9 @@ final class ComponentsCommand implements Callable<Integer> {
                     wrong(
                         "There is no kind '%s'.%s  Kinds: %s"
                             .formatted(
-                                key, Closest.question(key, kinds), String.join(", ", kinds))));
+                                named,
+                                didYouMean(registry, named, kinds),
+                                String.join(", ", kinds))));
     if (!named.contains("/")) {
       return registry.all(kind);
     }
@@ -189,6 +191,15 @@ final class ComponentsCommand implements Callable<Integer> {
                   registry.available(kind)));
     }
     return found;
+  }
+
+  /** Whoever names a component without its kind is told how it is called. */
+  private String didYouMean(Registry registry, String named, List<String> kinds) {
+    return registry.all().stream()
+        .filter(type -> named.equals(type.name()) || named.equals(type.fullName()))
+        .map(type -> " Did you mean '%s/%s'?".formatted(type.kind().key(), named))
+        .findFirst()
+        .orElseGet(() -> Closest.question(named.replaceFirst("/.*", ""), kinds));
   }
 
   private ParameterException wrong(String message) {

@@ -30,7 +30,7 @@ final class ComponentsText {
   static String detail(Registry registry, ComponentType type) {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s %s (%s)%n".formatted(type.kind().key(), shortest(registry, type), type.origin()));
+        "%s/%s (%s)%n".formatted(type.kind().key(), shortest(registry, type), type.origin()));
     type.description().ifPresent(description -> text.append(description).append("\n"));
     text.append("\n");
     if (type.optionTypes().isEmpty()) {

@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.tweedie.app.config.Defaults;
 import org.tweedie.app.plugin.Plugins;
 import org.tweedie.app.plugin.Registry;
+import org.tweedie.app.problem.Problem;
 import org.tweedie.app.problem.Problems;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,9 +50,11 @@ final class PluginFolders {
     }
     Tweedie tweedie = (Tweedie) command.root().userObject();
     Plugins plugins = tweedie.loader().load(folders.isEmpty() ? usual(configs) : folders);
-    if (!plugins.problems().isEmpty()) {
+    List<Problem> problems = new ArrayList<>(plugins.problems());
+    problems.addAll(Defaults.problems(plugins.registry()));
+    if (!problems.isEmpty()) {
       PrintWriter err = command.commandLine().getErr();
-      err.println(Problems.render("plugins", plugins.problems()));
+      err.println(Problems.render("plugins", problems));
       err.flush();
     }
     return plugins.registry();

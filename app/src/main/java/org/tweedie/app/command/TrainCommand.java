@@ -19,6 +19,7 @@ import org.tweedie.app.plugin.Kind;
 import org.tweedie.app.plugin.Registry;
 import org.tweedie.app.run.Assembled;
 import org.tweedie.app.run.Assembler;
+import org.tweedie.app.run.Cautions;
 import org.tweedie.app.run.Checkpoint;
 import org.tweedie.app.run.Provenance;
 import org.tweedie.app.run.Resumption;
@@ -72,7 +73,6 @@ final class TrainCommand implements Callable<Integer> {
     Registry registry = plugins.load(ownConfig ? List.of(folder.config()) : files.files());
     RunConfig config = ownConfig ? files.read(folder.config(), registry) : files.read(registry);
     Assembled parts = Assembler.assemble(config);
-    checkClasses(config, parts);
     if (!resume && folder.exists()) {
       throw wrong(
           "There is a run in '%s' already. Go on with it: --resume. Begin another: --run DIR."
@@ -91,6 +91,7 @@ final class TrainCommand implements Callable<Integer> {
     long step = from.map(Checkpoint::step).orElse(0L);
     Provenance.append(folder, config, parts, session, step, parameters);
     introduce(folder, config, parts, parameters, step);
+    Cautions.of(config, parts).forEach(caution -> say("Note      %s", caution));
     Provenance.differences(folder)
         .forEach(difference -> say("Note      not as when the run was begun: %s", difference));
     if (!train(folder, config, parts, from)) {
@@ -117,15 +118,6 @@ final class TrainCommand implements Callable<Integer> {
     return e instanceof FileSystemException refused && refused.getReason() != null
         ? refused.getReason()
         : String.valueOf(e.getMessage());
-  }
-
-  /** Hours of training should not end with a class that there never was. */
-  private void checkClasses(RunConfig config, Assembled parts) {
-    try {
-      Classes.of(parts.assembly(), config.sample().classes());
-    } catch (IllegalArgumentException e) {
-      throw wrong("sample.classes: " + e.getMessage());
-    }
   }
 
   private Optional<Checkpoint> checkpoint(RunFolder folder, Assembled parts) throws IOException {

@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       ConvergenceCommand.class,
       ComponentsCommand.class,
+      SchemaCommand.class,
+      PluginCommand.class,
       GenerateCompletion.class
     })
 public final class Tweedie implements Runnable {

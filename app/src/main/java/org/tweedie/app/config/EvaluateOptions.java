@@ -30,6 +30,7 @@ import org.tweedie.app.likelihood.Likelihood;
  * @param flowImportance whether draws are averaged as likelihoods
  * @param flowLogSnr where the flow starts, if the schedule has more
  */
+@Description("how to measure")
 public record EvaluateOptions(
     @Description(
             "the variational bound, that of T steps, the probability flow's likelihood, or all"

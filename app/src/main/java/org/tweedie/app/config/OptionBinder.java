@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.tweedie.app.config.Value.Entry;
 import org.tweedie.app.config.Value.Mapping;
+import org.tweedie.app.plugin.Advice;
 import org.tweedie.app.plugin.ComponentType;
 import org.tweedie.app.plugin.OptionType;
 import org.tweedie.app.problem.Closest;
@@ -48,7 +49,7 @@ final class OptionBinder {
       arguments[i] = value.orElse(null);
     }
     return problems.count() == before
-        ? construct(type, arguments, path, location)
+        ? construct(type, arguments, path, subject, location)
         : Optional.empty();
   }
 
@@ -123,8 +124,8 @@ final class OptionBinder {
           "invalid-default",
           location,
           optionPath,
-          "The default '%s' of this option is not allowed: %s"
-              .formatted(option.defaultText().get(), found.all().get(0).lines().get(0)),
+          "%s has the default '%s' for this option, which is not allowed: %s"
+              .formatted(subject, option.defaultText().get(), found.all().get(0).lines().get(0)),
           "Please tell the plugin's author, and meanwhile write a value.");
     } else {
       problems.addAll(found.all());
@@ -133,7 +134,7 @@ final class OptionBinder {
   }
 
   private <R extends Record> Optional<R> construct(
-      Class<R> type, Object[] arguments, String path, Location location) {
+      Class<R> type, Object[] arguments, String path, String subject, Location location) {
     Class<?>[] parameters =
         Arrays.stream(type.getRecordComponents())
             .map(RecordComponent::getType)
@@ -147,7 +148,21 @@ final class OptionBinder {
         problems.add("invalid-value", location, path, String.valueOf(refused.getMessage()));
         return Optional.empty();
       }
-      throw new IllegalStateException("The options of " + path + " fail", failed.getCause());
+      problems.add(
+          "plugin-broken",
+          location,
+          path,
+          "The options of %s fail: %s.".formatted(subject, Advice.thrown(failed.getCause())),
+          "Please choose other values, or another component, and tell its author.");
+      return Optional.empty();
+    } catch (LinkageError broken) {
+      problems.add(
+          Advice.code(broken),
+          location,
+          path,
+          "The options of %s cannot be made.".formatted(subject),
+          Advice.missing(broken));
+      return Optional.empty();
     } catch (ReflectiveOperationException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -17,6 +17,7 @@ import org.tweedie.api.plugin.Description;
  * @param scale pixels of the picture for each pixel of a sample; 0 is chosen by size
  * @param ema whether to sample from the averaged weights
  */
+@Description("how to sample")
 public record SampleOptions(
     @Description("how many samples") @Default("100") @Positive int count,
     @Description("columns of the grid") @Default("10") @Positive int columns,

@@ -30,6 +30,7 @@ import org.tweedie.api.plugin.Description;
  * @param sampleEvery steps between two sample grids; 0 is never
  * @param evaluateEvery steps between two evaluations; 0 is never
  */
+@Description("how to train")
 public record TrainOptions(
     @Description("optimiser steps") @Default("5000") @Positive int steps,
     @Description("examples a step") @Default("64") @Positive int batch,

@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.schedule.LearnedSchedule;
 
@@ -25,7 +26,11 @@ final class ComponentCheck {
     boolean isOfKind =
         kind.spi().isAssignableFrom(type)
             || (kind == Kind.SCHEDULE && LearnedSchedule.class.isAssignableFrom(type));
-    require(isOfKind, "It does not implement " + kind.spi().getName() + ".");
+    require(
+        isOfKind,
+        "It does not implement "
+            + kind.spi().getName()
+            + ". Please let it do so, or list it as what it is.");
     require(
         Modifier.isPublic(type.getModifiers()) && !Modifier.isAbstract(type.getModifiers()),
         "Please make it a public class that is not abstract.");
@@ -67,7 +72,21 @@ final class ComponentCheck {
         return Optional.of(options);
       }
     }
+    for (Class<?> nested : type.getDeclaredClasses()) {
+      require(
+          !isOptions(nested),
+          "Its constructor does not take its record %s: whatever a config says would be ignored. Please add the parameter '%s options' to it."
+              .formatted(nested.getSimpleName(), nested.getSimpleName()));
+    }
     return Optional.empty();
+  }
+
+  /** A record that was meant to be options: by its name, or since a value of it has a default. */
+  private static boolean isOptions(Class<?> nested) {
+    return nested.isRecord()
+        && (nested.getSimpleName().equals("Options")
+            || Arrays.stream(nested.getRecordComponents())
+                .anyMatch(component -> component.isAnnotationPresent(Default.class)));
   }
 
   private static void require(boolean holds, String message) {

@@ -28,6 +28,10 @@ final class JarCheck {
         if (!contents.sharedPackages().isEmpty()) {
           problems.add(ownCopy(contents));
         }
+        if (!contents.damaged().isEmpty()) {
+          readable = false;
+          problems.add(damaged(contents));
+        }
         if (contents.hasService()) {
           services.add(contents);
         }
@@ -54,6 +58,17 @@ final class JarCheck {
       runs &= problem.isEmpty();
     }
     return runs ? services : List.of();
+  }
+
+  private static Problem damaged(PluginFiles.Contents contents) {
+    int others = contents.damaged().size() - 1;
+    return Problem.of(
+        "plugin-jar",
+        at(contents.jar()),
+        "The jar is damaged: %s in it cannot be read%s."
+            .formatted(
+                contents.damaged().get(0), others == 0 ? "" : ", nor can " + others + " more"),
+        "Please copy or download it again.");
   }
 
   private static Problem noService(Path path) {

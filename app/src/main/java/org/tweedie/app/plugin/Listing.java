@@ -118,7 +118,7 @@ final class Listing implements Components {
           String.valueOf(amiss.getMessage()));
     } catch (LinkageError missing) {
       problems.add(
-          "plugin-dependency",
+          Advice.code(missing),
           location,
           "",
           "The %s '%s' (%s) cannot be used.".formatted(kind.word(), full, type.getName()),

@@ -52,7 +52,7 @@ public record OptionType(
     boolean list = isList(type);
     Class<?> element = element(type);
     String word = "text";
-    if (WHOLE.contains(element)) {
+    if (isWhole(element)) {
       word = list ? "whole numbers" : "whole number";
     } else if (REAL.contains(element)) {
       word = list ? "numbers" : "number";
@@ -93,6 +93,11 @@ public record OptionType(
   public static Class<?> element(Type type) {
     Type element = isList(type) ? ((ParameterizedType) type).getActualTypeArguments()[0] : type;
     return element instanceof Class<?> known ? known : Object.class;
+  }
+
+  /** Whether a class is one of whole numbers. */
+  public static boolean isWhole(Class<?> type) {
+    return WHOLE.contains(type);
   }
 
   /** An enum constant as it is written in a config: {@code MIN_SNR} is {@code min-snr}. */

@@ -1,6 +1,7 @@
 package org.tweedie.app.plugin;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.DirectoryStream;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import org.tweedie.api.plugin.DiffusionPlugin;
 
@@ -34,7 +36,8 @@ record PluginFiles(Path path, List<Path> jars) {
       boolean hasService,
       Optional<String> apiVersion,
       String version,
-      List<String> sharedPackages) {}
+      List<String> sharedPackages,
+      List<String> damaged) {}
 
   /** Finds the plugins of a folder, sorted by name. */
   static List<PluginFiles> in(Path folder) throws IOException {
@@ -80,8 +83,27 @@ record PluginFiles(Path path, List<Path> jars) {
           jar.getEntry(SERVICE_FILE) != null,
           Optional.ofNullable(attributes.getValue("Tweedie-Api-Version")).map(String::strip),
           version,
-          shared.stream().map(name -> name.substring(0, name.length() - 1)).toList());
+          shared.stream().map(name -> name.substring(0, name.length() - 1)).toList(),
+          jar.stream().filter(entry -> isDamaged(jar, entry)).map(ZipEntry::getName).toList());
     }
+  }
+
+  /**
+   * Whether a class or a service file is not what was packed. Java's class loaders take a damaged
+   * class for one that is not there, which would be told as a fault of the plugin's author.
+   */
+  private static boolean isDamaged(JarFile jar, ZipEntry entry) {
+    String name = entry.getName();
+    if (!name.endsWith(".class") && !name.equals(SERVICE_FILE)) {
+      return false;
+    }
+    CRC32 sum = new CRC32();
+    try (InputStream content = jar.getInputStream(entry)) {
+      sum.update(content.readAllBytes());
+    } catch (IOException | RuntimeException unreadable) {
+      return true;
+    }
+    return sum.getValue() != entry.getCrc();
   }
 
   List<URL> urls() throws MalformedURLException {

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.tweedie.api.plugin.DiffusionPlugin;
 import org.tweedie.app.problem.Location;
@@ -66,7 +66,7 @@ public final class PluginLoader {
 
     final Problems problems = new Problems();
     final List<ComponentType> components = new ArrayList<>();
-    final Set<String> names = new TreeSet<>();
+    final Map<String, Location> names = new TreeMap<>();
 
     void folder(Path folder) {
       try {
@@ -120,7 +120,11 @@ public final class PluginLoader {
           }
           DiffusionPlugin plugin = found.next();
           list(plugin, location, originOf.apply(plugin));
-        } catch (ServiceConfigurationError | RuntimeException | LinkageError broken) {
+        } catch (ServiceConfigurationError
+            | RuntimeException
+            | LinkageError
+            | AssertionError
+            | StackOverflowError broken) {
           problems.add(ProviderFailure.problem(location, broken));
         }
       }
@@ -137,17 +141,20 @@ public final class PluginLoader {
                 "Names are lower-case letters, digits and hyphens, and begin with a letter."));
         return;
       }
-      if (!names.add(origin.plugin())) {
+      Location first = names.putIfAbsent(origin.plugin(), location);
+      if (first != null) {
         problems.add(
             Problem.of(
                 "plugin-duplicate",
                 location,
-                "There is a plugin '%s' already; this one is left out.".formatted(origin.plugin()),
+                "There is a plugin '%s' already (%s); this one is left out."
+                    .formatted(origin.plugin(), first),
                 "Please remove one of the two, or rename one in its DiffusionPlugin.name()."));
         return;
       }
       Listing listing = new Listing(origin, location, problems);
       plugin.configure(listing);
+      UnreadOptions.check(listing.listed(), location, problems);
       components.addAll(listing.listed());
     }
   }

@@ -12,32 +12,34 @@ final class ProviderFailure {
   private ProviderFailure() {}
 
   static Problem problem(Location location, Throwable thrown) {
-    Throwable cause = Optional.ofNullable(thrown.getCause()).orElse(thrown);
+    Throwable cause =
+        thrown instanceof LinkageError
+            ? thrown
+            : Optional.ofNullable(thrown.getCause()).orElse(thrown);
     if (cause instanceof LinkageError missing) {
       return Problem.of(
-          "plugin-dependency", location, "The plugin cannot be loaded.", Advice.missing(missing));
+          Advice.code(missing), location, "The plugin cannot be loaded.", Advice.missing(missing));
     }
     if (cause instanceof NoSuchMethodException || message(thrown).contains("public no-arg")) {
       return Problem.of(
           BROKEN,
           location,
           "The plugin's class has no public constructor without parameters, or is not public.",
-          message(thrown));
+          message(thrown) + ".",
+          "Please make both public, and build it again.");
     }
     if (thrown instanceof java.util.ServiceConfigurationError && cause == thrown) {
       return Problem.of(
           BROKEN,
           location,
-          "The service file is wrong: " + message(thrown),
+          "The service file is wrong: " + message(thrown) + ".",
           "Please have it written by @AutoService(DiffusionPlugin.class).");
     }
     return Problem.of(
         BROKEN,
         location,
-        "The plugin fails when it is loaded: "
-            + cause.getClass().getName()
-            + Optional.ofNullable(cause.getMessage()).map(text -> ": " + text).orElse(""),
-        "Its components are left out; please tell its author.");
+        "The plugin fails when it is loaded: " + Advice.thrown(cause) + ".",
+        "Its components are left out. Please tell its author.");
   }
 
   private static String message(Throwable thrown) {

@@ -86,6 +86,7 @@ public final class Assembler {
             guidance.orElseThrow(),
             config.train().labelDropout());
     hearObjections(data.get(), assembly);
+    Combination.check(config, assembly, data.get(), problems);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
     }
@@ -121,10 +122,22 @@ public final class Assembler {
       problem("invalid-value", kind, String.valueOf(cause.getMessage()));
     } else if (cause instanceof LinkageError missing) {
       problem(
-          "plugin-dependency",
+          Advice.code(missing),
           kind,
-          "The %s '%s' cannot be made.".formatted(kind.word(), name(kind)),
+          "The %s '%s' (%s) cannot be made."
+              .formatted(kind.word(), name(kind), config.component(kind).type().origin()),
           Advice.missing(missing));
+    } else if (config.component(kind).type().origin().jar().isPresent()) {
+      problem(
+          "plugin-broken",
+          kind,
+          "The %s '%s' (%s) fails when it is made: %s."
+              .formatted(
+                  kind.word(),
+                  name(kind),
+                  config.component(kind).type().origin(),
+                  Advice.thrown(cause)),
+          "Please choose another, and tell its author.");
     } else {
       throw new IllegalStateException(
           "The %s '%s' could not be made: %s".formatted(kind.word(), name(kind), cause), cause);

@@ -3,12 +3,17 @@ package org.tweedie.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tweedie.app.config.ConfigReader;
+import org.tweedie.app.config.ConfigSchema;
 import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.plugin.Kind;
 import org.tweedie.app.plugin.PluginLoader;
@@ -38,5 +43,12 @@ class ExamplesTest {
     RunConfig example = ConfigReader.read(name, text, List.of(), BUILT_IN);
     String starter = StarterConfig.write(example, Examples.heading(name));
     assertThat(ConfigReader.read("starter", starter, List.of(), BUILT_IN)).isEqualTo(example);
+    Schema schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(ConfigSchema.of(BUILT_IN, false));
+    String uncommented = starter.replaceAll("(?m)^  #([a-z])", "  $1");
+    for (String yaml : List.of(text, starter, uncommented, example.toYaml())) {
+      assertThat(schema.validate(yaml, InputFormat.YAML)).as(yaml).isEmpty();
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +77,15 @@ class TweedieTest {
         "components smapler",
         "components sampler/ddimm",
         "components --plugins nowhere",
-        "init --example digit"
+        "init --example digit",
+        "components ddim",
+        "plugin",
+        "plugin neww",
+        "plugin new acme",
+        "plugin new Acme --kind sampler",
+        "plugin new acme --kind smapler",
+        "plugin new acme --kind sampler --package a.new.b",
+        "plugin new acme --kind sampler --into src"
       })
   void wrongInputEndsWithTwoAndNoStackTrace(String line) {
     assertThat(execute(line.split(" "))).isEqualTo(2);
@@ -121,6 +130,22 @@ class TweedieTest {
   }
 
   @Test
+  void theSchemaIsPrintedOrWrittenToAFileThatConfigsName() throws IOException {
+    assertThat(execute("schema")).isZero();
+    assertThat(JsonMapper.shared().readTree(out.toString()).has("$defs")).isTrue();
+    String printed = out.toString();
+    out.getBuffer().setLength(0);
+    Path file = Files.writeString(folder.resolve("tweedie.schema.json"), "an earlier one");
+    assertThat(execute("schema", file.toString())).isZero();
+    assertThat(Files.readString(file)).isEqualTo(printed);
+    assertThat(out.toString()).contains("# yaml-language-server: $schema=");
+    assertThat(execute("schema", folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("is a folder");
+    assertThat(execute("schema", folder.resolve("no/schema.json").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("There is no folder for the file");
+  }
+
+  @Test
   void pluginsThatAreBrokenAreToldAndTheRestIsListed() throws IOException {
     Files.writeString(folder.resolve("broken.jar"), "no jar");
     assertThat(execute("components", "--plugins", folder.toString())).isZero();
@@ -132,6 +157,20 @@ class TweedieTest {
   void examplesAreListed() {
     assertThat(execute("init", "--list")).isZero();
     Golden.check("init-list", out.toString());
+  }
+
+  @Test
+  void aPluginsProjectIsWrittenWhole() throws IOException {
+    Path project = folder.resolve("projects").resolve("new");
+    assertThat(execute("plugin", "new", "new", "--kind", "data", "--into", project.toString()))
+        .as(err.toString())
+        .isZero();
+    Golden.check(
+        "plugin-new", out.toString().replace(project.toString(), "new").replace('\\', '/'));
+    assertThat(project.resolve("src/main/java/com/example/newplugin/NewData.java")).exists();
+    try (Stream<Path> there = Files.list(project.getParent())) {
+      assertThat(there).containsExactly(project);
+    }
   }
 
   @Test

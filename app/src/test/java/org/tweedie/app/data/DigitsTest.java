@@ -8,12 +8,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.DataSource;
+import org.tweedie.api.data.DataSourceContract;
 import org.tweedie.api.data.Levels;
 
 class DigitsTest extends DataSourceContract {
 
   @Override
-  DataSource construct() {
+  protected DataSource construct() {
     return new Digits();
   }
 

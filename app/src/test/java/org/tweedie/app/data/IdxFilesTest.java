@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.DataSource;
+import org.tweedie.api.data.DataSourceContract;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Condition;
 
@@ -41,7 +42,7 @@ class IdxFilesTest extends DataSourceContract {
 
   /** The contract's own preparation may run first, and needs the files too. */
   @Override
-  DataSource construct() {
+  protected DataSource construct() {
     try {
       writeFiles();
     } catch (IOException e) {

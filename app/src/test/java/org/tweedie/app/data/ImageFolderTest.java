@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.DataSource;
+import org.tweedie.api.data.DataSourceContract;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Condition;
@@ -37,7 +38,7 @@ class ImageFolderTest {
   @Nested
   class Contract extends DataSourceContract {
     @Override
-    DataSource construct() {
+    protected DataSource construct() {
       return catsAndDogs();
     }
   }

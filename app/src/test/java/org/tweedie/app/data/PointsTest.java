@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tweedie.api.data.DataSource;
+import org.tweedie.api.data.DataSourceContract;
 
 class PointsTest {
 
@@ -18,7 +19,7 @@ class PointsTest {
   @Nested
   class Moons extends DataSourceContract {
     @Override
-    DataSource construct() {
+    protected DataSource construct() {
       return points(Points.Shape.MOONS, 1000, 0.05, 1);
     }
   }
@@ -26,7 +27,7 @@ class PointsTest {
   @Nested
   class SwissRoll extends DataSourceContract {
     @Override
-    DataSource construct() {
+    protected DataSource construct() {
       return points(Points.Shape.SWISS_ROLL, 1000, 0.05, 1);
     }
   }
@@ -34,7 +35,7 @@ class PointsTest {
   @Nested
   class Gaussians extends DataSourceContract {
     @Override
-    DataSource construct() {
+    protected DataSource construct() {
       return points(Points.Shape.GAUSSIANS, 1000, 0.05, 1);
     }
   }

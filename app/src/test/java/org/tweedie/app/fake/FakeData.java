@@ -23,6 +23,8 @@ public final class FakeData implements DataSource {
    */
   public record Options(@Description("height and width") @Default("4") @Min(1) int size) {}
 
+  private static final Levels LEVELS = new Levels(256);
+
   private final Options options;
 
   /** With options. */
@@ -35,7 +37,7 @@ public final class FakeData implements DataSource {
   public DataDescription description() {
     return new DataDescription(
         DataShape.image(options.size(), options.size(), 1),
-        Optional.of(new Levels(256)),
+        Optional.of(LEVELS),
         List.of("dark", "light"));
   }
 
@@ -64,7 +66,7 @@ public final class FakeData implements DataSource {
     @Override
     public void read(int index, float[] target, int offset) {
       for (int i = 0; i < description().shape().size(); i++) {
-        target[offset + i] = (float) index / size;
+        target[offset + i] = LEVELS.value(LEVELS.level((double) index / size));
       }
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -30,9 +31,44 @@ public final class TestJar {
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final List<Path> classPath = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
+  private final Map<String, byte[]> files = new LinkedHashMap<>();
+  private int classVersion;
   private String service = "";
   private String apiVersion = DiffusionPlugin.API_VERSION;
   private String version = "1.2.0";
+
+  /** A jar of one of the folders in {@code src/it/broken-plugins}, whose README says how. */
+  public static TestJar broken(String name) {
+    Path folders = Path.of("src", "it", "broken-plugins");
+    return new TestJar()
+        .version("1.0")
+        .folder(folders.resolve("common"))
+        .folder(folders.resolve(name));
+  }
+
+  private TestJar folder(Path folder) {
+    try (Stream<Path> found = Files.walk(folder)) {
+      for (Path path : found.filter(Files::isRegularFile).sorted().toList()) {
+        String file = folder.relativize(path).toString().replace('\\', '/');
+        String packed = file.replaceFirst("^not-packed/", "");
+        if (file.endsWith(".java")) {
+          String className = packed.replaceFirst("\\.java$", "").replace('/', '.');
+          source(className, Files.readString(path));
+          if (!packed.equals(file)) {
+            leaveOut(className);
+          }
+        } else if (file.equals("META-INF/MANIFEST.MF")) {
+          Attributes written = new Manifest(Files.newInputStream(path)).getMainAttributes();
+          apiVersion(Optional.ofNullable(written.getValue("Tweedie-Api-Version")).orElse(""));
+        } else {
+          files.put(file, Files.readAllBytes(path));
+        }
+      }
+      return this;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
 
   /** A plugin class that lists components, and the service file for it. */
   public TestJar plugin(String name, String... listings) {
@@ -78,7 +114,8 @@ public final class TestJar {
         @Description("a sampler from a jar")
         public final class %s implements Sampler {
           public record Options(@Description("steps") @Default("7") @Positive int steps) {}
-          @Inject public %s(Options options) { %s }
+          private final int steps;
+          @Inject public %s(Options options) { steps = options.steps(); %s }
           public Batch sample(Denoiser d, Batch start, NoiseSource n, StepListener l) {
             return start;
           }
@@ -102,6 +139,12 @@ public final class TestJar {
   /** What the manifest says of the version. */
   public TestJar version(String written) {
     version = written;
+    return this;
+  }
+
+  /** What the class files say of the Java that they need. */
+  public TestJar classVersion(int major) {
+    classVersion = major;
     return this;
   }
 
@@ -174,8 +217,15 @@ public final class TestJar {
       for (Path path : found.filter(any -> any.toString().endsWith(".class")).toList()) {
         String name = classes.relativize(path).toString().replace('\\', '/');
         if (!leftOut.contains(name)) {
-          entry(out, name, Files.readAllBytes(path));
+          byte[] content = Files.readAllBytes(path);
+          if (classVersion > 0) {
+            content[7] = (byte) classVersion;
+          }
+          entry(out, name, content);
         }
+      }
+      for (Map.Entry<String, byte[]> other : files.entrySet()) {
+        entry(out, other.getKey(), other.getValue());
       }
       if (!service.isEmpty()) {
         entry(out, SERVICE_FILE, service.getBytes(StandardCharsets.UTF_8));

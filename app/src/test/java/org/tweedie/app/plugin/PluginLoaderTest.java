@@ -162,7 +162,8 @@ class PluginLoaderTest {
         .source(
             "acme.OddOption",
             TestJar.samplerSource("OddOption", "")
-                .replace("@Default(\"7\") @Positive int", "java.time.Duration"))
+                .replace("@Default(\"7\") @Positive int", "java.time.Duration")
+                .replace("private final int steps", "private final Object steps"))
         .write(plugins.resolve("o-components.jar"));
 
     Plugins found = load();

@@ -30,6 +30,8 @@ class HelpIT {
         "components --help",
         "verify --help",
         "convergence --help",
+        "schema --help",
+        "plugin new --help",
         "init --help",
         "init --list",
         "generate-completion"

@@ -25,8 +25,8 @@ class PluginIT {
 
   @BeforeAll
   static void buildThePluginAndTrainWithIt() throws Exception {
-    project = new PluginProject(folder.resolve("project"));
-    Path built = project.build();
+    project = PluginProject.example();
+    Path built = project.jar();
     jar = Files.createDirectory(folder.resolve("plugins")).resolve(JAR);
     Files.copy(built, jar);
     Files.writeString(

@@ -9,31 +9,96 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.tweedie.app.project.PluginTemplate;
 
 /**
- * The plugin project that authors start from, built as its author would: outside of this build,
- * against an api that it finds in a repository.
+ * The projects that authors of plugins start from, built as their authors would: outside of this
+ * build, against an api that they find in a repository. All are built at once, as modules of one
+ * project, for it is Maven's start that takes long; none knows of the others.
  *
  * <p>The repository is staged below {@code target} from what the build has packaged; nothing is
  * installed. All else comes from the user's local repository, as if that were a remote one, so that
  * nothing is downloaded a second time.
  *
- * @param folder where to build
+ * @param folder where it was built
  */
 record PluginProject(Path folder) {
 
   private static final Path WORK = Path.of("target", "plugin-project").toAbsolutePath();
+  private static final String EXAMPLE = "acme-plugin";
 
-  /** Copies the project, builds it, and returns its jar. */
-  Path build() throws IOException, InterruptedException {
+  private static final class Built {
+    static final Path FOLDER = buildAll();
+  }
+
+  /** The example in this repository. */
+  static PluginProject example() {
+    return new PluginProject(Built.FOLDER.resolve(EXAMPLE));
+  }
+
+  /** What {@code tweedie plugin new} writes for a kind, under the name {@code own-KIND}. */
+  static PluginProject ofKind(String kind) {
+    return new PluginProject(Built.FOLDER.resolve("own-" + kind));
+  }
+
+  /** The plugin's jar. */
+  Path jar() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("target"))) {
+      return files.filter(file -> file.toString().endsWith("-1.0.0.jar")).findFirst().orElseThrow();
+    }
+  }
+
+  private static Path buildAll() {
+    try {
+      Path folder = Files.createTempDirectory("tweedie-plugins");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(folder)));
+      FolderContents.copy(Path.of("src", "it", EXAMPLE), folder.resolve(EXAMPLE));
+      List<String> modules = new ArrayList<>(List.of(EXAMPLE));
+      for (String kind : PluginTemplate.KINDS) {
+        String name = "own-" + kind;
+        Path project = folder.resolve(name);
+        InProcess.run("plugin", "new", name, "--kind", kind, "--into", project.toString())
+            .succeeded();
+        modules.add(name);
+      }
+      Files.writeString(folder.resolve("pom.xml"), together(modules));
+      build(folder);
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String together(List<String> modules) {
+    return """
+        <project xmlns="http://maven.apache.org/POM/4.0.0">
+          <modelVersion>4.0.0</modelVersion>
+          <groupId>together</groupId>
+          <artifactId>together</artifactId>
+          <version>1</version>
+          <packaging>pom</packaging>
+          <modules>%s</modules>
+        </project>
+        """
+        .formatted(
+            modules.stream()
+                .map(name -> "<module>" + name + "</module>")
+                .collect(Collectors.joining()));
+  }
+
+  private static void build(Path folder) throws IOException, InterruptedException {
     Optional<Path> maven = maven();
     assumeTrue(maven.isPresent(), "There is no mvn, neither in maven.home nor on the PATH.");
-    FolderContents.copy(Path.of("src", "it", "acme-plugin"), folder);
     stage();
     Path log = folder.resolve("build.log");
     ProcessBuilder builder =
@@ -51,13 +116,13 @@ record PluginProject(Path folder) {
             .redirectOutput(log.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "2");
     Process build = builder.start();
     boolean ended = build.waitFor(5, TimeUnit.MINUTES);
     if (!ended) {
       build.destroyForcibly().waitFor();
     }
     assertThat(ended && build.exitValue() == 0).as(Files.readString(log)).isTrue();
-    return folder.resolve("target/acme-diffusion-1.0.0.jar");
   }
 
   /** What the build said about each test class. */
@@ -148,6 +213,14 @@ record PluginProject(Path folder) {
           Files.delete(file);
         }
       }
+    }
+  }
+
+  private static void deleteQuietly(Path folder) {
+    try {
+      delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -112,7 +112,9 @@ class AssemblerTest {
         ConfigReader.read("run.yaml", "data: toy\nsampler: heun", List.of(), registry);
     ConfigException problems =
         catchThrowableOfType(ConfigException.class, () -> Assembler.assemble(config));
-    Golden.check("assemble-dependency", problems.getMessage());
+    Golden.check(
+        "assemble-dependency",
+        problems.getMessage().replace(folder + java.io.File.separator, "").replace('\\', '/'));
   }
 
   private static void refused(String golden, String yaml) {

@@ -1,0 +1,3 @@
+package fast.math;
+
+public class Solver {}

@@ -1,0 +1,3 @@
+package org.tensorflow;
+
+public class Graph {}

@@ -1,0 +1,15 @@
+package acme;
+
+import org.tweedie.api.plugin.Components;
+import org.tweedie.api.plugin.DiffusionPlugin;
+
+public final class ThePlugin implements DiffusionPlugin {
+
+  public String name() {
+    return "sound";
+  }
+
+  public void configure(Components components) {
+    components.sampler("still", Still.class);
+  }
+}

@@ -1,0 +1,144 @@
+package org.tweedie.app.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.tweedie.api.data.DataSource;
+import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.app.config.RunConfig;
+import org.tweedie.app.plugin.Kind;
+import org.tweedie.app.problem.Location;
+import org.tweedie.app.problem.Problem;
+import org.tweedie.app.problem.Problems;
+import org.tweedie.app.sampling.Classes;
+
+/**
+ * What no component can say of a run: what sections of the config ask of components, what holds for
+ * every objective and schedule, also those whose authors did not think of it, and components that
+ * are not what their kind promises. Each would otherwise end in a result that is nonsense.
+ */
+final class Combination {
+
+  private static final double[] TIMES = {0, 0.25, 0.5, 0.75, 1};
+
+  private final RunConfig config;
+  private final Assembly assembly;
+  private final Problems problems;
+
+  private Combination(RunConfig config, Assembly assembly, Problems problems) {
+    this.config = config;
+    this.assembly = assembly;
+    this.problems = problems;
+  }
+
+  /**
+   * Checks.
+   *
+   * @param problems takes what is wrong; holds the components' own objections already, and what
+   *     they speak of is not told twice
+   */
+  static void check(RunConfig config, Assembly assembly, DataSource data, Problems problems) {
+    Combination combination = new Combination(config, assembly, problems);
+    boolean objected =
+        problems.all().stream()
+            .anyMatch(
+                problem ->
+                    problem.path().equals(Kind.SCHEDULE.key())
+                        || problem.path().equals(Kind.OBJECTIVE.key()));
+    combination.componentsKeepTheirPromises(data);
+    if (problems.isEmpty() || !objected) {
+      combination.predictionIsDefined();
+    }
+    combination.boundIsFinite();
+    combination.classesAreThere();
+  }
+
+  private void componentsKeepTheirPromises(DataSource data) {
+    Promises.ofData(data)
+        .forEach(broken -> problem("broken-component", Kind.DATA, broken + blame(Kind.DATA)));
+    Promises.ofSchedule(assembly.schedule())
+        .forEach(
+            broken -> problem("broken-component", Kind.SCHEDULE, broken + blame(Kind.SCHEDULE)));
+  }
+
+  private String blame(Kind kind) {
+    return config.component(kind).type().origin().jar().isPresent()
+        ? "\nPlease tell its author, and take another " + kind.word() + "."
+        : "";
+  }
+
+  private void predictionIsDefined() {
+    Parameterization predicts = assembly.objective().predicts();
+    NoiseSchedule schedule = assembly.schedule();
+    boolean ofNoise = predicts == Parameterization.NOISE || predicts == Parameterization.SCORE;
+    if (ofNoise && schedule.at(1).alpha() == 0) {
+      problem(
+          "incompatible",
+          Kind.OBJECTIVE,
+          "The objective predicts %s, which says nothing of the signal where none is left, and the schedule leaves none at time 1, where samplers start."
+              .formatted(predicts.name().toLowerCase(Locale.ROOT)),
+          "Please let it predict signal or velocity, or take a schedule with a finite log SNR at time 1.");
+    }
+    List<Double> off = new ArrayList<>();
+    for (double time : TIMES) {
+      if (!schedule.at(time).isVariancePreserving()) {
+        off.add(time);
+      }
+    }
+    if (predicts == Parameterization.VELOCITY && !off.isEmpty()) {
+      problem(
+          "incompatible",
+          Kind.OBJECTIVE,
+          "The objective predicts velocity, which is defined where alpha^2 + sigma^2 = 1, and the schedule is not variance preserving (at time %s it is %.4g)."
+              .formatted(off.get(0), schedule.at(off.get(0)).power()),
+          "Please let it predict noise, signal or score, or take a variance preserving schedule.");
+    }
+  }
+
+  /** A step from no noise, or to no signal, weighs infinitely. */
+  private void boundIsFinite() {
+    if (config.evaluate().timesteps() == 0) {
+      return;
+    }
+    NoiseSchedule schedule = assembly.schedule();
+    Stream.of(0, 1)
+        .filter(end -> Double.isInfinite(schedule.logSnr(end)))
+        .forEach(
+            end ->
+                section(
+                    "incompatible",
+                    "evaluate.timesteps",
+                    "The bound of %d steps is infinite with this schedule, which leaves no %s at time %d."
+                        .formatted(
+                            config.evaluate().timesteps(), end == 0 ? "noise" : "signal", end),
+                    "Please set evaluate.timesteps to 0 for continuous time, or take a schedule with a finite log SNR at time "
+                        + end
+                        + "."));
+  }
+
+  private void classesAreThere() {
+    try {
+      Classes.of(assembly, config.sample().classes());
+    } catch (IllegalArgumentException unknown) {
+      section("unknown-class", "sample.classes", String.valueOf(unknown.getMessage()));
+    }
+  }
+
+  private void section(String code, String path, String... lines) {
+    Location file =
+        Stream.of(Kind.values())
+            .map(kind -> config.component(kind).location())
+            .filter(location -> location.line() > 0)
+            .map(location -> Location.of(location.source()))
+            .findFirst()
+            .orElse(Location.of("config"));
+    problems.add(new Problem(code, file, path, List.of(lines)));
+  }
+
+  private void problem(String code, Kind kind, String... lines) {
+    problems.add(new Problem(code, config.component(kind).location(), kind.key(), List.of(lines)));
+  }
+}
