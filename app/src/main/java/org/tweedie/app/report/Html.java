@@ -16,7 +16,7 @@ final class Html {
     return StringEscapeUtils.escapeHtml4(text);
   }
 
-  /** What a variant is called, with the settings highlighted that are not the baseline's. */
+  /** What a variant is called, with the settings in bold that are not the baseline's. */
   static String label(Study study, Variant variant) {
     StringBuilder label = new StringBuilder();
     variant
@@ -25,7 +25,8 @@ final class Html {
             (axis, value) ->
                 label
                     .append(label.isEmpty() ? "" : ", ")
-                    .append(value(value, study.differs(variant, axis))));
+                    .append(
+                        study.differs(variant, axis) ? "<b>" + text(value) + "</b>" : text(value)));
     if (label.isEmpty()) {
       label.append(text(variant.label()));
     }

@@ -14,10 +14,10 @@ final class HtmlTables {
   }
 
   String variants() {
-    StringBuilder table = new StringBuilder("<table>\n<caption>");
+    StringBuilder table = new StringBuilder("<table>\n<caption><span>");
     table
         .append("Variants, the best mean first; settings that are not the baseline's are marked.")
-        .append("</caption>\n<thead><tr>");
+        .append("</span></caption>\n<thead><tr>");
     study.axes().forEach(axis -> table.append(header("text", axis)));
     for (String name :
         new String[] {"seeds", study.metric(), "difference", "95% interval", "p", "p (Holm)"}) {
@@ -69,12 +69,12 @@ final class HtmlTables {
   }
 
   String mainEffects(MainEffects effects) {
-    StringBuilder table = new StringBuilder("<table>\n<caption>");
+    StringBuilder table = new StringBuilder("<table>\n<caption><span>");
     table
         .append(
             "Each value averaged over all values of the other axes, over %s that every variant finished."
                 .formatted(Findings.count(effects.seeds().size(), "seed")))
-        .append("</caption>\n<thead><tr>")
+        .append("</span></caption>\n<thead><tr>")
         .append(header("text", "axis"))
         .append(header("text", "value"))
         .append(header("n", "mean " + study.metric()))
@@ -104,10 +104,10 @@ final class HtmlTables {
   }
 
   String unfinished() {
-    StringBuilder table = new StringBuilder("<table>\n<caption>");
+    StringBuilder table = new StringBuilder("<table>\n<caption><span>");
     table
         .append("Trials that did not come to their end; no mean or difference counts them.")
-        .append("</caption>\n<thead><tr>")
+        .append("</span></caption>\n<thead><tr>")
         .append(header("text", "trial"))
         .append(header("text", "variant"))
         .append(header("n", "seed"))
@@ -130,10 +130,10 @@ final class HtmlTables {
   }
 
   String trials() {
-    StringBuilder table = new StringBuilder("<table>\n<caption>");
+    StringBuilder table = new StringBuilder("<table>\n<caption><span>");
     table
         .append("All trials in the order of the plan.")
-        .append("</caption>\n<thead><tr>")
+        .append("</span></caption>\n<thead><tr>")
         .append(header("n", "number"));
     study.axes().forEach(axis -> table.append(header("text", axis)));
     table
@@ -166,7 +166,8 @@ final class HtmlTables {
   }
 
   private static String header(String kind, String name) {
-    return "<th scope=\"col\" class=\"%s\">%s</th>".formatted(kind, Html.text(name));
+    return "<th scope=\"col\" class=\"%s\">%s</th>"
+        .formatted(kind, Html.text(name).replace(".", ".<wbr>"));
   }
 
   private static String cell(String text) {
