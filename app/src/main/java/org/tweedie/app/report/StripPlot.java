@@ -104,7 +104,7 @@ final class StripPlot {
     StringBuilder grid = new StringBuilder();
     scale.ticks().forEach(tick -> grid.append(upright("grid", tick, 0, 100)));
     rows.append(
-        "<div class=\"label\">%s</div>\n<svg role=\"img\" aria-label=\"%s\">%s%s</svg>\n"
+        "<div class=\"label\">%s</div>\n<div class=\"row\"><svg role=\"img\" aria-label=\"%s\">%s%s</svg></div>\n"
             .formatted(label, Html.text(words), grid, marks));
   }
 
