@@ -26,6 +26,7 @@ class HelpIT {
         "train --help",
         "evaluate --help",
         "sample --help",
+        "reproduce --help",
         "components --help",
         "init --help",
         "init --list",
