@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       SampleCommand.class,
+      ScoreCommand.class,
       ReproduceCommand.class,
       ComponentsCommand.class,
       GenerateCompletion.class

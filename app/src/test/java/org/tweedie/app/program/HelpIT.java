@@ -27,6 +27,7 @@ class HelpIT {
         "evaluate --help",
         "sample --help",
         "reproduce --help",
+        "score --help",
         "components --help",
         "init --help",
         "init --list",
