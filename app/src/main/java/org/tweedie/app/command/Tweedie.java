@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       SampleCommand.class,
       ScoreCommand.class,
+      ResultsCommand.class,
       ReproduceCommand.class,
       ComponentsCommand.class,
       GenerateCompletion.class

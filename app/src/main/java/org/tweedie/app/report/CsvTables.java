@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.tweedie.app.file.Csv;
 
 /** The numbers in full precision for other programs, as CSV (RFC 4180, with plain line ends). */
 final class CsvTables {
@@ -29,7 +29,7 @@ final class CsvTables {
             "t_high",
             "p",
             "p_holm"));
-    StringBuilder csv = new StringBuilder(line(head));
+    StringBuilder csv = new StringBuilder(Csv.line(head));
     for (Variant variant : study.variants()) {
       List<String> cells = new ArrayList<>();
       study.axes().forEach(axis -> cells.add(variant.settings().getOrDefault(axis, "")));
@@ -58,7 +58,7 @@ final class CsvTables {
       while (cells.size() < head.size()) {
         cells.add("");
       }
-      csv.append(line(cells));
+      csv.append(Csv.line(cells));
     }
     return csv.toString();
   }
@@ -70,7 +70,7 @@ final class CsvTables {
     head.addAll(study.axes());
     head.addAll(metrics);
     head.addAll(List.of("wall_seconds", "train_seconds", "folder"));
-    StringBuilder csv = new StringBuilder(line(head));
+    StringBuilder csv = new StringBuilder(Csv.line(head));
     Path base = studyFolder.toAbsolutePath();
     for (TrialOutcome trial : study.trials()) {
       List<String> cells = new ArrayList<>();
@@ -84,7 +84,7 @@ final class CsvTables {
       cells.add(number(trial.trainSeconds()));
       Path folder = trial.folder().toAbsolutePath();
       cells.add((folder.startsWith(base) ? base.relativize(folder) : folder).toString());
-      csv.append(line(cells));
+      csv.append(Csv.line(cells));
     }
     return csv.toString();
   }
@@ -92,16 +92,5 @@ final class CsvTables {
   /** Nothing where nothing is known. */
   private static String number(double value) {
     return Double.isNaN(value) ? "" : String.valueOf(value);
-  }
-
-  private static String line(List<String> cells) {
-    return cells.stream()
-            .map(
-                cell ->
-                    cell.matches("(?s).*[\",\r\n].*")
-                        ? "\"" + cell.replace("\"", "\"\"") + "\""
-                        : cell)
-            .collect(Collectors.joining(","))
-        + "\n";
   }
 }

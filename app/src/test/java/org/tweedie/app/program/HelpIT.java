@@ -28,6 +28,7 @@ class HelpIT {
         "sample --help",
         "reproduce --help",
         "score --help",
+        "results --help",
         "components --help",
         "init --help",
         "init --list",
@@ -48,7 +49,10 @@ class HelpIT {
             "com.google.inject",
             "tools.jackson",
             "org.hibernate",
-            "org.snakeyaml")) {
+            "org.snakeyaml",
+            "org.h2",
+            "org.ejml",
+            "org.apache.commons.statistics")) {
       assertThat(classes)
           .as("classes loaded for '%s'", line)
           .noneMatch(loaded -> loaded.contains(" " + library + "."));
