@@ -46,10 +46,9 @@ final class ResultsCommand implements Callable<Integer> {
   @Option(
       names = "--where",
       paramLabel = "CONDITION",
-      description = {
-        "A condition in SQL. Texts stand in single quotes; in double quotes too, where no column is",
-        "called so."
-      })
+      description =
+          "A condition in SQL. Texts stand in single quotes; in double quotes too, where no column is"
+              + " called so.")
   private Optional<String> where = Optional.empty();
 
   @Option(

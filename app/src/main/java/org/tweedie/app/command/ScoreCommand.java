@@ -40,12 +40,11 @@ import picocli.CommandLine.Spec;
 /** Measures how near samples are to data. */
 @Command(
     name = "score",
-    description = {
-      "Measure how near samples are to data: Fréchet and kernel distance, precision and recall,",
-      "density and coverage; of points in the plane sliced Wasserstein and energy distance too.",
-      "All are taken on the pixels or coordinates themselves, so no value is an FID of Inception",
-      "features."
-    },
+    description =
+        "Measure how near samples are to data: Fréchet and kernel distance, precision and recall,"
+            + " density and coverage; of points in the plane sliced Wasserstein and energy distance"
+            + " too. All are taken on the pixels or coordinates themselves, so no value is an FID of"
+            + " Inception features.",
     mixinStandardHelpOptions = true)
 final class ScoreCommand implements Callable<Integer> {
 
@@ -64,19 +63,17 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "SAMPLES",
-      description = {
-        "A run's folder, whose model draws samples; a folder of PNG images; or a folder or a",
-        "samples.csv that 'tweedie sample' wrote."
-      })
+      description =
+          "A run's folder, whose model draws samples; a folder of PNG images; or a folder or a"
+              + " samples.csv that 'tweedie sample' wrote.")
   private Path samples;
 
   @Option(
       names = "--against",
       paramLabel = "DATA",
-      description = {
-        "What the samples should be like: a data source by name, as in digits, or with options, as",
-        "in '{type: points, shape: rings}' (default: the data that the run was trained on)."
-      })
+      description =
+          "What the samples should be like: a data source by name, as in digits, or with options, as"
+              + " in '{type: points, shape: rings}' (default: the data that the run was trained on).")
   private Optional<String> against = Optional.empty();
 
   @Option(
@@ -97,7 +94,7 @@ final class ScoreCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = MOST,
       description =
-          "At most so many examples of the data, spread evenly (default: ${DEFAULT-VALUE}).")
+          "At most so many examples of the data, chosen by chance (default: ${DEFAULT-VALUE}).")
   private int examples;
 
   @Option(

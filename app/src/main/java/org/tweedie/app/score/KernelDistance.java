@@ -35,11 +35,11 @@ record KernelDistance(double value, double standardError, int subsets) {
     return new KernelDistance(mean, Math.sqrt(squares / (subsets - 1) / subsets), subsets);
   }
 
-  /** Every n-th row: a set that is ordered by class gives subsets of all classes. */
   private static double[][] part(double[][] rows, int which, int parts) {
+    int[] order = Shuffle.of(rows.length);
     return IntStream.range(0, rows.length)
         .filter(i -> i % parts == which)
-        .mapToObj(i -> rows[i])
+        .mapToObj(i -> rows[order[i]])
         .toArray(double[][]::new);
   }
 

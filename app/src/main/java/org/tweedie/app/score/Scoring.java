@@ -1,6 +1,7 @@
 package org.tweedie.app.score;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -144,12 +145,16 @@ public record Scoring(Features features) {
     scores.add(new Score(key, name, value, Double.NaN, Double.NaN, lowerIsBetter));
   }
 
-  /** Examples of a split, spread evenly over it: as many as are asked for, or all. */
+  /** Examples of a split, chosen by chance: as many as are asked for, or all. */
   public static Batch batch(Examples examples, DataShape shape, int count) {
-    int taken = Math.min(count, examples.size());
-    float[] values = new float[taken * shape.size()];
-    for (int i = 0; i < taken; i++) {
-      examples.read((int) ((long) i * examples.size() / taken), values, i * shape.size());
+    int[] chosen =
+        Arrays.stream(Shuffle.of(examples.size()))
+            .limit(Math.min(count, examples.size()))
+            .sorted()
+            .toArray();
+    float[] values = new float[chosen.length * shape.size()];
+    for (int i = 0; i < chosen.length; i++) {
+      examples.read(chosen[i], values, i * shape.size());
     }
     return Batch.of(shape, values);
   }

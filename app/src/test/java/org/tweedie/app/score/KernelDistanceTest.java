@@ -46,6 +46,23 @@ class KernelDistanceTest {
   }
 
   @Test
+  void examplesThatTakeTheirClassesInTurnAreNoMatter() {
+    Random random = new Random(7);
+    double[][] one = cloud(random, 500, 0);
+    double[][] other = cloud(random, 500, 0);
+    for (int i = 0; i < 500; i++) {
+      one[i][0] += i % 10;
+      other[i][0] += i / 50;
+    }
+    KernelDistance distance = KernelDistance.between(one, other);
+    assertThat(distance.value())
+        .as("zero within four standard errors of %.1f", distance.standardError())
+        .isCloseTo(0, within(4 * distance.standardError()));
+    // Subsets of one class each would be as far apart as the classes are.
+    assertThat(distance.standardError()).isLessThan(10_000);
+  }
+
+  @Test
   void shiftOfNormalNumbersHasItsExpectation() {
     // In one dimension, E(xy + 1)^3 with independent x, y of first three moments m1, m2, m3 is
     // 1 + 3 m1 n1 + 3 m2 n2 + m3 n3. For N(0, 1) against N(1, 1): moments 0, 1, 0 and 1, 2, 4.

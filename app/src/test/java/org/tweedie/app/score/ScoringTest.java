@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataShape;
+import org.tweedie.api.data.Examples;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Batch;
 import org.tweedie.app.picture.ImageGrid;
@@ -105,6 +106,31 @@ class ScoringTest {
             .isGreaterThan(score.lowerIsBetter() ? score.value() : score.floor());
       }
     }
+  }
+
+  @Test
+  void chosenExamplesAreOfAllClassesWhateverTheirOrder() {
+    Examples inTurn =
+        new Examples() {
+          @Override
+          public int size() {
+            return 1000;
+          }
+
+          @Override
+          public void read(int index, float[] target, int offset) {
+            target[offset] = index % 2;
+          }
+
+          @Override
+          public int label(int index) {
+            return index % 2;
+          }
+        };
+    Batch chosen = Scoring.batch(inTurn, DataShape.point(1), 100);
+    double share = IntStream.range(0, 100).mapToDouble(i -> chosen.values()[i]).average().orElse(0);
+    assertThat(share).as("of 100, with a standard error of 0.05").isBetween(0.3, 0.7);
+    assertThat(Scoring.batch(inTurn, DataShape.point(1), 5000).count()).isEqualTo(1000);
   }
 
   @Test
