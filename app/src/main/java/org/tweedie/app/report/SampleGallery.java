@@ -52,14 +52,11 @@ final class SampleGallery {
             .finite(study.metric())
             .map(found -> ", " + study.metric() + " " + Numbers.of(study).plain(found))
             .orElse("");
-    // Enlarged pixels keep their edges; curves and letters would lose by it.
-    boolean grid = !String.valueOf(picture.getFileName()).startsWith("scatter");
     return """
-        <figure><img%s alt="%s" src="data:image/png;base64,%s">
+        <figure><img alt="%s" src="data:image/png;base64,%s">
         <figcaption>%s<br>seed %d%s</figcaption></figure>
         """
         .formatted(
-            grid ? " class=\"pixels\"" : "",
             Html.text("Samples of " + variant.label() + ", seed " + trial.seed()),
             Base64.getEncoder().encodeToString(Files.readAllBytes(picture)),
             Html.label(study, variant),

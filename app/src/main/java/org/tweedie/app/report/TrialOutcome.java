@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param status {@code done}, {@code failed}, {@code stopped} or {@code timed-out}
  * @param metrics what it measured at its end, by name; {@code test_bpd} among them
  * @param curves by tag, pairs of step and value in rising order of the steps; not to be written to
- * @param samples its picture of samples, if it drew one
+ * @param samples its picture of samples, or the folder with it, if it drew one
  * @param folder its run folder
  * @param wallSeconds seconds from its start to its end
  * @param trainSeconds seconds of these that it trained

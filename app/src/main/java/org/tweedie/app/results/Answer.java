@@ -1,5 +1,7 @@
 package org.tweedie.app.results;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param rows a value a column; empty where there is none
  */
 public record Answer(List<String> columns, List<List<Optional<Object>>> rows) {
+
+  /** What people read; machines get all digits. */
+  private static final int DIGITS = 6;
 
   /** Copies. */
   public Answer {
@@ -48,7 +53,18 @@ public record Answer(List<String> columns, List<List<Optional<Object>>> rows) {
   }
 
   private static String word(Optional<Object> value) {
-    return value.map(String::valueOf).orElse("-");
+    return value
+        .map(found -> found instanceof Double number ? rounded(number) : String.valueOf(found))
+        .orElse("-");
+  }
+
+  private static String rounded(double number) {
+    BigDecimal rounded = BigDecimal.valueOf(number).round(new MathContext(DIGITS));
+    BigDecimal shortest = rounded.stripTrailingZeros();
+    double size = Math.abs(number);
+    return size == 0 || (size >= 1e-4 && size < 1e9)
+        ? shortest.toPlainString()
+        : shortest.toString();
   }
 
   /** For spreadsheets. */

@@ -57,7 +57,6 @@ public record TrialFolders(Path study) implements Trials {
         .properties()
         .forEach(axis -> settings.put(axis.getKey(), axis.getValue().asString()));
     RunFolder run = new RunFolder(folder);
-    Path picture = run.samples().resolve("grid.png");
     return new TrialOutcome(
         trial.path("number").asInt(),
         trial.path("id").asString(),
@@ -66,7 +65,7 @@ public record TrialFolders(Path study) implements Trials {
         trial.path("status").asString(),
         metrics(run),
         curves(run),
-        Optional.of(picture).filter(Files::exists),
+        Optional.of(run.samples()).filter(Files::isDirectory),
         folder,
         trial.path("wallSeconds").asDouble(Double.NaN),
         trial.path("trainSeconds").asDouble(Double.NaN));

@@ -21,7 +21,7 @@ record KernelDistance(double value, double standardError, int subsets) {
   private static final int MOST_SUBSETS = 10;
   private static final int SMALLEST_SUBSET = 10;
 
-  /** Between two sets of four rows or more each, in an order that is no matter. */
+  /** Between two sets of four rows or more each, in whatever order they are. */
   static KernelDistance between(double[][] one, double[][] other) {
     int fewer = Math.min(one.length, other.length);
     int subsets = Math.max(2, Math.min(MOST_SUBSETS, fewer / SMALLEST_SUBSET));

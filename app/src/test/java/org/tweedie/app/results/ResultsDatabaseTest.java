@@ -99,6 +99,17 @@ class ResultsDatabaseTest {
   }
 
   @Test
+  void peopleReadSixDigitsAndMachinesAll() {
+    Answer answer =
+        new Answer(
+            List.of("a", "b", "c"),
+            List.of(
+                List.of(Optional.of(1.23456789), Optional.of(1.23456789e-7), Optional.of(30.0))));
+    assertThat(answer.text()).contains("1.23457  1.23457E-7  30\n");
+    assertThat(answer.csv()).endsWith("1.23456789,1.23456789E-7,30.0");
+  }
+
+  @Test
   void axesThatWouldShareAColumnGetOneEach() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("a.b", "1");
