@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -83,19 +84,22 @@ final class ReproduceCommand implements Callable<Integer> {
     return comparison.isIdentical() ? 0 : Tweedie.FAILED;
   }
 
+  /** A run may be named as a dot, and what is made again must not lie within it. */
   private Path beside() {
     Path folder = run.toAbsolutePath().normalize();
-    Path name = Path.of(folder.getFileName() + "-reproduced");
-    return run.resolveSibling(run.getFileName() == null ? folder.resolveSibling(name) : name);
+    String name = folder.getFileName() + "-reproduced";
+    return Objects.equals(folder.getFileName(), run.getFileName())
+        ? run.resolveSibling(name)
+        : folder.resolveSibling(name);
   }
 
-  private List<Map<String, Object>> entries(RunFolder original) {
+  private List<Map<String, Object>> entries(RunFolder original) throws IOException {
     if (!original.exists()) {
       throw wrong(
           "There is no run in '%s': it has no config.yaml. 'tweedie train' makes runs."
               .formatted(run));
     }
-    List<Map<String, Object>> entries = Provenance.read(original);
+    List<Map<String, Object>> entries = Surroundings.entries(original);
     if (entries.isEmpty()) {
       throw wrong(
           "The run in '%s' has no provenance.json, so what it was made with is not known."

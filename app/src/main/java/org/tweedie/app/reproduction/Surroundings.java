@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.tweedie.app.file.FileFormatException;
 import org.tweedie.app.run.Provenance;
+import org.tweedie.app.run.RunFolder;
+import tools.jackson.core.JacksonException;
 
 /**
  * What around a run is not as it was: jars, data, Java, TensorFlow, threads and machine.
@@ -30,6 +33,22 @@ public record Surroundings(List<Difference> differences) {
    * @param now what it is
    */
   public record Difference(String what, String before, String now) {}
+
+  /**
+   * What a run was made with, at its beginning and at each resumption; empty where that was not
+   * written.
+   *
+   * @throws FileFormatException if the file is damaged
+   */
+  public static List<Map<String, Object>> entries(RunFolder run) throws FileFormatException {
+    try {
+      return Provenance.read(run);
+    } catch (JacksonException damaged) {
+      throw new FileFormatException(
+          "%s is damaged, so what the run was made with is not known.".formatted(run.provenance()),
+          damaged);
+    }
+  }
 
   /**
    * Compares two entries of a provenance.

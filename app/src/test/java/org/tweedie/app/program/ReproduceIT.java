@@ -80,6 +80,13 @@ class ReproduceIT {
     Golden.check(
         "program/reproduce-no-provenance", program.run("reproduce", "taken").endedWith(2).err());
     assertThat(FolderContents.of(folder)).isEqualTo(before);
+    Files.writeString(folder.resolve("taken/provenance.json"), "[{");
+    Golden.check(
+        "program/reproduce-damaged",
+        InProcess.run("reproduce", folder.resolve("taken").toString())
+            .endedWith(2)
+            .err()
+            .replace(folder.toString(), "FOLDER"));
   }
 
   /** Changes the last bit of one number, and tells whose. */
