@@ -60,6 +60,11 @@ final class PluginFolders {
     return plugins.registry();
   }
 
+  /** The folders that the user named; empty where the usual ones are to be taken. */
+  List<Path> named() {
+    return folders;
+  }
+
   /**
    * The options that find the same plugins from another command, each with a space before it.
    *

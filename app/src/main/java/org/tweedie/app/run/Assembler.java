@@ -52,6 +52,17 @@ public final class Assembler {
     return new Assembler(config).assemble();
   }
 
+  /**
+   * Makes a config's data alone, whatever the other components would say to them.
+   *
+   * @throws ConfigException with all problems of the data
+   */
+  public static DataSource data(RunConfig config) {
+    Assembler assembler = new Assembler(config);
+    Optional<DataSource> data = assembler.make(assembler.injector(), Kind.DATA, DataSource.class);
+    return data.orElseThrow(() -> new ConfigException(assembler.problems.all()));
+  }
+
   private Assembled assemble() {
     Injector injector = injector();
     Optional<DataSource> data = make(injector, Kind.DATA, DataSource.class);

@@ -63,6 +63,13 @@ public final class Provenance {
       long parameters)
       throws IOException {
     List<Map<String, Object>> entries = new ArrayList<>(read(folder));
+    entries.add(entry(config, parts, session, step, parameters));
+    AtomicFile.write(folder.provenance(), JSON.writeValueAsString(entries) + "\n");
+  }
+
+  /** The entry that a run would get if it were started now; see {@link #append}. */
+  public static Map<String, Object> entry(
+      RunConfig config, Assembled parts, SessionSettings session, long step, long parameters) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     entry.put("after_step", step);
@@ -74,8 +81,7 @@ public final class Provenance {
     entry.put("java", java());
     entry.put("machine", machine());
     git().ifPresent(commit -> entry.put("git_commit", commit));
-    entries.add(entry);
-    AtomicFile.write(folder.provenance(), JSON.writeValueAsString(entries) + "\n");
+    return entry;
   }
 
   /**

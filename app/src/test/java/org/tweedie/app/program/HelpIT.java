@@ -27,6 +27,9 @@ class HelpIT {
         "evaluate --help",
         "sample --help",
         "denoise --help",
+        "reproduce --help",
+        "score --help",
+        "results --help",
         "components --help",
         "verify --help",
         "convergence --help",
@@ -51,7 +54,10 @@ class HelpIT {
             "com.google.inject",
             "tools.jackson",
             "org.hibernate",
-            "org.snakeyaml")) {
+            "org.snakeyaml",
+            "org.h2",
+            "org.ejml",
+            "org.apache.commons.statistics")) {
       assertThat(classes)
           .as("classes loaded for '%s'", line)
           .noneMatch(loaded -> loaded.contains(" " + library + "."));

@@ -1,0 +1,97 @@
+package org.tweedie.app.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.tweedie.app.report.Trials.METRIC;
+import static org.tweedie.app.report.Trials.done;
+import static org.tweedie.app.report.Trials.settings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tweedie.app.fake.Golden;
+
+/** The files of a report. */
+class StudyReportTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void markdownAndTablesAreAsTheyShouldBe() throws IOException {
+    write(Trials.grid(folder));
+    Golden.check("report-markdown", read("report.md"));
+    Golden.check("report-variants", read("variants.csv"));
+    Golden.check("report-trials", read("trials.csv"));
+  }
+
+  @Test
+  void equalOutcomesMakeEqualFiles() throws IOException {
+    List<TrialOutcome> trials = Trials.grid(folder);
+    write(trials);
+    String first = read("report.html");
+    write(trials);
+    assertThat(read("report.html")).isEqualTo(first);
+    try (var files = Files.list(folder.resolve("report"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("report.html", "report.md", "trials.csv", "variants.csv");
+    }
+  }
+
+  @Test
+  void pageNeedsNoOtherFileAndNoNetwork() throws IOException {
+    write(Trials.grid(folder));
+    assertThat(read("report.html"))
+        .doesNotContain("http:", "https:", "<script", "@import")
+        .doesNotContainPattern("(src|href)=\"(?!data:)")
+        .contains("src=\"data:image/png;base64,iVBOR");
+  }
+
+  @Test
+  void pageNamesWhatFailedAndWhy() throws IOException {
+    write(Trials.grid(folder));
+    assertThat(read("report.html"))
+        .contains("Training stopped at step 120: the loss is NaN.")
+        .contains("<mark>velocity</mark>");
+  }
+
+  @Test
+  void namesOfUsersAreTextAndNeverMarkUp() throws IOException {
+    String evil = "<script>alert(1)</script>\"'&|`*";
+    StudyReport.write(
+        folder,
+        evil,
+        List.of(done(1, settings(evil, evil), 1, 1), done(2, settings(evil, "b\r\nc,\"d\""), 1, 2)),
+        Map.of(),
+        METRIC);
+    assertThat(read("report.html")).doesNotContain("<script>", "alert(1)</script>");
+    assertThat(read("report.md")).doesNotContainPattern("[^\\\\]<script>");
+    assertThat(read("variants.csv")).contains("\"b\r\nc,\"\"d\"\"\"");
+  }
+
+  @Test
+  void threeSeedsAreNotOversold() throws IOException {
+    write(Trials.grid(folder).subList(0, 6));
+    assertThat(read("report.md"))
+        .contains("from the smallest difference to the largest")
+        .contains("with a probability of 75%, not 95%");
+  }
+
+  @Test
+  void studyWithoutAResultSaysSo() throws IOException {
+    write(Trials.grid(folder).subList(17, 18));
+    assertThat(read("report.md")).contains("No trial came to its end with a finite test\\_bpd");
+    StudyReport.write(folder, "empty", List.of(), Map.of(), METRIC);
+    assertThat(read("report.html")).contains("there is nothing to compare");
+  }
+
+  private void write(List<TrialOutcome> trials) throws IOException {
+    StudyReport.write(folder, "schedule x prediction", trials, Map.of(), METRIC);
+  }
+
+  private String read(String file) throws IOException {
+    return Files.readString(folder.resolve("report").resolve(file));
+  }
+}
