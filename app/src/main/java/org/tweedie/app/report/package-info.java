@@ -1,0 +1,2 @@
+/** What a study found, for people and for machines. */
+package org.tweedie.app.report;
