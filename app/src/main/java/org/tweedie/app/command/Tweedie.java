@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       SampleCommand.class,
+      AblateCommand.class,
       ComponentsCommand.class,
       GenerateCompletion.class
     })
