@@ -124,19 +124,21 @@ final class StudyAxes {
       if (name.equals(SEED)) {
         seedIsTaken(key);
       }
-      Value inner = value;
+      Optional<Scalar> label = label(value);
+      Value plain = label.isPresent() ? ((Mapping) value).without(LABEL) : value;
+      Value inner = plain;
       List<String> path = List.of(name.split("\\."));
       for (int i = path.size() - 1; i > 0; i--) {
         inner = Mapping.of(value.location(), path.get(i), inner);
       }
       Mapping settings = Mapping.of(value.location(), path.get(0), inner);
-      return Optional.of(new Axis.Level(YamlWriter.line(value), new Layer(settings)));
+      String text = label.map(Scalar::text).orElseGet(() -> YamlWriter.line(plain));
+      return Optional.of(new Axis.Level(text, new Layer(settings)));
     }
-    if (value instanceof Mapping mapping
-        && mapping.entries().containsKey(LABEL)
-        && mapping.entries().get(LABEL).value() instanceof Scalar label) {
-      return settings(mapping.without(LABEL), "axes." + name, problems, registry)
-          .map(settings -> new Axis.Level(label.text(), new Layer(settings)));
+    Optional<Scalar> label = label(value);
+    if (label.isPresent()) {
+      return settings(((Mapping) value).without(LABEL), "axes." + name, problems, registry)
+          .map(settings -> new Axis.Level(label.get().text(), new Layer(settings)));
     }
     List<String> paths =
         Stream.concat(Stream.of(Kind.values()).map(Kind::key), ConfigReader.SECTIONS.stream())
@@ -149,6 +151,15 @@ final class StudyAxes {
             .formatted(name, Closest.question(name, paths)),
         "The values of an axis with a name of its own are maps, as in {label: small, network.channels: 16}.");
     return Optional.empty();
+  }
+
+  /** What a map is called in tables, if it says so. */
+  private static Optional<Scalar> label(Value value) {
+    return value instanceof Mapping mapping
+            && mapping.entries().containsKey(LABEL)
+            && mapping.entries().get(LABEL).value() instanceof Scalar label
+        ? Optional.of(label)
+        : Optional.empty();
   }
 
   private static boolean isPath(String name) {

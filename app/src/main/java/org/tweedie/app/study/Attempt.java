@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.tweedie.app.file.AtomicFile;
 import org.tweedie.app.file.MetricsFile;
 import org.tweedie.app.run.RunFolder;
@@ -28,6 +29,15 @@ final class Attempt {
 
   /** Lines of the log that are shown of a trial that failed. */
   private static final int LINES = 6;
+
+  /** What every trial prints: its introduction, its progress, and TensorFlow's remarks. */
+  private static final Pattern NOISE =
+      Pattern.compile(
+          "(Run|Data|Model|Note) {2,}.*"
+              + "|(Training|Evaluating|Sampling) +[0-9,]+/.*"
+              + "|WARNING: All log messages.*"
+              + "|[IWE]0000 .*"
+              + "|The option --verbose shows where\\.");
 
   private final StudyFolder folder;
   private final Trial trial;
@@ -205,7 +215,7 @@ final class Attempt {
           new String(printed, StandardCharsets.UTF_8)
               .lines()
               .filter(line -> !line.isBlank())
-              .filter(line -> !line.matches("(Training|Evaluating|Sampling) +[0-9,]+/.*"))
+              .filter(line -> !NOISE.matcher(line).matches())
               .toList();
     }
     List<String> last =

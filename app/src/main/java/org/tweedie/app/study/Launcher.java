@@ -32,6 +32,10 @@ public record Launcher(String main, List<String> arguments) {
     List<String> whole = new ArrayList<>();
     whole.add(java());
     whole.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    // Those that were set after the start are not among the arguments.
+    System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith("tweedie."))
+        .forEach(name -> whole.add("-D" + name + "=" + System.getProperty(name)));
     whole.add("-Dtweedie.terminal=false");
     whole.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     whole.add(Long.toString(ProcessHandle.current().pid()));

@@ -167,7 +167,10 @@ public record StudyFolder(Path path) {
         record.status(),
         results.metrics(),
         results.curves(),
-        Optional.of(run.samples().resolve("grid.png")).filter(Files::exists),
+        Stream.of("grid.png", "scatter.png")
+            .map(run.samples()::resolve)
+            .filter(Files::exists)
+            .findFirst(),
         run.path(),
         record.wallSeconds(),
         record.trainSeconds());

@@ -85,6 +85,16 @@ public final class StudyRun {
       TrialRecord none = TrialRecord.begun(trial, threads > 0 ? threads : options.threads());
       records.put(trial.id(), folder.read(trial.id()).orElse(none));
     }
+    long again =
+        records.values().stream()
+            .filter(record -> record.status().equals(TrialRecord.FAILED))
+            .count();
+    if (again > 0) {
+      display.say(
+          again == 1
+              ? "1 trial failed before; it is tried again."
+              : again + " trials failed before; they are tried again.");
+    }
     try {
       List<Trial> left = plan.trials();
       for (int rung : plan.study().budget().rungs()) {

@@ -123,4 +123,24 @@ class InputsTest {
     // Binomial with 10,000 trials: the standard error of the share is 0.0046.
     assertThat(hidden / 10_000.0).isCloseTo(0.3, within(0.0046 * 4));
   }
+
+  /** What makes the trials of one seed a pair, whatever they differ in. */
+  @Test
+  void oneSeedGivesTheSameExamplesLabelsAndTimesWhateverTheScheduleAndTheModel() {
+    NoiseSchedule other = t -> 6 - 8 * t;
+    Inputs one = inputs(10, 4, OptionalInt.empty(), 0.5, 3);
+    Inputs two = new Inputs(DATA, numbers(10), other, OptionalInt.empty(), 4, 0.5, 3);
+    for (int step = 1; step <= 10; step++) {
+      TrainingInput a = one.at(step);
+      TrainingInput b = two.at(step);
+      assertThat(examplesOf(b)).as("examples of step %d", step).isEqualTo(examplesOf(a));
+      assertThat(b.labels()).as("labels of step %d", step).isEqualTo(a.labels());
+      assertThat(b.seed()).as("what the noise is drawn from").isEqualTo(a.seed());
+      for (int i = 0; i < 4; i++) {
+        assertThat((6 - b.levels()[i].logSnr()) / 8)
+            .as("time %d of step %d", i, step)
+            .isCloseTo((10 - a.levels()[i].logSnr()) / 20, within(1e-12));
+      }
+    }
+  }
 }
