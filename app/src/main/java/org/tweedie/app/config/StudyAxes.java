@@ -104,18 +104,22 @@ final class StudyAxes {
     }
     List<Axis.Level> levels = axes.computeIfAbsent(name, any -> new ArrayList<>());
     for (Value value : items.values()) {
-      level(name, entry.key(), value)
-          .ifPresent(
-              level -> {
-                if (levels.stream().anyMatch(other -> other.text().equals(level.text()))) {
-                  problems.add(
-                      "duplicate-value",
-                      value.location(),
-                      "axes." + name,
-                      "The axis '%s' has the value '%s' already.".formatted(name, level.text()));
-                }
-                levels.add(level);
-              });
+      Optional<Axis.Level> read = level(name, entry.key(), value);
+      if (read.isEmpty()) {
+        // What is wrong with one is wrong with all.
+        return;
+      }
+      read.ifPresent(
+          level -> {
+            if (levels.stream().anyMatch(other -> other.text().equals(level.text()))) {
+              problems.add(
+                  "duplicate-value",
+                  value.location(),
+                  "axes." + name,
+                  "The axis '%s' has the value '%s' already.".formatted(name, level.text()));
+            }
+            levels.add(level);
+          });
     }
   }
 

@@ -192,7 +192,7 @@ public final class StudyReader {
           "no-baseline",
           at,
           "baseline",
-          "The baseline %s is excluded.".formatted(config.baseline()),
+          "The baseline is excluded: %s.".formatted(config.baseline()),
           "Please name another baseline: what is compared to nothing cannot be reported.");
     }
     if (!problems.isEmpty()) {
