@@ -157,8 +157,8 @@ final class AblateCommand implements Callable<Integer> {
             .filter(trial -> !records.containsKey(trial.id()) || !isDone(records.get(trial.id())))
             .toList();
     say(
-        "%n%d trials, %d of them done; %d at a time with %d threads each. Baseline: %s. Folder: %s",
-        plan.trials().size(),
+        "%n%s, %d of them done; %d at a time with %d threads each. Baseline: %s. Folder: %s",
+        count(plan.trials().size()),
         plan.trials().size() - left.size(),
         parallel,
         each,
@@ -202,8 +202,8 @@ final class AblateCommand implements Callable<Integer> {
   private int run(Plan plan, StudyFolder folder, Launcher launcher, int each) throws IOException {
     StudyChanges.of(plan, folder).forEach(change -> say("Note      %s", change));
     say(
-        "Study     %s: %d trials, %d at a time with %d threads each",
-        folder, plan.trials().size(), parallel, each);
+        "Study     %s: %s, %d at a time with %d threads each",
+        folder, count(plan.trials().size()), parallel, each);
     boolean whole;
     boolean interrupted;
     try (StopRequest stop = new StopRequest();
@@ -244,11 +244,17 @@ final class AblateCommand implements Callable<Integer> {
       say("%n%s", ResultTable.of(outcomes, plan.study().metric()));
     }
     say(
-        "%n%d trials: %s. Everything is in %s",
-        plan.trials().size(), words.isEmpty() ? "none begun" : String.join(", ", words), folder);
+        "%n%s: %s. Everything is in %s",
+        count(plan.trials().size()),
+        words.isEmpty() ? "none begun" : String.join(", ", words),
+        folder);
     if (!whole) {
       say("Stopped; nothing is lost. %s", goOn(folder));
     }
+  }
+
+  private static String count(int trials) {
+    return trials == 1 ? "1 trial" : trials + " trials";
   }
 
   private String goOn(StudyFolder folder) {
