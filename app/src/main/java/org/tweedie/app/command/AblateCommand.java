@@ -122,7 +122,7 @@ final class AblateCommand implements Callable<Integer> {
       err.println(
           "The study stopped, since the folder '%s' cannot be used: %s"
               .formatted(folder, e.getMessage()));
-      err.println("Nothing that was saved is lost. Once this is mended, " + goOn(folder));
+      err.println("Nothing that was saved is lost. Once this is mended: " + goOn(folder));
       err.flush();
       return Tweedie.FAILED;
     }

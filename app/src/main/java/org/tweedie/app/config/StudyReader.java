@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.tweedie.app.config.Value.Entry;
@@ -192,7 +193,11 @@ public final class StudyReader {
           "no-baseline",
           at,
           "baseline",
-          "The baseline is excluded: %s.".formatted(config.baseline()),
+          "The baseline is excluded: %s."
+              .formatted(
+                  config.baseline().entrySet().stream()
+                      .map(entry -> entry.getKey() + "=" + entry.getValue())
+                      .collect(Collectors.joining(", "))),
           "Please name another baseline: what is compared to nothing cannot be reported.");
     }
     if (!problems.isEmpty()) {
