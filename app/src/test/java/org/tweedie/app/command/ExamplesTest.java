@@ -49,8 +49,7 @@ class ExamplesTest {
   void anExampleStudyCanBePlanned(String name) {
     assumeTrue(!BUILT_IN.all().isEmpty(), "there are no built-in components on this class path");
     StudyConfig study =
-        StudyReader.read(
-            name, Examples.text(name), StudyArguments.NONE, Examples::find, BUILT_IN);
+        StudyReader.read(name, Examples.text(name), StudyArguments.NONE, Examples::find, BUILT_IN);
     assertThat(Plan.of(study, BUILT_IN).trials())
         .hasSize(study.variants().size() * study.seeds().size());
     assertThat(study.seeds()).as("enough to see the spread").hasSizeGreaterThanOrEqualTo(3);
