@@ -2,12 +2,10 @@ package org.tweedie.app.config;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tweedie.app.config.Value.Entry;
 import org.tweedie.app.config.Value.Items;
@@ -30,10 +28,12 @@ final class StudyAxes {
   private final Registry registry;
   private final Map<String, List<Axis.Level>> axes = new LinkedHashMap<>();
   private final List<Map<String, String>> list = new ArrayList<>();
+  private final AxisReferences references;
 
   StudyAxes(Problems problems, Registry registry) {
     this.problems = problems;
     this.registry = registry;
+    references = new AxisReferences(axes, problems);
   }
 
   List<Axis> axes() {
@@ -204,7 +204,7 @@ final class StudyAxes {
                           variant.put(name, level.text());
                         });
               } else {
-                texts(name, entry, "list").stream()
+                references.texts(name, entry, "list").stream()
                     .findFirst()
                     .ifPresent(text -> variant.put(name, text));
               }
@@ -227,7 +227,7 @@ final class StudyAxes {
               .formatted(entry.get().value().found()));
       return List.of();
     }
-    return items.values().stream().map(item -> partial(item, "exclude")).toList();
+    return items.values().stream().map(item -> references.partial(item, "exclude")).toList();
   }
 
   /** What others are compared to: what is said of it, and the first value of all other axes. */
@@ -235,7 +235,7 @@ final class StudyAxes {
     Map<String, String> baseline = new LinkedHashMap<>();
     Optional<Entry> entry = StudyReader.entry(study, "baseline");
     Map<String, Set<String>> said =
-        entry.map(written -> partial(written.value(), "baseline")).orElse(Map.of());
+        entry.map(written -> references.partial(written.value(), "baseline")).orElse(Map.of());
     if (design == StudyDesign.LIST) {
       Optional<Map<String, String>> match =
           list.stream()
@@ -261,68 +261,6 @@ final class StudyAxes {
               : axis.values().get(0).text());
     }
     return baseline;
-  }
-
-  private Map<String, Set<String>> partial(Value value, String section) {
-    Map<String, Set<String>> partial = new LinkedHashMap<>();
-    if (!(value instanceof Mapping mapping)) {
-      problems.add(
-          "wrong-type",
-          value.location(),
-          section,
-          "Settings are a map from axes to values, not %s.".formatted(value.found()));
-      return partial;
-    }
-    mapping
-        .entries()
-        .forEach(
-            (name, entry) -> {
-              Set<String> texts = texts(name, entry, section);
-              if (!texts.isEmpty()) {
-                partial.put(name, texts);
-              }
-            });
-    return partial;
-  }
-
-  /** The values of an axis that are named, one or a list of them. */
-  private Set<String> texts(String name, Entry entry, String section) {
-    List<Axis.Level> levels = axes.get(name);
-    if (levels == null) {
-      problems.add(
-          "unknown-axis",
-          entry.key(),
-          section + "." + name,
-          "There is no axis '%s'.%s  Axes: %s"
-              .formatted(
-                  name, Closest.question(name, axes.keySet()), String.join(", ", axes.keySet())));
-      return Set.of();
-    }
-    List<String> known = levels.stream().map(Axis.Level::text).toList();
-    String whole = YamlWriter.line(entry.value());
-    List<Value> values =
-        entry.value() instanceof Items items && !known.contains(whole)
-            ? items.values()
-            : List.of(entry.value());
-    Set<String> texts = new LinkedHashSet<>();
-    for (Value value : values) {
-      String text = YamlWriter.line(value);
-      if (known.contains(text)) {
-        texts.add(text);
-      } else {
-        problems.add(
-            "unknown-value",
-            value.location(),
-            section + "." + name,
-            "The axis '%s' has no value '%s'.%s  Values: %s"
-                .formatted(
-                    name,
-                    text,
-                    Closest.question(text, known),
-                    known.stream().collect(Collectors.joining(", "))));
-      }
-    }
-    return texts;
   }
 
   /** Settings whose keys may be paths, as the map that a config would be. */

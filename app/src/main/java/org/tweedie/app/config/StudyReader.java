@@ -1,7 +1,6 @@
 package org.tweedie.app.config;
 
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -46,12 +45,12 @@ public final class StudyReader {
   private static final int MOST_SEEDS = 1000;
 
   private final Registry registry;
-  private final Function<String, Optional<String>> examples;
   private final Problems problems = new Problems();
+  private final StudyBase base;
 
   private StudyReader(Registry registry, Function<String, Optional<String>> examples) {
     this.registry = registry;
-    this.examples = examples;
+    base = new StudyBase(problems, registry, examples);
   }
 
   /**
@@ -109,7 +108,7 @@ public final class StudyReader {
     files.forEach(
         file ->
             ConfigReader.document(file, reader.problems)
-                .flatMap(value -> reader.config(value))
+                .flatMap(reader.base::config)
                 .ifPresent(layers::add));
     return reader.ofLayers(layers, arguments);
   }
@@ -127,7 +126,8 @@ public final class StudyReader {
       String name, String text, StudyArguments arguments, Registry registry) {
     StudyReader reader = new StudyReader(registry, any -> Optional.empty());
     List<Mapping> layers =
-        YamlParser.document(name, text, reader.problems).flatMap(reader::config).stream().toList();
+        YamlParser.document(name, text, reader.problems).flatMap(reader.base::config).stream()
+            .toList();
     return reader.ofLayers(layers, arguments);
   }
 
@@ -156,7 +156,7 @@ public final class StudyReader {
     }
     Mapping study = new Merger(registry).merge((Mapping) written.get(), said);
     rejectUnknownSections(study);
-    Optional<Mapping> base = base(study, arguments, folder);
+    Optional<Mapping> shared = base.read(study, arguments, folder);
     StudyDesign design = design(study);
     StudyAxes axes = new StudyAxes(problems, registry);
     axes.read(study, design);
@@ -170,7 +170,7 @@ public final class StudyReader {
     }
     StudyConfig config =
         new StudyConfig(
-            new Layer(base.orElseThrow()),
+            new Layer(shared.orElseThrow()),
             design,
             axes.axes(),
             axes.list(),
@@ -179,7 +179,7 @@ public final class StudyReader {
             seeds,
             metric,
             budget.orElseThrow(),
-            yaml(study, base.get()));
+            yaml(study, shared.get()));
     checkVariants(config, study);
     return config;
   }
@@ -230,69 +230,6 @@ public final class StudyReader {
                             key, Closest.question(key, SECTIONS), String.join(", ", SECTIONS)));
               }
             });
-  }
-
-  /** What the base says, with what is set for all trials laid over it. */
-  private Optional<Mapping> base(Mapping study, StudyArguments arguments, Path folder) {
-    Optional<Entry> base = entry(study, "base");
-    if (base.isEmpty()) {
-      problems.add(
-          "missing-section",
-          study.location(),
-          "base",
-          "The study names no base. Please add 'base: FILE', an example's name, or the config itself.");
-      return Optional.empty();
-    }
-    List<Mapping> layers = new ArrayList<>(layers(base.get().value(), folder));
-    entry(study, "set")
-        .flatMap(set -> StudyAxes.settings(set.value(), "set", problems, registry))
-        .ifPresent(layers::add);
-    arguments.set().forEach(text -> Overrides.parse(text, problems).ifPresent(layers::add));
-    return layers.stream().reduce(new Merger(registry)::merge);
-  }
-
-  private List<Mapping> layers(Value base, Path folder) {
-    if (base instanceof Mapping inline) {
-      return List.of(inline);
-    } else if (base instanceof Items items) {
-      return items.values().stream().flatMap(item -> layers(item, folder).stream()).toList();
-    } else if (base instanceof Scalar word && word.isText()) {
-      Path file = folder.resolve(word.text());
-      Optional<Value> value =
-          Files.exists(file)
-              ? ConfigReader.document(file, problems)
-              : examples
-                  .apply(word.text())
-                  .flatMap(
-                      text ->
-                          YamlParser.document("examples/" + word.text() + ".yaml", text, problems));
-      if (!Files.exists(file) && examples.apply(word.text()).isEmpty()) {
-        problems.add(
-            "missing-file",
-            word.location(),
-            "base",
-            "There is neither a file '%s' nor an example of that name.".formatted(file));
-      }
-      return value.flatMap(this::config).stream().toList();
-    }
-    problems.add(
-        "wrong-type",
-        base.location(),
-        "base",
-        "'base' is a file, an example's name or a config, not %s.".formatted(base.found()));
-    return List.of();
-  }
-
-  private Optional<Mapping> config(Value value) {
-    if (value instanceof Mapping mapping) {
-      return Optional.of(mapping);
-    }
-    problems.add(
-        "wrong-type",
-        value.location(),
-        "",
-        "A config is a map from sections to options, not %s.".formatted(value.found()));
-    return Optional.empty();
   }
 
   private StudyDesign design(Mapping study) {
