@@ -114,8 +114,11 @@ final class AblateCommand implements Callable<Integer> {
             "Another 'ablate' (process %s) works on '%s'. Wait for it or stop it, or name another folder: --study DIR."
                 .formatted(StudyLock.holder(folder.lock()), folder));
       }
-      try (StudyLock held = lock.get()) {
+      StudyLock held = lock.get();
+      try {
         return run(plan, folder, launcher, each);
+      } finally {
+        held.close();
       }
     } catch (IOException e) {
       PrintWriter err = spec.commandLine().getErr();
@@ -205,22 +208,13 @@ final class AblateCommand implements Callable<Integer> {
         "Study     %s: %s, %d at a time with %d threads each",
         folder, count(plan.trials().size()), parallel, each);
     boolean whole;
-    boolean interrupted;
-    try (StopRequest stop = new StopRequest();
-        StudyDisplay display = Console.study()) {
+    try (StopRequest stop = new StopRequest()) {
       folder.begin(plan, each);
-      whole =
-          new StudyRun(
-                  plan,
-                  folder,
-                  launcher,
-                  new StudyRun.Options(parallel, each, failFast),
-                  display,
-                  stop::isWanted)
-              .run();
-      interrupted = stop.isWanted();
-      display.close();
-      finish(plan, folder, whole, interrupted);
+      StudyRun.Options how = new StudyRun.Options(parallel, each, failFast);
+      try (StudyDisplay display = Console.study()) {
+        whole = new StudyRun(plan, folder, launcher, how, display, stop::isWanted).run();
+      }
+      finish(plan, folder, whole, stop.isWanted());
     }
     boolean good =
         records(plan, folder).values().stream()
