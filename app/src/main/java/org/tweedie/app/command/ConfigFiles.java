@@ -62,6 +62,16 @@ final class ConfigFiles {
     return name;
   }
 
+  /** The example that is named instead of files. */
+  Optional<String> example() {
+    return example;
+  }
+
+  /** What is set on the command line, in order. */
+  List<String> overrides() {
+    return overrides;
+  }
+
   /** The files. */
   List<Path> files() {
     return files;

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.tweedie.app.problem.Closest;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -15,6 +16,9 @@ final class Examples {
   /** Their names, the first one first to try. */
   static final List<String> NAMES = List.of("digits", "fashion-mnist", "moons");
 
+  /** Those that are studies. */
+  static final List<String> STUDIES = List.of("digits-ablation");
+
   private Examples() {}
 
   /**
@@ -23,11 +27,29 @@ final class Examples {
    * @throws ParameterException if there is none of that name
    */
   static String named(CommandSpec command, String name) {
-    if (!NAMES.contains(name)) {
+    return named(command, name, NAMES);
+  }
+
+  /**
+   * The YAML of a study that a user named.
+   *
+   * @throws ParameterException if there is none of that name
+   */
+  static String study(CommandSpec command, String name) {
+    return named(command, name, STUDIES);
+  }
+
+  /** The YAML of an example's config, if there is one of that name. */
+  static Optional<String> find(String name) {
+    return Optional.of(name).filter(NAMES::contains).map(Examples::text);
+  }
+
+  private static String named(CommandSpec command, String name, List<String> names) {
+    if (!names.contains(name)) {
       throw new ParameterException(
           command.commandLine(),
           "There is no example '%s'.%s  Examples: %s"
-              .formatted(name, Closest.question(name, NAMES), String.join(", ", NAMES)));
+              .formatted(name, Closest.question(name, names), String.join(", ", names)));
     }
     return text(name);
   }

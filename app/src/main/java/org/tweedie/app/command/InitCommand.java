@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.tweedie.app.config.ConfigReader;
 import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.plugin.Registry;
@@ -52,15 +53,21 @@ final class InitCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (list) {
-      for (String name : Examples.NAMES) {
-        out.println("%-14s %s".formatted(name, Examples.summary(name)));
-      }
+      Stream.concat(Examples.NAMES.stream(), Examples.STUDIES.stream())
+          .forEach(name -> out.println("%-16s %s".formatted(name, Examples.summary(name))));
       out.flush();
       return 0;
     }
-    String text = Examples.named(spec, example);
+    boolean study = Examples.STUDIES.contains(example);
+    String text = study ? Examples.text(example) : Examples.named(spec, example);
     if (Files.exists(file)) {
       throw exists();
+    }
+    if (study) {
+      write(text);
+      out.println("Wrote " + file + ". Run the study with: tweedie ablate " + file);
+      out.flush();
+      return 0;
     }
     Registry registry = plugins.load(List.of(file));
     RunConfig config =

@@ -78,6 +78,12 @@ final class PluginFolders {
         .collect(Collectors.joining());
   }
 
+  /** The arguments that give another process the same plugins, wherever its config lies. */
+  List<String> options(List<Path> configs) {
+    return (folders.isEmpty() ? usual(configs) : folders)
+        .stream().flatMap(folder -> Stream.of("--plugins", folder.toString())).toList();
+  }
+
   private static List<Path> usual(List<Path> configs) {
     Set<Path> found = new LinkedHashSet<>();
     Set<Path> seen = new LinkedHashSet<>();

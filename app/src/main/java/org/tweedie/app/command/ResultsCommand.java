@@ -2,6 +2,7 @@ package org.tweedie.app.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.concurrent.Callable;
 import org.tweedie.app.results.Answer;
 import org.tweedie.app.results.QueryException;
 import org.tweedie.app.results.ResultsDatabase;
-import org.tweedie.app.results.TrialFolders;
+import org.tweedie.app.study.StudyFolder;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,11 +80,11 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TrialFolders folders = new TrialFolders(study);
-    if (!folders.exist()) {
+    StudyFolder folder = new StudyFolder(study);
+    if (!Files.isDirectory(folder.trials())) {
       throw wrong("There is no study in '%s': it has no folder 'trials'.".formatted(study));
     }
-    try (ResultsDatabase database = new ResultsDatabase(folders.read())) {
+    try (ResultsDatabase database = new ResultsDatabase(folder.outcomes())) {
       Answer answer = ask(database);
       PrintWriter out = spec.commandLine().getOut();
       out.println(form.json ? answer.json() : form.csv ? answer.csv() : answer.text());

@@ -35,7 +35,7 @@ public final class ConfigException extends RuntimeException {
   private static String subject(List<Problem> problems) {
     return problems.stream()
         .map(problem -> problem.location().source())
-        .map(source -> source.startsWith("--set ") ? "command line" : source)
+        .map(source -> source.startsWith("--") ? "command line" : source)
         .distinct()
         .collect(Collectors.joining(", "));
   }

@@ -68,9 +68,26 @@ public final class ConfigReader {
         YamlParser.document(name, text, reader.problems).stream().toList(), overrides);
   }
 
+  /**
+   * Reads what was parsed already.
+   *
+   * @param layers later ones are laid over earlier ones
+   * @param registry the components that can be chosen
+   * @throws ConfigException with all problems, if there are any
+   */
+  public static RunConfig read(List<Layer> layers, Registry registry) {
+    ConfigReader reader = new ConfigReader(registry);
+    return reader.merged(layers.stream().map(Layer::mapping).toList());
+  }
+
   private Optional<Value> file(Path file) {
+    sources.add(file.toString());
+    return document(file, problems);
+  }
+
+  /** Parses a file; what is wrong with it is then among the problems. */
+  static Optional<Value> document(Path file, Problems problems) {
     String name = file.toString();
-    sources.add(name);
     try {
       return YamlParser.document(name, Files.readString(file), problems);
     } catch (NoSuchFileException missing) {
@@ -98,14 +115,22 @@ public final class ConfigReader {
     values.forEach(value -> map(value).ifPresent(layers::add));
     overrides.forEach(text -> Overrides.parse(text, problems).ifPresent(layers::add));
     // Without one of its files, a config would seem to lack what it does not.
-    if (values.size() == sources.size()) {
-      Merger merger = new Merger(registry);
-      Location start = new Location(sources.isEmpty() ? "config" : sources.get(0), 1, 1);
-      Mapping merged = layers.stream().reduce(Mapping.empty(start), merger::merge);
-      Optional<RunConfig> config = bind(merged);
-      if (config.isPresent() && problems.isEmpty()) {
-        return config.get();
-      }
+    if (values.size() < sources.size()) {
+      throw new ConfigException(sorted());
+    }
+    return merged(layers);
+  }
+
+  private RunConfig merged(List<Mapping> layers) {
+    Merger merger = new Merger(registry);
+    Location start =
+        sources.isEmpty()
+            ? layers.stream().findFirst().map(Mapping::location).orElse(Location.of("config"))
+            : new Location(sources.get(0), 1, 1);
+    Mapping merged = layers.stream().reduce(Mapping.empty(start), merger::merge);
+    Optional<RunConfig> config = bind(merged);
+    if (config.isPresent() && problems.isEmpty()) {
+      return config.get();
     }
     throw new ConfigException(sorted());
   }

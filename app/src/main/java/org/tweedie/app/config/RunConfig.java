@@ -3,6 +3,8 @@ package org.tweedie.app.config;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import org.tweedie.app.plugin.ComponentType;
 import org.tweedie.app.plugin.Kind;
 
 /**
@@ -27,6 +29,36 @@ public record RunConfig(
   /** The chosen component of a kind. */
   public Choice component(Kind kind) {
     return components.get(kind);
+  }
+
+  /**
+   * What the config says at a path, in YAML on one line: of a component its name, of an option its
+   * value; empty where there is no such path.
+   */
+  public Optional<String> at(String path) {
+    Optional<Kind> whole = Kind.of(path);
+    if (whole.isPresent()) {
+      return Optional.of(component(whole.get()).reference());
+    }
+    int dot = path.indexOf('.');
+    String section = dot < 0 ? path : path.substring(0, dot);
+    return options(section)
+        .flatMap(
+            options ->
+                ComponentType.optionTypes(options.getClass()).stream()
+                    .filter(option -> path.equals(section + "." + option.name()))
+                    .map(option -> YamlWriter.value(options, option))
+                    .findFirst());
+  }
+
+  /** The options of a section: those of a component, or {@code train} and its like. */
+  public Optional<Record> options(String section) {
+    return switch (section) {
+      case "train" -> Optional.of(train);
+      case "evaluate" -> Optional.of(evaluate);
+      case "sample" -> Optional.of(sample);
+      default -> Kind.of(section).flatMap(kind -> component(kind).options());
+    };
   }
 
   /** The config as YAML with every option stated; {@link ConfigReader} reads it to an equal one. */

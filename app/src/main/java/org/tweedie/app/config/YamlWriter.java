@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Present;
@@ -17,6 +18,10 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.tweedie.app.config.Value.Entry;
+import org.tweedie.app.config.Value.Items;
+import org.tweedie.app.config.Value.Mapping;
+import org.tweedie.app.config.Value.Scalar;
 import org.tweedie.app.plugin.ComponentType;
 import org.tweedie.app.plugin.Kind;
 import org.tweedie.app.plugin.OptionType;
@@ -58,6 +63,38 @@ public final class YamlWriter {
         .flatMap(value -> new Conversion(option, ignored).convert(value, option.name()))
         .map(value -> value.equals(read(options, option)))
         .orElse(false);
+  }
+
+  /** What was written, as YAML on one line; a text as it is, without quotes. */
+  static String line(Value value) {
+    return value instanceof Scalar scalar ? scalar.text() : text(written(value, 0)).strip();
+  }
+
+  /**
+   * What was written, as YAML.
+   *
+   * @param blocks how many levels of maps have a line for each entry; those inside are on one line
+   */
+  static String block(Mapping mapping, int blocks) {
+    return text(written(mapping, blocks));
+  }
+
+  private static Node written(Value value, int blocks) {
+    FlowStyle style = blocks > 0 ? FlowStyle.BLOCK : FlowStyle.FLOW;
+    if (value instanceof Mapping mapping) {
+      List<NodeTuple> tuples = new ArrayList<>();
+      for (Map.Entry<String, Entry> entry : mapping.entries().entrySet()) {
+        tuples.add(tuple(entry.getKey(), written(entry.getValue().value(), blocks - 1)));
+      }
+      return new MappingNode(Tag.MAP, tuples, tuples.isEmpty() ? FlowStyle.FLOW : style);
+    } else if (value instanceof Items items) {
+      return new SequenceNode(
+          Tag.SEQ,
+          items.values().stream().map(item -> written(item, blocks - 1)).toList(),
+          FlowStyle.FLOW);
+    }
+    Scalar scalar = (Scalar) value;
+    return scalar.isText() ? string(scalar.text()) : plain(scalar.text());
   }
 
   private static Node component(Choice choice) {

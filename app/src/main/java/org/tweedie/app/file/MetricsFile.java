@@ -2,6 +2,7 @@ package org.tweedie.app.file;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,81 @@ public final class MetricsFile implements AutoCloseable {
     List<Map<String, Object>> records = new ArrayList<>();
     for (String line : wholeLines(path)) {
       records.add(parse(path, records.size() + 1, line));
+    }
+    return records;
+  }
+
+  /**
+   * What can be read of a file, however damaged it is.
+   *
+   * @param records the lines that are whole, in order
+   * @param damaged the numbers of the others, from 1; a last line that was cut off is not one
+   */
+  public record Salvage(List<Map<String, Object>> records, List<Integer> damaged) {}
+
+  /** Reads what can be read; nothing where there is no file. */
+  public static Salvage salvage(Path path) throws IOException {
+    List<Map<String, Object>> records = new ArrayList<>();
+    List<Integer> damaged = new ArrayList<>();
+    if (Files.exists(path)) {
+      int number = 0;
+      for (String line : wholeLines(path)) {
+        number++;
+        try {
+          records.add(parse(path, number, line));
+        } catch (FileFormatException notAnObject) {
+          damaged.add(number);
+        }
+      }
+    }
+    return new Salvage(records, damaged);
+  }
+
+  /**
+   * Takes out the lines that cannot be read; the file as it was stays beside it, as {@code
+   * metrics.jsonl.damaged}.
+   *
+   * @return the numbers of these lines, from 1; empty where all was well
+   */
+  public static List<Integer> repair(Path path) throws IOException {
+    List<Integer> damaged = salvage(path).damaged();
+    if (!damaged.isEmpty()) {
+      AtomicFile.write(
+          path.resolveSibling(path.getFileName() + ".damaged"), Files.readAllBytes(path));
+      List<String> lines = wholeLines(path);
+      StringBuilder kept = new StringBuilder();
+      for (int i = 0; i < lines.size(); i++) {
+        if (!damaged.contains(i + 1)) {
+          kept.append(lines.get(i)).append('\n');
+        }
+      }
+      AtomicFile.write(path, kept.toString());
+    }
+    return damaged;
+  }
+
+  /**
+   * The records near the end of a file that may be written to meanwhile.
+   *
+   * @param bytes how far back to look
+   */
+  public static List<Map<String, Object>> last(Path path, int bytes) throws IOException {
+    byte[] tail;
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+      long from = Math.max(0, file.length() - bytes);
+      tail = new byte[(int) (file.length() - from)];
+      file.seek(from);
+      file.readFully(tail);
+    }
+    String text = new String(tail, StandardCharsets.UTF_8);
+    List<Map<String, Object>> records = new ArrayList<>();
+    for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+      try {
+        records.add(parse(path, 0, line));
+      } catch (FileFormatException cut) {
+        // The first line of the tail may lack its beginning.
+        continue;
+      }
     }
     return records;
   }

@@ -15,9 +15,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.tweedie.app.config.ConfigReader;
 import org.tweedie.app.config.ConfigSchema;
 import org.tweedie.app.config.RunConfig;
+import org.tweedie.app.config.StudyArguments;
+import org.tweedie.app.config.StudyConfig;
+import org.tweedie.app.config.StudyReader;
 import org.tweedie.app.plugin.Kind;
 import org.tweedie.app.plugin.PluginLoader;
 import org.tweedie.app.plugin.Registry;
+import org.tweedie.app.study.Plan;
 
 /** The examples that come with the program, read with the components that come with it. */
 class ExamplesTest {
@@ -50,5 +54,20 @@ class ExamplesTest {
     for (String yaml : List.of(text, starter, uncommented, example.toYaml())) {
       assertThat(schema.validate(yaml, InputFormat.YAML)).as(yaml).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("studies")
+  void anExampleStudyCanBePlanned(String name) {
+    assumeTrue(!BUILT_IN.all().isEmpty(), "there are no built-in components on this class path");
+    StudyConfig study =
+        StudyReader.read(name, Examples.text(name), StudyArguments.NONE, Examples::find, BUILT_IN);
+    assertThat(Plan.of(study, BUILT_IN).trials())
+        .hasSize(study.variants().size() * study.seeds().size());
+    assertThat(study.seeds()).as("enough to see the spread").hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  static List<String> studies() {
+    return Examples.STUDIES;
   }
 }

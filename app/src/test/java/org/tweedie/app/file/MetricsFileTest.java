@@ -94,4 +94,24 @@ class MetricsFileTest {
       assertThat(path).hasContent(content);
     }
   }
+
+  @Test
+  void damagedLinesAreTakenOutAndTheFileAsItWasIsKept() throws IOException {
+    String whole = Files.readString(path);
+    String damaged = whole.replace("{\"step\":20,\"loss\"", "{\"step\":20,\0\0");
+    Files.writeString(path, damaged);
+    assertThat(MetricsFile.salvage(path).records()).hasSize(2);
+    assertThat(MetricsFile.repair(path)).containsExactly(2);
+    assertThat(MetricsFile.read(path))
+        .extracting(record -> record.get("step"))
+        .containsExactly(10, 30);
+    assertThat(path.resolveSibling("metrics.jsonl.damaged")).hasContent(damaged);
+    assertThat(MetricsFile.repair(path)).as("a file that is well is left as it is").isEmpty();
+  }
+
+  @Test
+  void theEndOfALongFileIsReadWithoutTheLineThatTheLookBeginsIn() throws IOException {
+    assertThat(MetricsFile.last(path, 40)).containsExactly(Map.of("step", 30, "note", "ü\n"));
+    assertThat(MetricsFile.last(path, 4096)).hasSize(3);
+  }
 }

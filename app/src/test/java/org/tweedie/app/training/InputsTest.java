@@ -18,6 +18,7 @@ import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.app.fake.FakeTimes;
 import org.tweedie.app.tensor.TrainingInput;
 
@@ -48,10 +49,20 @@ class InputsTest {
 
   private static Inputs inputs(
       int examples, int batch, OptionalInt timesteps, double labelDropout, long seed) {
+    return inputs(t -> 10 - 20 * t, examples, batch, timesteps, labelDropout, seed);
+  }
+
+  private static Inputs inputs(
+      NoiseSchedule schedule,
+      int examples,
+      int batch,
+      OptionalInt timesteps,
+      double labelDropout,
+      long seed) {
     Assembly parts =
         new Assembly(
             DATA,
-            t -> 10 - 20 * t,
+            schedule,
             Optional.empty(),
             null,
             null,
@@ -155,5 +166,20 @@ class InputsTest {
     }
     // Binomial with 10,000 trials: the standard error of the share is 0.0046.
     assertThat(hidden / 10_000.0).isCloseTo(0.3, within(0.0046 * 4));
+  }
+
+  /** What makes the trials of one seed a pair, whatever they differ in. */
+  @Test
+  void oneSeedGivesTheSameExamplesLabelsAndTimesWhateverTheScheduleAndTheModel() {
+    Inputs one = inputs(10, 4, OptionalInt.empty(), 0.5, 3);
+    Inputs two = inputs(t -> 6 - 8 * t, 10, 4, OptionalInt.empty(), 0.5, 3);
+    for (int step = 1; step <= 10; step++) {
+      TrainingInput a = one.at(step);
+      TrainingInput b = two.at(step);
+      assertThat(examplesOf(b)).as("examples of step %d", step).isEqualTo(examplesOf(a));
+      assertThat(b.labels()).as("labels of step %d", step).isEqualTo(a.labels());
+      assertThat(b.seed()).as("what the noise is drawn from").isEqualTo(a.seed());
+      assertThat(b.draw().times()).as("times of step %d", step).isEqualTo(a.draw().times());
+    }
   }
 }

@@ -1,0 +1,326 @@
+package org.tweedie.app.config;
+
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.tweedie.app.config.Value.Entry;
+import org.tweedie.app.config.Value.Items;
+import org.tweedie.app.config.Value.Mapping;
+import org.tweedie.app.config.Value.Scalar;
+import org.tweedie.app.plugin.OptionType;
+import org.tweedie.app.plugin.Registry;
+import org.tweedie.app.problem.Closest;
+import org.tweedie.app.problem.Location;
+import org.tweedie.app.problem.Problems;
+
+/** Reads studies; all problems are told at once. */
+public final class StudyReader {
+
+  /** What trials can be compared by; less is better. */
+  static final List<String> METRICS =
+      List.of("test_bpd", "prior", "reconstruction", "diffusion", "train_bpd", "loss");
+
+  private static final List<String> SECTIONS =
+      List.of(
+          "base",
+          "set",
+          "design",
+          "axes",
+          "list",
+          "exclude",
+          "baseline",
+          "seeds",
+          "metric",
+          "budget");
+
+  private static final int MOST_SEEDS = 1000;
+
+  private final Registry registry;
+  private final Problems problems = new Problems();
+  private final StudyBase base;
+
+  private StudyReader(Registry registry, Function<String, Optional<String>> examples) {
+    this.registry = registry;
+    base = new StudyBase(problems, registry, examples);
+  }
+
+  /**
+   * Reads a study's file.
+   *
+   * @param file the study
+   * @param arguments what the command line says; it goes before the file
+   * @param examples the configs that come with the program, by name
+   * @param registry the components that can be chosen
+   * @throws ConfigException with all problems, if there are any
+   */
+  public static StudyConfig read(
+      Path file,
+      StudyArguments arguments,
+      Function<String, Optional<String>> examples,
+      Registry registry) {
+    StudyReader reader = new StudyReader(registry, examples);
+    Optional<Value> study = ConfigReader.document(file, reader.problems);
+    Path folder = file.toAbsolutePath().getParent();
+    return reader.study(study, arguments, Optional.ofNullable(file.getParent()).orElse(folder));
+  }
+
+  /**
+   * Reads a study's text.
+   *
+   * @param name what to call the text in messages
+   * @param text YAML
+   * @param arguments what the command line says; it goes before the text
+   * @param examples the configs that come with the program, by name
+   * @param registry the components that can be chosen
+   * @throws ConfigException with all problems, if there are any
+   */
+  public static StudyConfig read(
+      String name,
+      String text,
+      StudyArguments arguments,
+      Function<String, Optional<String>> examples,
+      Registry registry) {
+    StudyReader reader = new StudyReader(registry, examples);
+    Optional<Value> study = YamlParser.document(name, text, reader.problems);
+    return reader.study(study, arguments, Path.of(""));
+  }
+
+  /**
+   * Makes a study of configs and the command line alone.
+   *
+   * @param files the base: config files, later ones laid over earlier ones
+   * @param arguments the rest
+   * @param registry the components that can be chosen
+   * @throws ConfigException with all problems, if there are any
+   */
+  public static StudyConfig ofBase(List<Path> files, StudyArguments arguments, Registry registry) {
+    StudyReader reader = new StudyReader(registry, name -> Optional.empty());
+    List<Mapping> layers = new ArrayList<>();
+    files.forEach(
+        file ->
+            ConfigReader.document(file, reader.problems)
+                .flatMap(reader.base::config)
+                .ifPresent(layers::add));
+    return reader.ofLayers(layers, arguments);
+  }
+
+  /**
+   * Makes a study of a config's text and the command line alone.
+   *
+   * @param name what to call the text in messages
+   * @param text the base, YAML
+   * @param arguments the rest
+   * @param registry the components that can be chosen
+   * @throws ConfigException with all problems, if there are any
+   */
+  public static StudyConfig ofBase(
+      String name, String text, StudyArguments arguments, Registry registry) {
+    StudyReader reader = new StudyReader(registry, any -> Optional.empty());
+    List<Mapping> layers =
+        YamlParser.document(name, text, reader.problems).flatMap(reader.base::config).stream()
+            .toList();
+    return reader.ofLayers(layers, arguments);
+  }
+
+  private StudyConfig ofLayers(List<Mapping> layers, StudyArguments arguments) {
+    Merger merger = new Merger(registry);
+    Optional<Mapping> base = layers.stream().reduce(merger::merge);
+    if (base.isEmpty() || !problems.isEmpty()) {
+      throw refused();
+    }
+    return study(
+        Optional.of(Mapping.of(base.get().location(), "base", base.get())), arguments, Path.of(""));
+  }
+
+  private StudyConfig study(Optional<Value> written, StudyArguments arguments, Path folder) {
+    Mapping said = arguments.study(problems);
+    if (written.isPresent() && !(written.get() instanceof Mapping)) {
+      problems.add(
+          "wrong-type",
+          written.get().location(),
+          "",
+          "A study is a map of sections, not %s.".formatted(written.get().found()),
+          "Sections: " + String.join(", ", SECTIONS));
+    }
+    if (written.isEmpty() || !problems.isEmpty()) {
+      throw refused();
+    }
+    Mapping study = new Merger(registry).merge((Mapping) written.get(), said);
+    rejectUnknownSections(study);
+    Optional<Mapping> shared = base.read(study, arguments, folder);
+    StudyDesign design = design(study);
+    StudyAxes axes = new StudyAxes(problems, registry);
+    axes.read(study, design);
+    List<Map<String, Set<String>>> exclude = axes.exclusions(study);
+    Map<String, String> baseline = axes.baseline(study, design);
+    List<Long> seeds = seeds(study);
+    String metric = metric(study);
+    Optional<BudgetOptions> budget = budget(study);
+    if (!problems.isEmpty()) {
+      throw refused();
+    }
+    StudyConfig config =
+        new StudyConfig(
+            new Layer(shared.orElseThrow()),
+            design,
+            axes.axes(),
+            axes.list(),
+            exclude,
+            baseline,
+            seeds,
+            metric,
+            budget.orElseThrow(),
+            yaml(study, shared.get()));
+    checkVariants(config, study);
+    return config;
+  }
+
+  private void checkVariants(StudyConfig config, Mapping study) {
+    Location at = entry(study, "exclude").map(Entry::key).orElse(study.location());
+    if (config.variants().isEmpty()) {
+      problems.add("no-trials", at, "", "There is nothing to try: every combination is excluded.");
+    } else if (config.isExcluded(config.baseline())) {
+      problems.add(
+          "no-baseline",
+          at,
+          "baseline",
+          "The baseline is excluded: %s."
+              .formatted(
+                  config.baseline().entrySet().stream()
+                      .map(entry -> entry.getKey() + "=" + entry.getValue())
+                      .collect(Collectors.joining(", "))),
+          "Please name another baseline: what is compared to nothing cannot be reported.");
+    }
+    if (!problems.isEmpty()) {
+      throw refused();
+    }
+  }
+
+  private static String yaml(Mapping study, Mapping base) {
+    Mapping whole = Mapping.of(base.location(), "base", base);
+    study
+        .without("base")
+        .without("set")
+        .entries()
+        .forEach((key, entry) -> whole.entries().put(key, entry));
+    return YamlWriter.block(whole, 2);
+  }
+
+  private void rejectUnknownSections(Mapping study) {
+    study
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              if (!SECTIONS.contains(key)) {
+                problems.add(
+                    "unknown-section",
+                    entry.key(),
+                    key,
+                    "A study has no section '%s'.%s  Sections: %s"
+                        .formatted(
+                            key, Closest.question(key, SECTIONS), String.join(", ", SECTIONS)));
+              }
+            });
+  }
+
+  private StudyDesign design(Mapping study) {
+    Optional<Entry> design = entry(study, "design");
+    List<String> words = OptionType.words(StudyDesign.class);
+    if (design.isEmpty()) {
+      return study.entries().containsKey("list") ? StudyDesign.LIST : StudyDesign.GRID;
+    }
+    String word = YamlWriter.line(design.get().value());
+    int index = words.indexOf(word);
+    if (index < 0) {
+      problems.add(
+          "unknown-value",
+          design.get().value().location(),
+          "design",
+          "'design' cannot be '%s'.%s  Allowed: %s"
+              .formatted(word, Closest.question(word, words), String.join(", ", words)));
+    }
+    return StudyDesign.values()[Math.max(0, index)];
+  }
+
+  private List<Long> seeds(Mapping study) {
+    Value value =
+        entry(study, "seeds").map(Entry::value).orElse(new Scalar(study.location(), Tag.INT, "1"));
+    if (value instanceof Scalar count && whole(count).isPresent()) {
+      long number = whole(count).get();
+      if (number >= 1 && number <= MOST_SEEDS) {
+        return LongStream.rangeClosed(1, number).boxed().toList();
+      }
+    } else if (value instanceof Items items && !items.values().isEmpty()) {
+      Set<Long> seeds = new LinkedHashSet<>();
+      items.values().stream()
+          .filter(item -> item instanceof Scalar)
+          .flatMap(item -> whole((Scalar) item).stream())
+          .forEach(seeds::add);
+      if (seeds.size() == items.values().size()) {
+        return List.copyOf(seeds);
+      }
+    }
+    problems.add(
+        "wrong-type",
+        value.location(),
+        "seeds",
+        "'seeds' is how many (1 to %d), or a list of different whole numbers, not %s."
+            .formatted(MOST_SEEDS, value.found()));
+    return List.of();
+  }
+
+  private static Optional<Long> whole(Scalar scalar) {
+    return scalar.isWhole() && scalar.text().matches("[-+]?[0-9]{1,19}")
+        ? Optional.of(new BigInteger(scalar.text()))
+            .filter(number -> number.bitLength() < Long.SIZE)
+            .map(BigInteger::longValue)
+        : Optional.empty();
+  }
+
+  private String metric(Mapping study) {
+    Optional<Value> value = entry(study, "metric").map(Entry::value);
+    String name = value.map(YamlWriter::line).orElse(METRICS.get(0));
+    if (!METRICS.contains(name)) {
+      problems.add(
+          "unknown-value",
+          value.orElseThrow().location(),
+          "metric",
+          "There is no metric '%s'.%s  Metrics: %s"
+              .formatted(name, Closest.question(name, METRICS), String.join(", ", METRICS)));
+    }
+    return name;
+  }
+
+  private Optional<BudgetOptions> budget(Mapping study) {
+    Optional<Entry> entry = entry(study, "budget");
+    Value value = entry.map(Entry::value).orElse(Mapping.empty(study.location()));
+    if (value instanceof Mapping mapping) {
+      return new OptionBinder(problems)
+          .bind(BudgetOptions.class, mapping, "budget", "'budget'", mapping.location());
+    }
+    problems.add(
+        "wrong-type",
+        value.location(),
+        "budget",
+        "'budget' is a map of options, not %s.".formatted(value.found()));
+    return Optional.empty();
+  }
+
+  static Optional<Entry> entry(Mapping mapping, String key) {
+    return Optional.ofNullable(mapping.entries().get(key))
+        .filter(entry -> !(entry.value() instanceof Scalar scalar && scalar.isNull()));
+  }
+
+  private ConfigException refused() {
+    return new ConfigException(problems.all());
+  }
+}

@@ -1,0 +1,66 @@
+package org.tweedie.app.study;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.tweedie.app.config.RunConfig;
+import org.tweedie.app.config.YamlWriter;
+import org.tweedie.app.plugin.ComponentType;
+import org.tweedie.app.plugin.Kind;
+import org.tweedie.app.plugin.OptionType;
+
+/**
+ * Names of trials that stay the same however a study's file is reordered or extended: a hash of the
+ * options that settle the numbers, the seed among them, and of the software that calculates them.
+ */
+final class TrialId {
+
+  /** Hexadecimal digits of an id: 48 bits, so a million trials share one with chance 0.002. */
+  private static final int DIGITS = 12;
+
+  /** What is only looked at, and in what portions: no number of the result depends on it. */
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of(
+          "train.log-every",
+          "train.checkpoint-every",
+          "train.keep",
+          "train.sample-every",
+          "train.evaluate-every",
+          "evaluate.batch",
+          "sample.batch");
+
+  private TrialId() {}
+
+  static String of(RunConfig config, Map<String, String> software) {
+    StringBuilder text = new StringBuilder();
+    for (Kind kind : Kind.values()) {
+      text.append(kind.key()).append('=').append(config.component(kind).reference()).append('\n');
+      options(config, kind.key(), text);
+    }
+    options(config, "train", text);
+    options(config, "evaluate", text);
+    options(config, "sample", text);
+    software.forEach((name, version) -> text.append(name).append(' ').append(version).append('\n'));
+    return hash(text.toString());
+  }
+
+  private static void options(RunConfig config, String section, StringBuilder text) {
+    Optional<Record> options = config.options(section);
+    if (options.isEmpty()) {
+      return;
+    }
+    for (OptionType option : ComponentType.optionTypes(options.get().getClass())) {
+      String path = section + "." + option.name();
+      if (!WITHOUT_EFFECT.contains(path)) {
+        text.append(path).append('=').append(YamlWriter.value(options.get(), option)).append('\n');
+      }
+    }
+  }
+
+  private static String hash(String text) {
+    byte[] digest = Software.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest).substring(0, DIGITS);
+  }
+}
