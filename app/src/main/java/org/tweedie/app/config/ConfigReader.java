@@ -99,7 +99,7 @@ public final class ConfigReader {
     overrides.forEach(text -> Overrides.parse(text, problems).ifPresent(layers::add));
     // Without one of its files, a config would seem to lack what it does not.
     if (values.size() == sources.size()) {
-      Merger merger = new Merger(registry);
+      Merger merger = new Merger(registry, problems);
       Location start = new Location(sources.isEmpty() ? "config" : sources.get(0), 1, 1);
       Mapping merged = layers.stream().reduce(Mapping.empty(start), merger::merge);
       Optional<RunConfig> config = bind(merged);
@@ -129,7 +129,7 @@ public final class ConfigReader {
     rejectUnknownSections(config);
     OptionBinder binder = new OptionBinder(problems);
     ComponentReader components = new ComponentReader(registry, binder, problems);
-    Map<Kind, Choice> choices = new EnumMap<>(Kind.class);
+    Map<Kind, List<Choice>> choices = new EnumMap<>(Kind.class);
     for (Kind kind : Kind.values()) {
       components.choose(kind, config).ifPresent(choice -> choices.put(kind, choice));
     }

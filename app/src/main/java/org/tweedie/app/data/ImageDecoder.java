@@ -47,8 +47,7 @@ record ImageDecoder(int size, boolean grey, int background, int levels) {
    */
   Image decode(ImageFiles files, ImageFiles.Entry entry) {
     try {
-      BufferedImage image = opaque(read(Files.readAllBytes(entry.path())));
-      return levels(size == 0 ? image : resized(image));
+      return decode(Files.readAllBytes(entry.path()));
     } catch (IOException | RuntimeException e) {
       // ImageIO meets some damage with unchecked exceptions of many kinds.
       throw new DataException(
@@ -56,6 +55,12 @@ record ImageDecoder(int size, boolean grey, int background, int levels) {
               .formatted(files.name(entry), e.getMessage()),
           e);
     }
+  }
+
+  /** Decodes a file's bytes; what is damaged throws exceptions of many kinds. */
+  Image decode(byte[] file) throws IOException {
+    BufferedImage image = opaque(read(file));
+    return levels(size == 0 ? image : resized(image));
   }
 
   private static BufferedImage read(byte[] bytes) throws IOException {

@@ -4,12 +4,15 @@ import com.google.inject.ConfigurationException;
 import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.Key;
 import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
 import com.google.inject.spi.Message;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataSource;
@@ -25,6 +28,7 @@ import org.tweedie.app.config.ConfigException;
 import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.plugin.Advice;
 import org.tweedie.app.plugin.Kind;
+import org.tweedie.app.plugin.Registry;
 import org.tweedie.app.problem.Problem;
 import org.tweedie.app.problem.Problems;
 
@@ -32,20 +36,35 @@ import org.tweedie.app.problem.Problems;
 public final class Assembler {
 
   private final RunConfig config;
+  private final Optional<DataSource> given;
+  private final OtherRuns others;
   private final Problems problems = new Problems();
 
-  private Assembler(RunConfig config) {
+  private Assembler(RunConfig config, Optional<DataSource> given, Registry registry) {
     this.config = config;
+    this.given = given;
+    this.others = new OtherRuns(registry);
   }
 
   /**
    * Makes the components: the data first, since others may ask what they look like.
    *
+   * @param registry the components of which other runs may be made that guidance asks for
    * @throws ConfigException with all problems: data that cannot be used, components that refuse
    *     their options, combinations that do not go together
    */
+  public static Assembled assemble(RunConfig config, Registry registry) {
+    return new Assembler(config, Optional.empty(), registry).assemble();
+  }
+
+  /** Makes the components of a run that uses no other one. */
   public static Assembled assemble(RunConfig config) {
-    return new Assembler(config).assemble();
+    return assemble(config, new Registry(List.of()));
+  }
+
+  /** Makes the components of another run for data that are there already. */
+  static Assembled assembleFor(RunConfig config, DataSource data, Registry registry) {
+    return new Assembler(config, Optional.of(data), registry).assemble();
   }
 
   private Assembled assemble() {
@@ -68,7 +87,11 @@ public final class Assembler {
     Optional<DenoiserNetwork> network = make(injector, Kind.NETWORK, DenoiserNetwork.class);
     Optional<Objective> objective = make(injector, Kind.OBJECTIVE, Objective.class);
     Optional<Sampler> sampler = make(injector, Kind.SAMPLER, Sampler.class);
-    Optional<Guidance> guidance = make(injector, Kind.GUIDANCE, Guidance.class);
+    List<Guidance> guidance = new ArrayList<>();
+    for (int i = 0; i < config.components(Kind.GUIDANCE).size(); i++) {
+      make(injector, new Place(Kind.GUIDANCE, i), ComponentsModule.guidance(i))
+          .ifPresent(guidance::add);
+    }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
     }
@@ -79,18 +102,18 @@ public final class Assembler {
             network.orElseThrow(),
             objective.orElseThrow(),
             sampler.orElseThrow(),
-            guidance.orElseThrow(),
+            Guidance.inOrder(guidance),
             config.train().labelDropout());
-    hearObjections(data.get(), assembly);
+    hearObjections(data.get(), assembly, guidance);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
     }
-    return new Assembled(assembly, data.get());
+    return new Assembled(assembly, data.get(), others);
   }
 
   private Injector injector() {
     try {
-      return Guice.createInjector(Stage.DEVELOPMENT, new ComponentsModule(config));
+      return Guice.createInjector(Stage.DEVELOPMENT, new ComponentsModule(config, given, others));
     } catch (CreationException unwired) {
       cannotBeMade(unwired.getErrorMessages());
       throw new ConfigException(problems.all(), unwired);
@@ -98,32 +121,37 @@ public final class Assembler {
   }
 
   private <T> Optional<T> make(Injector injector, Kind kind, Class<T> spi) {
+    return make(injector, new Place(kind, 0), Key.get(spi));
+  }
+
+  private <T> Optional<T> make(Injector injector, Place place, Key<T> key) {
     try {
-      return Optional.of(injector.getInstance(spi));
+      return Optional.of(injector.getInstance(key));
     } catch (ProvisionException failed) {
-      refused(kind, failed);
+      refused(place, failed);
     } catch (ConfigurationException unwired) {
       cannotBeMade(unwired.getErrorMessages());
     }
     return Optional.empty();
   }
 
-  private void refused(Kind asked, ProvisionException failed) {
+  private void refused(Place asked, ProvisionException failed) {
     Throwable cause = Optional.ofNullable(failed.getCause()).orElse(failed);
-    Kind kind = whose(cause).orElse(asked);
+    Place place = asked.kind().isList() ? asked : whose(cause).map(Place::new).orElse(asked);
+    Kind kind = place.kind();
     if (cause instanceof DataException) {
-      problem("data", kind, String.valueOf(cause.getMessage()));
+      problem("data", place, String.valueOf(cause.getMessage()));
     } else if (cause instanceof IllegalArgumentException) {
-      problem("invalid-value", kind, String.valueOf(cause.getMessage()));
+      problem("invalid-value", place, String.valueOf(cause.getMessage()));
     } else if (cause instanceof LinkageError missing) {
       problem(
           "plugin-dependency",
-          kind,
-          "The %s '%s' cannot be made.".formatted(kind.word(), name(kind)),
+          place,
+          "The %s '%s' cannot be made.".formatted(kind.word(), name(place)),
           Advice.missing(missing));
     } else {
       throw new IllegalStateException(
-          "The %s '%s' could not be made: %s".formatted(kind.word(), name(kind), cause), cause);
+          "The %s '%s' could not be made: %s".formatted(kind.word(), name(place), cause), cause);
     }
   }
 
@@ -146,49 +174,77 @@ public final class Assembler {
 
   private void cannotBeMade(Collection<Message> messages) {
     for (Message message : messages) {
-      Kind kind =
-          Stream.of(Kind.values())
+      Place place =
+          places()
               .filter(
                   any ->
-                      message
-                          .getSources()
-                          .toString()
-                          .contains(config.component(any).type().type().getName()))
+                      message.getSources().toString().contains(choice(any).type().type().getName()))
               .findFirst()
-              .orElse(Kind.DATA);
+              .orElse(new Place(Kind.DATA));
       problem(
           "plugin-component",
-          kind,
+          place,
           "The %s '%s' (%s) asks for what a run does not offer: %s"
               .formatted(
-                  kind.word(),
-                  name(kind),
-                  config.component(kind).type().type().getName(),
+                  place.kind().word(),
+                  name(place),
+                  choice(place).type().type().getName(),
                   message.getMessage().lines().findFirst().orElse("")),
           "A constructor may take the component's options, the DataDescription, and the run's other components.");
     }
   }
 
-  private void hearObjections(DataSource data, Assembly assembly) {
+  private void hearObjections(DataSource data, Assembly assembly, List<Guidance> guidance) {
     hear(Kind.DATA, data, assembly);
     hear(Kind.SCHEDULE, assembly.schedule(), assembly);
     hear(Kind.NETWORK, assembly.network(), assembly);
     hear(Kind.OBJECTIVE, assembly.objective(), assembly);
     hear(Kind.SAMPLER, assembly.sampler(), assembly);
-    hear(Kind.GUIDANCE, assembly.guidance(), assembly);
+    for (int i = 0; i < guidance.size(); i++) {
+      hear(new Place(Kind.GUIDANCE, i), guidance.get(i), assembly);
+    }
   }
 
   private void hear(Kind kind, Object component, Assembly assembly) {
-    List<String> objections =
-        component instanceof Selective selective ? selective.objections(assembly) : List.of();
-    objections.forEach(objection -> problem("incompatible", kind, objection));
+    hear(new Place(kind), component, assembly);
   }
 
-  private String name(Kind kind) {
-    return config.component(kind).reference();
+  private void hear(Place place, Object component, Assembly assembly) {
+    List<String> objections =
+        component instanceof Selective selective ? selective.objections(assembly) : List.of();
+    objections.forEach(objection -> problem("incompatible", place, objection));
+  }
+
+  /** Which component: of a kind of which there may be several, the one at an index. */
+  private record Place(Kind kind, int index) {
+    Place(Kind kind) {
+      this(kind, 0);
+    }
+  }
+
+  private Stream<Place> places() {
+    return Stream.of(Kind.values())
+        .flatMap(
+            kind ->
+                IntStream.range(0, config.components(kind).size())
+                    .mapToObj(i -> new Place(kind, i)));
+  }
+
+  private Choice choice(Place place) {
+    return config.components(place.kind()).get(place.index());
+  }
+
+  private String name(Place place) {
+    return choice(place).reference();
   }
 
   private void problem(String code, Kind kind, String... lines) {
-    problems.add(new Problem(code, config.component(kind).location(), kind.key(), List.of(lines)));
+    problem(code, new Place(kind), lines);
+  }
+
+  private void problem(String code, Place place, String... lines) {
+    boolean several = config.components(place.kind()).size() > 1;
+    String path = place.kind().key() + (several ? "." + place.index() : "");
+    problems.add(new Problem(code, choice(place).location(), path, List.of(lines)));
   }
 }
