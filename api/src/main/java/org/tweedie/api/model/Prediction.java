@@ -132,6 +132,23 @@ public final class Prediction {
     return new Prediction(given, z, levels, output.times(1 - w, w, theirs));
   }
 
+  /**
+   * {@code (1 - w_i) this + w_i other} for each example i.
+   *
+   * @param w for each example the weight of the other prediction
+   * @param other a prediction for the same latents
+   */
+  public Prediction mix(double[] w, Prediction other) {
+    Batch theirs = other.given == given ? other.output : other.as(given);
+    double[] mine = Arrays.stream(w).map(weight -> 1 - weight).toArray();
+    return new Prediction(given, z, levels, output.timesEach(mine, w, theirs));
+  }
+
+  /** The noise level of each latent; a copy. */
+  public NoiseLevel[] levels() {
+    return levels.clone();
+  }
+
   /** The predictions for the examples {@code from} (inclusive) to {@code to} (exclusive). */
   public Prediction slice(int from, int to) {
     return new Prediction(
