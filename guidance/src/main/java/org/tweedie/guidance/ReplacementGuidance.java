@@ -6,7 +6,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
-import jakarta.validation.constraints.PositiveOrZero;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.guidance.Resources;
@@ -33,10 +32,10 @@ import org.tweedie.api.schedule.NoiseSchedule;
  * al., arXiv 2212.00490, equation 10). It needs no gradient of the network.
  *
  * <p>By itself that is not enough: while there is noise, the model sees the known part through it,
- * and what it paints goes with the noise. RePaint's remedy is to go back and paint again next to
- * what is there; see {@link ResampledWalk}, which is where this one differs from the paper. With 0
- * resamplings there is the replacement alone. It belongs last in a list, holds with and without a
- * condition, and for every sample of a batch alike. Immutable; safe for many threads.
+ * and what it paints goes with the noise. RePaint's remedy is to go back and paint again; see
+ * {@link RepaintWalk}. With 1 repeat there is the replacement alone, under any sampler. It belongs
+ * last in a list, holds with and without a condition, and for every sample of a batch alike.
+ * Immutable; safe for many threads.
  */
 @Description("a known part, or a small, grey or blurred image, put in at every step (RePaint)")
 public final class ReplacementGuidance implements Guidance {
@@ -45,29 +44,32 @@ public final class ReplacementGuidance implements Guidance {
   private static final double RIDGE_OF_BLURS = 1e-3;
 
   /**
-   * What is known, and how often to paint again.
+   * What is known, and how often to paint.
    *
    * @param known what the image tells
    * @param image its path
    * @param mask the mask's path, or empty
    * @param blur the blur's standard deviation in pixels
-   * @param resamplings how often the walk goes back
+   * @param repeats how often each stretch is walked
+   * @param jump steps of a stretch
    */
   public record Options(
       @Description(KNOWN) @Default("masked") Known known,
       @Description(IMAGE) @NotBlank String image,
       @Description(MASK) @Default("\"\"") @NotNull String mask,
       @Description(BLUR) @Default("1") @Positive @DecimalMax("100") double blur,
-      @Description("how often the walk goes back and paints again; each costs a whole walk")
-          @Default("4")
-          @PositiveOrZero
+      @Description("how often each stretch is painted, which multiplies the steps; 1 is once")
+          @Default("10")
+          @Positive
           @Max(1000)
-          int resamplings)
+          int repeats,
+      @Description("steps of a stretch") @Default("10") @Positive @Max(100_000) int jump)
       implements MeasurementOptions {}
 
   private final Measurement measurement;
   private final double ridge;
-  private final int resamplings;
+  private final int repeats;
+  private final int jump;
 
   /** With the measurement that the options name. */
   @Inject
@@ -75,13 +77,15 @@ public final class ReplacementGuidance implements Guidance {
     this(
         options.measurement(data, resources),
         options.known() == Known.BLURRED ? RIDGE_OF_BLURS : 0,
-        options.resamplings());
+        options.repeats(),
+        options.jump());
   }
 
-  ReplacementGuidance(Measurement measurement, double ridge, int resamplings) {
+  ReplacementGuidance(Measurement measurement, double ridge, int repeats, int jump) {
     this.measurement = measurement;
     this.ridge = ridge;
-    this.resamplings = resamplings;
+    this.repeats = repeats;
+    this.jump = jump;
   }
 
   @Override
@@ -91,7 +95,7 @@ public final class ReplacementGuidance implements Guidance {
 
   @Override
   public Sampler walk(Sampler sampler) {
-    return resamplings == 0 ? sampler : new ResampledWalk(sampler, resamplings);
+    return repeats == 1 ? sampler : new RepaintWalk(sampler, jump, repeats);
   }
 
   private record Guided(DiffusionModel model, Measurement measurement, double ridge)
