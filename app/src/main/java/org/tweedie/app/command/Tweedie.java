@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       InitCommand.class,
       TrainCommand.class,
+      TrainClassifierCommand.class,
       EvaluateCommand.class,
       SampleCommand.class,
       ComponentsCommand.class,

@@ -16,6 +16,7 @@ import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.guidance.Resources;
+import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.app.config.Choice;
 import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.plugin.Kind;
@@ -97,8 +98,8 @@ final class ComponentsModule extends AbstractModule {
       }
 
       @Provides
-      Resources resources(DataSource source) {
-        return others.from(choice.location(), config, source);
+      Resources resources(DataSource source, NoiseSchedule schedule) {
+        return others.from(choice.location(), config, source, schedule);
       }
 
       private <T> void bindInstance(Class<T> type, Object options) {

@@ -14,6 +14,7 @@ import org.tweedie.api.guidance.Resources;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.app.config.ConfigException;
 import org.tweedie.app.config.ConfigReader;
 import org.tweedie.app.config.RunConfig;
@@ -30,8 +31,10 @@ import org.tweedie.app.tensor.SessionSettings;
  * @param chosenAt where the component that asks was chosen
  * @param config the run that it was chosen for
  * @param data that run's data
+ * @param own that run's schedule
  */
-record FoundResources(OtherRuns others, Location chosenAt, RunConfig config, DataSource data)
+record FoundResources(
+    OtherRuns others, Location chosenAt, RunConfig config, DataSource data, NoiseSchedule own)
     implements Resources {
 
   @Override
@@ -59,7 +62,32 @@ record FoundResources(OtherRuns others, Location chosenAt, RunConfig config, Dat
 
   @Override
   public Classifier classifier(String run, long checkpoint) {
-    throw new IllegalArgumentException("later");
+    RunFolder folder = folder(run);
+    RunConfig trained = config(folder);
+    try (Assembled parts = Assembler.assembleFor(trained, data, others.registry())) {
+      Assembly assembly = parts.assembly();
+      checkLevels(folder, trained, assembly.schedule());
+      Checkpoint read = checkpoint(folder, checkpoint);
+      TrainedClassifiers.check(folder, assembly.data(), assembly.network(), read);
+      SessionSettings settings = TrainedModels.settings(config.train());
+      return others.closedWithRun(
+          new LazyClassifier(
+              () -> TrainedClassifiers.open(assembly.data(), assembly.network(), read, settings)));
+    } catch (ConfigException e) {
+      throw unusable(folder, e);
+    }
+  }
+
+  /** A classifier is told log SNRs, which say all of a latent where schedules preserve variance. */
+  private void checkLevels(RunFolder folder, RunConfig trained, NoiseSchedule schedule) {
+    boolean same = trained.component(Kind.SCHEDULE).equals(config.component(Kind.SCHEDULE));
+    boolean preserving =
+        schedule.at(0.5).isVariancePreserving() && own.at(0.5).isVariancePreserving();
+    if (!same && !preserving) {
+      throw new IllegalArgumentException(
+          "The classifier in '%s' was trained on another noise schedule (%s) than this run's (%s), and not both preserve the variance."
+              .formatted(folder, words(trained), words(config)));
+    }
   }
 
   @Override

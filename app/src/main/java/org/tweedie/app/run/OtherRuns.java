@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Resources;
+import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.plugin.Registry;
 import org.tweedie.app.problem.Location;
@@ -26,9 +27,10 @@ record OtherRuns(Registry registry, Deque<AutoCloseable> opened) implements Auto
    * @param chosenAt where the component was chosen, beside which paths are looked for
    * @param config the run that it is chosen for
    * @param data that run's data
+   * @param schedule that run's schedule
    */
-  Resources from(Location chosenAt, RunConfig config, DataSource data) {
-    return new FoundResources(this, chosenAt, config, data);
+  Resources from(Location chosenAt, RunConfig config, DataSource data, NoiseSchedule schedule) {
+    return new FoundResources(this, chosenAt, config, data, schedule);
   }
 
   /** Remembers what is to be closed with the run. */

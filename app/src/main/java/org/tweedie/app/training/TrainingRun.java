@@ -177,7 +177,7 @@ public record TrainingRun(
         config.train().seed());
   }
 
-  private static OptimizerSettings optimizer(TrainOptions options) {
+  static OptimizerSettings optimizer(TrainOptions options) {
     return new OptimizerSettings(
         options.learningRate(),
         options.warmup(),
