@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
       TrainClassifierCommand.class,
       EvaluateCommand.class,
       SampleCommand.class,
+      InpaintCommand.class,
+      UpscaleCommand.class,
       ComponentsCommand.class,
       GenerateCompletion.class
     })

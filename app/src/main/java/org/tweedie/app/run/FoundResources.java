@@ -113,8 +113,10 @@ record FoundResources(
     try {
       Path path = Path.of(name);
       Optional<Path> beside =
-          Optional.ofNullable(Path.of(chosenAt.source()).getParent())
-              .map(folder -> folder.resolve(path));
+          chosenAt.source().startsWith("--set ")
+              ? Optional.empty()
+              : Optional.ofNullable(Path.of(chosenAt.source()).getParent())
+                  .map(folder -> folder.resolve(path));
       return Stream.concat(beside.stream(), Stream.of(path))
           .filter(test::holds)
           .findFirst()
