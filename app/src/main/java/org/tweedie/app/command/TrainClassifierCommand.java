@@ -78,12 +78,7 @@ final class TrainClassifierCommand implements Callable<Integer> {
   private int train(RunFolder folder, RunConfig config, Assembled parts) throws IOException {
     folder.create();
     AtomicFile.write(folder.config(), config.toYaml());
-    long parameters =
-        ClassifierModel.shapes(parts.assembly().network(), parts.assembly().data())
-            .values()
-            .stream()
-            .mapToLong(shape -> shape.size())
-            .sum();
+    long parameters = ClassifierModel.count(parts.assembly().network(), parts.assembly().data());
     Provenance.append(folder, config, parts, TrainedModels.settings(config.train()), 0, parameters);
     say(
         "Run       %s: a classifier with %,d parameters, %d classes",

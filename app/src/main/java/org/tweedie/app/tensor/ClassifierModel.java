@@ -82,6 +82,11 @@ public final class ClassifierModel implements Classifier, AutoCloseable {
     }
   }
 
+  /** How many numbers such a classifier learns. */
+  public static long count(DenoiserNetwork network, DataDescription data) {
+    return shapes(network, data).values().stream().mapToLong(Shape::size).sum();
+  }
+
   /**
    * Gives the network its weights.
    *
