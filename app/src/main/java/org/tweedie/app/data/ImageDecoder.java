@@ -57,9 +57,13 @@ record ImageDecoder(int size, boolean grey, int background, int levels) {
     }
   }
 
-  /** Decodes a file's bytes; what is damaged throws exceptions of many kinds. */
-  Image decode(byte[] file) throws IOException {
-    BufferedImage image = opaque(read(file));
+  /**
+   * Decodes the bytes of a file. Some damage is met with unchecked exceptions of many kinds.
+   *
+   * @throws IOException if they are not a whole PNG or JPEG image
+   */
+  Image decode(byte[] bytes) throws IOException {
+    BufferedImage image = opaque(read(bytes));
     return levels(size == 0 ? image : resized(image));
   }
 

@@ -14,11 +14,18 @@ import org.tweedie.app.tensor.TrainingGraph;
 /** Classifiers with the weights of a checkpoint. */
 public final class TrainedClassifiers {
 
+  private static final String CLASSIFIER = "classifier of ";
+
   private TrainedClassifiers() {}
+
+  /** Whether a checkpoint is a classifier's and not a diffusion model's. */
+  static boolean isClassifier(Checkpoint checkpoint) {
+    return checkpoint.data().startsWith(CLASSIFIER);
+  }
 
   /** What a classifier's checkpoint says of its data, which no model's checkpoint says. */
   public static String words(DataDescription data) {
-    return "classifier of " + Checkpoint.words(data);
+    return CLASSIFIER + Checkpoint.words(data);
   }
 
   /** A classifier with a checkpoint's averaged weights; the caller closes it. */
@@ -39,7 +46,7 @@ public final class TrainedClassifiers {
    */
   static void check(
       RunFolder folder, DataDescription data, DenoiserNetwork network, Checkpoint checkpoint) {
-    if (!checkpoint.data().startsWith("classifier of ")) {
+    if (!isClassifier(checkpoint)) {
       throw new IllegalArgumentException(
           "The run in '%s' is a diffusion model, not a classifier. Train one: tweedie train-classifier"
               .formatted(folder));

@@ -43,7 +43,9 @@ class GuidanceIT {
             "--run",
             path("classifier"),
             "--set",
-            "train={steps: 150, learning-rate: 8e-3, batch: 32}",
+            "network={type: mlp, width: 64, layers: 1}",
+            "--set",
+            "train={steps: 300, learning-rate: 3e-3, batch: 32}",
             "--set",
             "evaluate.examples=100");
   }
@@ -189,7 +191,7 @@ class GuidanceIT {
       List<String> located = new ArrayList<>();
       for (String word : line) {
         located.add(
-            word.replaceAll("(?<![\\w{/])(run|classifier)(?=[/}]|$)", path("$1"))
+            word.replaceAll("(?<![\\w{/-])(run|classifier)(?=[/},]|$)", path("$1"))
                 .replaceAll("^((\\dx\\d|nowhere)\\S*png)$", path("$1")));
       }
       Program.Ended ended = InProcess.run(located.toArray(String[]::new)).endedWith(2);
