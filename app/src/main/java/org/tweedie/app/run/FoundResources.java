@@ -49,6 +49,10 @@ record FoundResources(
     try (Assembled parts = Assembler.assembleFor(trained, data, others.registry())) {
       Assembly assembly = parts.assembly();
       Checkpoint read = checkpoint(folder, checkpoint);
+      if (TrainedClassifiers.isClassifier(read)) {
+        throw new IllegalArgumentException(
+            "The run in '%s' is a classifier, not a diffusion model.".formatted(folder));
+      }
       TrainedModels.check(assembly, folder.checkpoints(), read);
       SessionSettings settings = TrainedModels.settings(config.train());
       return others.closedWithRun(
