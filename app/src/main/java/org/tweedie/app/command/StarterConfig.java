@@ -40,6 +40,9 @@ final class StarterConfig {
       describe(": ", choices.get(0));
     }
     text.append("\n# (all of them: tweedie components ").append(kind.key()).append(")\n");
+    if (kind.isList()) {
+      text.append("# (a list of them is applied in order: the first is the innermost)\n");
+    }
     text.append(kind.key()).append(":\n");
     for (Choice choice : choices) {
       String begin = choices.size() > 1 ? "- " : "  ";
