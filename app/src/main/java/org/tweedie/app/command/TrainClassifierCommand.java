@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.tweedie.app.classifier.AccuracyPlot;
 import org.tweedie.app.classifier.ClassifierEvaluation;
 import org.tweedie.app.classifier.ClassifierReport;
+import org.tweedie.app.config.ConfigReader;
 import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.file.AtomicFile;
 import org.tweedie.app.picture.Png;
@@ -19,6 +20,7 @@ import org.tweedie.app.run.Assembled;
 import org.tweedie.app.run.Assembler;
 import org.tweedie.app.run.Checkpoint;
 import org.tweedie.app.run.Provenance;
+import org.tweedie.app.run.Resumption;
 import org.tweedie.app.run.RunFolder;
 import org.tweedie.app.run.TrainedClassifiers;
 import org.tweedie.app.run.TrainedModels;
@@ -57,38 +59,81 @@ final class TrainClassifierCommand implements Callable<Integer> {
           "The run's folder (default: runs/, the name of the last config file, and -classifier).")
   private Optional<Path> run = Optional.empty();
 
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with the run from its newest checkpoint, by its own config unless one is given.")
+  private boolean resume;
+
   @Override
   public Integer call() throws IOException {
     RunFolder folder =
         new RunFolder(run.orElseGet(() -> Path.of("runs", files.name() + "-classifier")));
-    Registry registry = plugins.load(files.files());
+    if (resume && !folder.exists()) {
+      throw wrong("There is no run in '%s' to go on with.".formatted(folder));
+    }
+    boolean ownConfig = resume && files.isEmpty();
+    Registry registry = plugins.load(ownConfig ? List.of(folder.config()) : files.files());
     // The guidance may well be by the classifier that is yet to be trained.
-    RunConfig config = files.read(registry, "guidance=none");
+    RunConfig config =
+        ownConfig ? files.read(folder.config(), registry) : files.read(registry, "guidance=none");
     try (Assembled parts = Assembler.assemble(config, registry)) {
       if (parts.assembly().data().classes().isEmpty()) {
         throw wrong("A classifier needs data with classes, and these data have none.");
       }
-      if (folder.exists()) {
-        throw wrong("There is a run in '%s' already. Begin another: --run DIR.".formatted(folder));
+      if (!resume && folder.exists()) {
+        throw wrong(
+            "There is a run in '%s' already. Go on with it: --resume. Begin another: --run DIR."
+                .formatted(folder));
       }
-      return train(folder, config, parts);
+      Optional<Checkpoint> from = Optional.empty();
+      if (resume) {
+        RunConfig begun = ConfigReader.read(List.of(folder.config()), List.of(), registry);
+        Resumption.check(folder, begun, config, parts, TrainedModels.settings(config.train()));
+        from = checkpoint(folder, parts);
+      }
+      return train(folder, config, parts, from);
     }
   }
 
-  private int train(RunFolder folder, RunConfig config, Assembled parts) throws IOException {
+  private Optional<Checkpoint> checkpoint(RunFolder folder, Assembled parts) throws IOException {
+    Optional<Long> latest = folder.checkpoints().latest();
+    if (latest.isEmpty()) {
+      return Optional.empty();
+    }
+    Checkpoint checkpoint = folder.checkpoints().read(latest.get());
+    try {
+      TrainedClassifiers.check(
+          folder, parts.assembly().data(), parts.assembly().network(), checkpoint);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+    return Optional.of(checkpoint);
+  }
+
+  private int train(RunFolder folder, RunConfig config, Assembled parts, Optional<Checkpoint> from)
+      throws IOException {
     folder.create();
     AtomicFile.write(folder.config(), config.toYaml());
     long parameters = ClassifierModel.count(parts.assembly().network(), parts.assembly().data());
-    Provenance.append(folder, config, parts, TrainedModels.settings(config.train()), 0, parameters);
+    long step = from.map(Checkpoint::step).orElse(0L);
+    Provenance.append(
+        folder, config, parts, TrainedModels.settings(config.train()), step, parameters);
     say(
         "Run       %s: a classifier with %,d parameters, %d classes",
         folder, parameters, parts.assembly().data().classes().size());
+    if (step >= config.train().steps()) {
+      say("All %,d steps are done already.", config.train().steps());
+      measure(folder, config, parts);
+      return 0;
+    }
     try (StopRequest stop = new StopRequest()) {
-      long last =
-          new ClassifierTraining(config, parts, folder, Console.display())
-              .run(Optional.empty(), stop);
+      long last = new ClassifierTraining(config, parts, folder, Console.display()).run(from, stop);
       if (last < config.train().steps()) {
-        say("Stopped after step %d, which is saved.", last);
+        say(
+            "Stopped after step %d, which is saved. Go on with: tweedie train-classifier --resume"
+                + " --run %s%s",
+            last, Shell.quoted(folder.path()), plugins.arguments(files.files()));
         return Tweedie.FAILED;
       }
     }

@@ -44,7 +44,7 @@ public final class TrainedClassifiers {
    *
    * @throws IllegalArgumentException in words for the user
    */
-  static void check(
+  public static void check(
       RunFolder folder, DataDescription data, DenoiserNetwork network, Checkpoint checkpoint) {
     if (!isClassifier(checkpoint)) {
       throw new IllegalArgumentException(

@@ -69,6 +69,25 @@ class GuidanceIT {
   }
 
   @Test
+  void classifierThatGoesOnIsTheOneThatNeverStopped() throws IOException {
+    String[] base = {
+      "train-classifier", path("classifier/config.yaml"), "--set", "evaluate.examples=20"
+    };
+    run(with(base, "--run", path("whole-run"), "--set", "train.steps=12"));
+    run(with(base, "--run", path("part"), "--set", "train.steps=5"));
+    run("train-classifier", "--resume", "--run", path("part"), "--set", "train.steps=12");
+    String file = "checkpoints/step-00000012.safetensors";
+    assertThat(folder.resolve("part").resolve(file))
+        .hasSameBinaryContentAs(folder.resolve("whole-run").resolve(file));
+  }
+
+  private static String[] with(String[] base, String... more) {
+    List<String> all = new ArrayList<>(List.of(base));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
   void classifierGuidesAModelThatIsToldNoClass() {
     String classifier = "guidance={type: classifier, run: '" + path("classifier") + "', scale: ";
     sample("by-classifier", classifier + "5}");
