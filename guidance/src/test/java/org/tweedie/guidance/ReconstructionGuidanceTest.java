@@ -181,7 +181,7 @@ class ReconstructionGuidanceTest extends GuidanceContract {
 
   @Test
   void aModelThatCannotBeDifferentiatedSaysSo() {
-    DiffusionModel guided = of(1, C, 0).guide(Scene.mixture());
+    DiffusionModel guided = of(1, C, 0).guide(new Scene.CountingModel());
     assertThatThrownBy(() -> guided.predict(LATENTS, TIMES, LABELS))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("cannot be differentiated");
