@@ -17,5 +17,12 @@ public final class GuidancePlugin implements DiffusionPlugin {
   public void configure(Components components) {
     components.guidance("none", NoGuidance.class);
     components.guidance("classifier-free", ClassifierFreeGuidance.class);
+    components.guidance("classifier", ClassifierGuidance.class);
+    components.guidance("autoguidance", Autoguidance.class);
+    components.guidance("interval", IntervalGuidance.class);
+    components.guidance("dynamic", DynamicGuidance.class);
+    components.guidance("rescale", RescaleGuidance.class);
+    components.guidance("reconstruction", ReconstructionGuidance.class);
+    components.guidance("replacement", ReplacementGuidance.class);
   }
 }

@@ -21,6 +21,13 @@ class GuidancePluginTest extends PluginContract {
         .isEqualTo(
             Map.of(
                 "guidance/none", NoGuidance.class,
-                "guidance/classifier-free", ClassifierFreeGuidance.class));
+                "guidance/classifier-free", ClassifierFreeGuidance.class,
+                "guidance/classifier", ClassifierGuidance.class,
+                "guidance/autoguidance", Autoguidance.class,
+                "guidance/interval", IntervalGuidance.class,
+                "guidance/dynamic", DynamicGuidance.class,
+                "guidance/rescale", RescaleGuidance.class,
+                "guidance/reconstruction", ReconstructionGuidance.class,
+                "guidance/replacement", ReplacementGuidance.class));
   }
 }

@@ -1,2 +1,2 @@
-/** How a condition bends a prediction. */
+/** How a condition, or what is known of a sample, bends a prediction. */
 package org.tweedie.api.guidance;

@@ -211,6 +211,33 @@ public final class Prediction {
             mine -> other.varianceFraction.map(its -> mine.times(1 - share, share, its))));
   }
 
+  /**
+   * {@code (1 - w_i) this + w_i other} for each example i.
+   *
+   * @param w for each example the weight of the other prediction
+   * @param other a prediction for the same latents
+   */
+  public Prediction mix(double[] w, Prediction other) {
+    Batch theirs = other.given == given ? other.output : other.as(given);
+    double[] shares = Arrays.stream(w).map(weight -> Math.min(1, Math.max(0, weight))).toArray();
+    return new Prediction(
+        given,
+        z,
+        levels,
+        output.timesEach(rest(w), w, theirs),
+        varianceFraction.flatMap(
+            mine -> other.varianceFraction.map(its -> mine.timesEach(rest(shares), shares, its))));
+  }
+
+  private static double[] rest(double[] shares) {
+    return Arrays.stream(shares).map(share -> 1 - share).toArray();
+  }
+
+  /** The noise level of each latent; a copy. */
+  public NoiseLevel[] levels() {
+    return levels.clone();
+  }
+
   /** The predictions for the examples {@code from} (inclusive) to {@code to} (exclusive). */
   public Prediction slice(int from, int to) {
     return new Prediction(

@@ -8,7 +8,8 @@ package org.tweedie.api.plugin;
  * The constructor may take the component's options, which are a record nested in the class
  * (conventionally named {@code Options}), and what the run offers: {@link
  * org.tweedie.api.data.DataDescription} and the run's other components by their SPI, as far as they
- * do not ask for one another in a circle. Each component of the options record carries a {@link
+ * do not ask for one another in a circle; guidance may ask for {@link
+ * org.tweedie.api.guidance.Resources} too. Each component of the options record carries a {@link
  * Description}, usually a {@link Default}, and constraints of {@code
  * jakarta.validation.constraints}. Options may be numbers, booleans, strings, enums (written in
  * lower case with hyphens), and lists of them; their names are the record's, in lower case with

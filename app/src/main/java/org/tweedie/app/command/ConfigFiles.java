@@ -83,14 +83,25 @@ final class ConfigFiles {
    * @throws org.tweedie.app.config.ConfigException with all problems of the config
    */
   RunConfig read(Registry registry) {
+    return read(registry, overrides);
+  }
+
+  /** Reads the config and lays one more override over it. */
+  RunConfig read(Registry registry, String last) {
+    List<String> all = new ArrayList<>(overrides);
+    all.add(last);
+    return read(registry, all);
+  }
+
+  private RunConfig read(Registry registry, List<String> changes) {
     if (example.isEmpty()) {
-      return ConfigReader.read(files, overrides, registry);
+      return ConfigReader.read(files, changes, registry);
     }
     if (!files.isEmpty()) {
       throw wrong("Either config files or --example, not both.");
     }
     String text = Examples.named(command, example.get());
-    return ConfigReader.read("examples/" + example.get() + ".yaml", text, overrides, registry);
+    return ConfigReader.read("examples/" + example.get() + ".yaml", text, changes, registry);
   }
 
   /** Reads another file, laying the same overrides over it. */

@@ -47,7 +47,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RunConfig config = run.config(overrides(), plugins);
-    Assembled parts = Assembler.assemble(config);
+    Assembled parts = Assembler.assemble(config, run.registry());
     Checkpoint checkpoint = run.checkpoint();
     EvaluationReport report;
     try (NetworkModel model =

@@ -51,7 +51,8 @@ final class SampleCommand implements Callable<Integer> {
   @Option(
       names = "--guidance-scale",
       paramLabel = "W",
-      description = "Strength of the guidance: short for --set guidance.scale=W.")
+      description =
+          "Strength of the guidance: short for --set guidance.scale=W. In a list, that of the one that has a scale.")
   private Optional<Double> scale = Optional.empty();
 
   @Option(names = "--seed", paramLabel = "SEED", description = "Where all randomness begins.")
@@ -69,7 +70,12 @@ final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RunConfig config = run.config(overrides(), plugins);
-    Assembled parts = Assembler.assemble(config);
+    try (Assembled parts = Assembler.assemble(config, run.registry())) {
+      return sample(config, parts);
+    }
+  }
+
+  private int sample(RunConfig config, Assembled parts) throws IOException {
     Classes wanted = classes(config, parts);
     Checkpoint checkpoint = run.checkpoint();
     Path folder = out.orElse(run.folder().samples().resolve("seed-" + config.sample().seed()));

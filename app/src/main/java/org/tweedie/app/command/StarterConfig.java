@@ -1,7 +1,6 @@
 package org.tweedie.app.command;
 
 import java.util.List;
-import java.util.Optional;
 import org.tweedie.app.config.Choice;
 import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.config.YamlWriter;
@@ -24,7 +23,7 @@ final class StarterConfig {
     heading.forEach(line -> starter.text.append(line).append("\n"));
     starter.text.append("# An option that is commented out shows its default.\n");
     for (Kind kind : Kind.values()) {
-      starter.component(kind, config.component(kind));
+      starter.components(kind, config.components(kind));
     }
     starter.section("train", "how to train", config.train());
     starter.section("evaluate", "how to measure", config.evaluate());
@@ -32,13 +31,28 @@ final class StarterConfig {
     return starter.text.toString();
   }
 
-  private void component(Kind kind, Choice choice) {
+  private void components(Kind kind, List<Choice> choices) {
     text.append("\n# the ").append(kind.word());
-    choice.type().description().ifPresent(what -> text.append(": ").append(what));
+    if (choices.size() > 1) {
+      text.append(", applied in order");
+      choices.forEach(choice -> describe("\n# ", choice));
+    } else {
+      describe(": ", choices.get(0));
+    }
     text.append("\n# (all of them: tweedie components ").append(kind.key()).append(")\n");
-    Optional<Record> options = choice.options();
-    text.append(kind.key()).append(":\n  type: ").append(choice.reference()).append("\n");
-    options.ifPresent(this::options);
+    if (kind.isList()) {
+      text.append("# (a list of them is applied in order: the first is the innermost)\n");
+    }
+    text.append(kind.key()).append(":\n");
+    for (Choice choice : choices) {
+      String begin = choices.size() > 1 ? "- " : "  ";
+      text.append(begin).append("type: ").append(choice.reference()).append("\n");
+      choice.options().ifPresent(this::options);
+    }
+  }
+
+  private void describe(String before, Choice choice) {
+    choice.type().description().ifPresent(what -> text.append(before).append(what));
   }
 
   private void section(String key, String description, Record options) {

@@ -72,7 +72,13 @@ final class TrainCommand implements Callable<Integer> {
     boolean ownConfig = resume && files.isEmpty();
     Registry registry = plugins.load(ownConfig ? List.of(folder.config()) : files.files());
     RunConfig config = ownConfig ? files.read(folder.config(), registry) : files.read(registry);
-    Assembled parts = Assembler.assemble(config);
+    try (Assembled parts = Assembler.assemble(config, registry)) {
+      return train(folder, config, parts, registry);
+    }
+  }
+
+  private int train(RunFolder folder, RunConfig config, Assembled parts, Registry registry)
+      throws IOException {
     if (!resume && folder.exists()) {
       throw wrong(
           "There is a run in '%s' already. Go on with it: --resume. Begin another: --run DIR."

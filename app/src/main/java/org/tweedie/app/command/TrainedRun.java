@@ -44,6 +44,8 @@ final class TrainedRun {
           "Change one option of the run, as in --set sampler.steps=50; may be given several times.")
   private List<String> overrides = new ArrayList<>();
 
+  private Registry registry;
+
   RunFolder folder() {
     return new RunFolder(run);
   }
@@ -63,10 +65,15 @@ final class TrainedRun {
     List<String> all = new ArrayList<>(overrides);
     all.addAll(last);
     List<Path> file = List.of(folder().config());
-    Registry registry = plugins.load(file);
+    registry = plugins.load(file);
     RunConfig config = ConfigReader.read(file, all, registry);
     Resumption.checkModel(folder(), ConfigReader.read(file, List.of(), registry), config);
     return config;
+  }
+
+  /** The components that {@link #config} chose from. */
+  Registry registry() {
+    return registry;
   }
 
   /**

@@ -26,8 +26,11 @@ import picocli.CommandLine.Spec;
     subcommands = {
       InitCommand.class,
       TrainCommand.class,
+      TrainClassifierCommand.class,
       EvaluateCommand.class,
       SampleCommand.class,
+      InpaintCommand.class,
+      UpscaleCommand.class,
       DenoiseCommand.class,
       ScoreCommand.class,
       AblateCommand.class,

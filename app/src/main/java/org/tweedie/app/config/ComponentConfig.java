@@ -32,12 +32,12 @@ public final class ComponentConfig {
       Overrides.parse(override, problems)
           .ifPresent(options -> component.entries().putAll(options.entries()));
     }
-    Optional<Choice> choice =
+    Optional<List<Choice>> choices =
         new ComponentReader(registry, new OptionBinder(problems), problems)
             .choose(type.kind(), Mapping.of(location, type.kind().key(), component));
-    if (choice.isEmpty() || !problems.isEmpty()) {
+    if (choices.isEmpty() || !problems.isEmpty()) {
       throw new ConfigException(problems.all());
     }
-    return choice.get();
+    return choices.get().get(0);
   }
 }

@@ -1,10 +1,12 @@
 package org.tweedie.app.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.tweedie.app.config.Value.Entry;
+import org.tweedie.app.config.Value.Items;
 import org.tweedie.app.config.Value.Mapping;
 import org.tweedie.app.config.Value.Scalar;
 import org.tweedie.app.plugin.ComponentType;
@@ -52,70 +54,110 @@ final class ComponentReader {
         .map(value -> ((Scalar) value).text());
   }
 
-  /** The component of a kind, if all is well with it. */
-  Optional<Choice> choose(Kind kind, Mapping config) {
+  /** The components of a kind: one, or several where the kind may have a list. */
+  Optional<List<Choice>> choose(Kind kind, Mapping config) {
     Value value =
         Optional.ofNullable(config.entries().get(kind.key()))
             .map(Entry::value)
             .filter(given -> !(given instanceof Scalar scalar && scalar.isNull()))
             .orElse(Mapping.empty(config.location()));
+    if (kind.isList() && value instanceof Items items) {
+      return list(kind, items);
+    }
+    return component(kind, kind.key(), value).map(List::of);
+  }
+
+  private Optional<List<Choice>> list(Kind kind, Items items) {
+    if (items.values().isEmpty()) {
+      problems.add(
+          "missing-component",
+          items.location(),
+          kind.key(),
+          "The list of '%s' is empty.%s"
+              .formatted(
+                  kind.key(),
+                  defaultName(kind)
+                      .map(
+                          name ->
+                              " For nothing, please write '%s: %s'.".formatted(kind.key(), name))
+                      .orElse("")),
+          available(kind));
+    }
+    List<Choice> choices = new ArrayList<>();
+    for (int i = 0; i < items.values().size(); i++) {
+      component(kind, kind.key() + "." + i, items.values().get(i)).ifPresent(choices::add);
+    }
+    return choices.size() == items.values().size() && !choices.isEmpty()
+        ? Optional.of(choices)
+        : Optional.empty();
+  }
+
+  private Optional<Choice> component(Kind kind, String path, Value value) {
     if (value instanceof Scalar word && word.isText()) {
-      return choose(kind, word.text(), word.location(), Mapping.empty(word.location()));
+      return choose(kind, path, word.text(), word.location(), Mapping.empty(word.location()));
     } else if (value instanceof Mapping mapping) {
-      return fromMap(kind, mapping);
+      return fromMap(kind, path, mapping);
     }
     problems.add(
         "wrong-type",
         value.location(),
-        kind.key(),
-        "'%s' is a word, or a map with 'type' and options, not %s."
-            .formatted(kind.key(), value.found()),
+        path,
+        "'%s' is a word, or a map with 'type' and options%s, not %s."
+            .formatted(
+                path,
+                kind.isList() && path.equals(kind.key()) ? ", or a list of these" : "",
+                value.found()),
         available(kind));
     return Optional.empty();
   }
 
-  private Optional<Choice> fromMap(Kind kind, Mapping mapping) {
+  private Optional<Choice> fromMap(Kind kind, String path, Mapping mapping) {
     Entry type = mapping.entries().get(TYPE);
     if (type == null) {
-      Optional<String> name = defaultName(kind);
+      Optional<String> name = path.equals(kind.key()) ? defaultName(kind) : Optional.empty();
       if (name.isEmpty()) {
         problems.add(
             "missing-component",
             mapping.location(),
-            kind.key(),
-            "The config names no %s. Please add '%s: NAME'.".formatted(kind.word(), kind.key()),
+            path,
+            path.equals(kind.key())
+                ? "The config names no %s. Please add '%s: NAME'."
+                    .formatted(kind.word(), kind.key())
+                : "This one of the list names no %s. Please add 'type: NAME'."
+                    .formatted(kind.word()),
             available(kind));
       }
-      return name.flatMap(known -> choose(kind, known, mapping.location(), mapping));
+      return name.flatMap(known -> choose(kind, path, known, mapping.location(), mapping));
     }
     if (type.value() instanceof Scalar word && word.isText()) {
-      return choose(kind, word.text(), word.location(), mapping.without(TYPE));
+      return choose(kind, path, word.text(), word.location(), mapping.without(TYPE));
     }
     problems.add(
         "wrong-type",
         type.value().location(),
-        kind.key() + "." + TYPE,
+        path + "." + TYPE,
         "'type' is the name of %s, not %s.".formatted(kind.wordWithArticle(), type.value().found()),
         available(kind));
     return Optional.empty();
   }
 
-  private Optional<Choice> choose(Kind kind, String name, Location location, Mapping options) {
+  private Optional<Choice> choose(
+      Kind kind, String path, String name, Location location, Mapping options) {
     List<ComponentType> found = registry.find(kind, name);
     if (found.size() != 1) {
-      unclear(kind, name, location, found);
+      unclear(kind, path, name, location, found);
       return Optional.empty();
     }
     ComponentType type = found.get(0);
     String reference = registry.reference(type);
     if (type.options().isEmpty()) {
-      boolean fits = binder.rejectAll(options, kind.key(), "'" + name + "'");
+      boolean fits = binder.rejectAll(options, path, "'" + name + "'");
       return fits
           ? Optional.of(new Choice(type, reference, Optional.empty(), location))
           : Optional.empty();
     }
     return binder
-        .bind(type.options().get(), options, kind.key(), "'" + name + "'", location)
+        .bind(type.options().get(), options, path, "'" + name + "'", location)
         .map(bound -> new Choice(type, reference, Optional.of(bound), location));
   }
 
@@ -130,12 +172,13 @@ final class ComponentReader {
         : "";
   }
 
-  private void unclear(Kind kind, String name, Location location, List<ComponentType> found) {
+  private void unclear(
+      Kind kind, String path, String name, Location location, List<ComponentType> found) {
     if (found.isEmpty()) {
       problems.add(
           "unknown-component",
           location,
-          kind.key(),
+          path,
           "There is no %s '%s'.%s"
                   .formatted(kind.word(), name, Closest.question(name, registry.names(kind)))
               + pluginThatIsMissing(name),
@@ -144,7 +187,7 @@ final class ComponentReader {
       problems.add(
           "ambiguous-component",
           location,
-          kind.key(),
+          path,
           "There are %d %ss named '%s'. Please write one of these:"
               .formatted(found.size(), kind.word(), name),
           found.stream()

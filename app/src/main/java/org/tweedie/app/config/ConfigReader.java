@@ -122,7 +122,7 @@ public final class ConfigReader {
   }
 
   private RunConfig merged(List<Mapping> layers) {
-    Merger merger = new Merger(registry);
+    Merger merger = new Merger(registry, problems);
     Location start =
         sources.isEmpty()
             ? layers.stream().findFirst().map(Mapping::location).orElse(Location.of("config"))
@@ -154,7 +154,7 @@ public final class ConfigReader {
     rejectUnknownSections(config);
     OptionBinder binder = new OptionBinder(problems);
     ComponentReader components = new ComponentReader(registry, binder, problems);
-    Map<Kind, Choice> choices = new EnumMap<>(Kind.class);
+    Map<Kind, List<Choice>> choices = new EnumMap<>(Kind.class);
     for (Kind kind : Kind.values()) {
       components.choose(kind, config).ifPresent(choice -> choices.put(kind, choice));
     }

@@ -4,40 +4,59 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.tweedie.app.config.Value.Entry;
+import org.tweedie.app.config.Value.Items;
 import org.tweedie.app.config.Value.Mapping;
 import org.tweedie.app.config.Value.Scalar;
 import org.tweedie.app.plugin.Kind;
 import org.tweedie.app.plugin.Registry;
+import org.tweedie.app.problem.Problems;
 
 /**
  * Lays one config over another. Maps merge deeply, all else is replaced; a component whose type
- * changes drops the options of the other type.
+ * changes drops the options of the other type. How components are laid over a list of them, {@link
+ * ListMerger} says.
  */
 final class Merger {
 
   private final Registry registry;
+  private final Problems problems;
 
-  Merger(Registry registry) {
+  Merger(Registry registry, Problems problems) {
     this.registry = registry;
+    this.problems = problems;
   }
 
   Mapping merge(Mapping base, Mapping over) {
     Map<String, Entry> merged = new LinkedHashMap<>(base.entries());
-    over.entries()
-        .forEach(
-            (key, entry) ->
-                merged.merge(
-                    key,
-                    entry,
-                    (below, above) -> new Entry(above.key(), section(key, below, above))));
+    over.entries().forEach((key, entry) -> lay(merged, key, entry));
     return new Mapping(base.location(), merged);
+  }
+
+  private void lay(Map<String, Entry> merged, String key, Entry above) {
+    Optional<Kind> appended =
+        key.endsWith(ListMerger.APPEND)
+            ? Kind.of(key.substring(0, key.length() - ListMerger.APPEND.length()))
+                .filter(Kind::isList)
+            : Optional.empty();
+    if (appended.isPresent()) {
+      String section = appended.get().key();
+      Optional<Value> below = Optional.ofNullable(merged.get(section)).map(Entry::value);
+      merged.put(section, new Entry(above.key(), ListMerger.append(below, above.value())));
+    } else {
+      merged.merge(key, above, (below, over) -> new Entry(over.key(), section(key, below, over)));
+    }
   }
 
   private Value section(String key, Entry below, Entry above) {
     Optional<Kind> kind = Kind.of(key);
-    return kind.isPresent()
-        ? component(kind.get(), below.value(), above.value())
-        : deep(below.value(), above.value());
+    if (kind.isEmpty()) {
+      return deep(below.value(), above.value());
+    }
+    boolean lists = below.value() instanceof Items || ListMerger.isNumbered(above.value());
+    return kind.get().isList() && lists
+        ? new ListMerger(kind.get(), registry, problems, this::component)
+            .merge(below.value(), above.value())
+        : component(kind.get(), below.value(), above.value());
   }
 
   private Value component(Kind kind, Value below, Value above) {
@@ -62,7 +81,7 @@ final class Merger {
   }
 
   /** A component that is one word, as the map that it is short for. */
-  private static Value asMap(Value value) {
+  static Value asMap(Value value) {
     return value instanceof Scalar word && word.isText()
         ? Mapping.of(word.location(), "type", word)
         : value;

@@ -2,6 +2,7 @@ package org.tweedie.app.config;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tweedie.app.plugin.ComponentType;
@@ -10,24 +11,32 @@ import org.tweedie.app.plugin.Kind;
 /**
  * All that a run is made of, with every default filled in. Immutable.
  *
- * @param components the chosen component of each kind
+ * @param components the chosen components of each kind: one, or where a kind may have a list one or
+ *     more in the order of the config, which for guidance is from the innermost to the outermost
  * @param train how to train
  * @param evaluate how to measure
  * @param sample how to sample
  */
 public record RunConfig(
-    Map<Kind, Choice> components,
+    Map<Kind, List<Choice>> components,
     TrainOptions train,
     EvaluateOptions evaluate,
     SampleOptions sample) {
 
   /** Copies the components. */
   public RunConfig {
-    components = Collections.unmodifiableMap(new EnumMap<>(components));
+    Map<Kind, List<Choice>> copy = new EnumMap<>(Kind.class);
+    components.forEach((kind, choices) -> copy.put(kind, List.copyOf(choices)));
+    components = Collections.unmodifiableMap(copy);
   }
 
-  /** The chosen component of a kind. */
+  /** The chosen component of a kind; the first one where there are several. */
   public Choice component(Kind kind) {
+    return components.get(kind).get(0);
+  }
+
+  /** The chosen components of a kind, in the order of the config; never empty. */
+  public List<Choice> components(Kind kind) {
     return components.get(kind);
   }
 

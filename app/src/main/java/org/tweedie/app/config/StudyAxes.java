@@ -274,7 +274,7 @@ final class StudyAxes {
           "Settings are a map, as in {sampler.steps: 50}, not %s.".formatted(value.found()));
       return Optional.empty();
     }
-    Merger merger = new Merger(registry);
+    Merger merger = new Merger(registry, problems);
     Mapping settings = Mapping.empty(mapping.location());
     for (Map.Entry<String, Entry> entry : mapping.entries().entrySet()) {
       String[] keys = entry.getKey().split("\\.", -1);

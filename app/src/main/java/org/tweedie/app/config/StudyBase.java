@@ -42,7 +42,7 @@ final class StudyBase {
         .flatMap(set -> StudyAxes.settings(set.value(), "set", problems, registry))
         .ifPresent(layers::add);
     arguments.set().forEach(text -> Overrides.parse(text, problems).ifPresent(layers::add));
-    return layers.stream().reduce(new Merger(registry)::merge);
+    return layers.stream().reduce(new Merger(registry, problems)::merge);
   }
 
   private List<Mapping> layers(Value base, Path folder) {

@@ -132,7 +132,7 @@ public final class StudyReader {
   }
 
   private StudyConfig ofLayers(List<Mapping> layers, StudyArguments arguments) {
-    Merger merger = new Merger(registry);
+    Merger merger = new Merger(registry, problems);
     Optional<Mapping> base = layers.stream().reduce(merger::merge);
     if (base.isEmpty() || !problems.isEmpty()) {
       throw refused();
@@ -154,7 +154,7 @@ public final class StudyReader {
     if (written.isEmpty() || !problems.isEmpty()) {
       throw refused();
     }
-    Mapping study = new Merger(registry).merge((Mapping) written.get(), said);
+    Mapping study = new Merger(registry, problems).merge((Mapping) written.get(), said);
     rejectUnknownSections(study);
     Optional<Mapping> shared = base.read(study, arguments, folder);
     StudyDesign design = design(study);

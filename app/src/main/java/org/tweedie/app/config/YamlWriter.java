@@ -40,8 +40,13 @@ public final class YamlWriter {
   static String write(RunConfig config) {
     List<NodeTuple> sections = new ArrayList<>();
     for (Kind kind : Kind.values()) {
-      Choice choice = config.component(kind);
-      sections.add(tuple(kind.key(), component(choice)));
+      List<Node> choices = config.components(kind).stream().map(YamlWriter::component).toList();
+      sections.add(
+          tuple(
+              kind.key(),
+              choices.size() == 1
+                  ? choices.get(0)
+                  : new SequenceNode(Tag.SEQ, choices, FlowStyle.BLOCK)));
     }
     sections.add(tuple("train", mapping(options(config.train()))));
     sections.add(tuple("evaluate", mapping(options(config.evaluate()))));

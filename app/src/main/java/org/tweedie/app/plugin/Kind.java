@@ -63,6 +63,11 @@ public enum Kind {
     return wordWithArticle;
   }
 
+  /** Whether a run may have several components of this kind, applied in order. */
+  public boolean isList() {
+    return this == GUIDANCE;
+  }
+
   /** The kind of a config's key. */
   public static Optional<Kind> of(String key) {
     for (Kind kind : values()) {

@@ -4,9 +4,18 @@ import org.tweedie.api.data.DataSource;
 import org.tweedie.api.plugin.Assembly;
 
 /**
- * A run's components, made and found to go together.
+ * A run's components, made and found to go together. To close it closes the networks of other runs
+ * that its guidance may have opened; one whose guidance opens none needs no closing.
  *
  * @param assembly the components
  * @param data the data
+ * @param others what was opened of other runs
  */
-public record Assembled(Assembly assembly, DataSource data) {}
+public record Assembled(Assembly assembly, DataSource data, OtherRuns others)
+    implements AutoCloseable {
+
+  @Override
+  public void close() {
+    others.close();
+  }
+}

@@ -4,12 +4,15 @@ import com.google.inject.ConfigurationException;
 import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.Key;
 import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
 import com.google.inject.spi.Message;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataSource;
@@ -23,10 +26,12 @@ import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.LearnedSchedule;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.app.config.Choice;
 import org.tweedie.app.config.ConfigException;
 import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.plugin.Advice;
 import org.tweedie.app.plugin.Kind;
+import org.tweedie.app.plugin.Registry;
 import org.tweedie.app.problem.Problem;
 import org.tweedie.app.problem.Problems;
 import org.tweedie.app.tensor.Preconditioned;
@@ -36,20 +41,35 @@ import org.tweedie.app.tensor.TwiceDifferentiated;
 public final class Assembler {
 
   private final RunConfig config;
+  private final Optional<DataSource> given;
+  private final OtherRuns others;
   private final Problems problems = new Problems();
 
-  private Assembler(RunConfig config) {
+  private Assembler(RunConfig config, Optional<DataSource> given, Registry registry) {
     this.config = config;
+    this.given = given;
+    this.others = new OtherRuns(registry);
   }
 
   /**
    * Makes the components: the data first, since others may ask what they look like.
    *
+   * @param registry the components of which other runs may be made that guidance asks for
    * @throws ConfigException with all problems: data that cannot be used, components that refuse
    *     their options, combinations that do not go together
    */
+  public static Assembled assemble(RunConfig config, Registry registry) {
+    return new Assembler(config, Optional.empty(), registry).assemble();
+  }
+
+  /** Makes the components of a run that uses no other one. */
   public static Assembled assemble(RunConfig config) {
-    return new Assembler(config).assemble();
+    return assemble(config, new Registry(List.of()));
+  }
+
+  /** Makes the components of another run for data that are there already. */
+  static Assembled assembleFor(RunConfig config, DataSource data, Registry registry) {
+    return new Assembler(config, Optional.of(data), registry).assemble();
   }
 
   /**
@@ -58,7 +78,7 @@ public final class Assembler {
    * @throws ConfigException with all problems of the data
    */
   public static DataSource data(RunConfig config) {
-    Assembler assembler = new Assembler(config);
+    Assembler assembler = new Assembler(config, Optional.empty(), new Registry(List.of()));
     Optional<DataSource> data = assembler.make(assembler.injector(), Kind.DATA, DataSource.class);
     return data.orElseThrow(() -> new ConfigException(assembler.problems.all()));
   }
@@ -80,7 +100,11 @@ public final class Assembler {
     Optional<Objective> objective = make(injector, Kind.OBJECTIVE, Objective.class);
     Optional<TimeDistribution> times = make(injector, Kind.TIMES, TimeDistribution.class);
     Optional<Sampler> sampler = make(injector, Kind.SAMPLER, Sampler.class);
-    Optional<Guidance> guidance = make(injector, Kind.GUIDANCE, Guidance.class);
+    List<Guidance> guidance = new ArrayList<>();
+    for (int i = 0; i < config.components(Kind.GUIDANCE).size(); i++) {
+      make(injector, new Place(Kind.GUIDANCE, i), ComponentsModule.guidance(i))
+          .ifPresent(guidance::add);
+    }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
     }
@@ -94,19 +118,19 @@ public final class Assembler {
             objective.orElseThrow(),
             times.orElseThrow(),
             sampler.orElseThrow(),
-            guidance.orElseThrow(),
+            Guidance.inOrder(guidance),
             config.train().labelDropout());
-    hearObjections(data.get(), assembly);
+    hearObjections(data.get(), assembly, guidance);
     Combination.check(config, assembly, data.get(), problems);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
     }
-    return new Assembled(assembly, data.get());
+    return new Assembled(assembly, data.get(), others);
   }
 
   private Injector injector() {
     try {
-      return Guice.createInjector(Stage.DEVELOPMENT, new ComponentsModule(config));
+      return Guice.createInjector(Stage.DEVELOPMENT, new ComponentsModule(config, given, others));
     } catch (CreationException unwired) {
       cannotBeMade(unwired.getErrorMessages());
       throw new ConfigException(problems.all(), unwired);
@@ -114,44 +138,49 @@ public final class Assembler {
   }
 
   private <T> Optional<T> make(Injector injector, Kind kind, Class<T> spi) {
+    return make(injector, new Place(kind, 0), Key.get(spi));
+  }
+
+  private <T> Optional<T> make(Injector injector, Place place, Key<T> key) {
     try {
-      return Optional.of(injector.getInstance(spi));
+      return Optional.of(injector.getInstance(key));
     } catch (ProvisionException failed) {
-      refused(kind, failed);
+      refused(place, failed);
     } catch (ConfigurationException unwired) {
       cannotBeMade(unwired.getErrorMessages());
     }
     return Optional.empty();
   }
 
-  private void refused(Kind asked, ProvisionException failed) {
+  private void refused(Place asked, ProvisionException failed) {
     Throwable cause = Optional.ofNullable(failed.getCause()).orElse(failed);
-    Kind kind = whose(cause).orElse(asked);
+    Place place = asked.kind().isList() ? asked : whose(cause).map(Place::new).orElse(asked);
+    Kind kind = place.kind();
     if (cause instanceof DataException) {
-      problem("data", kind, String.valueOf(cause.getMessage()));
+      problem("data", place, String.valueOf(cause.getMessage()));
     } else if (cause instanceof IllegalArgumentException) {
-      problem("invalid-value", kind, String.valueOf(cause.getMessage()));
+      problem("invalid-value", place, String.valueOf(cause.getMessage()));
     } else if (cause instanceof LinkageError missing) {
       problem(
           Advice.code(missing),
-          kind,
+          place,
           "The %s '%s' (%s) cannot be made."
-              .formatted(kind.word(), name(kind), config.component(kind).type().origin()),
+              .formatted(kind.word(), name(place), config.component(kind).type().origin()),
           Advice.missing(missing));
     } else if (config.component(kind).type().origin().jar().isPresent()) {
       problem(
           "plugin-broken",
-          kind,
+          place,
           "The %s '%s' (%s) fails when it is made: %s."
               .formatted(
                   kind.word(),
-                  name(kind),
+                  name(place),
                   config.component(kind).type().origin(),
                   Advice.thrown(cause)),
           "Please choose another, and tell its author.");
     } else {
       throw new IllegalStateException(
-          "The %s '%s' could not be made: %s".formatted(kind.word(), name(kind), cause), cause);
+          "The %s '%s' could not be made: %s".formatted(kind.word(), name(place), cause), cause);
     }
   }
 
@@ -174,80 +203,85 @@ public final class Assembler {
 
   private void cannotBeMade(Collection<Message> messages) {
     for (Message message : messages) {
-      Kind kind =
-          Stream.of(Kind.values())
+      Place place =
+          places()
               .filter(
                   any ->
-                      message
-                          .getSources()
-                          .toString()
-                          .contains(config.component(any).type().type().getName()))
+                      message.getSources().toString().contains(choice(any).type().type().getName()))
               .findFirst()
-              .orElse(Kind.DATA);
+              .orElse(new Place(Kind.DATA));
       problem(
           "plugin-component",
-          kind,
+          place,
           "The %s '%s' (%s) asks for what a run does not offer: %s"
               .formatted(
-                  kind.word(),
-                  name(kind),
-                  config.component(kind).type().type().getName(),
+                  place.kind().word(),
+                  name(place),
+                  choice(place).type().type().getName(),
                   message.getMessage().lines().findFirst().orElse("")),
           "A constructor may take the component's options, the DataDescription, and the run's other components.");
     }
   }
 
-  private void hearObjections(DataSource data, Assembly assembly) {
+  private void hearObjections(DataSource data, Assembly assembly, List<Guidance> guidance) {
     hear(Kind.DATA, data, assembly);
     hear(
         Kind.SCHEDULE,
         assembly.learnedSchedule().<Object>map(learned -> learned).orElse(assembly.schedule()),
         assembly);
-    if (assembly.learnedSchedule().isPresent()) {
-      checkLearned(assembly);
-    }
     hear(Kind.NETWORK, assembly.network(), assembly);
     hear(Kind.PRECONDITIONING, assembly.preconditioning(), assembly);
     hear(Kind.OBJECTIVE, assembly.objective(), assembly);
     hear(Kind.TIMES, assembly.times(), assembly);
     hear(Kind.SAMPLER, assembly.sampler(), assembly);
-    hear(Kind.GUIDANCE, assembly.guidance(), assembly);
+    for (int i = 0; i < guidance.size(); i++) {
+      hear(new Place(Kind.GUIDANCE, i), guidance.get(i), assembly);
+    }
     TwiceDifferentiated.objection(
             assembly.data(), Preconditioned.of(assembly), assembly.objective())
-        .ifPresent(objection -> problem("incompatible", Kind.OBJECTIVE, objection));
-  }
-
-  /** Between its ends a learned schedule is free only under the continuous bound. */
-  private void checkLearned(Assembly assembly) {
-    if (!assembly.objective().isBound()) {
-      problem(
-          "incompatible",
-          Kind.OBJECTIVE,
-          "The schedule '%s' is learned, by the variational bound in continuous time: no other loss leaves it free between its ends. The objective '%s' is not that bound."
-              .formatted(name(Kind.SCHEDULE), name(Kind.OBJECTIVE)),
-          "Please choose such an objective, or a fixed schedule.");
-    }
-    if (!assembly.times().isUniform()) {
-      problem(
-          "incompatible",
-          Kind.TIMES,
-          "The schedule '%s' is learned: it moves the noise levels until every time matters as much as any other, and so asks for even times, which '%s' does not draw."
-              .formatted(name(Kind.SCHEDULE), name(Kind.TIMES)),
-          "Please choose even times, as they are by default, or a fixed schedule.");
-    }
+        .ifPresent(objection -> problem("incompatible", new Place(Kind.OBJECTIVE), objection));
   }
 
   private void hear(Kind kind, Object component, Assembly assembly) {
-    List<String> objections =
-        component instanceof Selective selective ? selective.objections(assembly) : List.of();
-    objections.forEach(objection -> problem("incompatible", kind, objection));
+    hear(new Place(kind), component, assembly);
   }
 
-  private String name(Kind kind) {
-    return config.component(kind).reference();
+  private void hear(Place place, Object component, Assembly assembly) {
+    List<String> objections =
+        component instanceof Selective selective ? selective.objections(assembly) : List.of();
+    objections.forEach(objection -> problem("incompatible", place, objection));
+  }
+
+  /** Which component: of a kind of which there may be several, the one at an index. */
+  private record Place(Kind kind, int index) {
+    Place(Kind kind) {
+      this(kind, 0);
+    }
+  }
+
+  private Stream<Place> places() {
+    return Stream.of(Kind.values())
+        .flatMap(
+            kind ->
+                IntStream.range(0, config.components(kind).size())
+                    .mapToObj(i -> new Place(kind, i)));
+  }
+
+  private Choice choice(Place place) {
+    return config.components(place.kind()).get(place.index());
+  }
+
+  private String name(Place place) {
+    return choice(place).reference();
   }
 
   private void problem(String code, Kind kind, String... lines) {
-    problems.add(new Problem(code, config.component(kind).location(), kind.key(), List.of(lines)));
+    problem(code, new Place(kind), lines);
+  }
+
+  private void problem(String code, Place place, String... lines) {
+    boolean several = config.components(place.kind()).size() > 1;
+    String path = place.kind().key() + (several ? "." + place.index() : "");
+    problems.add(new Problem(code, choice(place).location(), path, List.of(lines)));
   }
 }

@@ -52,6 +52,7 @@ final class Combination {
     if (problems.isEmpty() || !objected) {
       combination.predictionIsDefined();
     }
+    combination.learnedScheduleIsFree();
     combination.boundIsFinite();
     combination.classesAreThere();
   }
@@ -95,6 +96,30 @@ final class Combination {
           "The objective predicts velocity, which is defined where alpha^2 + sigma^2 = 1, and the schedule is not variance preserving (at time %s it is %.4g)."
               .formatted(off.get(0), schedule.at(off.get(0)).power()),
           "Please let it predict noise, signal or score, or take a variance preserving schedule.");
+    }
+  }
+
+  /** Between its ends a learned schedule is free only under the continuous bound. */
+  private void learnedScheduleIsFree() {
+    if (assembly.learnedSchedule().isEmpty()) {
+      return;
+    }
+    String schedule = config.component(Kind.SCHEDULE).reference();
+    if (!assembly.objective().isBound()) {
+      problem(
+          "incompatible",
+          Kind.OBJECTIVE,
+          "The schedule '%s' is learned, by the variational bound in continuous time: no other loss leaves it free between its ends. The objective '%s' is not that bound."
+              .formatted(schedule, config.component(Kind.OBJECTIVE).reference()),
+          "Please choose such an objective, or a fixed schedule.");
+    }
+    if (!assembly.times().isUniform()) {
+      problem(
+          "incompatible",
+          Kind.TIMES,
+          "The schedule '%s' is learned: it moves the noise levels until every time matters as much as any other, and so asks for even times, which '%s' does not draw."
+              .formatted(schedule, config.component(Kind.TIMES).reference()),
+          "Please choose even times, as they are by default, or a fixed schedule.");
     }
   }
 

@@ -121,7 +121,13 @@ public final class Provenance {
 
   private static Map<String, Object> components(RunConfig config) {
     Map<String, Object> components = new LinkedHashMap<>();
-    config.components().forEach((kind, choice) -> components.put(kind.key(), component(choice)));
+    config
+        .components()
+        .forEach(
+            (kind, choices) -> {
+              List<Map<String, Object>> all = choices.stream().map(Provenance::component).toList();
+              components.put(kind.key(), all.size() == 1 ? all.get(0) : all);
+            });
     return components;
   }
 

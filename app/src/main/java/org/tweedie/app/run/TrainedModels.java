@@ -71,6 +71,13 @@ public final class TrainedModels {
    * @throws ConfigException if a parameter is missing, too many, or of another shape
    */
   public static void check(Assembly parts, Checkpoints checkpoints, Checkpoint checkpoint) {
+    if (TrainedClassifiers.isClassifier(checkpoint)) {
+      throw refused(
+          "not-a-model",
+          checkpoints.path(checkpoint.step()),
+          "This is the checkpoint of a classifier, not of a diffusion model.",
+          "A classifier guides a model: guidance: {type: classifier, run: DIR}.");
+    }
     // A convolutional network fits images of any size, so its weights alone do not tell.
     String data = Checkpoint.words(parts.data());
     if (!data.equals(checkpoint.data())) {

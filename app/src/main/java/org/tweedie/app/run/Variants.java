@@ -7,7 +7,6 @@ import com.google.inject.Module;
 import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
 import com.google.inject.TypeLiteral;
-import com.google.inject.util.Modules;
 import java.util.List;
 import java.util.Optional;
 import org.tweedie.api.data.DataDescription;
@@ -17,6 +16,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.app.config.Choice;
 import org.tweedie.app.config.ConfigException;
 import org.tweedie.app.config.RunConfig;
+import org.tweedie.app.plugin.Registry;
 import org.tweedie.app.problem.Problem;
 import org.tweedie.app.tensor.TrainedSchedule;
 
@@ -35,14 +35,7 @@ public final class Variants {
    */
   public static <T> Optional<T> make(RunConfig config, Class<T> spi, DataSource data) {
     Module withData =
-        Modules.override(new ComponentsModule(config))
-            .with(
-                new AbstractModule() {
-                  @Override
-                  protected void configure() {
-                    bind(DataSource.class).toInstance(data);
-                  }
-                });
+        new ComponentsModule(config, Optional.of(data), new OtherRuns(new Registry(List.of())));
     try {
       return Optional.of(Guice.createInjector(Stage.DEVELOPMENT, withData).getInstance(spi));
     } catch (ProvisionException | CreationException refused) {

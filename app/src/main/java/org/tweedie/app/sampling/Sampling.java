@@ -80,7 +80,10 @@ public record Sampling(Sampler sampler, Guidance guidance, int batchSize, long s
             frames.add(prediction.signal());
           }
         };
-    frames.add(sampler.sample(denoiser, start, noise, count == 0 ? StepListener.NONE : keep));
+    frames.add(
+        guidance
+            .walk(sampler)
+            .sample(denoiser, start, noise, count == 0 ? StepListener.NONE : keep));
     return frames;
   }
 

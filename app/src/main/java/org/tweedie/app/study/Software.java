@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,9 +33,8 @@ final class Software {
   Map<String, String> of(RunConfig config) {
     Map<String, String> software = new TreeMap<>();
     software.put("tweedie", program());
-    config
-        .components()
-        .values()
+    config.components().values().stream()
+        .flatMap(List::stream)
         .forEach(
             choice -> {
               ComponentType type = choice.type();

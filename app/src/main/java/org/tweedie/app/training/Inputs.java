@@ -35,14 +35,32 @@ final class Inputs {
   private int[] order = {};
 
   Inputs(Assembly parts, Examples examples, RecentLosses losses, int batch, long seed) {
+    this(parts, examples, parts.objective().timesteps(), losses, parts.labelDropout(), batch, seed);
+  }
+
+  private Inputs(
+      Assembly parts,
+      Examples examples,
+      OptionalInt timesteps,
+      RecentLosses losses,
+      double labelDropout,
+      int batch,
+      long seed) {
     this.data = parts.data();
     this.distribution = parts.times();
-    this.timesteps = parts.objective().timesteps();
+    this.timesteps = timesteps;
     this.examples = examples;
     this.losses = losses;
-    this.labelDropout = parts.labelDropout();
+    this.labelDropout = labelDropout;
     this.batch = batch;
     this.seed = seed;
+  }
+
+  /** For a classifier of noisy examples: continuous time, and no label hidden. */
+  static Inputs forClassifier(Assembly parts, Examples examples, int batch, long seed) {
+    OptionalInt continuous = OptionalInt.empty();
+    return new Inputs(
+        parts, examples, continuous, new RecentLosses(batch, continuous), 0, batch, seed);
   }
 
   /**

@@ -175,7 +175,7 @@ public record TrainingRun(
         assembly, config.train().batch(), optimizer, TrainedModels.settings(config.train()));
   }
 
-  private static OptimizerSettings optimizer(TrainOptions options) {
+  static OptimizerSettings optimizer(TrainOptions options) {
     return new OptimizerSettings(
         options.learningRate(),
         options.warmup(),

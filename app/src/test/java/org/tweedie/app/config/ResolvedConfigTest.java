@@ -38,7 +38,7 @@ class ResolvedConfigTest {
       @ForAll String note,
       @ForAll Parameterization predict,
       @ForAll @DoubleRange(min = 0) double offset) {
-    Map<Kind, Choice> components = new EnumMap<>(DEFAULT.components());
+    Map<Kind, List<Choice>> components = new EnumMap<>(DEFAULT.components());
     put(
         components,
         Kind.NETWORK,
@@ -88,13 +88,15 @@ class ResolvedConfigTest {
         .isEqualTo(config);
   }
 
-  private static void put(Map<Kind, Choice> components, Kind kind, String name, Record options) {
+  private static void put(
+      Map<Kind, List<Choice>> components, Kind kind, String name, Record options) {
     components.put(
         kind,
-        new Choice(
-            REGISTRY.find(kind, name).get(0),
-            name,
-            Optional.of(options),
-            components.get(kind).location()));
+        List.of(
+            new Choice(
+                REGISTRY.find(kind, name).get(0),
+                name,
+                Optional.of(options),
+                components.get(kind).get(0).location())));
   }
 }

@@ -20,9 +20,13 @@ public final class PickyGuidance implements Guidance, Selective {
    */
   public record Options(@Description("how much guidance") @Default("1") double scale) {}
 
+  private final double scale;
+
   /** With options. */
   @Inject
-  public PickyGuidance(Options options) {}
+  public PickyGuidance(Options options) {
+    scale = options.scale();
+  }
 
   @Override
   public DiffusionModel guide(DiffusionModel model) {
@@ -34,5 +38,10 @@ public final class PickyGuidance implements Guidance, Selective {
     return assembly.labelDropout() == 0
         ? List.of("Guidance needs label dropout in training. Please set train.label-dropout.")
         : List.of();
+  }
+
+  @Override
+  public String toString() {
+    return "scale " + scale;
   }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tweedie.api.guidance.Guidance;
+import org.tweedie.api.guidance.InOrder;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.app.config.ConfigException;
 import org.tweedie.app.config.ConfigReader;
@@ -65,6 +67,40 @@ class AssemblerTest {
         objective: {predict: velocity}
         sampler: ddim
         guidance: {type: classifier-free, scale: 2}
+        train: {label-dropout: 0}
+        """);
+  }
+
+  @Test
+  void guidanceInAListIsMadeInOrderEachWithItsOwnOptions() {
+    Guidance guidance =
+        assemble(
+                """
+                data: toy
+                guidance:
+                  - {type: classifier-free, scale: 2}
+                  - none
+                  - {type: classifier-free, scale: 5}
+                """)
+            .assembly()
+            .guidance();
+    assertThat(((InOrder) guidance).members())
+        .extracting(String::valueOf)
+        .satisfiesExactly(
+            first -> assertThat(first).isEqualTo("scale 2.0"),
+            second -> assertThat(second).contains("FakeGuidance"),
+            third -> assertThat(third).isEqualTo("scale 5.0"));
+  }
+
+  @Test
+  void objectionsOfEachInAListAreTold() {
+    refused(
+        "assemble-list",
+        """
+        data: toy
+        guidance:
+          - {type: classifier-free, scale: 2}
+          - {type: classifier-free, scale: 5}
         train: {label-dropout: 0}
         """);
   }

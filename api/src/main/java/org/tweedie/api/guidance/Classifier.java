@@ -1,0 +1,24 @@
+package org.tweedie.api.guidance;
+
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
+import org.tweedie.api.schedule.NoiseLevel;
+
+/**
+ * A classifier that knows classes under noise, {@code p(y | z)} at every noise level (Luo, arXiv
+ * 2208.11970, equation 166; Dhariwal and Nichol, arXiv 2105.05233, section 4). May be used by many
+ * threads at once.
+ */
+@FunctionalInterface
+public interface Classifier {
+
+  /**
+   * The gradient of the log probability of each latent's own class by the latent.
+   *
+   * @param z latents {@code alpha x + sigma eps}
+   * @param levels for each latent its noise level
+   * @param condition for each latent its class
+   * @return {@code grad_z log p(y | z)}, shaped like the latents; zero where there is no class
+   */
+  Batch gradient(Batch z, NoiseLevel[] levels, Condition condition);
+}

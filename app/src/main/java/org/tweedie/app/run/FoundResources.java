@@ -1,0 +1,192 @@
+package org.tweedie.app.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.tweedie.api.data.DataException;
+import org.tweedie.api.data.DataSource;
+import org.tweedie.api.guidance.Classifier;
+import org.tweedie.api.guidance.Resources;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.app.config.ConfigException;
+import org.tweedie.app.config.ConfigReader;
+import org.tweedie.app.config.RunConfig;
+import org.tweedie.app.data.SingleImage;
+import org.tweedie.app.file.FileFormatException;
+import org.tweedie.app.plugin.Kind;
+import org.tweedie.app.problem.Location;
+import org.tweedie.app.tensor.SessionSettings;
+
+/**
+ * Other runs and images as files.
+ *
+ * @param others where networks are kept until the run ends
+ * @param chosenAt where the component that asks was chosen
+ * @param config the run that it was chosen for
+ * @param data that run's data
+ * @param own that run's schedule
+ */
+record FoundResources(
+    OtherRuns others, Location chosenAt, RunConfig config, DataSource data, NoiseSchedule own)
+    implements Resources {
+
+  @Override
+  public DiffusionModel model(String run, long checkpoint) {
+    RunFolder folder = folder(run);
+    RunConfig trained = config(folder);
+    if (!trained.component(Kind.SCHEDULE).equals(config.component(Kind.SCHEDULE))) {
+      throw new IllegalArgumentException(
+          "The model in '%s' was trained on another noise schedule (%s) than this run's (%s): the two would not mean the same by a time."
+              .formatted(folder, words(trained), words(config)));
+    }
+    try (Assembled parts = Assembler.assembleFor(trained, data, others.registry())) {
+      Assembly assembly = parts.assembly();
+      Checkpoint read = checkpoint(folder, checkpoint);
+      if (TrainedClassifiers.isClassifier(read)) {
+        throw new IllegalArgumentException(
+            "The run in '%s' is a classifier, not a diffusion model.".formatted(folder));
+      }
+      TrainedModels.check(assembly, folder.checkpoints(), read);
+      SessionSettings settings = TrainedModels.settings(config.train());
+      return others.closedWithRun(
+          new LazyModel(
+              assembly.schedule(),
+              () -> TrainedModels.open(assembly, folder.checkpoints(), read, true, settings)));
+    } catch (ConfigException e) {
+      throw unusable(folder, e);
+    }
+  }
+
+  @Override
+  public Classifier classifier(String run, long checkpoint) {
+    RunFolder folder = folder(run);
+    RunConfig trained = config(folder);
+    try (Assembled parts = Assembler.assembleFor(trained, data, others.registry())) {
+      Assembly assembly = parts.assembly();
+      checkLevels(folder, trained, assembly.schedule());
+      Checkpoint read = checkpoint(folder, checkpoint);
+      TrainedClassifiers.check(folder, assembly.data(), assembly.network(), read);
+      SessionSettings settings = TrainedModels.settings(config.train());
+      return others.closedWithRun(
+          new LazyClassifier(
+              () -> TrainedClassifiers.open(assembly.data(), assembly.network(), read, settings)));
+    } catch (ConfigException e) {
+      throw unusable(folder, e);
+    }
+  }
+
+  /** A classifier is told log SNRs, which say all of a latent where schedules preserve variance. */
+  private void checkLevels(RunFolder folder, RunConfig trained, NoiseSchedule schedule) {
+    boolean same = trained.component(Kind.SCHEDULE).equals(config.component(Kind.SCHEDULE));
+    boolean preserving =
+        schedule.at(0.5).isVariancePreserving() && own.at(0.5).isVariancePreserving();
+    if (!same && !preserving) {
+      throw new IllegalArgumentException(
+          "The classifier in '%s' was trained on another noise schedule (%s) than this run's (%s), and not both preserve the variance."
+              .formatted(folder, words(trained), words(config)));
+    }
+  }
+
+  @Override
+  public Batch image(String file, int channels) {
+    try {
+      return SingleImage.read(
+          found(file, Files::isRegularFile, "image"), channels, data.description().levels());
+    } catch (DataException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private interface Test {
+    boolean holds(Path path);
+  }
+
+  private RunFolder folder(String run) {
+    return new RunFolder(found(run, path -> new RunFolder(path).exists(), "run"));
+  }
+
+  /** Beside the config, else in the working directory. */
+  private Path found(String name, Test test, String word) {
+    try {
+      Path path = Path.of(name);
+      Optional<Path> beside =
+          chosenAt.source().startsWith("--set ")
+              ? Optional.empty()
+              : Optional.ofNullable(Path.of(chosenAt.source()).getParent())
+                  .map(folder -> folder.resolve(path));
+      return Stream.concat(beside.stream(), Stream.of(path))
+          .filter(test::holds)
+          .findFirst()
+          .orElseThrow(() -> missing(name, beside, word));
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("'%s' is no path: %s".formatted(name, e.getReason()), e);
+    }
+  }
+
+  private static IllegalArgumentException missing(String name, Optional<Path> beside, String word) {
+    return new IllegalArgumentException(
+        "There is no %s '%s'%s%s."
+            .formatted(
+                word,
+                name,
+                word.equals("run") ? " (a folder with a config.yaml)" : "",
+                beside
+                    .filter(path -> !Path.of(name).isAbsolute())
+                    .map(path -> ": neither at %s nor in the working directory".formatted(path))
+                    .orElse("")));
+  }
+
+  private RunConfig config(RunFolder folder) {
+    try {
+      // Its own guidance plays no part, and might ask for runs that are no longer there.
+      return ConfigReader.read(
+          List.of(folder.config()), List.of("guidance=none"), others.registry());
+    } catch (ConfigException e) {
+      throw unusable(folder, e);
+    }
+  }
+
+  private static Checkpoint checkpoint(RunFolder folder, long step) {
+    try {
+      List<Long> steps = folder.checkpoints().steps();
+      if (steps.isEmpty()) {
+        throw new IllegalArgumentException(
+            "The run in '%s' has no checkpoint yet.".formatted(folder));
+      }
+      long chosen = step == 0 ? steps.get(steps.size() - 1) : step;
+      if (!steps.contains(chosen)) {
+        throw new IllegalArgumentException(
+            "The run in '%s' has no checkpoint of step %d. There are: %s"
+                .formatted(folder, chosen, steps));
+      }
+      return folder.checkpoints().read(chosen);
+    } catch (FileFormatException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "The checkpoints in '%s' cannot be read: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  private static IllegalArgumentException unusable(RunFolder folder, ConfigException e) {
+    return new IllegalArgumentException(
+        "The run in '%s' cannot be used: %s".formatted(folder, e.getMessage()), e);
+  }
+
+  private static String words(RunConfig run) {
+    return run.component(Kind.SCHEDULE)
+        .options()
+        .map(String::valueOf)
+        .map(
+            options ->
+                run.component(Kind.SCHEDULE).reference() + options.replaceFirst("^Options", ""))
+        .orElse(run.component(Kind.SCHEDULE).reference());
+  }
+}

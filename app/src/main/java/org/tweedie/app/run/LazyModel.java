@@ -1,0 +1,43 @@
+package org.tweedie.app.run;
+
+import java.util.function.Supplier;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.Differentiated;
+import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.model.Prediction;
+import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.app.tensor.NetworkModel;
+
+/** A trained model whose graph is built when it is first asked. Safe for many threads. */
+final class LazyModel implements DiffusionModel, AutoCloseable {
+
+  private final NoiseSchedule schedule;
+  private final Opened<NetworkModel> network;
+
+  LazyModel(NoiseSchedule schedule, Supplier<NetworkModel> open) {
+    this.schedule = schedule;
+    this.network = new Opened<>(open);
+  }
+
+  @Override
+  public NoiseSchedule schedule() {
+    return schedule;
+  }
+
+  @Override
+  public Prediction predict(Batch z, double[] times, Condition condition) {
+    return network.get().predict(z, times, condition);
+  }
+
+  @Override
+  public Differentiated differentiate(
+      Batch z, double[] times, Condition condition, Batch cotangent) {
+    return network.get().differentiate(z, times, condition, cotangent);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

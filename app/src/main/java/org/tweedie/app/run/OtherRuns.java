@@ -1,0 +1,60 @@
+package org.tweedie.app.run;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.tweedie.api.data.DataSource;
+import org.tweedie.api.guidance.Resources;
+import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.app.config.RunConfig;
+import org.tweedie.app.plugin.Registry;
+import org.tweedie.app.problem.Location;
+
+/**
+ * The networks of other runs that one run uses. Safe for many threads.
+ *
+ * @param registry the components of which other runs may be made
+ * @param opened what {@link #close} closes, the last one first
+ */
+record OtherRuns(Registry registry, Deque<AutoCloseable> opened) implements AutoCloseable {
+
+  OtherRuns(Registry registry) {
+    this(registry, new ArrayDeque<>());
+  }
+
+  /**
+   * What a component may take from beyond its run.
+   *
+   * @param chosenAt where the component was chosen, beside which paths are looked for
+   * @param config the run that it is chosen for
+   * @param data that run's data
+   * @param schedule that run's schedule
+   */
+  Resources from(Location chosenAt, RunConfig config, DataSource data, NoiseSchedule schedule) {
+    return new FoundResources(this, chosenAt, config, data, schedule);
+  }
+
+  /** Remembers what is to be closed with the run. */
+  <T extends AutoCloseable> T closedWithRun(T resource) {
+    synchronized (opened) {
+      opened.push(resource);
+    }
+    return resource;
+  }
+
+  @Override
+  public void close() {
+    synchronized (opened) {
+      while (!opened.isEmpty()) {
+        close(opened.pop());
+      }
+    }
+  }
+
+  private static void close(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("What a run opened cannot be closed", e);
+    }
+  }
+}

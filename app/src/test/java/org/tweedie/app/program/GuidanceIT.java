@@ -1,0 +1,265 @@
+package org.tweedie.app.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tweedie.app.fake.Golden;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Guidance of a trained run: in lists, by another run, by a classifier, by an image. */
+class GuidanceIT {
+
+  @TempDir static Path folder;
+  private static String trained;
+
+  @BeforeAll
+  static void trainAClassifierOfARunsData() throws IOException {
+    Shared.digits(folder);
+    for (String size : List.of("8x8", "4x4", "3x5")) {
+      int height = size.charAt(0) - '0';
+      int width = size.charAt(2) - '0';
+      draw(size + ".png", height, width, (y, x) -> 40 * y + 20 * x);
+      draw(size + "-top.png", height, width, (y, x) -> y < height / 2 ? 255 : 0);
+      draw(size + "-black.png", height, width, (y, x) -> 0);
+    }
+    trained =
+        run(
+            "train-classifier",
+            path("run/config.yaml"),
+            "--run",
+            path("classifier"),
+            "--set",
+            "network={type: mlp, width: 64, layers: 1}",
+            "--set",
+            "train={steps: 300, learning-rate: 3e-3, batch: 32}",
+            "--set",
+            "evaluate.examples=100");
+  }
+
+  @Test
+  void classifierIsMeasuredByNoiseLevelAndKeptWithItsProvenance() throws IOException {
+    assertThat(Runs.files(folder.resolve("classifier")))
+        .contains("config.yaml", "provenance.json", "metrics.jsonl", "classifier.png");
+    assertThat(trained).contains("Accuracy and cross-entropy", "log SNR", "guessing: 10.0%");
+    JsonNode report =
+        JsonMapper.shared()
+            .readTree(Files.readString(folder.resolve("classifier/classifier.json")));
+    JsonNode levels = report.get("levels");
+    assertThat(levels.size()).isEqualTo(13);
+    assertThat(levels.get(0).get("accuracy").asDouble()).as("hardly any noise").isGreaterThan(0.4);
+    assertThat(levels.get(12).get("accuracy").asDouble()).as("noise alone").isLessThan(0.3);
+    assertThat(levels.get(0).get("cross_entropy_nats").asDouble())
+        .isLessThan(levels.get(12).get("cross_entropy_nats").asDouble());
+    assertThat(ImageIO.read(folder.resolve("classifier/classifier.png").toFile()).getWidth())
+        .isEqualTo(640);
+  }
+
+  @Test
+  void classifierThatGoesOnIsTheOneThatNeverStopped() throws IOException {
+    String[] base = {
+      "train-classifier", path("classifier/config.yaml"), "--set", "evaluate.examples=20"
+    };
+    run(with(base, "--run", path("whole-run"), "--set", "train.steps=12"));
+    run(with(base, "--run", path("part"), "--set", "train.steps=5"));
+    run("train-classifier", "--resume", "--run", path("part"), "--set", "train.steps=12");
+    String file = "checkpoints/step-00000012.safetensors";
+    assertThat(folder.resolve("part").resolve(file))
+        .hasSameBinaryContentAs(folder.resolve("whole-run").resolve(file));
+  }
+
+  private static String[] with(String[] base, String... more) {
+    List<String> all = new ArrayList<>(List.of(base));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
+  void classifierGuidesAModelThatIsToldNoClass() {
+    String classifier = "guidance={type: classifier, run: '" + path("classifier") + "', scale: ";
+    sample("by-classifier", classifier + "5}");
+    sample("by-none", classifier + "0}");
+    run("sample", path("run"), "--count", "6", "--unconditional", "--out", path("plain"));
+    assertThat(images("by-none"))
+        .as("scale 0 is the unconditional model")
+        .isEqualTo(images("plain"));
+    assertThat(images("by-classifier")).isNotEqualTo(images("plain"));
+  }
+
+  @Test
+  void guidanceOfAListIsAppliedInOrder() {
+    sample("free", "guidance={type: classifier-free, scale: 3}");
+    sample("conditional", "guidance=none");
+    sample(
+        "whole",
+        "guidance=[{type: classifier-free, scale: 3}, {type: interval, low: 0, high: 1e14}]");
+    sample(
+        "empty", "guidance=[{type: classifier-free, scale: 3}, {type: interval, low: 1, high: 1}]");
+    sample(
+        "rescaled",
+        "guidance=[{type: classifier-free, scale: 3}, {type: dynamic}, {type: rescale, factor: 1}]");
+    assertThat(images("whole")).isEqualTo(images("free")).isNotEqualTo(images("conditional"));
+    assertThat(images("empty")).isEqualTo(images("conditional"));
+    assertThat(images("rescaled")).isNotEqualTo(images("free"));
+  }
+
+  @Test
+  void autoguidanceAwayFromTheSameModelIsThatModel() {
+    sample("itself", "guidance={type: autoguidance, run: '" + path("run") + "', scale: 3}");
+    sample("alone", "guidance=none");
+    assertThat(images("itself")).isEqualTo(images("alone"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"replacement", "reconstruction"})
+  void inpaintingKeepsWhatIsKnownAndPaintsTheRest(String method) throws IOException {
+    String out = "inpaint-" + method;
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("inpaint", path("run"), path("8x8.png"), "--mask", path("8x8-top.png")));
+    arguments.addAll(List.of("--count", "3", "--out", path(out), "--method", method));
+    arguments.addAll(
+        method.equals("replacement")
+            ? List.of("--option", "repeats=2", "--option", "jump=3")
+            : List.of("--option", "noise=0.01", "--set", "sampler.steps=30"));
+    assertThat(run(arguments.toArray(String[]::new)))
+        .contains("before-after.png", "Samples differ from what is known by 0.0");
+    BufferedImage known = ImageIO.read(folder.resolve("8x8.png").toFile());
+    List<Integer> painted = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      BufferedImage sample =
+          ImageIO.read(folder.resolve(out).resolve("images/0000" + i + ".png").toFile());
+      for (int y = 0; y < 4; y++) {
+        for (int x = 0; x < 8; x++) {
+          assertThat(sample.getRGB(x, y) & 0xff)
+              .as("known pixel %s, %s of sample %s, to one or two of 17 levels", x, y, i)
+              .isCloseTo(known.getRaster().getSample(x, y, 0), within(24));
+        }
+      }
+      painted.add(java.util.Arrays.hashCode(sample.getRGB(0, 4, 8, 4, null, 0, 8)));
+    }
+    assertThat(painted).as("each sample is painted in its own way").doesNotHaveDuplicates();
+    assertThat(ImageIO.read(folder.resolve(out).resolve("before-after.png").toFile()).getHeight())
+        .as("two rows of pictures")
+        .isGreaterThan(2 * 60);
+  }
+
+  @Test
+  void upscalingKeepsTheMeansOfTheBlocks() throws IOException {
+    run(
+        "upscale",
+        path("run"),
+        path("4x4.png"),
+        "--count",
+        "2",
+        "--class",
+        "3",
+        "--option",
+        "repeats=1",
+        "--out",
+        path("upscaled"));
+    BufferedImage small = ImageIO.read(folder.resolve("4x4.png").toFile());
+    BufferedImage large = ImageIO.read(folder.resolve("upscaled/images/00001.png").toFile());
+    for (int y = 0; y < 4; y++) {
+      for (int x = 0; x < 4; x++) {
+        int sum = 0;
+        for (int rgb : large.getRGB(2 * x, 2 * y, 2, 2, null, 0, 2)) {
+          sum += rgb & 0xff;
+        }
+        assertThat(sum / 4.0)
+            .as("mean of block %s, %s, to what rounding to 17 levels and clamping leave", x, y)
+            .isCloseTo(small.getRaster().getSample(x, y, 0), within(40.0));
+      }
+    }
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedInWords() {
+    String[][] lines = {
+      {"inpaint", "RUN", "8x8.png", "--mask", "8x8-black.png"},
+      {"inpaint", "RUN", "8x8.png", "--mask", "4x4-top.png"},
+      {"inpaint", "RUN", "4x4.png", "--mask", "8x8-top.png"},
+      {"inpaint", "RUN", "nowhere.png", "--mask", "8x8-top.png"},
+      {"inpaint", "RUN", "8x8.png", "--mask", "8x8-top.png", "--method", "replacemnt"},
+      {"inpaint", "RUN", "8x8.png", "--mask", "8x8-top.png", "--option", "repeat=3"},
+      {"inpaint", "RUN", "8x8.png", "--mask", "8x8-top.png", "--class", "eleven"},
+      {"upscale", "RUN", "3x5.png"},
+      {"upscale", "RUN", "8x8.png"},
+      {"sample", "RUN", "--set", "guidance={type: classifier, run: RUN}"},
+      {"sample", "RUN", "--set", "guidance={type: classifier, run: nowhere}"},
+      {"sample", "RUN", "--set", "guidance={type: autoguidance, run: CLASSIFIER}"},
+      {"sample", "RUN", "--set", "guidance={type: autoguidance, run: RUN, checkpoint: 7}"},
+      {"sample", "RUN", "--set", "guidance=[{type: interval}, rescale]"},
+      {"train-classifier", "RUN/config.yaml", "--run", "CLASSIFIER"},
+    };
+    StringBuilder told = new StringBuilder();
+    for (String[] line : lines) {
+      List<String> located = new ArrayList<>();
+      for (String word : line) {
+        located.add(
+            word.replace("RUN", path("run"))
+                .replace("CLASSIFIER", path("classifier"))
+                .replaceAll("^((\\dx\\d|nowhere)\\S*png)$", path("$1")));
+      }
+      Program.Ended ended = InProcess.run(located.toArray(String[]::new)).endedWith(2);
+      told.append("$ tweedie ").append(String.join(" ", line)).append("\n");
+      told.append(ended.err().replace(folder + java.io.File.separator, "")).append("\n");
+    }
+    Golden.check("program/guidance", told.toString());
+  }
+
+  private interface Grey {
+    int at(int y, int x);
+  }
+
+  private static void draw(String name, int height, int width, Grey grey) throws IOException {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        image.getRaster().setSample(x, y, 0, Math.min(255, grey.at(y, x)));
+      }
+    }
+    ImageIO.write(image, "png", folder.resolve(name).toFile());
+  }
+
+  private static void sample(String out, String guidance) {
+    run(
+        "sample",
+        path("run"),
+        "--count",
+        "6",
+        "--class",
+        "3",
+        "--out",
+        path(out),
+        "--set",
+        guidance);
+  }
+
+  private static String run(String... arguments) {
+    return InProcess.run(arguments).succeeded().out();
+  }
+
+  private static String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static Map<String, Integer> images(String out) {
+    Map<String, Integer> images = FolderContents.of(folder.resolve(out)).hashes();
+    images.keySet().removeIf(file -> !file.startsWith("images/"));
+    return images;
+  }
+}

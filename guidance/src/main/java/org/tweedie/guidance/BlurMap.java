@@ -1,0 +1,76 @@
+package org.tweedie.guidance;
+
+/**
+ * An image blurred by a Gaussian, along rows and along columns. At the edges the weights that fall
+ * outside are left out and the others scaled up to one.
+ *
+ * @param height rows
+ * @param width columns
+ * @param channels values of a pixel
+ * @param deviation the Gaussian's standard deviation in pixels
+ */
+record BlurMap(int height, int width, int channels, double deviation) implements LinearMap {
+
+  @Override
+  public int inputs() {
+    return height * width * channels;
+  }
+
+  @Override
+  public int outputs() {
+    return inputs();
+  }
+
+  @Override
+  public double[] apply(double[] x) {
+    return alongRows(alongColumns(x, false), false);
+  }
+
+  @Override
+  public double[] transpose(double[] y) {
+    return alongColumns(alongRows(y, true), true);
+  }
+
+  private double[] alongRows(double[] x, boolean transposed) {
+    double[][] weights = weights(width);
+    double[] result = new double[x.length];
+    for (int k = 0; k < x.length; k++) {
+      int column = k / channels % width;
+      for (int other = 0; other < width; other++) {
+        double weight = transposed ? weights[other][column] : weights[column][other];
+        result[k] += weight * x[k + (other - column) * channels];
+      }
+    }
+    return result;
+  }
+
+  private double[] alongColumns(double[] x, boolean transposed) {
+    double[][] weights = weights(height);
+    int stride = width * channels;
+    double[] result = new double[x.length];
+    for (int k = 0; k < x.length; k++) {
+      int row = k / stride;
+      for (int other = 0; other < height; other++) {
+        double weight = transposed ? weights[other][row] : weights[row][other];
+        result[k] += weight * x[k + (other - row) * stride];
+      }
+    }
+    return result;
+  }
+
+  private double[][] weights(int size) {
+    double[][] weights = new double[size][size];
+    for (int i = 0; i < size; i++) {
+      double sum = 0;
+      for (int j = 0; j < size; j++) {
+        double distance = (i - j) / deviation;
+        weights[i][j] = Math.exp(-distance * distance / 2);
+        sum += weights[i][j];
+      }
+      for (int j = 0; j < size; j++) {
+        weights[i][j] /= sum;
+      }
+    }
+    return weights;
+  }
+}

@@ -1,0 +1,121 @@
+package org.tweedie.guidance;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.guidance.Resources;
+import org.tweedie.api.model.Batch;
+
+/** The options that name a measurement; each kind of guidance that has one has them. */
+interface MeasurementOptions {
+
+  String KNOWN = "what the image tells of the sample";
+  String IMAGE = "the image that is known, a PNG or JPEG file";
+  String MASK = "for masked: an image of the same size, white where pixels are known";
+  String BLUR = "for blurred: standard deviation of the Gaussian, in pixels";
+
+  /** What the image tells. */
+  Known known();
+
+  /** The image's path. */
+  String image();
+
+  /** The mask's path; empty for none. */
+  String mask();
+
+  /** The blur's standard deviation in pixels. */
+  double blur();
+
+  /**
+   * Reads the image and, where there is one, the mask.
+   *
+   * @throws IllegalArgumentException if they do not fit the data, in words for the user
+   */
+  default Measurement measurement(DataDescription data, Resources resources) {
+    DataShape shape = data.shape();
+    if (!shape.isImage()) {
+      throw new IllegalArgumentException(
+          "An image can be known of samples that are images; these data are points of shape %s."
+              .formatted(shape));
+    }
+    int channels = shape.dimensions().get(2);
+    Batch image = resources.image(image(), known() == Known.GREY ? 1 : channels);
+    LinearMap map =
+        switch (known()) {
+          case MASKED -> masked(shape, image, resources);
+          case SMALLER -> smaller(shape, image);
+          case GREY -> grey(shape, image);
+          case BLURRED -> blurred(shape, image);
+        };
+    double[] values = new double[image.values().length];
+    for (int k = 0; k < values.length; k++) {
+      values[k] = image.values()[k];
+    }
+    return new Measurement(map, known() == Known.MASKED ? map.apply(values) : values);
+  }
+
+  private LinearMap masked(DataShape shape, Batch image, Resources resources) {
+    checkSize("The image '%s'".formatted(image()), shape, image);
+    if (mask().isEmpty()) {
+      throw new IllegalArgumentException(
+          "Which pixels of the image are known? Name a mask, white where they are.");
+    }
+    Batch mask = resources.image(mask(), 1);
+    checkSize("The mask '%s'".formatted(mask()), shape, mask);
+    int channels = shape.dimensions().get(2);
+    int[] known =
+        IntStream.range(0, shape.size()).filter(k -> mask.values()[k / channels] > 0).toArray();
+    if (known.length == 0) {
+      throw new IllegalArgumentException(
+          "The mask '%s' has no known pixels: it should be white where the image is to stay."
+              .formatted(mask()));
+    }
+    if (known.length == shape.size()) {
+      throw new IllegalArgumentException(
+          "The mask '%s' has known pixels alone: it should be black where the image is to be painted."
+              .formatted(mask()));
+    }
+    return new MaskMap(shape.size(), known);
+  }
+
+  private LinearMap smaller(DataShape shape, Batch image) {
+    int height = shape.dimensions().get(0);
+    int width = shape.dimensions().get(1);
+    List<Integer> small = image.shape().dimensions();
+    int factor = height / small.get(0);
+    boolean fits = factor > 1 && factor * small.get(0) == height && factor * small.get(1) == width;
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "The image '%s' is %dx%d, and the model's images are %dx%d: these should be 2, 3 or more whole times as high and as wide."
+              .formatted(image(), small.get(0), small.get(1), height, width));
+    }
+    return new BlockMeanMap(height, width, shape.dimensions().get(2), factor);
+  }
+
+  private LinearMap grey(DataShape shape, Batch image) {
+    if (shape.dimensions().get(2) != 3) {
+      throw new IllegalArgumentException(
+          "A grey image can be known of samples in colour; these data have %d channel."
+              .formatted(shape.dimensions().get(2)));
+    }
+    checkSize("The image '%s'".formatted(image()), shape, image);
+    return new GreyMap(shape.size() / 3);
+  }
+
+  private LinearMap blurred(DataShape shape, Batch image) {
+    checkSize("The image '%s'".formatted(image()), shape, image);
+    return new BlurMap(
+        shape.dimensions().get(0), shape.dimensions().get(1), shape.dimensions().get(2), blur());
+  }
+
+  private static void checkSize(String subject, DataShape shape, Batch image) {
+    List<Integer> wanted = shape.dimensions().subList(0, 2);
+    List<Integer> found = image.shape().dimensions().subList(0, 2);
+    if (!wanted.equals(found)) {
+      throw new IllegalArgumentException(
+          "%s is %dx%d, and the model's images are %dx%d (height by width): they should be of one size."
+              .formatted(subject, found.get(0), found.get(1), wanted.get(0), wanted.get(1)));
+    }
+  }
+}

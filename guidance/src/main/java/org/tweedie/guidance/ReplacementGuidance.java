@@ -1,0 +1,121 @@
+package org.tweedie.guidance;
+
+import jakarta.inject.Inject;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.guidance.Guidance;
+import org.tweedie.api.guidance.Resources;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.model.Prediction;
+import org.tweedie.api.plugin.Default;
+import org.tweedie.api.plugin.Description;
+import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.schedule.NoiseSchedule;
+
+/**
+ * The known part put in at every prediction, and the walk repeated (Lugmayr et al., "RePaint:
+ * Inpainting using Denoising Diffusion Probabilistic Models", arXiv 2201.09865): the predicted
+ * signal becomes the nearest one that agrees with the measurement,
+ *
+ * <pre>
+ * x^ + A^T (A A^T)^-1 (y - A x^)
+ * </pre>
+ *
+ * <p>for a mask the known pixels themselves (the form for any linear measurement is that of Wang et
+ * al., arXiv 2212.00490, equation 10). It needs no gradient of the network.
+ *
+ * <p>By itself that is not enough: while there is noise, the model sees the known part through it,
+ * and what it paints goes with the noise. RePaint's remedy is to go back and paint again; see
+ * {@link RepaintWalk}. With 1 repeat there is the replacement alone, under any sampler. It belongs
+ * last in a list, holds with and without a condition, and for every sample of a batch alike.
+ * Immutable; safe for many threads.
+ */
+@Description("a known part, or a small, grey or blurred image, put in at every step (RePaint)")
+public final class ReplacementGuidance implements Guidance {
+
+  /** Keeps blurs, which all but lose some detail, from making much of rounding errors. */
+  private static final double RIDGE_OF_BLURS = 1e-3;
+
+  /**
+   * What is known, and how often to paint.
+   *
+   * @param known what the image tells
+   * @param image its path
+   * @param mask the mask's path, or empty
+   * @param blur the blur's standard deviation in pixels
+   * @param repeats how often each stretch is walked
+   * @param jump steps of a stretch
+   */
+  public record Options(
+      @Description(KNOWN) @Default("masked") Known known,
+      @Description(IMAGE) @NotBlank String image,
+      @Description(MASK) @Default("\"\"") @NotNull String mask,
+      @Description(BLUR) @Default("1") @Positive @DecimalMax("100") double blur,
+      @Description("how often each stretch is painted, which multiplies the steps; 1 is once")
+          @Default("10")
+          @Positive
+          @Max(1000)
+          int repeats,
+      @Description("steps of a stretch") @Default("10") @Positive @Max(100_000) int jump)
+      implements MeasurementOptions {}
+
+  private final Measurement measurement;
+  private final double ridge;
+  private final int repeats;
+  private final int jump;
+
+  /** With the measurement that the options name. */
+  @Inject
+  public ReplacementGuidance(Options options, DataDescription data, Resources resources) {
+    this(
+        options.measurement(data, resources),
+        options.known() == Known.BLURRED ? RIDGE_OF_BLURS : 0,
+        options.repeats(),
+        options.jump());
+  }
+
+  ReplacementGuidance(Measurement measurement, double ridge, int repeats, int jump) {
+    this.measurement = measurement;
+    this.ridge = ridge;
+    this.repeats = repeats;
+    this.jump = jump;
+  }
+
+  @Override
+  public DiffusionModel guide(DiffusionModel model) {
+    return new Guided(model, measurement, ridge);
+  }
+
+  @Override
+  public Sampler walk(Sampler sampler) {
+    return repeats == 1 ? sampler : new RepaintWalk(sampler, jump, repeats);
+  }
+
+  private record Guided(DiffusionModel model, Measurement measurement, double ridge)
+      implements DiffusionModel {
+
+    @Override
+    public NoiseSchedule schedule() {
+      return model.schedule();
+    }
+
+    @Override
+    public Prediction predict(Batch z, double[] times, Condition condition) {
+      Prediction prediction = model.predict(z, times, condition);
+      Batch signal = prediction.signal();
+      int count = z.count();
+      Batch correction =
+          measurement.correction(
+              signal, Measurement.each(count, ridge), Measurement.each(count, 1));
+      return Prediction.of(
+          Parameterization.SIGNAL, z, prediction.levels(), signal.times(1, 1, correction));
+    }
+  }
+}

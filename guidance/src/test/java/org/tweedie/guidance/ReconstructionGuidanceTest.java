@@ -1,0 +1,189 @@
+package org.tweedie.guidance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.tweedie.guidance.Scene.LABELS;
+import static org.tweedie.guidance.Scene.LATENTS;
+import static org.tweedie.guidance.Scene.SCHEDULE;
+import static org.tweedie.guidance.Scene.TIMES;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tweedie.api.guidance.Guidance;
+import org.tweedie.api.guidance.GuidanceContract;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.model.Prediction;
+import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseSchedule;
+
+class ReconstructionGuidanceTest extends GuidanceContract {
+
+  private static final double C = 0.7;
+  private static final double Y = 0.4;
+
+  /** {@code y = 0.6 x_1 - 0.3 x_2}. */
+  private static final double[] ROW = {0.6, -0.3};
+
+  private static final LinearMap MAP =
+      new LinearMap() {
+        @Override
+        public int inputs() {
+          return 2;
+        }
+
+        @Override
+        public int outputs() {
+          return 1;
+        }
+
+        @Override
+        public double[] apply(double[] x) {
+          return new double[] {ROW[0] * x[0] + ROW[1] * x[1]};
+        }
+
+        @Override
+        public double[] transpose(double[] y) {
+          return new double[] {ROW[0] * y[0], ROW[1] * y[0]};
+        }
+      };
+
+  private static ReconstructionGuidance of(double scale, double deviation, double noise) {
+    return new ReconstructionGuidance(new Measurement(MAP, Y), scale, deviation, noise);
+  }
+
+  @Override
+  protected Guidance guidance() {
+    return new Guidance() {
+      @Override
+      public DiffusionModel guide(DiffusionModel model) {
+        return of(1, C, 0.1).guide(new Straight(model));
+      }
+    };
+  }
+
+  @Override
+  protected boolean guidesByCondition() {
+    return false;
+  }
+
+  /** A model that takes its Jacobian for the identity: enough for what the contract asks. */
+  private record Straight(DiffusionModel model) implements DiffusionModel {
+    @Override
+    public NoiseSchedule schedule() {
+      return model.schedule();
+    }
+
+    @Override
+    public Prediction predict(Batch z, double[] times, Condition condition) {
+      return model.predict(z, times, condition);
+    }
+
+    @Override
+    public org.tweedie.api.model.Differentiated differentiate(
+        Batch z, double[] times, Condition condition, Batch cotangent) {
+      return new org.tweedie.api.model.Differentiated(
+          model.predict(z, times, condition), cotangent);
+    }
+  }
+
+  /**
+   * For independent Gaussian values, x given z is N(m, v I), and conditioning that on {@code y = a
+   * x + noise} is one more Gaussian step: {@code m + v a (y - a m) / (v |a|^2 + noise^2)}.
+   */
+  @ParameterizedTest
+  @CsvSource({"0", "0.1", "1"})
+  void onGaussianDataOfTheRightDeviationItIsTheExactPosterior(double noise) {
+    DiffusionModel model = new PlaneGaussian(SCHEDULE, C, 0);
+    float[] guided = of(1, C, noise).guide(model).predict(LATENTS, TIMES, LABELS).signal().values();
+    float[] plain = model.predict(LATENTS, TIMES, LABELS).signal().values();
+    for (int i = 0; i < TIMES.length; i++) {
+      NoiseLevel level = SCHEDULE.at(TIMES[i]);
+      double v = C * C * level.sigma() * level.sigma();
+      v /= C * C * level.alpha() * level.alpha() + level.sigma() * level.sigma();
+      double residual = Y - ROW[0] * plain[2 * i] - ROW[1] * plain[2 * i + 1];
+      double norm = ROW[0] * ROW[0] + ROW[1] * ROW[1];
+      for (int k = 0; k < 2; k++) {
+        double expected = plain[2 * i + k] + v * ROW[k] * residual / (v * norm + noise * noise);
+        assertThat((double) guided[2 * i + k])
+            .as("E[x_%s | z, y] of latent %s", k, i)
+            .isCloseTo(expected, within(2e-5));
+      }
+    }
+  }
+
+  /**
+   * Ho et al. take {@code sigma^2/alpha^2} for the variance of x given z, so on these data they go
+   * {@code c^2 alpha^2/(c^2 alpha^2 + sigma^2)} of the way to the measurement, which is all of it
+   * only where there is no noise.
+   */
+  @Test
+  void withALargeDeviationItFallsShortByTheKnownShareOfHoEtAl() {
+    DiffusionModel model = new PlaneGaussian(SCHEDULE, C, 0);
+    float[] guided = of(1, 1e6, 0).guide(model).predict(LATENTS, TIMES, LABELS).signal().values();
+    float[] plain = model.predict(LATENTS, TIMES, LABELS).signal().values();
+    for (int i = 0; i < TIMES.length; i++) {
+      NoiseLevel level = SCHEDULE.at(TIMES[i]);
+      double signal = C * C * level.alpha() * level.alpha();
+      double share = signal / (signal + level.sigma() * level.sigma());
+      double before = Y - ROW[0] * plain[2 * i] - ROW[1] * plain[2 * i + 1];
+      double after = Y - ROW[0] * guided[2 * i] - ROW[1] * guided[2 * i + 1];
+      assertThat(after).as("latent %s", i).isCloseTo((1 - share) * before, within(2e-5));
+    }
+  }
+
+  /** Everything measured without error: the sample is the measurement, whatever the correlation. */
+  @Test
+  void aWholeMeasurementWithoutErrorLeavesNothingOpen() {
+    DiffusionModel model = new PlaneGaussian(SCHEDULE, C, 0);
+    Measurement all = new Measurement(new MaskMap(2, 0, 1), 0.3, -0.2);
+    float[] guided =
+        new ReconstructionGuidance(all, 1, C, 0)
+            .guide(model)
+            .predict(LATENTS, TIMES, LABELS)
+            .signal()
+            .values();
+    for (int k = 0; k < guided.length; k++) {
+      assertThat(guided[k]).isCloseTo(k % 2 == 0 ? 0.3f : -0.2f, within(2e-5f));
+    }
+  }
+
+  @Test
+  void scaleZeroIsTheModel() {
+    DiffusionModel model = new PlaneGaussian(SCHEDULE, C, 0.5);
+    assertThat(of(0, C, 0).guide(model)).isSameAs(model);
+  }
+
+  @Test
+  void afterOtherGuidanceTheDataTermIsTheUnguidedModelsOwn() {
+    PlaneGaussian prior = new PlaneGaussian(SCHEDULE, C, 0);
+    Guidance away = new Autoguidance(new PlaneGaussian(SCHEDULE, 0.2, 0), 2);
+    float[] both =
+        Guidance.inOrder(List.of(away, of(1, C, 0.1)))
+            .guide(prior)
+            .predict(LATENTS, TIMES, LABELS)
+            .score()
+            .values();
+    float[] plain = prior.predict(LATENTS, TIMES, LABELS).score().values();
+    float[] first = away.guide(prior).predict(LATENTS, TIMES, LABELS).score().values();
+    float[] second = of(1, C, 0.1).guide(prior).predict(LATENTS, TIMES, LABELS).score().values();
+    for (int k = 0; k < both.length; k++) {
+      assertThat((double) both[k])
+          .as("scores add up")
+          .isCloseTo(
+              (double) first[k] + second[k] - plain[k], within(1e-4 * (1 + Math.abs(both[k]))));
+    }
+  }
+
+  @Test
+  void aModelThatCannotBeDifferentiatedSaysSo() {
+    DiffusionModel guided = of(1, C, 0).guide(new Scene.CountingModel());
+    assertThatThrownBy(() -> guided.predict(LATENTS, TIMES, LABELS))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("cannot be differentiated");
+  }
+}
