@@ -250,7 +250,7 @@ class ObjectiveContractTest {
         new Contract(
             Parameterization.NOISE, new DivergenceGivenBothNeighbours(Parameterization.NOISE)),
         ObjectiveContract::isLeastInTheMeanForTheExactDenoiser,
-        "The mean loss is least for the exact denoiser of Gaussian data, x^ = E[x | z]");
+        "the mean loss is least for the exact denoiser of Gaussian data, x^ = E[x | z]");
   }
 
   @Test

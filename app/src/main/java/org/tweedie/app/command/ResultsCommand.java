@@ -84,6 +84,14 @@ final class ResultsCommand implements Callable<Integer> {
     if (!Files.isDirectory(folder.trials())) {
       throw wrong("There is no study in '%s': it has no folder 'trials'.".formatted(study));
     }
+    for (Path damaged : folder.damaged()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "Left out %s: it is damaged. 'tweedie ablate --study %s' looks at the trial again."
+                  .formatted(damaged, study));
+    }
+    spec.commandLine().getErr().flush();
     try (ResultsDatabase database = new ResultsDatabase(folder.outcomes())) {
       Answer answer = ask(database);
       PrintWriter out = spec.commandLine().getOut();

@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ConfigSchema {
 
   /** Kinds of which a config may name several in a list, which are applied in order. */
-  private static final Set<Kind> LISTS = EnumSet.noneOf(Kind.class);
+  private static final Set<Kind> LISTS = EnumSet.of(Kind.GUIDANCE);
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

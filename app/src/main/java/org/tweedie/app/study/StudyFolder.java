@@ -1,9 +1,11 @@
 package org.tweedie.app.study;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -154,6 +156,21 @@ public record StudyFolder(Path path) {
       outcomes.add(outcome(record));
     }
     return outcomes;
+  }
+
+  /** The records that are there and cannot be read, in order. */
+  public List<Path> damaged() throws IOException {
+    List<Path> damaged = new ArrayList<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(trials())) {
+      for (Path folder : folders) {
+        Path record = record(folder.getFileName().toString());
+        if (Files.exists(record) && read(record, TrialRecord.class).isEmpty()) {
+          damaged.add(record);
+        }
+      }
+    }
+    Collections.sort(damaged);
+    return damaged;
   }
 
   private TrialOutcome outcome(TrialRecord record) throws IOException {

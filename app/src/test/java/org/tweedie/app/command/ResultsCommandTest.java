@@ -65,11 +65,12 @@ class ResultsCommandTest {
   }
 
   @Test
-  void damagedTrialIsNamed() throws IOException {
+  void damagedTrialIsNamedAndTheOthersAreShown() throws IOException {
     Path file = study.resolve("trials/a3/trial.json");
     Files.writeString(file, "{");
-    assertThat(run()).isEqualTo(2);
-    assertThat(err.toString()).contains(file + " is not JSON");
+    assertThat(run("--select", "id", "--csv")).isZero();
+    assertThat(out.toString().lines()).containsExactly("id", "b7", "c1");
+    assertThat(err.toString()).contains("Left out " + file + ": it is damaged.");
   }
 
   private int run(String... more) {
@@ -89,9 +90,9 @@ class ResultsCommandTest {
     Files.writeString(
         folder.resolve("trial.json"),
         """
-        {"id": "%s", "number": %d, "settings": {"schedule": "%s", "sampler.steps": 50},
+        {"id": "%s", "number": %d, "settings": {"schedule": "%s", "sampler.steps": "50"},
          "seed": 1, "status": "%s", "attempts": 1, "wallSeconds": 12.5, "trainSeconds": 10,
-         "error": null}"""
+         "exit": 0, "error": "", "steps": 9, "rungs": {}, "threads": 2}"""
             .formatted(id, number, schedule, status));
     if (status.equals("done")) {
       Files.writeString(

@@ -75,7 +75,7 @@ class NetworksDifferentiationTest {
     double inputs = shape.numDimensions() < 2 ? 10 : size / (double) shape.get(-1);
     return new SeededNoise(9, 0, 1, DataShape.point(size))
         .draw(name.hashCode())
-        .times(1 / Math.sqrt(inputs))
+        .times(0.7 / Math.sqrt(inputs))
         .values();
   }
 
