@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       AblateCommand.class,
       ResultsCommand.class,
       ReproduceCommand.class,
+      VarianceCommand.class,
       VerifyCommand.class,
       ConvergenceCommand.class,
       ComponentsCommand.class,

@@ -57,20 +57,15 @@ public record EstimatorVariance(int examples, int draws, int batch, long seed) {
       DataShape shape,
       boolean conditional,
       IntConsumer progress) {
-    int count = Math.min(examples, split.size());
-    Tally tally = new Tally(count * draws);
-    for (int from = 0; from < count; from += batch) {
-      int size = Math.min(batch, count - from);
-      float[] values = new float[size * shape.size()];
-      int[] labels = new int[size];
-      for (int i = 0; i < size; i++) {
-        split.read(from + i, values, i * shape.size());
-        labels[i] = split.label(from + i);
-      }
-      Condition condition = conditional ? Condition.labels(labels) : Condition.none(size);
-      measure(model, schedule, Batch.of(shape, values), condition, from, tally);
-      progress.accept(from + size);
-    }
+    Tally tally = new Tally(Math.min(examples, split.size()) * draws);
+    new Batches(shape, batch, conditional, examples)
+        .map(
+            split,
+            (x, condition, firstIndex) -> {
+              measure(model, schedule, x, condition, firstIndex, tally);
+              return tally;
+            },
+            progress);
     return tally.result();
   }
 
