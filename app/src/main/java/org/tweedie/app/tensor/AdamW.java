@@ -2,6 +2,7 @@ package org.tweedie.app.tensor;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
@@ -100,6 +101,18 @@ final class AdamW {
                 average.handle(), tf.math.mul(tf.math.sub(average.value(), updated), averaging)));
       }
     }
+  }
+
+  /** The state that training starts from: moments at zero, the average at the weights. */
+  static Map<String, float[]> start(Map<String, float[]> weights) {
+    Map<String, float[]> state = new LinkedHashMap<>(weights);
+    weights.forEach(
+        (name, values) -> {
+          state.put(FIRST_MOMENT + name, new float[values.length]);
+          state.put(SECOND_MOMENT + name, new float[values.length]);
+          state.put(AVERAGE + name, values);
+        });
+    return state;
   }
 
   /** Everything that a step must run. */

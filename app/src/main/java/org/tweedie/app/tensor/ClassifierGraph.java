@@ -1,7 +1,6 @@
 package org.tweedie.app.tensor;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,16 +84,7 @@ public final class ClassifierGraph implements AutoCloseable {
 
   /** Gives weights their starting values, which the seed settles; the average starts with them. */
   public void initialize(long seedOfWeights) {
-    Map<String, float[]> state = new LinkedHashMap<>();
-    Weights.initial(parameters, seedOfWeights)
-        .forEach(
-            (name, values) -> {
-              state.put(name, values);
-              state.put(AdamW.FIRST_MOMENT + name, new float[values.length]);
-              state.put(AdamW.SECOND_MOMENT + name, new float[values.length]);
-              state.put(AdamW.AVERAGE + name, values);
-            });
-    load(state);
+    load(AdamW.start(Weights.initial(parameters, seedOfWeights)));
   }
 
   /**
@@ -113,9 +103,7 @@ public final class ClassifierGraph implements AutoCloseable {
 
   /** The shapes of all that {@link #state} gives. */
   public Map<String, Shape> shapes() {
-    Map<String, Shape> shapes = new LinkedHashMap<>();
-    variables.all().forEach((name, variable) -> shapes.put(name, variable.shape()));
-    return shapes;
+    return variables.shapes();
   }
 
   /** Takes one step; the weights of times play no part. */

@@ -110,15 +110,7 @@ public final class TrainingGraph implements AutoCloseable {
    * average at the weights.
    */
   public void initialize(long seedOfWeights) {
-    Map<String, float[]> weights = Weights.initial(parameters, seedOfWeights);
-    Map<String, float[]> state = new LinkedHashMap<>(weights);
-    weights.forEach(
-        (name, values) -> {
-          state.put(AdamW.FIRST_MOMENT + name, new float[values.length]);
-          state.put(AdamW.SECOND_MOMENT + name, new float[values.length]);
-          state.put(AdamW.AVERAGE + name, values);
-        });
-    load(state);
+    load(AdamW.start(Weights.initial(parameters, seedOfWeights)));
   }
 
   /**
@@ -139,9 +131,7 @@ public final class TrainingGraph implements AutoCloseable {
 
   /** The shapes of all that {@link #state} gives. */
   public Map<String, Shape> shapes() {
-    Map<String, Shape> shapes = new LinkedHashMap<>();
-    variables.all().forEach((name, variable) -> shapes.put(name, variable.shape()));
-    return shapes;
+    return variables.shapes();
   }
 
   /** The weights within a state: the averaged ones or those that gradients are taken of. */

@@ -57,6 +57,13 @@ final class Variables {
     return variables;
   }
 
+  /** The shapes of all variables. */
+  Map<String, Shape> shapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    variables.forEach((name, variable) -> shapes.put(name, variable.shape()));
+    return shapes;
+  }
+
   /**
    * Gives every variable its value.
    *
