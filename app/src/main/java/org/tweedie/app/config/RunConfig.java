@@ -41,13 +41,14 @@ public record RunConfig(
   }
 
   /**
-   * What the config says at a path, in YAML on one line: of a component its name, of an option its
-   * value; empty where there is no such path.
+   * What the config says at a path, in YAML on one line: of a component its name, of several their
+   * names in a list, of an option its value; empty where there is no such path.
    */
   public Optional<String> at(String path) {
     Optional<Kind> whole = Kind.of(path);
     if (whole.isPresent()) {
-      return Optional.of(component(whole.get()).reference());
+      List<String> names = components(whole.get()).stream().map(Choice::reference).toList();
+      return Optional.of(names.size() == 1 ? names.get(0) : "[" + String.join(", ", names) + "]");
     }
     int dot = path.indexOf('.');
     String section = dot < 0 ? path : path.substring(0, dot);

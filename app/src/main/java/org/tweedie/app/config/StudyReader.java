@@ -1,22 +1,16 @@
 package org.tweedie.app.config;
 
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
-import org.snakeyaml.engine.v2.nodes.Tag;
 import org.tweedie.app.config.Value.Entry;
-import org.tweedie.app.config.Value.Items;
 import org.tweedie.app.config.Value.Mapping;
 import org.tweedie.app.config.Value.Scalar;
-import org.tweedie.app.plugin.OptionType;
 import org.tweedie.app.plugin.Registry;
 import org.tweedie.app.problem.Closest;
 import org.tweedie.app.problem.Location;
@@ -24,10 +18,6 @@ import org.tweedie.app.problem.Problems;
 
 /** Reads studies; all problems are told at once. */
 public final class StudyReader {
-
-  /** What trials can be compared by; less is better. */
-  static final List<String> METRICS =
-      List.of("test_bpd", "prior", "reconstruction", "diffusion", "train_bpd", "loss");
 
   private static final List<String> SECTIONS =
       List.of(
@@ -41,8 +31,6 @@ public final class StudyReader {
           "seeds",
           "metric",
           "budget");
-
-  private static final int MOST_SEEDS = 1000;
 
   private final Registry registry;
   private final Problems problems = new Problems();
@@ -157,14 +145,15 @@ public final class StudyReader {
     Mapping study = new Merger(registry, problems).merge((Mapping) written.get(), said);
     rejectUnknownSections(study);
     Optional<Mapping> shared = base.read(study, arguments, folder);
-    StudyDesign design = design(study);
+    StudySettings settings = new StudySettings(study, problems);
+    StudyDesign design = settings.design();
     StudyAxes axes = new StudyAxes(problems, registry);
     axes.read(study, design);
     List<Map<String, Set<String>>> exclude = axes.exclusions(study);
     Map<String, String> baseline = axes.baseline(study, design);
-    List<Long> seeds = seeds(study);
-    String metric = metric(study);
-    Optional<BudgetOptions> budget = budget(study);
+    List<Long> seeds = settings.seeds();
+    String metric = settings.metric();
+    Optional<BudgetOptions> budget = settings.budget();
     if (!problems.isEmpty()) {
       throw refused();
     }
@@ -230,89 +219,6 @@ public final class StudyReader {
                             key, Closest.question(key, SECTIONS), String.join(", ", SECTIONS)));
               }
             });
-  }
-
-  private StudyDesign design(Mapping study) {
-    Optional<Entry> design = entry(study, "design");
-    List<String> words = OptionType.words(StudyDesign.class);
-    if (design.isEmpty()) {
-      return study.entries().containsKey("list") ? StudyDesign.LIST : StudyDesign.GRID;
-    }
-    String word = YamlWriter.line(design.get().value());
-    int index = words.indexOf(word);
-    if (index < 0) {
-      problems.add(
-          "unknown-value",
-          design.get().value().location(),
-          "design",
-          "'design' cannot be '%s'.%s  Allowed: %s"
-              .formatted(word, Closest.question(word, words), String.join(", ", words)));
-    }
-    return StudyDesign.values()[Math.max(0, index)];
-  }
-
-  private List<Long> seeds(Mapping study) {
-    Value value =
-        entry(study, "seeds").map(Entry::value).orElse(new Scalar(study.location(), Tag.INT, "1"));
-    if (value instanceof Scalar count && whole(count).isPresent()) {
-      long number = whole(count).get();
-      if (number >= 1 && number <= MOST_SEEDS) {
-        return LongStream.rangeClosed(1, number).boxed().toList();
-      }
-    } else if (value instanceof Items items && !items.values().isEmpty()) {
-      Set<Long> seeds = new LinkedHashSet<>();
-      items.values().stream()
-          .filter(item -> item instanceof Scalar)
-          .flatMap(item -> whole((Scalar) item).stream())
-          .forEach(seeds::add);
-      if (seeds.size() == items.values().size()) {
-        return List.copyOf(seeds);
-      }
-    }
-    problems.add(
-        "wrong-type",
-        value.location(),
-        "seeds",
-        "'seeds' is how many (1 to %d), or a list of different whole numbers, not %s."
-            .formatted(MOST_SEEDS, value.found()));
-    return List.of();
-  }
-
-  private static Optional<Long> whole(Scalar scalar) {
-    return scalar.isWhole() && scalar.text().matches("[-+]?[0-9]{1,19}")
-        ? Optional.of(new BigInteger(scalar.text()))
-            .filter(number -> number.bitLength() < Long.SIZE)
-            .map(BigInteger::longValue)
-        : Optional.empty();
-  }
-
-  private String metric(Mapping study) {
-    Optional<Value> value = entry(study, "metric").map(Entry::value);
-    String name = value.map(YamlWriter::line).orElse(METRICS.get(0));
-    if (!METRICS.contains(name)) {
-      problems.add(
-          "unknown-value",
-          value.orElseThrow().location(),
-          "metric",
-          "There is no metric '%s'.%s  Metrics: %s"
-              .formatted(name, Closest.question(name, METRICS), String.join(", ", METRICS)));
-    }
-    return name;
-  }
-
-  private Optional<BudgetOptions> budget(Mapping study) {
-    Optional<Entry> entry = entry(study, "budget");
-    Value value = entry.map(Entry::value).orElse(Mapping.empty(study.location()));
-    if (value instanceof Mapping mapping) {
-      return new OptionBinder(problems)
-          .bind(BudgetOptions.class, mapping, "budget", "'budget'", mapping.location());
-    }
-    problems.add(
-        "wrong-type",
-        value.location(),
-        "budget",
-        "'budget' is a map of options, not %s.".formatted(value.found()));
-    return Optional.empty();
   }
 
   static Optional<Entry> entry(Mapping mapping, String key) {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.tweedie.app.plugin.Kind;
 
 /**
  * A Maven project of a plugin with one component that works: what an author begins with.
@@ -28,12 +29,12 @@ import java.util.stream.Stream;
  */
 public record PluginTemplate(String name, String kind, String packageName) {
 
-  /** The kinds for which there is a component to begin with. */
-  public static final List<String> KINDS =
-      List.of("data", "schedule", "network", "objective", "sampler", "guidance");
+  /** The kinds of component, for each of which there is one to begin with. */
+  public static final List<String> KINDS = Stream.of(Kind.values()).map(Kind::key).toList();
 
   /** Kinds whose contracts calculate with TensorFlow. */
-  private static final Set<String> IN_TENSORFLOW = Set.of("network", "objective");
+  private static final Set<String> IN_TENSORFLOW =
+      Set.of("network", "preconditioning", "objective");
 
   /**
    * Types of the api that the templates import, so that no class of the project may be so named.
@@ -128,6 +129,7 @@ public record PluginTemplate(String name, String kind, String packageName) {
     return switch (kind) {
       case "objective" -> "an";
       case "data" -> "a source of";
+      case "times" -> "a choice of";
       default -> "a";
     };
   }

@@ -85,7 +85,7 @@ final class HtmlTables {
       Optional<PairedDifference> difference = effect.toReference();
       table
           .append(difference.isEmpty() ? "<tr class=\"base\">" : "<tr>")
-          .append("<th scope=\"row\" class=\"text\">%s</th>".formatted(Html.text(effect.axis())))
+          .append("<th scope=\"row\" class=\"text\">%s</th>".formatted(breakable(effect.axis())))
           .append(
               "<td class=\"text\">%s</td>"
                   .formatted(Html.value(effect.value(), difference.isPresent())))
@@ -166,8 +166,12 @@ final class HtmlTables {
   }
 
   private static String header(String kind, String name) {
-    return "<th scope=\"col\" class=\"%s\">%s</th>"
-        .formatted(kind, Html.text(name).replace(".", ".<wbr>"));
+    return "<th scope=\"col\" class=\"%s\">%s</th>".formatted(kind, breakable(name));
+  }
+
+  /** A path, which a narrow page breaks behind its dots and not within its words. */
+  private static String breakable(String path) {
+    return Html.text(path).replace(".", ".<wbr>");
   }
 
   private static String cell(String text) {

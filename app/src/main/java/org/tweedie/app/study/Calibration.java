@@ -128,7 +128,7 @@ public final class Calibration {
     RunConfig config = trial.config();
     List<Object> key = new ArrayList<>();
     for (Kind kind : Kind.values()) {
-      key.add(kind == Kind.OBJECTIVE ? config.component(kind).type() : config.component(kind));
+      key.add(kind == Kind.OBJECTIVE ? config.component(kind).type() : config.components(kind));
     }
     key.addAll(
         List.of(config.train().batch(), config.train().precision(), config.train().threads()));

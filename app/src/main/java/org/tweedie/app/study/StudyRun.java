@@ -2,7 +2,6 @@ package org.tweedie.app.study;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,11 +9,9 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.tweedie.app.progress.Progress;
 
 /**
  * Runs a study's trials, each in a process of its own, and writes down what became of them. Used by
@@ -48,8 +45,7 @@ public final class StudyRun {
   private final Map<String, TrialRecord> records = new LinkedHashMap<>();
   private final List<Attempt> running = new ArrayList<>();
   private final Map<String, Integer> failures = new HashMap<>();
-  private double secondsOfDone;
-  private int doneHere;
+  private final Tally tally;
   private boolean broken;
 
   /**
@@ -70,6 +66,7 @@ public final class StudyRun {
     this.options = options;
     this.display = display;
     this.stop = stop;
+    tally = new Tally(plan, options.parallel());
   }
 
   /**
@@ -138,7 +135,7 @@ public final class StudyRun {
                 display::say));
       }
       look(waiting);
-      display.show(standing(waiting.size()));
+      display.show(tally.standing(records.values(), running, waiting.size()));
     }
     return !stop.getAsBoolean() && !broken;
   }
@@ -200,12 +197,12 @@ public final class StudyRun {
     records.put(trial.id(), record);
     switch (record.status()) {
       case TrialRecord.FAILED -> failed(trial, record, waiting);
-      case TrialRecord.TIMED_OUT -> display.say(line(trial, "took too long: " + record.error()));
+      case TrialRecord.TIMED_OUT ->
+          display.say(tally.line(trial, "took too long: " + record.error()));
       default -> {
         if (record.steps() == attempt.target()) {
-          secondsOfDone += attempt.seconds();
-          doneHere++;
-          display.say(line(trial, result(record)));
+          tally.finished(attempt.seconds());
+          display.say(tally.line(trial, tally.result(record)));
         }
       }
     }
@@ -215,7 +212,7 @@ public final class StudyRun {
     int times = failures.merge(trial.id(), 1, Integer::sum);
     boolean again = times <= plan.study().budget().retries();
     display.say(
-        line(trial, "failed%s".formatted(again ? ", and is tried again" : ""))
+        tally.line(trial, "failed%s".formatted(again ? ", and is tried again" : ""))
             + "\n"
             + record
                 .error()
@@ -233,52 +230,6 @@ public final class StudyRun {
     } else if (options.failFast()) {
       broken = true;
     }
-  }
-
-  private String result(TrialRecord record) {
-    Optional<Double> value = Optional.ofNullable(record.rungs().get(record.steps()));
-    return "%s%s in %s"
-        .formatted(
-            record.isDone() ? "done" : "after " + record.steps() + " steps",
-            value
-                .map(
-                    number ->
-                        String.format(Locale.ROOT, ", %s %.4f,", plan.study().metric(), number))
-                .orElse(""),
-            Progress.clock(Duration.ofMillis(Math.round(record.wallSeconds() * 1000))));
-  }
-
-  private String line(Trial trial, String what) {
-    return "[%d/%d] %s: %s".formatted(trial.number(), plan.trials().size(), trial.words(), what);
-  }
-
-  private StudyDisplay.Standing standing(int waiting) {
-    int done = 0;
-    int failed = 0;
-    for (TrialRecord record : records.values()) {
-      done += record.isDone() ? 1 : 0;
-      boolean lost =
-          record.status().equals(TrialRecord.FAILED)
-              || record.status().equals(TrialRecord.TIMED_OUT);
-      failed += lost ? 1 : 0;
-    }
-    List<String> lines = new ArrayList<>();
-    double runningSeconds = 0;
-    for (Attempt attempt : running) {
-      runningSeconds += attempt.seconds();
-      lines.add(
-          "[%d] %s: %s, %s"
-              .formatted(
-                  attempt.trial().number(),
-                  attempt.trial().words(),
-                  attempt.progress(),
-                  Progress.clock(Duration.ofSeconds((long) attempt.seconds()))));
-    }
-    double each = doneHere > 0 ? secondsOfDone / doneHere : Double.NaN;
-    double left = (each * (waiting + running.size()) - runningSeconds) / options.parallel();
-    Optional<Duration> time =
-        doneHere > 0 ? Optional.of(Duration.ofSeconds(Math.max(0, (long) left))) : Optional.empty();
-    return new StudyDisplay.Standing(plan.trials().size(), done, failed, lines, time);
   }
 
   /**

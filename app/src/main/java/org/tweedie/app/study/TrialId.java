@@ -3,8 +3,8 @@ package org.tweedie.app.study;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.tweedie.app.config.Choice;
 import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.config.YamlWriter;
 import org.tweedie.app.plugin.ComponentType;
@@ -36,25 +36,23 @@ final class TrialId {
   static String of(RunConfig config, Map<String, String> software) {
     StringBuilder text = new StringBuilder();
     for (Kind kind : Kind.values()) {
-      text.append(kind.key()).append('=').append(config.component(kind).reference()).append('\n');
-      options(config, kind.key(), text);
+      for (Choice choice : config.components(kind)) {
+        text.append(kind.key()).append('=').append(choice.reference()).append('\n');
+        choice.options().ifPresent(options -> options(options, kind.key(), text));
+      }
     }
-    options(config, "train", text);
-    options(config, "evaluate", text);
-    options(config, "sample", text);
+    options(config.train(), "train", text);
+    options(config.evaluate(), "evaluate", text);
+    options(config.sample(), "sample", text);
     software.forEach((name, version) -> text.append(name).append(' ').append(version).append('\n'));
     return hash(text.toString());
   }
 
-  private static void options(RunConfig config, String section, StringBuilder text) {
-    Optional<Record> options = config.options(section);
-    if (options.isEmpty()) {
-      return;
-    }
-    for (OptionType option : ComponentType.optionTypes(options.get().getClass())) {
+  private static void options(Record options, String section, StringBuilder text) {
+    for (OptionType option : ComponentType.optionTypes(options.getClass())) {
       String path = section + "." + option.name();
       if (!WITHOUT_EFFECT.contains(path)) {
-        text.append(path).append('=').append(YamlWriter.value(options.get(), option)).append('\n');
+        text.append(path).append('=').append(YamlWriter.value(options, option)).append('\n');
       }
     }
   }

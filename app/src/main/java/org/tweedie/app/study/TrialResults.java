@@ -73,7 +73,9 @@ record TrialResults(
     JsonNode estimate = report.path(key);
     if (estimate.has("mean")) {
       metrics.put(name, number(estimate.get("mean").asString()));
-      metrics.put(name + "_se", number(estimate.path("standardError").asString("NaN")));
+      if (estimate.has("standardError")) {
+        metrics.put(name + "_se", number(estimate.get("standardError").asString()));
+      }
     }
   }
 

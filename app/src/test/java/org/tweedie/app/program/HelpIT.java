@@ -28,6 +28,7 @@ class HelpIT {
         "sample --help",
         "denoise --help",
         "reproduce --help",
+        "ablate --help",
         "score --help",
         "results --help",
         "train-classifier --help",

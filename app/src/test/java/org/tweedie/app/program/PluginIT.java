@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ class PluginIT {
   @TempDir static Path folder;
   private static PluginProject project;
   private static Path jar;
+  private static Session session;
 
   @BeforeAll
   static void buildThePluginAndTrainWithIt() throws Exception {
@@ -43,6 +45,12 @@ class PluginIT {
         sample: {count: 12}
         """);
     Program.in(folder).run("train", "acme.yaml").succeeded();
+    session = Session.in(folder);
+  }
+
+  @AfterAll
+  static void endTheSession() throws InterruptedException {
+    session.close();
   }
 
   @Test
@@ -56,15 +64,14 @@ class PluginIT {
 
   @Test
   void itIsListedWithItsOrigin() {
-    Program program = Program.in(folder);
-    Program.Ended all = program.run("components").succeeded();
+    Program.Ended all = session.run("components").succeeded();
     assertThat(all.err()).isEmpty();
     assertThat(all.out().lines().filter(line -> line.contains(JAR)).toList())
         .as("lines of the plugin's components")
         .hasSize(2);
     Golden.check(
         "program/plugin-component",
-        program.run("components", "sampler/acme-heun").succeeded().out());
+        session.run("components", "sampler/acme-heun").succeeded().out());
   }
 
   @Test
@@ -87,7 +94,7 @@ class PluginIT {
   void runIsMadeAgainByItsConfigWithPluginsFromAFolderOfAnyName() throws Exception {
     Path plugins = Files.createDirectories(folder.resolve("other place/100%"));
     Files.copy(jar, plugins.resolve(JAR));
-    Program.in(folder)
+    session
         .run(
             "train",
             "runs/acme/config.yaml",
@@ -104,29 +111,27 @@ class PluginIT {
 
   @Test
   void samplesAreDrawnAndTheBoundMeasured() throws Exception {
-    Program program = Program.in(folder);
-    program
+    session
         .run("sample", "runs/acme", "--out", "drawn", "--set", "sampler.steps=3", "--gif")
         .succeeded();
     assertThat(Files.readAllLines(folder.resolve("drawn/samples.csv"))).hasSize(12);
     JsonNode report =
         JsonMapper.shared()
-            .readTree(program.run("evaluate", "runs/acme", "--json").succeeded().out());
+            .readTree(session.run("evaluate", "runs/acme", "--json").succeeded().out());
     assertThat(report.at("/total/mean").asDouble()).isFinite();
   }
 
   @Test
   void withoutItsPluginARunIsRefusedAndTheMissingOnesNamed() throws Exception {
     Files.createDirectory(folder.resolve("empty"));
-    Program.Ended ended =
-        Program.in(folder).run("sample", "runs/acme", "--plugins", "empty").endedWith(2);
+    Program.Ended ended = session.run("sample", "runs/acme", "--plugins", "empty").endedWith(2);
     Golden.check("program/plugin-missing", ended.err());
   }
 
   @Test
   void itsOptionsAreCheckedLikeBuiltInOnes() {
     Program.Ended ended =
-        Program.in(folder)
+        session
             .run(
                 "train",
                 "acme.yaml",

@@ -106,6 +106,9 @@ record PluginProject(Path folder) {
                 maven.get().toString(),
                 "--batch-mode",
                 "--no-transfer-progress",
+                // None waits for another.
+                "--threads",
+                "2",
                 "--settings",
                 settings().toString(),
                 "-Dmaven.repo.local=" + WORK.resolve("repository"),

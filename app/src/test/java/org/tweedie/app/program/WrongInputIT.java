@@ -8,19 +8,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tweedie.app.fake.Golden;
 
 /** Wrong input: told in words, with exit status 2; nothing is written and nothing lost. */
-@Execution(ExecutionMode.CONCURRENT)
 class WrongInputIT {
 
   @TempDir static Path folder;
+  private static Session session;
+
+  @AfterAll
+  static void endTheSession() throws InterruptedException {
+    session.close();
+  }
 
   @BeforeAll
   static void writeFiles() throws IOException {
@@ -59,6 +64,17 @@ class WrongInputIT {
     edit(shown.resolve("config.yaml"), "label-dropout: 0.1", "label-dropout: 0");
     Path none = FolderContents.copy(run, folder.resolve("without-checkpoint"));
     Files.delete(Runs.checkpoints(none).get(0));
+    session = Session.in(folder);
+  }
+
+  /** The others are asked of one process, for their number; this one goes the user's whole way. */
+  @Test
+  void theProgramItselfEndsWithStatusTwo() {
+    FolderContents before = FolderContents.of(folder);
+    Program.Ended ended = Program.in(folder).run("train", "several.yaml").endedWith(2);
+    assertThat(ended.out()).isEmpty();
+    Golden.check("program/several", ended.err());
+    assertThat(FolderContents.of(folder)).as("files before and after").isEqualTo(before);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -108,7 +124,7 @@ class WrongInputIT {
       })
   void isToldOnceInWordsAndTouchesNothing(String name, String line) {
     FolderContents before = FolderContents.of(folder);
-    Program.Ended ended = Program.in(folder).run(line.split(" ")).endedWith(2);
+    Program.Ended ended = session.run(line.split(" ")).endedWith(2);
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err()).doesNotContain("\tat ", "Exception");
     Golden.check("program/" + name, ended.err());

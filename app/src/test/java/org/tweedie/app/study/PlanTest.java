@@ -112,6 +112,25 @@ class PlanTest {
   }
 
   @Test
+  void everyComponentOfAListCounts() {
+    Plan plan =
+        plan(
+            """
+            base: {data: toy, train: {label-dropout: 0.1}}
+            axes:
+              guidance:
+                - none
+                - [none, classifier-free]
+                - [none, {type: classifier-free, scale: 3}]
+                - [{type: classifier-free, scale: 3}, none]
+            """);
+    assertThat(plan.trials()).extracting(Trial::id).hasSize(4).doesNotHaveDuplicates();
+    assertThat(plan.trials().get(1).config().at("guidance"))
+        .as("what a table says of a trial that does not name the axis")
+        .contains("[none, classifier-free]");
+  }
+
+  @Test
   void anotherJarOfAPluginMakesOtherTrialsOfThoseThatUseIt(@TempDir Path folder) {
     String text = "base: {data: toy}\naxes: {sampler: [ancestral, heun]}\n";
     List<List<Trial>> plans =
