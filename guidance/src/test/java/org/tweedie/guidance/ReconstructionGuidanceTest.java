@@ -66,11 +66,6 @@ class ReconstructionGuidanceTest extends GuidanceContract {
     };
   }
 
-  @Override
-  protected boolean guidesByCondition() {
-    return false;
-  }
-
   /** A model that takes its Jacobian for the identity: enough for what the contract asks. */
   private record Straight(DiffusionModel model) implements DiffusionModel {
     @Override
