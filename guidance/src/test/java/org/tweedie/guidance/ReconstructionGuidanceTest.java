@@ -63,6 +63,11 @@ class ReconstructionGuidanceTest extends GuidanceContract {
       public DiffusionModel guide(DiffusionModel model) {
         return of(1, C, 0.1).guide(new Straight(model));
       }
+
+      @Override
+      public boolean guidesByCondition() {
+        return of(1, C, 0.1).guidesByCondition();
+      }
     };
   }
 
