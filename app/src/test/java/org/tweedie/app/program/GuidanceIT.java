@@ -123,7 +123,7 @@ class GuidanceIT {
     assertThat(run(score)).contains(named + ", 10 numbers an example");
     assertThat(run(with(score, "--over", "guidance.scale=0,3", "--out", path("trade.svg"))))
         .contains(named, "guidance.scale", "data themselves", "trade.csv");
-    assertThat(folder.resolve("trade.svg")).content().contains("<svg", "recall");
+    assertThat(folder.resolve("trade.svg")).content().contains("<svg");
     assertThat(Files.readAllLines(folder.resolve("trade.csv")))
         .hasSize(1 + 2 * 6)
         .startsWith("guidance.scale,measure,score,standard_error,data_itself")
