@@ -63,6 +63,11 @@ public final class Autoguidance implements Guidance {
   }
 
   @Override
+  public boolean guidesByCondition() {
+    return false;
+  }
+
+  @Override
   public DiffusionModel guide(DiffusionModel model) {
     return scale == 1 ? model : new Guided(model, weak, scale);
   }

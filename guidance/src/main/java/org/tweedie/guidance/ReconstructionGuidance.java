@@ -99,6 +99,11 @@ public final class ReconstructionGuidance implements Guidance {
   }
 
   @Override
+  public boolean guidesByCondition() {
+    return false;
+  }
+
+  @Override
   public DiffusionModel guide(DiffusionModel model) {
     return guide(model, model);
   }

@@ -89,6 +89,11 @@ public final class ReplacementGuidance implements Guidance {
   }
 
   @Override
+  public boolean guidesByCondition() {
+    return false;
+  }
+
+  @Override
   public DiffusionModel guide(DiffusionModel model) {
     return new Guided(model, measurement, ridge);
   }

@@ -26,11 +26,6 @@ class AutoguidanceTest extends GuidanceContract {
     return new Autoguidance(WEAK, 2);
   }
 
-  @Override
-  protected boolean guidesByCondition() {
-    return false;
-  }
-
   @Test
   void scaleOneIsTheModelAndScaleZeroTheWeakerOne() {
     DiffusionModel model = mixture();

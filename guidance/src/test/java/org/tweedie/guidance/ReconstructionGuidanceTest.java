@@ -63,12 +63,12 @@ class ReconstructionGuidanceTest extends GuidanceContract {
       public DiffusionModel guide(DiffusionModel model) {
         return of(1, C, 0.1).guide(new Straight(model));
       }
-    };
-  }
 
-  @Override
-  protected boolean guidesByCondition() {
-    return false;
+      @Override
+      public boolean guidesByCondition() {
+        return of(1, C, 0.1).guidesByCondition();
+      }
+    };
   }
 
   /** A model that takes its Jacobian for the identity: enough for what the contract asks. */

@@ -39,11 +39,6 @@ class ReplacementGuidanceTest extends GuidanceContract {
     return of(3, 2);
   }
 
-  @Override
-  protected boolean guidesByCondition() {
-    return false;
-  }
-
   @Test
   void theKnownPartIsThatOfEveryPredictionAndTheRestTheModelsOwn() {
     Batch plain = mixture().predict(LATENTS, TIMES, LABELS).signal();

@@ -21,14 +21,16 @@ import org.tweedie.api.sampler.StepListener;
  * Perspective", arXiv 2208.11970, equation 158):
  *
  * <pre>
- * z <- z + c s^(z) + sqrt(2c) n
+ * z <- z + c s^(z) + sqrt(2c) n,  c = step-size sigma^2,  s^(z) = -eps^ / sigma
  * </pre>
  *
  * <p>On N(0, v) its stationary variance is {@code v / (1 - c/(2v))}, and it diverges for c above
- * 2v. It finds the modes of data but not their weights, as between them it hardly passes: the
- * reason for {@code annealed-langevin} and for diffusion itself (Song and Ermon, arXiv 1907.05600,
- * section 3.2). For study. Works for every schedule with noise at that time. There is no grid to
- * choose and predictions are not clipped. Immutable; safe for many threads.
+ * 2v. Since v is at least sigma^2, a step measured in sigma^2 is stable below 2 at every level of
+ * every schedule; the less noise, the more steps it takes to get anywhere. It finds the modes of
+ * data but not their weights, as between them it hardly passes: the reason for {@code
+ * annealed-langevin} and for diffusion itself (Song and Ermon, arXiv 1907.05600, section 3.2). For
+ * study. Works for every schedule. There is no grid to choose and predictions are not clipped.
+ * Immutable; safe for many threads.
  */
 @Description("Langevin dynamics at one noise level, for study")
 public final class LangevinSampler implements Sampler, LangevinDynamics {
@@ -37,18 +39,19 @@ public final class LangevinSampler implements Sampler, LangevinDynamics {
    * Steps and where.
    *
    * @param steps how many steps, each one prediction
-   * @param stepSize c, in squared units of the latent
+   * @param stepSize c / sigma^2
    * @param time the time whose noise level is sampled
    * @param denoise whether the predicted signal is returned and not the latent
    */
   public record Options(
       @Description(WalkOptions.STEPS) @Default("1000") @Min(1) @Max(1_000_000) int steps,
-      @Description("c, the size of a step, in squared units of the latent")
-          @Default("0.001")
+      @Description("size c of a step in units of the noise's variance; stable below 2")
+          @Default("0.1")
           @Positive
+          @DecimalMax("2")
           double stepSize,
       @Description("the time whose noise level is sampled")
-          @Default("0")
+          @Default("0.5")
           @PositiveOrZero
           @DecimalMax("1")
           double time,
@@ -71,7 +74,8 @@ public final class LangevinSampler implements Sampler, LangevinDynamics {
     Batch z = start;
     for (int i = 1; i <= options.steps; i++) {
       Prediction prediction = denoiser.predict(z, time);
-      z = z.times(1, -c / sigma, prediction.noise(), Math.sqrt(2 * c), noise.draw(i));
+      Batch n = noise.draw(i);
+      z = z.times(1, -c * sigma, prediction.noise(), Math.sqrt(2 * c) * sigma, n);
       listener.onStep(i, options.steps, z, prediction);
     }
     return options.denoise ? denoiser.predict(z, time).signal() : z;
@@ -82,9 +86,10 @@ public final class LangevinSampler implements Sampler, LangevinDynamics {
     return false;
   }
 
+  /** At most: data narrow beside the noise have v = sigma^2. */
   @Override
   public double varianceError(double v) {
-    double share = options.stepSize / (2 * v);
+    double share = options.stepSize / 2;
     return share < 1 ? share / (1 - share) : Double.POSITIVE_INFINITY;
   }
 }

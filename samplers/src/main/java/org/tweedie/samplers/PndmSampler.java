@@ -5,6 +5,7 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Arrays;
 import java.util.List;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
@@ -18,7 +19,7 @@ import org.tweedie.api.schedule.NoiseLevel;
 
 /**
  * Pseudo numerical methods for diffusion models (Liu et al., arXiv 2202.09778): numerical methods
- * for the slope in time, but with the transfer of DDIM in place of a straight step ,
+ * for the slope in time, but with the transfer of DDIM in place of a straight step,
  *
  * <pre>
  * phi(z, e, t, t') = alpha'/alpha z + (sigma' - sigma alpha'/alpha) e
@@ -28,7 +29,12 @@ import org.tweedie.api.schedule.NoiseLevel;
  * <p>The first three steps are of the pseudo Runge-Kutta method, with four predictions each, where
  * the later ones are of the pseudo linear multistep method with one. On a grid that is not uniform
  * the weights 55, -59, 37, -9 become those of its spacing. Deterministic; of order 2, since the
- * mean of e over time is not the one over sigma/alpha. The last step is DDIM's. Defined for every
+ * mean of e over time is not the one over sigma/alpha. The last step is DDIM's.
+ *
+ * <p>Where a schedule is steep these means are no estimate: near time 1 of a cosine the first of 10
+ * steps divides sigma/alpha by 50, and multiplies what they are off by as much. So a step over more
+ * than {@value #WIDE} of log SNR is DDIM's, and a step takes only as many predictions as keep the
+ * sum of its weights' sizes below {@value #MOST}; that of 55, -59, 37, -9 is 6.7. Defined for every
  * schedule that ends with some signal. Immutable; safe for many threads.
  */
 @Description("pseudo numerical method, of order 2 (Liu et al. 2022)")
@@ -59,6 +65,9 @@ public final class PndmSampler implements Sampler, NeedsSignal {
     }
   }
 
+  private static final double WIDE = 3;
+  private static final double MOST = 10;
+
   private final Options options;
 
   /** With the given options. */
@@ -78,8 +87,7 @@ public final class PndmSampler implements Sampler, NeedsSignal {
         z = prediction.signal();
       } else {
         history.add(walk.time(i), prediction.noise());
-        Batch slope =
-            i < 4 ? rungeKutta(walk, z, prediction.noise(), i) : multistep(walk, history, i);
+        Batch slope = slope(walk, z, history, i);
         z = transfer(z, slope, walk.from(i), walk.to(i));
       }
       listener.onStep(i, walk.steps(), z, prediction);
@@ -87,11 +95,27 @@ public final class PndmSampler implements Sampler, NeedsSignal {
     return z;
   }
 
+  private static Batch slope(Walk walk, Batch z, History history, int step) {
+    Batch newest = history.predictions().get(0);
+    if (walk.to(step).logSnr() - walk.from(step).logSnr() > WIDE) {
+      return newest;
+    }
+    return step < 4 ? rungeKutta(walk, z, newest, step) : multistep(walk, history, step);
+  }
+
   private static Batch multistep(Walk walk, History history, int step) {
     double[] nodes = history.nodes(walk.time(step + 1));
-    double[] weights = Interpolation.weights(nodes, Interpolation.plainMoments(1, nodes.length));
-    Batch newest = history.predictions().get(0);
-    return Interpolation.sum(0, newest, 1, weights, history.predictions());
+    double[] weights = {1};
+    for (int order = 2; order <= nodes.length; order++) {
+      double[] wider =
+          Interpolation.weights(Arrays.copyOf(nodes, order), Interpolation.plainMoments(1, order));
+      if (Arrays.stream(wider).map(Math::abs).sum() > MOST) {
+        break;
+      }
+      weights = wider;
+    }
+    List<Batch> predictions = history.predictions().subList(0, weights.length);
+    return Interpolation.sum(0, predictions.get(0), 1, weights, predictions);
   }
 
   private static Batch rungeKutta(Walk walk, Batch z, Batch e1, int step) {

@@ -33,6 +33,14 @@ public interface Guidance {
   }
 
   /**
+   * Whether it is the condition that guides, so that examples without one are predicted as by the
+   * model itself; false for guidance by something else, as by a measurement or another model.
+   */
+  default boolean guidesByCondition() {
+    return true;
+  }
+
+  /**
    * The way that samples under this guidance are walked; by default the sampler's own. The result
    * keeps the promises of {@link Sampler}.
    */

@@ -40,6 +40,11 @@ public record InOrder(List<Guidance> members) implements Guidance {
   }
 
   @Override
+  public boolean guidesByCondition() {
+    return members.stream().allMatch(Guidance::guidesByCondition);
+  }
+
+  @Override
   public Sampler walk(Sampler sampler) {
     Sampler walked = sampler;
     for (Guidance member : members) {

@@ -30,17 +30,9 @@ public abstract class GuidanceContract {
         : Optional.empty();
   }
 
-  /**
-   * Whether it is the condition that guides, so that examples without one pass unchanged; false for
-   * guidance by something else.
-   */
-  protected boolean guidesByCondition() {
-    return true;
-  }
-
   @Test
   void examplesWithoutConditionPassUnchanged() {
-    assumeTrue(guidesByCondition(), "guides without a condition as well");
+    assumeTrue(guidance().guidesByCondition(), "guides without a condition as well");
     assertHolds(identities().unconditionalPasses());
   }
 

@@ -124,7 +124,7 @@ final class ReproduceCommand implements Callable<Integer> {
     List<Path> file = List.of(original.config());
     Registry registry = plugins.load(file);
     RunConfig config = ConfigReader.read(file, overrides, registry);
-    Assembled parts = Assembler.assemble(config);
+    Assembled parts = Assembler.assemble(config, registry);
     long parameters = Weights.count(parts.assembly());
     Map<String, Object> now =
         Provenance.entry(config, parts, TrainedModels.settings(config.train()), 0, parameters);

@@ -14,20 +14,25 @@ import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Batch;
 import org.tweedie.app.config.ConfigReader;
 import org.tweedie.app.config.RunConfig;
+import org.tweedie.app.file.AtomicFile;
+import org.tweedie.app.picture.PlotSheet;
 import org.tweedie.app.plugin.Kind;
 import org.tweedie.app.plugin.Registry;
 import org.tweedie.app.progress.Progress;
 import org.tweedie.app.run.Assembled;
 import org.tweedie.app.run.Assembler;
 import org.tweedie.app.run.Checkpoint;
+import org.tweedie.app.run.FoundClassifier;
 import org.tweedie.app.run.Resumption;
 import org.tweedie.app.run.RunFolder;
 import org.tweedie.app.run.TrainedModels;
 import org.tweedie.app.sampling.Classes;
 import org.tweedie.app.sampling.Sampling;
+import org.tweedie.app.score.ClassifierFeatures;
 import org.tweedie.app.score.SampleReader;
 import org.tweedie.app.score.ScoreReport;
 import org.tweedie.app.score.Scoring;
+import org.tweedie.app.score.TradeOff;
 import org.tweedie.app.tensor.NetworkModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,8 +48,8 @@ import picocli.CommandLine.Spec;
     description =
         "Measure how near samples are to data: Fréchet and kernel distance, precision and recall,"
             + " density and coverage; of points in the plane sliced Wasserstein and energy distance"
-            + " too. All are taken on the pixels or coordinates themselves, so no value is an FID of"
-            + " Inception features.",
+            + " too. All are taken on the pixels or coordinates themselves, or on a classifier trained"
+            + " here, so no value is an FID of Inception features.",
     mixinStandardHelpOptions = true)
 final class ScoreCommand implements Callable<Integer> {
 
@@ -104,6 +109,30 @@ final class ScoreCommand implements Callable<Integer> {
           "Change one option of the run, as in --set sampler.steps=50; may be given several times.")
   private List<String> overrides = new ArrayList<>();
 
+  @Option(
+      names = "--features",
+      paramLabel = "RUN",
+      description =
+          "The folder of a classifier that 'tweedie train-classifier' wrote: compare its log"
+              + " probabilities of the classes, and not the pixels or coordinates themselves.")
+  private Optional<Path> features = Optional.empty();
+
+  @Option(
+      names = "--over",
+      paramLabel = "PATH=N,N,...",
+      description =
+          "Score a run at each value of one option, as in --over guidance.scale=0,1,2,4 or --over"
+              + " sampler.steps=5,10,20,50: as curves, and as CSV beside them.")
+  private Optional<String> over = Optional.empty();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description =
+          "The picture of --over, PNG or SVG by its ending (default: score-PATH.png in the run's"
+              + " folder).")
+  private Optional<Path> out = Optional.empty();
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
@@ -135,15 +164,108 @@ final class ScoreCommand implements Callable<Integer> {
     } else if (!overrides.isEmpty() || count.isPresent()) {
       throw wrong("--set and --count are for runs; '%s' is none.".formatted(samples));
     }
+    Optional<Sweep> sweep = over.map(text -> sweep(text, run, registry));
     RunConfig dataConfig = dataConfig(config, registry);
     DataSource data = Assembler.data(dataConfig);
+    String name = dataConfig.component(Kind.DATA).reference();
     Batch real = examples(data, split, examples);
-    Drawn drawn =
-        run.exists()
-            ? draw(run, config.orElseThrow(), data.description(), count.orElse(real.count()))
-            : new Drawn(new SampleReader(data.description()).read(samples), samples.toString());
-    report(drawn, real, data, dataConfig.component(Kind.DATA).reference());
-    return 0;
+    Optional<FoundClassifier> classifier = classifier(data, registry);
+    try {
+      Scoring scoring = scoring(classifier, real);
+      if (sweep.isPresent()) {
+        sweep(sweep.get(), run, registry, scoring, real, data, name);
+      } else {
+        Drawn drawn =
+            run.exists()
+                ? draw(run, config.orElseThrow(), registry, data.description(), real.count())
+                : new Drawn(new SampleReader(data.description()).read(samples), samples.toString());
+        ScoreReport report = report(scoring, drawn, real, data, name);
+        print(json ? report.json() : report.text());
+      }
+      return 0;
+    } finally {
+      classifier.ifPresent(FoundClassifier::close);
+    }
+  }
+
+  private Optional<FoundClassifier> classifier(DataSource data, Registry registry)
+      throws IOException {
+    if (features.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(FoundClassifier.open(new RunFolder(features.get()), data, registry));
+    } catch (IllegalArgumentException e) {
+      throw wrong("--features: " + e.getMessage());
+    }
+  }
+
+  private Scoring scoring(Optional<FoundClassifier> classifier, Batch real) {
+    return classifier
+        .map(
+            found ->
+                new Scoring(
+                    new ClassifierFeatures(
+                        "log probabilities by the classifier of %s, step %,d"
+                            .formatted(features.orElseThrow(), found.step()),
+                        found.lowest(),
+                        found.model())))
+        .orElseGet(() -> Scoring.fitting(real.shape()));
+  }
+
+  /** The values of one option, each with the config that it makes. */
+  private record Sweep(String option, List<Double> values, List<RunConfig> configs, Path out) {}
+
+  private Sweep sweep(String text, RunFolder run, Registry registry) {
+    if (!run.exists() || json) {
+      throw wrong(json ? "--over writes CSV; it has no --json." : "--over is for runs.");
+    }
+    String[] parts = text.split("=", 2);
+    if (parts.length < 2 || !parts[1].matches("[-+.eE0-9]+(,[-+.eE0-9]+)*")) {
+      throw wrong(
+          "--over wants an option and numbers, as in guidance.scale=0,1,2,4, not '%s'."
+              .formatted(text));
+    }
+    Path file = out.orElse(run.path().resolve("score-" + parts[0] + ".png"));
+    if (!PlotSheet.canWrite(file)) {
+      throw wrong("A plot is a PNG or an SVG file: '%s' ends otherwise.".formatted(file));
+    }
+    List<Double> values = new ArrayList<>();
+    List<RunConfig> configs = new ArrayList<>();
+    for (String value : parts[1].split(",")) {
+      List<String> all = new ArrayList<>(overrides);
+      all.add(parts[0] + "=" + value);
+      RunConfig config = ConfigReader.read(List.of(run.config()), all, registry);
+      Assembler.assemble(config, registry).close();
+      values.add(Double.valueOf(value));
+      configs.add(config);
+    }
+    return new Sweep(parts[0], values, configs, file);
+  }
+
+  private void sweep(
+      Sweep sweep,
+      RunFolder run,
+      Registry registry,
+      Scoring scoring,
+      Batch real,
+      DataSource data,
+      String name)
+      throws IOException {
+    List<TradeOff.Point> points = new ArrayList<>();
+    for (int i = 0; i < sweep.values().size(); i++) {
+      Drawn drawn = draw(run, sweep.configs().get(i), registry, data.description(), real.count());
+      points.add(
+          new TradeOff.Point(sweep.values().get(i), report(scoring, drawn, real, data, name)));
+    }
+    TradeOff tradeOff = new TradeOff(sweep.option(), points);
+    Path csv = Path.of(sweep.out().toString().replaceFirst("\\.[^.]*$", "") + ".csv");
+    tradeOff.picture().write(sweep.out());
+    AtomicFile.write(csv, tradeOff.csv());
+    ScoreReport first = points.get(0).report();
+    print(
+        "%s%n%n%s%n%nWrote %s%nWrote %s"
+            .formatted(first.heading(), tradeOff.text(), sweep.out(), csv));
   }
 
   private RunConfig dataConfig(Optional<RunConfig> run, Registry registry) {
@@ -162,9 +284,17 @@ final class ScoreCommand implements Callable<Integer> {
     return Scoring.batch(chosen, data.description().shape(), count);
   }
 
-  private Drawn draw(RunFolder run, RunConfig config, DataDescription data, int count)
+  private Drawn draw(
+      RunFolder run, RunConfig config, Registry registry, DataDescription data, int examples)
       throws IOException {
-    Assembled parts = Assembler.assemble(config);
+    try (Assembled parts = Assembler.assemble(config, registry)) {
+      return draw(run, config, parts, data, count.orElse(examples));
+    }
+  }
+
+  private Drawn draw(
+      RunFolder run, RunConfig config, Assembled parts, DataDescription data, int count)
+      throws IOException {
     if (!parts.assembly().data().shape().equals(data.shape())) {
       throw wrong(
           "The run's samples are %s, and the data are %s."
@@ -204,26 +334,26 @@ final class ScoreCommand implements Callable<Integer> {
     }
   }
 
-  private void report(Drawn drawn, Batch real, DataSource data, String name) {
-    Scoring scoring = Scoring.fitting(real.shape());
+  private ScoreReport report(
+      Scoring scoring, Drawn drawn, Batch real, DataSource data, String name) {
     int count = drawn.batch().count();
     Batch others = examples(data, split == Split.TEST ? Split.TRAIN : Split.TEST, count);
-    ScoreReport report =
-        new ScoreReport(
-            scoring.of(
-                drawn.batch(),
-                real,
-                others.count() == count ? Optional.of(others) : Optional.empty()),
-            drawn.words(),
-            count,
-            name,
-            split == Split.TEST ? "test" : "train",
-            real.count(),
-            scoring.features().name(),
-            scoring.features().of(real.slice(0, 1))[0].length);
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(json ? report.json() : report.text());
-    out.flush();
+    return new ScoreReport(
+        scoring.of(
+            drawn.batch(), real, others.count() == count ? Optional.of(others) : Optional.empty()),
+        drawn.words(),
+        count,
+        name,
+        split == Split.TEST ? "test" : "train",
+        real.count(),
+        scoring.features().name(),
+        scoring.features().of(real.slice(0, 1))[0].length);
+  }
+
+  private void print(String text) {
+    PrintWriter print = spec.commandLine().getOut();
+    print.println(text);
+    print.flush();
   }
 
   private ParameterException wrong(String message) {

@@ -119,17 +119,17 @@ public record ConvergenceStudy(Registry registry) {
     Axis evaluations = new Axis("network evaluations", true);
     LinePlot distance =
         new LinePlot(
-            "distance to the probability flow (mixture of Gaussians)",
+            "Mixture of Gaussians",
             evaluations,
-            new Axis("root mean square distance", true),
+            new Axis("rms distance to the probability flow", true),
             lines(points, point -> point.distance().orElse(Double.NaN)));
     LinePlot spread =
         new LinePlot(
-            "error of the variance (Gaussian data)",
+            "Gaussian data",
             evaluations,
-            new Axis("relative error", true),
+            new Axis("relative error of the variance", true),
             lines(points, point -> point.spread() > DIVERGED ? Double.NaN : point.spread()));
-    return new PlotSheet(List.of(distance, spread), 2, 520, 460);
+    return new PlotSheet(List.of(distance, spread), 2, 345, 440);
   }
 
   /** One of the errors of a point. */

@@ -36,6 +36,9 @@ public record LinePlot(String title, Axis x, Axis y, List<Line> lines) {
   private static final List<float[]> DASHES =
       List.of(new float[] {1}, new float[] {7, 4}, new float[] {2, 3}, new float[] {9, 3, 2, 3});
 
+  /** Light, since a logarithmic axis has many lines. */
+  private static final Color GRID = new Color(0xEEEEEE);
+
   /**
    * An axis.
    *
@@ -73,6 +76,8 @@ public record LinePlot(String title, Axis x, Axis y, List<Line> lines) {
         .setXAxisLogarithmic(x.logarithmic)
         .setYAxisLogarithmic(y.logarithmic)
         .setXAxisMaxLabelCount(6)
+        .setPlotGridLinesColor(GRID)
+        .setPlotGridLinesStroke(new BasicStroke(0.8f))
         .setLegendVisible(legend)
         .setLegendPosition(Styler.LegendPosition.OutsideE)
         .setLegendBorderColor(Color.WHITE)

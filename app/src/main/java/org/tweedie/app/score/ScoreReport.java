@@ -37,12 +37,15 @@ public record ScoreReport(
     scores = List.copyOf(scores);
   }
 
+  /** What was compared with what, on which features. */
+  public String heading() {
+    return "Samples   %,d, %s%nData      %,d examples of %s, %s split%nFeatures  %s, %,d numbers an example"
+        .formatted(sampleCount, samples, dataCount, data, split, features, dimensions);
+  }
+
   /** For people. */
   public String text() {
-    StringBuilder text = new StringBuilder();
-    text.append("Samples   %,d, %s%n".formatted(sampleCount, samples));
-    text.append("Data      %,d examples of %s, %s split%n".formatted(dataCount, data, split));
-    text.append("Features  %s, %,d numbers an example%n%n".formatted(features, dimensions));
+    StringBuilder text = new StringBuilder(heading() + "%n%n".formatted());
     boolean floors = scores.stream().anyMatch(score -> !Double.isNaN(score.floor()));
     text.append("%-34s %24s %12s%n".formatted("", "samples", floors ? "data" : ""));
     for (Score score : scores) {

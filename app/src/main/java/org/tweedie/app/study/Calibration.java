@@ -118,7 +118,7 @@ public final class Calibration {
     int examples =
         testExamples.computeIfAbsent(
             trial.config().component(Kind.DATA),
-            any -> Assembler.assemble(trial.config()).data().test().size());
+            any -> Assembler.data(trial.config()).test().size());
     double seconds = brief.seconds(trial.config(), examples);
     return Double.isNaN(seconds) ? OptionalDouble.empty() : OptionalDouble.of(seconds);
   }

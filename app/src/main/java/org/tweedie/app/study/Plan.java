@@ -113,7 +113,7 @@ public record Plan(StudyConfig study, List<Trial> trials) {
     /** Makes the components, once for all trials that share them. */
     private Optional<ConfigException> assemble(RunConfig config) {
       try {
-        Assembly assembly = Assembler.assemble(config).assembly();
+        Assembly assembly = Assembler.assemble(config, registry).assembly();
         Classes.of(assembly, config.sample().classes());
         return Optional.empty();
       } catch (ConfigException refused) {

@@ -58,7 +58,8 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
               new PreconditioningIdentities(assembly.preconditioning()).findings();
           case TIMES -> new TimeIdentities(assembly.times()).findings();
           case SAMPLER -> new SamplerIdentities(sampler(assembly.sampler())).findings();
-          case GUIDANCE -> new GuidanceIdentities(assembly.guidance()).findings();
+          case GUIDANCE ->
+              new GuidanceIdentities(assembly.guidance(), assembly.data().shape()).findings();
         };
     return new Verified(config.component(kind).type(), findings);
   }

@@ -100,6 +100,37 @@ class GuidanceIT {
   }
 
   @Test
+  void guidanceByANetworkAndAnImageIsVerifiedOnTheDataItIsFor() throws IOException {
+    Path config = folder.resolve("verified.yaml");
+    Files.writeString(
+        config,
+        """
+        data: digits
+        network: {type: mlp, width: 8, layers: 1}
+        sampler: {type: ddim, steps: 3}
+        guidance:
+          - {type: classifier, run: classifier}
+          - {type: reconstruction, image: 8x8.png, mask: 8x8-top.png}
+        """);
+    assertThat(run("verify", config.toString()))
+        .contains("it guides without a condition", "8x8x1", "0 fail");
+  }
+
+  @Test
+  void samplesAreScoredOnTheClassifierThatTheReportNames() throws IOException {
+    String[] score = {"score", path("run"), "--count", "40", "--features", path("classifier")};
+    String named = "log probabilities by the classifier of " + path("classifier") + ", step 300";
+    assertThat(run(score)).contains(named + ", 10 numbers an example");
+    assertThat(run(with(score, "--over", "guidance.scale=0,3", "--out", path("trade.svg"))))
+        .contains(named, "guidance.scale", "data themselves", "trade.csv");
+    assertThat(folder.resolve("trade.svg")).content().contains("<svg");
+    assertThat(Files.readAllLines(folder.resolve("trade.csv")))
+        .hasSize(1 + 2 * 6)
+        .startsWith("guidance.scale,measure,score,standard_error,data_itself")
+        .anyMatch(line -> line.matches("3,precision,[0-9.]+,,[0-9.]+"));
+  }
+
+  @Test
   void guidanceOfAListIsAppliedInOrder() {
     sample("free", "guidance={type: classifier-free, scale: 3}");
     sample("conditional", "guidance=none");
@@ -204,6 +235,11 @@ class GuidanceIT {
       {"sample", "RUN", "--set", "guidance={type: autoguidance, run: RUN, checkpoint: 7}"},
       {"sample", "RUN", "--set", "guidance=[{type: interval}, rescale]"},
       {"train-classifier", "RUN/config.yaml", "--run", "CLASSIFIER"},
+      {"score", "RUN", "--features", "RUN"},
+      {"score", "RUN", "--features", "nowhere"},
+      {"score", "RUN", "--over", "sampler.steps=few"},
+      {"score", "RUN", "--over", "sampler.stps=5,10"},
+      {"score", "RUN", "--over", "sampler.steps=0,10"},
     };
     StringBuilder told = new StringBuilder();
     for (String[] line : lines) {
