@@ -23,7 +23,8 @@ class EvaluationReportTest {
             1234),
         timesteps,
         8,
-        1);
+        1,
+        false);
   }
 
   private static FlowReport flow() {
@@ -111,6 +112,31 @@ class EvaluationReportTest {
               diffusion         2.5000 ± 0.0100
               total             2.5231 ± 0.0110
               1,234 examples, T = 1000, 8 draws each, averaged weights of step 5,000, given the class, 256 levels, seed 1""");
+  }
+
+  /** Another bound than the one with the posterior's variance; in continuous time the same. */
+  @Test
+  void tellsThatReverseStepsHadALearnedVarianceWhereThatCounts() {
+    EvaluationReport learned = learned(OptionalInt.of(1000));
+    assertThat(learned.text())
+        .contains("1,234 examples, T = 1000, 8 draws each, reverse steps of learned variance, ");
+    assertThat(
+            new JsonMapper().readTree(learned.json()).at("/protocol/reverse_variance").asString())
+        .isEqualTo("learned");
+    EvaluationReport continuous = learned(OptionalInt.empty());
+    assertThat(continuous.text()).doesNotContain("learned variance");
+    assertThat(continuous.json()).doesNotContain("reverse_variance");
+  }
+
+  private static EvaluationReport learned(OptionalInt timesteps) {
+    BoundReport plain = bound(timesteps);
+    return new EvaluationReport(
+        List.of(new BoundReport(plain.bound(), timesteps, 8, 1, true)),
+        "test",
+        5000,
+        true,
+        true,
+        256);
   }
 
   @Test
