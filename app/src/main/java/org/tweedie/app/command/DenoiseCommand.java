@@ -104,7 +104,7 @@ final class DenoiseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RunConfig config = run.config(List.of(), plugins);
-    Assembled parts = Assembler.assemble(config);
+    Assembled parts = Assembler.assemble(config, run.registry());
     DataShape shape = imageShape(parts);
     GreyValues grey = new GreyValues(parts.assembly().data());
     double deviation = deviation(parts.assembly().schedule(), grey);

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.plugin.Kind;
 import org.tweedie.app.plugin.Registry;
+import org.tweedie.app.run.Assembled;
 import org.tweedie.app.run.Assembler;
 import org.tweedie.app.verification.Verification;
 import org.tweedie.app.verification.Verified;
@@ -40,7 +41,12 @@ final class VerifyCommand implements Callable<Integer> {
     files.name();
     Registry registry = plugins.load(files.files());
     RunConfig config = files.read(registry);
-    Verification verification = new Verification(config, Assembler.assemble(config), registry);
+    try (Assembled parts = Assembler.assembleToVerify(config, registry)) {
+      return verify(new Verification(config, parts, registry));
+    }
+  }
+
+  private int verify(Verification verification) {
     PrintWriter out = spec.commandLine().getOut();
     List<Verified> all = new ArrayList<>();
     for (Kind kind : Kind.values()) {

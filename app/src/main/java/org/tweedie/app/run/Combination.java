@@ -40,7 +40,7 @@ final class Combination {
    * @param problems takes what is wrong; holds the components' own objections already, and what
    *     they speak of is not told twice
    */
-  static void check(RunConfig config, Assembly assembly, DataSource data, Problems problems) {
+  static void check(RunConfig config, Assembly assembly, Problems problems) {
     Combination combination = new Combination(config, assembly, problems);
     boolean objected =
         problems.all().stream()
@@ -48,13 +48,18 @@ final class Combination {
                 problem ->
                     problem.path().equals(Kind.SCHEDULE.key())
                         || problem.path().equals(Kind.OBJECTIVE.key()));
-    combination.componentsKeepTheirPromises(data);
     if (problems.isEmpty() || !objected) {
       combination.predictionIsDefined();
     }
     combination.learnedScheduleIsFree();
     combination.boundIsFinite();
     combination.classesAreThere();
+  }
+
+  /** Looks whether data and schedule are what their kinds promise. */
+  static void checkPromises(
+      RunConfig config, Assembly assembly, DataSource data, Problems problems) {
+    new Combination(config, assembly, problems).componentsKeepTheirPromises(data);
   }
 
   private void componentsKeepTheirPromises(DataSource data) {
