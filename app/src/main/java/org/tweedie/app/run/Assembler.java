@@ -140,9 +140,10 @@ public final class Assembler {
             config.train().labelDropout());
     hearObjections(data.get(), assembly, guidance);
     if (promised) {
-      Combination.checkPromises(config, assembly, data.get(), problems);
+      Combination.check(config, assembly, data.get(), problems);
+    } else {
+      Combination.checkAsTheyAre(config, assembly, problems);
     }
-    Combination.check(config, assembly, problems);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
     }

@@ -3,6 +3,7 @@ package org.tweedie.app.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.model.Parameterization;
@@ -40,26 +41,29 @@ final class Combination {
    * @param problems takes what is wrong; holds the components' own objections already, and what
    *     they speak of is not told twice
    */
-  static void check(RunConfig config, Assembly assembly, Problems problems) {
-    Combination combination = new Combination(config, assembly, problems);
+  static void check(RunConfig config, Assembly assembly, DataSource data, Problems problems) {
+    new Combination(config, assembly, problems).check(Optional.of(data));
+  }
+
+  /** The same for components that need not keep their promises. */
+  static void checkAsTheyAre(RunConfig config, Assembly assembly, Problems problems) {
+    new Combination(config, assembly, problems).check(Optional.empty());
+  }
+
+  private void check(Optional<DataSource> promised) {
     boolean objected =
         problems.all().stream()
             .anyMatch(
                 problem ->
                     problem.path().equals(Kind.SCHEDULE.key())
                         || problem.path().equals(Kind.OBJECTIVE.key()));
+    promised.ifPresent(this::componentsKeepTheirPromises);
     if (problems.isEmpty() || !objected) {
-      combination.predictionIsDefined();
+      predictionIsDefined();
     }
-    combination.learnedScheduleIsFree();
-    combination.boundIsFinite();
-    combination.classesAreThere();
-  }
-
-  /** Looks whether data and schedule are what their kinds promise. */
-  static void checkPromises(
-      RunConfig config, Assembly assembly, DataSource data, Problems problems) {
-    new Combination(config, assembly, problems).componentsKeepTheirPromises(data);
+    learnedScheduleIsFree();
+    boundIsFinite();
+    classesAreThere();
   }
 
   private void componentsKeepTheirPromises(DataSource data) {
