@@ -19,7 +19,7 @@ class EvaluateIT {
 
   /** Where there is much noise and little signal, steps are long and few. */
   private static final String NOISY =
-      "evaluate={examples: 2, flow-tolerance: 1e-3, flow-log-snr: -3}";
+      "evaluate={examples: 2, flow-tolerance: 1e-2, flow-log-snr: -3}";
 
   @TempDir static Path folder;
   private static JsonNode plain;
