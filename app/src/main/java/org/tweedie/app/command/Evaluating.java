@@ -82,7 +82,8 @@ final class Evaluating {
               .of(model, parts.data().test(), done -> progress.advance(done, "")),
           timesteps,
           options.draws(),
-          options.seed());
+          options.seed(),
+          parts.assembly().objective().learnsVariance());
     }
   }
 

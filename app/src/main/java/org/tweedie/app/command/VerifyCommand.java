@@ -41,7 +41,7 @@ final class VerifyCommand implements Callable<Integer> {
     files.name();
     Registry registry = plugins.load(files.files());
     RunConfig config = files.read(registry);
-    try (Assembled parts = Assembler.assemble(config, registry)) {
+    try (Assembled parts = Assembler.assembleToVerify(config, registry)) {
       return verify(new Verification(config, parts, registry));
     }
   }

@@ -12,8 +12,11 @@ import java.util.OptionalInt;
  * @param timesteps T, or empty for continuous time
  * @param draws times and noises drawn for each example
  * @param seed what times and noises were drawn from
+ * @param learnedVariance whether the model learnt the variance of its reverse steps: the bound of T
+ *     steps is then that of these steps, while in continuous time there is but one variance
  */
-public record BoundReport(BoundEstimate bound, OptionalInt timesteps, int draws, long seed)
+public record BoundReport(
+    BoundEstimate bound, OptionalInt timesteps, int draws, long seed, boolean learnedVariance)
     implements LikelihoodReport {
 
   @Override
@@ -53,7 +56,7 @@ public record BoundReport(BoundEstimate bound, OptionalInt timesteps, int draws,
 
   @Override
   public List<String> remarks() {
-    return List.of(draws + " draws each, seed " + seed);
+    return List.of(draws + " draws each" + variance() + ", seed " + seed);
   }
 
   @Override
@@ -62,8 +65,16 @@ public record BoundReport(BoundEstimate bound, OptionalInt timesteps, int draws,
     protocol.put("time", timesteps.isPresent() ? "discrete" : "continuous");
     protocol.put("timesteps", timesteps.orElse(0));
     protocol.put("draws_per_example", draws);
+    if (timesteps.isPresent() && learnedVariance) {
+      protocol.put("reverse_variance", "learned");
+    }
     protocol.put("seed", seed);
     return protocol;
+  }
+
+  /** What to say of the reverse steps' variance, if there is anything to say. */
+  String variance() {
+    return timesteps.isPresent() && learnedVariance ? ", reverse steps of learned variance" : "";
   }
 
   String time() {

@@ -52,7 +52,7 @@ public record EvaluationReport(
           reconstruction  %s
           diffusion       %s
           total           %s
-          %,d examples, %s, %d draws each, %s, seed %d"""
+          %,d examples, %s, %d draws each%s, %s, seed %d"""
         .formatted(
             split,
             text(bound.prior()),
@@ -62,6 +62,7 @@ public record EvaluationReport(
             bound.examples(),
             report.time(),
             report.draws(),
+            report.variance(),
             subject(),
             report.seed());
   }

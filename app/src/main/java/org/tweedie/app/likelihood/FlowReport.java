@@ -90,7 +90,9 @@ public record FlowReport(
                     LikelihoodReport.number(flow.integrationError()),
                     LikelihoodReport.number(flow.probeError()))
             + " by at most "
-            + LikelihoodReport.number(flow.priorMismatch()));
+            + LikelihoodReport.number(flow.priorMismatch()),
+        "of other dynamics than the bounds, which do not limit it: near them once the network has"
+            + " learnt the score");
   }
 
   private String divergence() {

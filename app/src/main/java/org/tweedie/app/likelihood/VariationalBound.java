@@ -33,7 +33,7 @@ public record VariationalBound(DataDescription data, OptionalInt timesteps, int 
 
   /**
    * Where an infinite log SNR is cut off: the bound is then that of a schedule which begins, or
-   * ends, there.
+   * ends, there. One that lies beyond altogether is left with the nearer of its own ends.
    */
   private static final double LIMIT = 40;
 
@@ -113,7 +113,7 @@ public record VariationalBound(DataDescription data, OptionalInt timesteps, int 
   private double stepFromNoSignal(
       NoiseSchedule schedule, double time, Batch x, Prediction prediction, int i) {
     double[] error = prediction.slice(i, i + 1).signal().squaredDistances(x.slice(i, i + 1));
-    double snr = Math.exp(schedule.logSnr(earlier(time)));
+    double snr = Math.exp(logSnr(schedule, earlier(time)));
     return timesteps.orElseThrow() / 2.0 * snr * error[0];
   }
 
@@ -156,7 +156,7 @@ public record VariationalBound(DataDescription data, OptionalInt timesteps, int 
   /** The weight on the squared error of the noise: {@code T expm1(gamma_t - gamma_s)}. */
   private double stepWeight(NoiseSchedule schedule, double time) {
     return timesteps.orElseThrow()
-        * Math.expm1(schedule.logSnr(earlier(time)) - schedule.logSnr(time));
+        * Math.expm1(logSnr(schedule, earlier(time)) - logSnr(schedule, time));
   }
 
   private double earlier(double time) {
@@ -170,11 +170,19 @@ public record VariationalBound(DataDescription data, OptionalInt timesteps, int 
 
   /** The weight where the log SNR is drawn evenly: {@code gamma'} has become its mean. */
   private static double span(NoiseSchedule schedule) {
-    return first(schedule) - Math.max(-LIMIT, schedule.logSnr(1));
+    return first(schedule) - last(schedule);
   }
 
   private static double first(NoiseSchedule schedule) {
-    return Math.min(LIMIT, schedule.logSnr(0));
+    return Math.min(schedule.logSnr(0), Math.max(LIMIT, schedule.logSnr(1)));
+  }
+
+  private static double last(NoiseSchedule schedule) {
+    return Math.max(schedule.logSnr(1), Math.min(-LIMIT, schedule.logSnr(0)));
+  }
+
+  private static double logSnr(NoiseSchedule schedule, double time) {
+    return Math.max(last(schedule), Math.min(first(schedule), schedule.logSnr(time)));
   }
 
   private static Batch latents(NoiseSchedule schedule, Batch x, Batch eps, double[] times) {

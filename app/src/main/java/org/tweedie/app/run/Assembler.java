@@ -43,9 +43,16 @@ public final class Assembler {
   private final RunConfig config;
   private final Optional<DataSource> given;
   private final OtherRuns others;
+  private final boolean promised;
   private final Problems problems = new Problems();
 
   private Assembler(RunConfig config, Optional<DataSource> given, Registry registry) {
+    this(config, given, registry, true);
+  }
+
+  private Assembler(
+      RunConfig config, Optional<DataSource> given, Registry registry, boolean promised) {
+    this.promised = promised;
     this.config = config;
     this.given = given;
     this.others = new OtherRuns(registry);
@@ -60,6 +67,17 @@ public final class Assembler {
    */
   public static Assembled assemble(RunConfig config, Registry registry) {
     return new Assembler(config, Optional.empty(), registry).assemble();
+  }
+
+  /**
+   * Makes the components to be looked at one by one: none is refused for not being what its kind
+   * promises.
+   *
+   * @param registry the components of which other runs may be made that guidance asks for
+   * @throws ConfigException as {@link #assemble(RunConfig, Registry)} does for all else
+   */
+  public static Assembled assembleToVerify(RunConfig config, Registry registry) {
+    return new Assembler(config, Optional.empty(), registry, false).assemble();
   }
 
   /** Makes the components of a run that uses no other one. */
@@ -121,7 +139,11 @@ public final class Assembler {
             Guidance.inOrder(guidance),
             config.train().labelDropout());
     hearObjections(data.get(), assembly, guidance);
-    Combination.check(config, assembly, data.get(), problems);
+    if (promised) {
+      Combination.check(config, assembly, data.get(), problems);
+    } else {
+      Combination.checkAsTheyAre(config, assembly, problems);
+    }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
     }

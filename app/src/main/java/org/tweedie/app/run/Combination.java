@@ -3,6 +3,7 @@ package org.tweedie.app.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.model.Parameterization;
@@ -41,20 +42,28 @@ final class Combination {
    *     they speak of is not told twice
    */
   static void check(RunConfig config, Assembly assembly, DataSource data, Problems problems) {
-    Combination combination = new Combination(config, assembly, problems);
+    new Combination(config, assembly, problems).check(Optional.of(data));
+  }
+
+  /** The same for components that need not keep their promises. */
+  static void checkAsTheyAre(RunConfig config, Assembly assembly, Problems problems) {
+    new Combination(config, assembly, problems).check(Optional.empty());
+  }
+
+  private void check(Optional<DataSource> promised) {
     boolean objected =
         problems.all().stream()
             .anyMatch(
                 problem ->
                     problem.path().equals(Kind.SCHEDULE.key())
                         || problem.path().equals(Kind.OBJECTIVE.key()));
-    combination.componentsKeepTheirPromises(data);
+    promised.ifPresent(this::componentsKeepTheirPromises);
     if (problems.isEmpty() || !objected) {
-      combination.predictionIsDefined();
+      predictionIsDefined();
     }
-    combination.learnedScheduleIsFree();
-    combination.boundIsFinite();
-    combination.classesAreThere();
+    learnedScheduleIsFree();
+    boundIsFinite();
+    classesAreThere();
   }
 
   private void componentsKeepTheirPromises(DataSource data) {

@@ -3,6 +3,7 @@ package org.tweedie.app.training;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -81,7 +82,11 @@ final class RecentLosses {
       System.arraycopy(block.losses(), 0, losses, at, batch);
       at += batch;
     }
-    return Map.of(TIMES, times, LOSSES, losses);
+    // In a fixed order, which Map.of does not keep: equal checkpoints are equal files.
+    Map<String, float[]> state = new LinkedHashMap<>();
+    state.put(TIMES, times);
+    state.put(LOSSES, losses);
+    return state;
   }
 
   /** Goes on from a checkpoint. */

@@ -1,6 +1,7 @@
 package org.tweedie.app.verification;
 
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import org.tweedie.api.identity.Finding;
 import org.tweedie.api.identity.GuidanceIdentities;
+import org.tweedie.api.identity.LearnedScheduleIdentities;
 import org.tweedie.api.identity.NetworkIdentities;
 import org.tweedie.api.identity.ObjectiveIdentities;
 import org.tweedie.api.identity.PreconditioningIdentities;
@@ -51,7 +53,7 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
           case DATA ->
               List.of(
                   Finding.doesNotApply("none", "", "no identity speaks of the data themselves"));
-          case SCHEDULE -> new ScheduleIdentities(assembly.schedule()).findings();
+          case SCHEDULE -> schedule(assembly);
           case NETWORK -> network(assembly);
           case OBJECTIVE -> objective(assembly.objective());
           case PRECONDITIONING ->
@@ -62,6 +64,16 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
               new GuidanceIdentities(assembly.guidance(), assembly.data().shape()).findings();
         };
     return new Verified(config.component(kind).type(), findings);
+  }
+
+  /** The schedule, or a learned one as it is before training, and wherever its weights may go. */
+  private static List<Finding> schedule(Assembly assembly) {
+    List<Finding> findings = new ArrayList<>();
+    assembly
+        .learnedSchedule()
+        .ifPresent(learned -> findings.addAll(new LearnedScheduleIdentities(learned).findings()));
+    findings.addAll(new ScheduleIdentities(assembly.schedule()).findings());
+    return findings;
   }
 
   private static List<Finding> network(Assembly assembly) {

@@ -23,7 +23,8 @@ class EvaluationReportTest {
             1234),
         timesteps,
         8,
-        1);
+        1,
+        false);
   }
 
   private static FlowReport flow() {
@@ -78,7 +79,8 @@ class EvaluationReportTest {
               bound, T = 1000: 8 draws each, seed 1
               flow: Dormand-Prince 5(4) to 1.0E-5, 1 rademacher probe, variational dequantisation with 1 draw, seed 1
               flow: from log SNR 16.00 to -5.00 (the schedule: Infinity to -5.00); at the first, sigma/alpha is 0.00034
-              flow: may be off by: integration about 2e-6; probes unknown; the prior differs from the latents of data by at most 0.0031""");
+              flow: may be off by: integration about 2e-6; probes unknown; the prior differs from the latents of data by at most 0.0031
+              flow: of other dynamics than the bounds, which do not limit it: near them once the network has learnt the score""");
   }
 
   @Test
@@ -111,6 +113,31 @@ class EvaluationReportTest {
               diffusion         2.5000 ± 0.0100
               total             2.5231 ± 0.0110
               1,234 examples, T = 1000, 8 draws each, averaged weights of step 5,000, given the class, 256 levels, seed 1""");
+  }
+
+  /** Another bound than the one with the posterior's variance; in continuous time the same. */
+  @Test
+  void tellsThatReverseStepsHadALearnedVarianceWhereThatCounts() {
+    EvaluationReport learned = learned(OptionalInt.of(1000));
+    assertThat(learned.text())
+        .contains("1,234 examples, T = 1000, 8 draws each, reverse steps of learned variance, ");
+    assertThat(
+            new JsonMapper().readTree(learned.json()).at("/protocol/reverse_variance").asString())
+        .isEqualTo("learned");
+    EvaluationReport continuous = learned(OptionalInt.empty());
+    assertThat(continuous.text()).doesNotContain("learned variance");
+    assertThat(continuous.json()).doesNotContain("reverse_variance");
+  }
+
+  private static EvaluationReport learned(OptionalInt timesteps) {
+    BoundReport plain = bound(timesteps);
+    return new EvaluationReport(
+        List.of(new BoundReport(plain.bound(), timesteps, 8, 1, true)),
+        "test",
+        5000,
+        true,
+        true,
+        256);
   }
 
   @Test

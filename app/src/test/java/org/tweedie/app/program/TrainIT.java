@@ -126,7 +126,14 @@ class TrainIT {
     assertThat(entry.at("/machine/cores").asInt()).isPositive();
     assertThat(entry.get("components").propertyNames())
         .containsExactly(
-            "data", "schedule", "network", "preconditioning", "objective", "sampler", "guidance");
+            "data",
+            "schedule",
+            "network",
+            "preconditioning",
+            "objective",
+            "times",
+            "sampler",
+            "guidance");
     String version = System.getProperty("tweedie.version");
     for (JsonNode component : entry.get("components")) {
       Path jar =
@@ -196,13 +203,13 @@ class TrainIT {
         .containsExactly(
             "split",
             "examples",
-            "time",
-            "timesteps",
-            "draws_per_example",
             "weights",
             "step",
             "conditional",
             "levels",
+            "time",
+            "timesteps",
+            "draws_per_example",
             "seed");
     assertThat(protocol.get("split").asString()).isEqualTo("test");
     assertThat(protocol.get("examples").asInt()).isEqualTo(40);
