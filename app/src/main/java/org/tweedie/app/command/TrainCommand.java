@@ -179,27 +179,22 @@ final class TrainCommand implements Callable<Integer> {
 
   private void finish(RunFolder folder, RunConfig config, Assembled parts) throws IOException {
     Checkpoint checkpoint = folder.checkpoints().read(folder.checkpoints().latest().orElseThrow());
-    EvaluationReport report;
     SessionSettings session = TrainedModels.settings(config.train());
-    try (NetworkModel model =
-        TrainedModels.open(
-            parts.assembly(),
-            folder.checkpoints(),
-            checkpoint,
-            config.evaluate().ema(),
-            session.inFloat32())) {
-      report = Evaluating.report(config, parts, model, checkpoint.step());
-    }
-    AtomicFile.write(folder.evaluation(), report.json() + "\n");
-    say("%s", report.text());
+    boolean oneModel =
+        session.equals(session.inFloat32()) && config.evaluate().ema() == config.sample().ema();
     List<Path> pictures;
-    try (NetworkModel model =
-        TrainedModels.open(
-            parts.assembly(), folder.checkpoints(), checkpoint, config.sample().ema(), session)) {
-      Classes classes = Classes.of(parts.assembly(), config.sample().classes());
-      pictures =
-          new Drawing(config.sample(), parts.assembly(), classes, folder.samples())
-              .write(model, false, false);
+    try (NetworkModel measured =
+        open(folder, parts, checkpoint, config.evaluate().ema(), session.inFloat32())) {
+      EvaluationReport report = Evaluating.report(config, parts, measured, checkpoint.step());
+      AtomicFile.write(folder.evaluation(), report.json() + "\n");
+      say("%s", report.text());
+      // Another model would be the same graph, optimised once more: a second or two.
+      pictures = oneModel ? draw(folder, config, parts, measured) : List.of();
+    }
+    if (!oneModel) {
+      try (NetworkModel sampled = open(folder, parts, checkpoint, config.sample().ema(), session)) {
+        pictures = draw(folder, config, parts, sampled);
+      }
     }
     say("Wrote");
     pictures.forEach(file -> say("  %-46s %s", file, "samples"));
@@ -208,6 +203,23 @@ final class TrainCommand implements Callable<Integer> {
     say(
         "  %-46s %s",
         folder.path(), "everything else; TensorBoard shows it: tensorboard --logdir " + folder);
+  }
+
+  private static NetworkModel open(
+      RunFolder folder,
+      Assembled parts,
+      Checkpoint checkpoint,
+      boolean averaged,
+      SessionSettings session) {
+    return TrainedModels.open(
+        parts.assembly(), folder.checkpoints(), checkpoint, averaged, session);
+  }
+
+  private static List<Path> draw(
+      RunFolder folder, RunConfig config, Assembled parts, NetworkModel model) throws IOException {
+    Classes classes = Classes.of(parts.assembly(), config.sample().classes());
+    return new Drawing(config.sample(), parts.assembly(), classes, folder.samples())
+        .write(model, false, false);
   }
 
   private static String name(RunConfig config, Kind kind) {
