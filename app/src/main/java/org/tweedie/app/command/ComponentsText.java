@@ -2,6 +2,7 @@ package org.tweedie.app.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.tweedie.app.file.TextTable;
 import org.tweedie.app.plugin.ComponentType;
 import org.tweedie.app.plugin.OptionType;
 import org.tweedie.app.plugin.Registry;
@@ -23,7 +24,7 @@ final class ComponentsText {
               type.origin().toString(),
               type.description().orElse("")));
     }
-    return columns(rows, "");
+    return TextTable.of(rows);
   }
 
   /** A component with its options. */
@@ -47,29 +48,10 @@ final class ComponentsText {
               option.allowed().orElse(""),
               option.description().orElse("")));
     }
-    return text.append(columns(rows, "  ")).append("\n").toString();
+    return text.append(TextTable.of(rows).indent(2)).toString();
   }
 
   private static String shortest(Registry registry, ComponentType type) {
     return registry.find(type.kind(), type.name()).size() == 1 ? type.name() : type.fullName();
-  }
-
-  private static String columns(List<List<String>> rows, String indent) {
-    int count = rows.get(0).size();
-    int[] widths = new int[count];
-    for (List<String> row : rows) {
-      for (int i = 0; i < count; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    List<String> lines = new ArrayList<>();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder(indent);
-      for (int i = 0; i < count; i++) {
-        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-      }
-      lines.add(line.toString().stripTrailing());
-    }
-    return String.join("\n", lines);
   }
 }

@@ -8,32 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
-import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Batch;
 import org.tweedie.app.config.ConfigReader;
 import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.file.AtomicFile;
-import org.tweedie.app.picture.PlotSheet;
 import org.tweedie.app.plugin.Kind;
 import org.tweedie.app.plugin.Registry;
-import org.tweedie.app.progress.Progress;
-import org.tweedie.app.run.Assembled;
 import org.tweedie.app.run.Assembler;
-import org.tweedie.app.run.Checkpoint;
 import org.tweedie.app.run.FoundClassifier;
 import org.tweedie.app.run.Resumption;
 import org.tweedie.app.run.RunFolder;
-import org.tweedie.app.run.TrainedModels;
-import org.tweedie.app.sampling.Classes;
-import org.tweedie.app.sampling.Sampling;
 import org.tweedie.app.score.ClassifierFeatures;
+import org.tweedie.app.score.Comparison;
 import org.tweedie.app.score.SampleReader;
 import org.tweedie.app.score.ScoreReport;
 import org.tweedie.app.score.Scoring;
 import org.tweedie.app.score.TradeOff;
-import org.tweedie.app.tensor.NetworkModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,14 +47,6 @@ final class ScoreCommand implements Callable<Integer> {
   /** The examples to be compared grow quadratically in cost. */
   private static final String MOST = "5000";
 
-  /** Which examples to compare with. */
-  enum Split {
-    /** What was held out. */
-    TEST,
-    /** What was learned from. */
-    TRAIN
-  }
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -85,7 +68,7 @@ final class ScoreCommand implements Callable<Integer> {
       names = "--split",
       paramLabel = "SPLIT",
       description = "The examples to compare with: test or train (default: test).")
-  private Split split = Split.TEST;
+  private Comparison.Split split = Comparison.Split.TEST;
 
   @Option(
       names = "--count",
@@ -119,11 +102,12 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Option(
       names = "--over",
-      paramLabel = "PATH=N,N,...",
+      paramLabel = "PATH=V,V,...",
       description =
-          "Score a run at each value of one option, as in --over guidance.scale=0,1,2,4 or --over"
-              + " sampler.steps=5,10,20,50: as curves, and as CSV beside them.")
-  private Optional<String> over = Optional.empty();
+          "Score a run at each value of an option, as in --over guidance.scale=0,1,2,4: as curves, and"
+              + " as CSV beside them. A second one tells curves apart, as in --over"
+              + " sampler.steps=5,10,20 --over sampler=ddim,heun,dpm-solver-pp.")
+  private List<String> over = new ArrayList<>();
 
   @Option(
       names = "--out",
@@ -137,9 +121,6 @@ final class ScoreCommand implements Callable<Integer> {
   private boolean json;
 
   @Mixin private PluginFolders plugins;
-
-  /** Samples and where they are from. */
-  private record Drawn(Batch batch, String words) {}
 
   @Override
   public Integer call() throws IOException {
@@ -164,27 +145,50 @@ final class ScoreCommand implements Callable<Integer> {
     } else if (!overrides.isEmpty() || count.isPresent()) {
       throw wrong("--set and --count are for runs; '%s' is none.".formatted(samples));
     }
-    Optional<Sweep> sweep = over.map(text -> sweep(text, run, registry));
+    Optional<ScoreSweep> sweep = sweep(run, registry);
+    if (run.exists() && run.checkpoints().latest().isEmpty()) {
+      throw wrong(
+          "The run in '%s' has no checkpoint yet. Go on with: tweedie train --resume --run %s"
+              .formatted(run, Shell.quoted(run.path())));
+    }
     RunConfig dataConfig = dataConfig(config, registry);
     DataSource data = Assembler.data(dataConfig);
-    String name = dataConfig.component(Kind.DATA).reference();
-    Batch real = examples(data, split, examples);
+    if (run.exists() && against.isPresent()) {
+      checkShapes(Assembler.data(config.orElseThrow()), data);
+    }
+    Batch real = split.of(data, examples);
     Optional<FoundClassifier> classifier = classifier(data, registry);
     try {
-      Scoring scoring = scoring(classifier, real);
+      Comparison comparison =
+          new Comparison(
+              scoring(classifier, real),
+              data,
+              dataConfig.component(Kind.DATA).reference(),
+              split,
+              real);
       if (sweep.isPresent()) {
-        sweep(sweep.get(), run, registry, scoring, real, data, name);
+        sweep(sweep.get(), run, registry, comparison);
       } else {
         Drawn drawn =
             run.exists()
-                ? draw(run, config.orElseThrow(), registry, data.description(), real.count())
-                : new Drawn(new SampleReader(data.description()).read(samples), samples.toString());
-        ScoreReport report = report(scoring, drawn, real, data, name);
+                ? Drawn.by(
+                    run, config.orElseThrow(), registry, "Sampling", count.orElse(real.count()))
+                : new Drawn(
+                    new SampleReader(data.description()).read(samples), samples.toString(), 0);
+        ScoreReport report = comparison.report(drawn.batch(), drawn.words());
         print(json ? report.json() : report.text());
       }
       return 0;
     } finally {
       classifier.ifPresent(FoundClassifier::close);
+    }
+  }
+
+  private void checkShapes(DataSource own, DataSource data) {
+    if (!own.description().shape().equals(data.description().shape())) {
+      throw wrong(
+          "The run's samples are %s, and the data are %s."
+              .formatted(own.description().shape(), data.description().shape()));
     }
   }
 
@@ -213,59 +217,49 @@ final class ScoreCommand implements Callable<Integer> {
         .orElseGet(() -> Scoring.fitting(real.shape()));
   }
 
-  /** The values of one option, each with the config that it makes. */
-  private record Sweep(String option, List<Double> values, List<RunConfig> configs, Path out) {}
-
-  private Sweep sweep(String text, RunFolder run, Registry registry) {
+  private Optional<ScoreSweep> sweep(RunFolder run, Registry registry) {
+    if (over.isEmpty()) {
+      return Optional.empty();
+    }
     if (!run.exists() || json) {
       throw wrong(json ? "--over writes CSV; it has no --json." : "--over is for runs.");
     }
-    String[] parts = text.split("=", 2);
-    if (parts.length < 2 || !parts[1].matches("[-+.eE0-9]+(,[-+.eE0-9]+)*")) {
-      throw wrong(
-          "--over wants an option and numbers, as in guidance.scale=0,1,2,4, not '%s'."
-              .formatted(text));
+    try {
+      return Optional.of(ScoreSweep.of(over, overrides, run, out, registry));
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
     }
-    Path file = out.orElse(run.path().resolve("score-" + parts[0] + ".png"));
-    if (!PlotSheet.canWrite(file)) {
-      throw wrong("A plot is a PNG or an SVG file: '%s' ends otherwise.".formatted(file));
-    }
-    List<Double> values = new ArrayList<>();
-    List<RunConfig> configs = new ArrayList<>();
-    for (String value : parts[1].split(",")) {
-      List<String> all = new ArrayList<>(overrides);
-      all.add(parts[0] + "=" + value);
-      RunConfig config = ConfigReader.read(List.of(run.config()), all, registry);
-      Assembler.assemble(config, registry).close();
-      values.add(Double.valueOf(value));
-      configs.add(config);
-    }
-    return new Sweep(parts[0], values, configs, file);
   }
 
-  private void sweep(
-      Sweep sweep,
-      RunFolder run,
-      Registry registry,
-      Scoring scoring,
-      Batch real,
-      DataSource data,
-      String name)
+  /** What is done is on disk at once: a sweep may take long. */
+  private void sweep(ScoreSweep sweep, RunFolder run, Registry registry, Comparison comparison)
       throws IOException {
     List<TradeOff.Point> points = new ArrayList<>();
-    for (int i = 0; i < sweep.values().size(); i++) {
-      Drawn drawn = draw(run, sweep.configs().get(i), registry, data.description(), real.count());
+    for (ScoreSweep.Setting setting : sweep.settings()) {
+      Drawn drawn =
+          Drawn.by(
+              run,
+              setting.config(),
+              registry,
+              setting.words(),
+              count.orElse(comparison.real().count()));
       points.add(
-          new TradeOff.Point(sweep.values().get(i), report(scoring, drawn, real, data, name)));
+          new TradeOff.Point(
+              setting.curve(),
+              setting.value(),
+              drawn.evaluations(),
+              comparison.report(drawn.batch(), drawn.words())));
+      TradeOff soFar = new TradeOff(sweep.curves(), sweep.option(), points);
+      soFar.picture().write(sweep.picture());
+      AtomicFile.write(sweep.table(), soFar.csv());
     }
-    TradeOff tradeOff = new TradeOff(sweep.option(), points);
-    Path csv = Path.of(sweep.out().toString().replaceFirst("\\.[^.]*$", "") + ".csv");
-    tradeOff.picture().write(sweep.out());
-    AtomicFile.write(csv, tradeOff.csv());
-    ScoreReport first = points.get(0).report();
     print(
         "%s%n%n%s%n%nWrote %s%nWrote %s"
-            .formatted(first.heading(), tradeOff.text(), sweep.out(), csv));
+            .formatted(
+                points.get(0).report().heading(),
+                new TradeOff(sweep.curves(), sweep.option(), points).text(),
+                sweep.picture(),
+                sweep.table()));
   }
 
   private RunConfig dataConfig(Optional<RunConfig> run, Registry registry) {
@@ -277,77 +271,6 @@ final class ScoreCommand implements Callable<Integer> {
             wrong(
                 "Which data? Name them, as in --against digits; '%s' is no run."
                     .formatted(samples)));
-  }
-
-  private static Batch examples(DataSource data, Split split, int count) {
-    Examples chosen = split == Split.TEST ? data.test() : data.train();
-    return Scoring.batch(chosen, data.description().shape(), count);
-  }
-
-  private Drawn draw(
-      RunFolder run, RunConfig config, Registry registry, DataDescription data, int examples)
-      throws IOException {
-    try (Assembled parts = Assembler.assemble(config, registry)) {
-      return draw(run, config, parts, data, count.orElse(examples));
-    }
-  }
-
-  private Drawn draw(
-      RunFolder run, RunConfig config, Assembled parts, DataDescription data, int count)
-      throws IOException {
-    if (!parts.assembly().data().shape().equals(data.shape())) {
-      throw wrong(
-          "The run's samples are %s, and the data are %s."
-              .formatted(parts.assembly().data().shape(), data.shape()));
-    }
-    long step =
-        run.checkpoints()
-            .latest()
-            .orElseThrow(
-                () ->
-                    wrong(
-                        "The run in '%s' has no checkpoint yet. Go on with: tweedie train --resume --run %s"
-                            .formatted(run, Shell.quoted(run.path()))));
-    Checkpoint checkpoint = run.checkpoints().read(step);
-    Classes classes = Classes.of(parts.assembly(), config.sample().classes());
-    Sampling sampling =
-        new Sampling(
-            parts.assembly().sampler(),
-            parts.assembly().guidance(),
-            config.sample().batch(),
-            config.sample().seed());
-    try (NetworkModel model =
-            TrainedModels.open(
-                parts.assembly(),
-                run.checkpoints(),
-                checkpoint,
-                config.sample().ema(),
-                TrainedModels.settings(config.train()));
-        Progress progress = Console.display().begin("Sampling", "samples", 0, count)) {
-      Batch batch =
-          sampling.draw(
-              model, data.shape(), classes.inTurn(count, 1), done -> progress.advance(done, ""));
-      return new Drawn(
-          new SampleReader(parts.assembly().data()).asWritten(batch),
-          "drawn by the model of %s, step %,d, seed %d"
-              .formatted(run, step, config.sample().seed()));
-    }
-  }
-
-  private ScoreReport report(
-      Scoring scoring, Drawn drawn, Batch real, DataSource data, String name) {
-    int count = drawn.batch().count();
-    Batch others = examples(data, split == Split.TEST ? Split.TRAIN : Split.TEST, count);
-    return new ScoreReport(
-        scoring.of(
-            drawn.batch(), real, others.count() == count ? Optional.of(others) : Optional.empty()),
-        drawn.words(),
-        count,
-        name,
-        split == Split.TEST ? "test" : "train",
-        real.count(),
-        scoring.features().name(),
-        scoring.features().of(real.slice(0, 1))[0].length);
   }
 
   private void print(String text) {

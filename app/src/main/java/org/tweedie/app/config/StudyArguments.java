@@ -1,9 +1,7 @@
 package org.tweedie.app.config;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.tweedie.app.config.Value.Entry;
 import org.tweedie.app.config.Value.Items;
 import org.tweedie.app.config.Value.Mapping;
@@ -133,7 +131,7 @@ public record StudyArguments(
   private static Mapping partial(String option, String text, Problems problems) {
     Location at = Location.of(option + text);
     Mapping partial = Mapping.empty(at);
-    for (String part : parts(text)) {
+    for (String part : OptionValues.parts(text)) {
       int equals = part.indexOf('=');
       if (equals <= 0) {
         problems.add(
@@ -152,21 +150,5 @@ public record StudyArguments(
           problems);
     }
     return partial;
-  }
-
-  /** At the commas that are not inside brackets. */
-  private static List<String> parts(String text) {
-    List<String> parts = new ArrayList<>();
-    int depth = 0;
-    int from = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
-      if (c == ',' && depth == 0) {
-        parts.add(text.substring(from, i));
-        from = i + 1;
-      }
-    }
-    return Stream.concat(parts.stream(), Stream.of(text.substring(from))).toList();
   }
 }

@@ -3,7 +3,7 @@ package org.tweedie.app.study;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import org.tweedie.app.file.TextTable;
 
 /** A plan for people: a line for each trial, with what differs. */
 public final class PlanTable {
@@ -27,7 +27,7 @@ public final class PlanTable {
       row.addAll(List.of(Long.toString(trial.seed()), trial.id(), state(trial, records)));
       rows.add(row);
     }
-    return columns(rows);
+    return TextTable.of(rows);
   }
 
   private static String state(Trial trial, Map<String, TrialRecord> records) {
@@ -38,25 +38,5 @@ public final class PlanTable {
     return record.steps() > 0 && !record.isDone()
         ? "%s after %d steps".formatted(record.status(), record.steps())
         : record.status();
-  }
-
-  static String columns(List<List<String>> rows) {
-    int count = rows.get(0).size();
-    int[] widths = new int[count];
-    for (List<String> row : rows) {
-      for (int i = 0; i < count; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    return rows.stream()
-        .map(
-            row -> {
-              StringBuilder line = new StringBuilder();
-              for (int i = 0; i < count; i++) {
-                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-              }
-              return line.toString().stripTrailing();
-            })
-        .collect(Collectors.joining("\n"));
   }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.tweedie.app.file.TextTable;
 import org.tweedie.app.report.TrialOutcome;
 
 /** What a study found, for a terminal: a line for each variant, the best one first. */
@@ -41,7 +42,7 @@ public final class ResultTable {
                 .toList());
     heading.addAll(List.of(metric, "±", "SEEDS"));
     rows.add(0, heading);
-    return PlanTable.columns(rows);
+    return TextTable.of(rows);
   }
 
   private static List<Double> values(List<TrialOutcome> outcomes, String metric) {

@@ -126,8 +126,8 @@ class GuidanceIT {
     assertThat(folder.resolve("trade.svg")).content().contains("<svg");
     assertThat(Files.readAllLines(folder.resolve("trade.csv")))
         .hasSize(1 + 2 * 6)
-        .startsWith("guidance.scale,measure,score,standard_error,data_itself")
-        .anyMatch(line -> line.matches("3,precision,[0-9.]+,,[0-9.]+"));
+        .startsWith("guidance.scale,evaluations,measure,score,standard_error,data_itself")
+        .anyMatch(line -> line.matches("3,[0-9.]+,precision,[0-9.]+,,[0-9.]+"));
   }
 
   @Test

@@ -3,7 +3,9 @@ package org.tweedie.app.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,58 @@ class ScoreIT {
   }
 
   @Test
+  void samplersAreComparedByWhatTheyCost() throws IOException {
+    String data = "{type: points, count: 200}";
+    String said =
+        InProcess.run(
+                withScore(
+                    path("moons/run"),
+                    "--count",
+                    "40",
+                    "--against",
+                    data,
+                    "--over",
+                    "sampler.steps=2,5",
+                    "--over",
+                    "sampler=ddim,{type: heun, grid: karras}",
+                    "--out",
+                    path("moons/samplers.png")))
+            .succeeded()
+            .out();
+    assertThat(said)
+        .contains("samplers.csv", "heun, grid: karras")
+        .containsPattern("\nddim +2 +2 ")
+        .containsPattern("\nheun, grid: karras +5 +(9|10) ");
+    List<String> lines = Files.readAllLines(folder.resolve("moons/samplers.csv"));
+    assertThat(lines)
+        .hasSize(1 + 4 * 8)
+        .startsWith("sampler,sampler.steps,evaluations,measure,score,standard_error,data_itself");
+    double steps = frechet(lines, "ddim,5,");
+    JsonNode alone =
+        json(
+            path("moons/run"),
+            "--count",
+            "40",
+            "--against",
+            data,
+            "--set",
+            "sampler=ddim",
+            "--set",
+            "sampler.steps=5");
+    assertThat(alone.at("/scores/frechet_distance/value").doubleValue())
+        .as("each point is what the setting scores by itself")
+        .isEqualTo(steps);
+  }
+
+  private static double frechet(List<String> lines, String start) {
+    return lines.stream()
+        .filter(line -> line.startsWith(start) && line.contains(",frechet_distance,"))
+        .map(line -> Double.valueOf(line.split(",frechet_distance,")[1].split(",")[0]))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void wrongInputIsToldInWords() throws IOException {
     check("score-nowhere", "nowhere", "--against", "digits");
     check("score-no-samples", ".", "--against", "digits");
@@ -59,6 +113,11 @@ class ScoreIT {
     check("score-unknown-data", "moons/run", "--against", "digit");
     check("score-other-shape", "moons/run", "--against", "digits");
     check("score-too-few", "moons/run", "--count", "3");
+    check("score-over-nothing", "moons/run", "--over", "sampler.steps=");
+    check(
+        "score-over-words", "moons/run", "--over", "sampler=ddim,heun", "--over", "times=uniform");
+    check("score-over-three", "moons/run", "--over", "a=1", "--over", "b=1", "--over", "c=1");
+    check("score-over-mixed", "moons/run", "--over", "sampler.steps=5,few");
   }
 
   private static void check(String golden, String... arguments) {
