@@ -1,6 +1,5 @@
 package org.tweedie.app.config;
 
-import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +55,7 @@ public final class YamlWriter {
 
   /** One option's value in YAML, on one line. */
   public static String value(Record options, OptionType option) {
-    return text(node(read(options, option))).strip();
+    return text(node(option.in(options))).strip();
   }
 
   /** Whether an option has the value that it has where a config leaves it out. */
@@ -66,7 +65,7 @@ public final class YamlWriter {
         .defaultText()
         .flatMap(text -> YamlParser.fragment(Location.of("default"), text, ignored))
         .flatMap(value -> new Conversion(option, ignored).convert(value, option.name()))
-        .map(value -> value.equals(read(options, option)))
+        .map(value -> value.equals(option.in(options)))
         .orElse(false);
   }
 
@@ -115,18 +114,8 @@ public final class YamlWriter {
 
   private static List<NodeTuple> options(Record options) {
     return ComponentType.optionTypes(options.getClass()).stream()
-        .map(option -> tuple(option.name(), node(read(options, option))))
+        .map(option -> tuple(option.name(), node(option.in(options))))
         .toList();
-  }
-
-  private static Object read(Record options, OptionType option) {
-    try {
-      Method accessor = option.component().getAccessor();
-      accessor.setAccessible(true);
-      return accessor.invoke(options);
-    } catch (ReflectiveOperationException failed) {
-      throw new IllegalStateException("Cannot read the option " + option.name(), failed);
-    }
   }
 
   private static Node node(Object value) {
