@@ -39,7 +39,10 @@ public final class YamlWriter {
   static String write(RunConfig config) {
     List<NodeTuple> sections = new ArrayList<>();
     for (Kind kind : Kind.values()) {
-      List<Node> choices = config.components(kind).stream().map(YamlWriter::component).toList();
+      List<Node> choices =
+          config.components(kind).stream()
+              .map(choice -> component(choice, FlowStyle.BLOCK))
+              .toList();
       sections.add(
           tuple(
               kind.key(),
@@ -56,6 +59,11 @@ public final class YamlWriter {
   /** One option's value in YAML, on one line. */
   public static String value(Record options, OptionType option) {
     return text(node(option.in(options))).strip();
+  }
+
+  /** A component with all its options, as a config has it on one line. */
+  public static String line(Choice choice) {
+    return text(component(choice, FlowStyle.FLOW)).strip();
   }
 
   /** Whether an option has the value that it has where a config leaves it out. */
@@ -101,7 +109,7 @@ public final class YamlWriter {
     return scalar.isText() ? string(scalar.text()) : plain(scalar.text());
   }
 
-  private static Node component(Choice choice) {
+  private static Node component(Choice choice, FlowStyle style) {
     Node name = string(choice.reference());
     Optional<Record> options = choice.options();
     if (options.isEmpty()) {
@@ -109,7 +117,7 @@ public final class YamlWriter {
     }
     List<NodeTuple> tuples = new ArrayList<>(List.of(new NodeTuple(string("type"), name)));
     tuples.addAll(options(options.get()));
-    return mapping(tuples);
+    return new MappingNode(Tag.MAP, tuples, style);
   }
 
   private static List<NodeTuple> options(Record options) {
