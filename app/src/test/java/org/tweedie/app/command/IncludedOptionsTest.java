@@ -121,7 +121,7 @@ class IncludedOptionsTest {
         """
         data: toy
         sampler:
-          type: acme/jump
+          type: jump
           stps: 3
           window: {low: 1}
           grid: karas
