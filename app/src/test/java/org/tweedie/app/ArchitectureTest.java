@@ -81,6 +81,7 @@ class ArchitectureTest {
                       "org.tweedie.api.schedule..",
                       "org.tweedie.api.model..",
                       "org.tweedie.api.sampler..",
+                      "org.tweedie.api.walk..",
                       "org.tweedie.api.guidance..",
                       "org.tweedie.api.data..",
                       SCHEDULES,

@@ -1,38 +1,45 @@
 package org.tweedie.guidance;
 
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.guidance.Resources;
 import org.tweedie.api.model.Batch;
+import org.tweedie.api.plugin.Default;
+import org.tweedie.api.plugin.Description;
 
-/** The options that name a measurement; each kind of guidance that has one has them. */
-interface MeasurementOptions {
-
-  String KNOWN = "what the image tells of the sample";
-  String IMAGE = "the image that is known, a PNG or JPEG file";
-  String MASK = "for masked: an image of the same size, white where pixels are known";
-  String BLUR = "for blurred: standard deviation of the Gaussian, in pixels";
-
-  /** What the image tells. */
-  Known known();
-
-  /** The image's path. */
-  String image();
-
-  /** The mask's path; empty for none. */
-  String mask();
-
-  /** The blur's standard deviation in pixels. */
-  double blur();
+/**
+ * The options that name a measurement, for the kinds of guidance that have one.
+ *
+ * @param known what the image tells
+ * @param image its path
+ * @param mask the mask's path; empty for none
+ * @param blur the blur's standard deviation in pixels
+ */
+record MeasurementOptions(
+    @Description("what the image tells of the sample") @Default("masked") Known known,
+    @Description("the image that is known, a PNG or JPEG file") @NotBlank String image,
+    @Description("for masked: an image of the same size, white where pixels are known")
+        @Default("\"\"")
+        @NotNull
+        String mask,
+    @Description("for blurred: standard deviation of the Gaussian, in pixels")
+        @Default("1")
+        @Positive
+        @DecimalMax("100")
+        double blur) {
 
   /**
    * Reads the image and, where there is one, the mask.
    *
    * @throws IllegalArgumentException if they do not fit the data, in words for the user
    */
-  default Measurement measurement(DataDescription data, Resources resources) {
+  Measurement measurement(DataDescription data, Resources resources) {
     DataShape shape = data.shape();
     if (!shape.isImage()) {
       throw new IllegalArgumentException(

@@ -2,8 +2,6 @@ package org.tweedie.guidance;
 
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Arrays;
@@ -16,6 +14,7 @@ import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Included;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 
@@ -48,19 +47,13 @@ public final class ReconstructionGuidance implements Guidance {
   /**
    * What is known, and how it weighs.
    *
-   * @param known what the image tells
-   * @param image its path
-   * @param mask the mask's path, or empty
-   * @param blur the blur's standard deviation in pixels
+   * @param measured what the image tells
    * @param scale w
    * @param deviation c
    * @param noise the standard deviation of the measurement's error
    */
   public record Options(
-      @Description(KNOWN) @Default("masked") Known known,
-      @Description(IMAGE) @NotBlank String image,
-      @Description(MASK) @Default("\"\"") @NotNull String mask,
-      @Description(BLUR) @Default("1") @Positive @DecimalMax("100") double blur,
+      @Included MeasurementOptions measured,
       @Description("the data term's weight; 1 is what the likelihood says")
           @Default("1")
           @PositiveOrZero
@@ -73,8 +66,7 @@ public final class ReconstructionGuidance implements Guidance {
       @Description("standard deviation of the measurement's error, in the model's scale")
           @Default("0.02")
           @PositiveOrZero
-          double noise)
-      implements MeasurementOptions {}
+          double noise) {}
 
   private final Measurement measurement;
   private final double scale;
@@ -85,7 +77,7 @@ public final class ReconstructionGuidance implements Guidance {
   @Inject
   public ReconstructionGuidance(Options options, DataDescription data, Resources resources) {
     this(
-        options.measurement(data, resources),
+        options.measured().measurement(data, resources),
         options.scale(),
         options.deviation(),
         options.noise());

@@ -1,10 +1,7 @@
 package org.tweedie.guidance;
 
 import jakarta.inject.Inject;
-import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.guidance.Guidance;
@@ -16,6 +13,7 @@ import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Included;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.NoiseSchedule;
 
@@ -46,25 +44,18 @@ public final class ReplacementGuidance implements Guidance {
   /**
    * What is known, and how often to paint.
    *
-   * @param known what the image tells
-   * @param image its path
-   * @param mask the mask's path, or empty
-   * @param blur the blur's standard deviation in pixels
+   * @param measured what the image tells
    * @param repeats how often each stretch is walked
    * @param jump steps of a stretch
    */
   public record Options(
-      @Description(KNOWN) @Default("masked") Known known,
-      @Description(IMAGE) @NotBlank String image,
-      @Description(MASK) @Default("\"\"") @NotNull String mask,
-      @Description(BLUR) @Default("1") @Positive @DecimalMax("100") double blur,
+      @Included MeasurementOptions measured,
       @Description("how often each stretch is painted, which multiplies the steps; 1 is once")
           @Default("10")
           @Positive
           @Max(1000)
           int repeats,
-      @Description("steps of a stretch") @Default("10") @Positive @Max(100_000) int jump)
-      implements MeasurementOptions {}
+      @Description("steps of a stretch") @Default("10") @Positive @Max(100_000) int jump) {}
 
   private final Measurement measurement;
   private final double ridge;
@@ -75,8 +66,8 @@ public final class ReplacementGuidance implements Guidance {
   @Inject
   public ReplacementGuidance(Options options, DataDescription data, Resources resources) {
     this(
-        options.measurement(data, resources),
-        options.known() == Known.BLURRED ? RIDGE_OF_BLURS : 0,
+        options.measured().measurement(data, resources),
+        options.measured().known() == Known.BLURRED ? RIDGE_OF_BLURS : 0,
         options.repeats(),
         options.jump());
   }

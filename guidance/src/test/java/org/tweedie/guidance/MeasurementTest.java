@@ -127,7 +127,7 @@ class MeasurementTest {
 
   private static void refused(Known known, DataShape data, String image, String mask, String why) {
     ReplacementGuidance.Options options =
-        new ReplacementGuidance.Options(known, image, mask, 1, 1, 1);
+        new ReplacementGuidance.Options(new MeasurementOptions(known, image, mask, 1), 1, 1);
     DataDescription description = new DataDescription(data, Optional.empty(), List.of());
     if (why.isEmpty()) {
       assertThat(new ReplacementGuidance(options, description, new Drawn())).isNotNull();

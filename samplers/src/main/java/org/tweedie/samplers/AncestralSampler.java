@@ -1,10 +1,6 @@
 package org.tweedie.samplers;
 
 import jakarta.inject.Inject;
-import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
@@ -13,11 +9,13 @@ import org.tweedie.api.model.ReverseVariance;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Included;
 import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.walk.Walk;
 
 /**
  * Ancestral sampling: from time t to s < t by the reverse posterior with the predicted signal in
@@ -53,32 +51,15 @@ public final class AncestralSampler implements Sampler, Selective {
   /**
    * Steps, times, limits and what is this sampler's own.
    *
-   * @param steps how many steps
-   * @param grid where the predictions are made
-   * @param times the times of the predictions, in place of steps and grid
-   * @param clip whether images' predicted signals are clamped to [-1, 1]
-   * @param dynamicThreshold percentile of dynamic thresholding, or 0
+   * @param walk steps, times and limits
    * @param variance how much noise a step adds
    */
   public record Options(
-      @Description(WalkOptions.STEPS) @Default("250") @Min(1) @Max(100_000) int steps,
-      @Description(WalkOptions.GRID) @Default("trailing") Grid grid,
-      @Description(WalkOptions.TIMES) @Default("[]")
-          List<@PositiveOrZero @DecimalMax("1") Double> times,
-      @Description(WalkOptions.CLIP) @Default("true") boolean clip,
-      @Description(WalkOptions.THRESHOLD) @Default("0") @PositiveOrZero @DecimalMax("1")
-          double dynamicThreshold,
+      @Included(defaults = {"steps: 250", "grid: trailing"}) Walk.Options walk,
       @Description(
               "noise of a step: that of the posterior, its upper bound, or as the network learnt")
           @Default("posterior")
-          Variance variance)
-      implements WalkOptions {
-
-    /** Checks that the times fall. */
-    public Options {
-      times = WalkOptions.falling(times);
-    }
-  }
+          Variance variance) {}
 
   private final Options options;
 
@@ -90,7 +71,7 @@ public final class AncestralSampler implements Sampler, Selective {
 
   @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
-    Walk walk = new Walk(denoiser, options);
+    Walk walk = new Walk(denoiser, options.walk);
     Batch z = start;
     for (int i = 1; i <= walk.steps(); i++) {
       Prediction prediction = walk.predict(z, i);

@@ -5,17 +5,17 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
-import jakarta.validation.constraints.PositiveOrZero;
-import java.util.List;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Included;
 import org.tweedie.api.sampler.LangevinDynamics;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
+import org.tweedie.api.walk.Walk;
 
 /**
  * Annealed Langevin dynamics (Song and Ermon, "Generative Modeling by Estimating Gradients of the
@@ -37,36 +37,19 @@ public final class AnnealedLangevinSampler implements Sampler, LangevinDynamics,
   /**
    * Steps, times, limits and what is this sampler's own.
    *
-   * @param steps how many steps
-   * @param grid where the predictions are made
-   * @param times the times of the predictions, in place of steps and grid
-   * @param clip whether images' predicted signals are clamped to [-1, 1]
-   * @param dynamicThreshold percentile of dynamic thresholding, or 0
+   * @param walk steps, times and limits
    * @param innerSteps Langevin steps at each noise level
    * @param stepSize c / s^2
    */
   public record Options(
-      @Description(WalkOptions.STEPS) @Default("200") @Min(1) @Max(100_000) int steps,
-      @Description(WalkOptions.GRID) @Default("log-snr") Grid grid,
-      @Description(WalkOptions.TIMES) @Default("[]")
-          List<@PositiveOrZero @DecimalMax("1") Double> times,
-      @Description(WalkOptions.CLIP) @Default("true") boolean clip,
-      @Description(WalkOptions.THRESHOLD) @Default("0") @PositiveOrZero @DecimalMax("1")
-          double dynamicThreshold,
+      @Included(defaults = {"steps: 200", "grid: log-snr"}) Walk.Options walk,
       @Description("Langevin steps at each noise level") @Default("5") @Min(1) @Max(100_000)
           int innerSteps,
       @Description("size c of a Langevin step at sigma/alpha 1; stable below 2")
           @Default("0.1")
           @Positive
           @DecimalMax("2")
-          double stepSize)
-      implements WalkOptions {
-
-    /** Checks that the times fall. */
-    public Options {
-      times = WalkOptions.falling(times);
-    }
-  }
+          double stepSize) {}
 
   private final Options options;
 
@@ -78,7 +61,7 @@ public final class AnnealedLangevinSampler implements Sampler, LangevinDynamics,
 
   @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
-    Walk walk = new Walk(denoiser, options);
+    Walk walk = new Walk(denoiser, options.walk);
     Batch z = start;
     long draw = 1;
     for (int i = 1; i <= walk.steps(); i++) {

@@ -2,19 +2,18 @@ package org.tweedie.samplers;
 
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.PositiveOrZero;
-import java.util.List;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Included;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.walk.Walk;
 
 /**
  * Euler's method in {@code s = sigma/alpha} down to below where a step leads, and noise up to there
@@ -35,33 +34,16 @@ public final class EulerAncestralSampler implements Sampler, NeedsSignal {
   /**
    * Steps, times, limits and what is this sampler's own.
    *
-   * @param steps how many steps
-   * @param grid where the predictions are made
-   * @param times the times of the predictions, in place of steps and grid
-   * @param clip whether images' predicted signals are clamped to [-1, 1]
-   * @param dynamicThreshold percentile of dynamic thresholding, or 0
+   * @param walk steps, times and limits
    * @param eta from 0, deterministic, to 1, ancestral
    */
   public record Options(
-      @Description(WalkOptions.STEPS) @Default("100") @Min(1) @Max(100_000) int steps,
-      @Description(WalkOptions.GRID) @Default("karras") Grid grid,
-      @Description(WalkOptions.TIMES) @Default("[]")
-          List<@PositiveOrZero @DecimalMax("1") Double> times,
-      @Description(WalkOptions.CLIP) @Default("true") boolean clip,
-      @Description(WalkOptions.THRESHOLD) @Default("0") @PositiveOrZero @DecimalMax("1")
-          double dynamicThreshold,
+      @Included(defaults = {"steps: 100", "grid: karras"}) Walk.Options walk,
       @Description("randomness of the steps, from 0 (none) to 1")
           @Default("1")
           @PositiveOrZero
           @DecimalMax("1")
-          double eta)
-      implements WalkOptions {
-
-    /** Checks that the times fall. */
-    public Options {
-      times = WalkOptions.falling(times);
-    }
-  }
+          double eta) {}
 
   private final Options options;
 
@@ -73,7 +55,7 @@ public final class EulerAncestralSampler implements Sampler, NeedsSignal {
 
   @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
-    Walk walk = new Walk(denoiser, options);
+    Walk walk = new Walk(denoiser, options.walk);
     Batch z = start;
     for (int i = 1; i <= walk.steps(); i++) {
       Prediction prediction = walk.predict(z, i);

@@ -1,21 +1,16 @@
 package org.tweedie.samplers;
 
 import jakarta.inject.Inject;
-import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Positive;
-import jakarta.validation.constraints.PositiveOrZero;
-import java.util.List;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
-import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Included;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.walk.Walk;
 
 /**
  * Euler's method in {@code s = sigma/alpha}, with the noise as the slope: the first half of
@@ -36,45 +31,12 @@ public final class EulerSampler implements Sampler {
   /**
    * Steps, times, limits and what is this sampler's own.
    *
-   * @param steps how many steps
-   * @param grid where the predictions are made
-   * @param times the times of the predictions, in place of steps and grid
-   * @param clip whether images' predicted signals are clamped to [-1, 1]
-   * @param dynamicThreshold percentile of dynamic thresholding, or 0
-   * @param sChurn how much noise is added, over all steps
-   * @param sMin smallest sigma/alpha at which it is added
-   * @param sMax largest sigma/alpha at which it is added
-   * @param sNoise factor of the noise
+   * @param walk steps, times and limits
+   * @param churn noise that is added before steps
    */
   public record Options(
-      @Description(WalkOptions.STEPS) @Default("50") @Min(1) @Max(100_000) int steps,
-      @Description(WalkOptions.GRID) @Default("karras") Grid grid,
-      @Description(WalkOptions.TIMES) @Default("[]")
-          List<@PositiveOrZero @DecimalMax("1") Double> times,
-      @Description(WalkOptions.CLIP) @Default("true") boolean clip,
-      @Description(WalkOptions.THRESHOLD) @Default("0") @PositiveOrZero @DecimalMax("1")
-          double dynamicThreshold,
-      @Description("churn: how much noise all steps together add and take away; 0 for none")
-          @Default("0")
-          @PositiveOrZero
-          double sChurn,
-      @Description("smallest sigma/alpha at which noise is churned") @Default("0") @PositiveOrZero
-          double sMin,
-      @Description("largest sigma/alpha at which noise is churned") @Default("1e6") @PositiveOrZero
-          double sMax,
-      @Description(
-              "factor of the noise that is churned, slightly above 1 where a network takes"
-                  + " away too much")
-          @Default("1")
-          @Positive
-          double sNoise)
-      implements WalkOptions {
-
-    /** Checks that the times fall. */
-    public Options {
-      times = WalkOptions.falling(times);
-    }
-  }
+      @Included(defaults = {"steps: 50", "grid: karras"}) Walk.Options walk,
+      @Included Churn churn) {}
 
   private final Options options;
 
@@ -86,8 +48,8 @@ public final class EulerSampler implements Sampler {
 
   @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
-    Walk walk = new Walk(denoiser, options);
-    Churn churn = new Churn(options.sChurn, options.sMin, options.sMax, options.sNoise);
+    Walk walk = new Walk(denoiser, options.walk);
+    Churn churn = options.churn;
     Batch z = start;
     for (int i = 1; i <= walk.steps(); i++) {
       double time = churn.time(walk, i);

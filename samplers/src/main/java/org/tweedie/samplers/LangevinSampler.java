@@ -15,6 +15,7 @@ import org.tweedie.api.sampler.LangevinDynamics;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
+import org.tweedie.api.walk.Grid;
 
 /**
  * Langevin dynamics at one noise level (Luo, "Understanding Diffusion Models: A Unified
@@ -44,7 +45,7 @@ public final class LangevinSampler implements Sampler, LangevinDynamics {
    * @param denoise whether the predicted signal is returned and not the latent
    */
   public record Options(
-      @Description(WalkOptions.STEPS) @Default("1000") @Min(1) @Max(1_000_000) int steps,
+      @Description("how many steps") @Default("1000") @Min(1) @Max(1_000_000) int steps,
       @Description("size c of a step in units of the noise's variance; stable below 2")
           @Default("0.1")
           @Positive

@@ -1,20 +1,19 @@
 package org.tweedie.samplers;
 
 import jakarta.inject.Inject;
-import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.PositiveOrZero;
-import java.util.List;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Included;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.walk.Walk;
 
 /**
  * The linear multistep method (Adams-Bashforth) in {@code s = sigma/alpha}: with {@code y =
@@ -35,30 +34,13 @@ public final class LmsSampler implements Sampler, NeedsSignal {
   /**
    * Steps, times, limits and what is this sampler's own.
    *
-   * @param steps how many steps
-   * @param grid where the predictions are made
-   * @param times the times of the predictions, in place of steps and grid
-   * @param clip whether images' predicted signals are clamped to [-1, 1]
-   * @param dynamicThreshold percentile of dynamic thresholding, or 0
+   * @param walk steps, times and limits
    * @param order how many predictions a step is made of
    */
   public record Options(
-      @Description(WalkOptions.STEPS) @Default("25") @Min(1) @Max(100_000) int steps,
-      @Description(WalkOptions.GRID) @Default("karras") Grid grid,
-      @Description(WalkOptions.TIMES) @Default("[]")
-          List<@PositiveOrZero @DecimalMax("1") Double> times,
-      @Description(WalkOptions.CLIP) @Default("true") boolean clip,
-      @Description(WalkOptions.THRESHOLD) @Default("0") @PositiveOrZero @DecimalMax("1")
-          double dynamicThreshold,
+      @Included(defaults = {"steps: 25", "grid: karras"}) Walk.Options walk,
       @Description("how many predictions a step is made of") @Default("4") @Min(1) @Max(4)
-          int order)
-      implements WalkOptions {
-
-    /** Checks that the times fall. */
-    public Options {
-      times = WalkOptions.falling(times);
-    }
-  }
+          int order) {}
 
   private final Options options;
 
@@ -70,7 +52,7 @@ public final class LmsSampler implements Sampler, NeedsSignal {
 
   @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
-    Walk walk = new Walk(denoiser, options);
+    Walk walk = new Walk(denoiser, options.walk);
     History history = new History(options.order);
     Batch z = start;
     for (int i = 1; i <= walk.steps(); i++) {

@@ -16,6 +16,8 @@ import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.api.walk.Grid;
+import org.tweedie.api.walk.Walk;
 
 /**
  * The probability flow (Song et al., arXiv 2011.13456, equation 13) by an adaptive Runge-Kutta

@@ -1,21 +1,20 @@
 package org.tweedie.samplers;
 
 import jakarta.inject.Inject;
-import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
-import java.util.List;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Included;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.walk.Walk;
 
 /**
  * Predictor and corrector (Song et al., "Score-Based Generative Modeling through Stochastic
@@ -51,37 +50,20 @@ public final class PredictorCorrectorSampler implements Sampler {
   /**
    * Steps, times, limits and what is this sampler's own.
    *
-   * @param steps how many steps
-   * @param grid where the predictions are made
-   * @param times the times of the predictions, in place of steps and grid
-   * @param clip whether images' predicted signals are clamped to [-1, 1]
-   * @param dynamicThreshold percentile of dynamic thresholding, or 0
+   * @param walk steps, times and limits
    * @param predictor the step between noise levels
    * @param corrections Langevin steps at each noise level
    * @param snr r, the signal-to-noise ratio of a Langevin step
    */
   public record Options(
-      @Description(WalkOptions.STEPS) @Default("500") @Min(1) @Max(100_000) int steps,
-      @Description(WalkOptions.GRID) @Default("trailing") Grid grid,
-      @Description(WalkOptions.TIMES) @Default("[]")
-          List<@PositiveOrZero @DecimalMax("1") Double> times,
-      @Description(WalkOptions.CLIP) @Default("true") boolean clip,
-      @Description(WalkOptions.THRESHOLD) @Default("0") @PositiveOrZero @DecimalMax("1")
-          double dynamicThreshold,
+      @Included(defaults = {"steps: 500", "grid: trailing"}) Walk.Options walk,
       @Description("the step between noise levels: discretised reverse diffusion, or ancestral")
           @Default("reverse-diffusion")
           Predictor predictor,
       @Description("Langevin steps at each noise level") @Default("1") @PositiveOrZero @Max(1000)
           int corrections,
       @Description("signal-to-noise ratio of a Langevin step") @Default("0.16") @Positive
-          double snr)
-      implements WalkOptions {
-
-    /** Checks that the times fall. */
-    public Options {
-      times = WalkOptions.falling(times);
-    }
-  }
+          double snr) {}
 
   private final Options options;
 
@@ -93,7 +75,7 @@ public final class PredictorCorrectorSampler implements Sampler {
 
   @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
-    Walk walk = new Walk(denoiser, options);
+    Walk walk = new Walk(denoiser, options.walk);
     Batch z = start;
     long draw = 1;
     for (int i = 1; i <= walk.steps(); i++) {

@@ -1,21 +1,22 @@
 package org.tweedie.samplers;
 
 import jakarta.inject.Inject;
-import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
-import java.util.List;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Included;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.walk.Grid;
+import org.tweedie.api.walk.Walk;
 
 /**
  * Restart sampling (Xu et al., "Restart Sampling for Improving Generative Processes", arXiv
@@ -39,24 +40,14 @@ public final class RestartSampler implements Sampler, NeedsSignal {
   /**
    * Steps, times, limits and what is this sampler's own.
    *
-   * @param steps how many steps
-   * @param grid where the predictions are made
-   * @param times the times of the predictions, in place of steps and grid
-   * @param clip whether images' predicted signals are clamped to [-1, 1]
-   * @param dynamicThreshold percentile of dynamic thresholding, or 0
+   * @param walk steps, times and limits
    * @param restartMin sigma/alpha from which it goes back up
    * @param restartMax sigma/alpha up to which it goes back
    * @param restarts how often it goes back up
    * @param restartSteps how many steps lead down again
    */
   public record Options(
-      @Description(WalkOptions.STEPS) @Default("18") @Min(1) @Max(100_000) int steps,
-      @Description(WalkOptions.GRID) @Default("karras") Grid grid,
-      @Description(WalkOptions.TIMES) @Default("[]")
-          List<@PositiveOrZero @DecimalMax("1") Double> times,
-      @Description(WalkOptions.CLIP) @Default("true") boolean clip,
-      @Description(WalkOptions.THRESHOLD) @Default("0") @PositiveOrZero @DecimalMax("1")
-          double dynamicThreshold,
+      @Included(defaults = {"steps: 18", "grid: karras"}) Walk.Options walk,
       @Description("sigma/alpha from which it goes back up") @Default("0.06") @Positive
           double restartMin,
       @Description("sigma/alpha up to which it goes back") @Default("0.3") @Positive
@@ -64,14 +55,7 @@ public final class RestartSampler implements Sampler, NeedsSignal {
       @Description("how often it goes back up") @Default("2") @PositiveOrZero @Max(1000)
           int restarts,
       @Description("how many steps lead down again") @Default("3") @Min(1) @Max(1000)
-          int restartSteps)
-      implements WalkOptions {
-
-    /** Checks that the times fall. */
-    public Options {
-      times = WalkOptions.falling(times);
-    }
-  }
+          int restartSteps) {}
 
   private final Options options;
 
@@ -83,7 +67,7 @@ public final class RestartSampler implements Sampler, NeedsSignal {
 
   @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
-    Walk walk = new Walk(denoiser, options);
+    Walk walk = new Walk(denoiser, options.walk);
     Batch z = start;
     for (int i = 1; i <= walk.steps(); i++) {
       Prediction prediction = walk.predict(z, i);

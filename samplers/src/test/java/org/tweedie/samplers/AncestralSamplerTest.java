@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -35,6 +34,8 @@ import org.tweedie.api.schedule.ExplodingSchedule;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.schedule.StraightSchedule;
+import org.tweedie.api.walk.Grid;
+import org.tweedie.api.walk.Walk;
 import org.tweedie.samplers.AncestralSampler.Options;
 import org.tweedie.samplers.AncestralSampler.Variance;
 
@@ -46,7 +47,7 @@ class AncestralSamplerTest extends SamplerContract {
   @Override
   protected Sampler sampler(int steps) {
     return new AncestralSampler(
-        new Options(steps, Grid.TRAILING, List.of(), true, 0, Variance.POSTERIOR));
+        new Options(Walk.Options.of(steps, Grid.TRAILING), Variance.POSTERIOR));
   }
 
   @ParameterizedTest
@@ -119,7 +120,7 @@ class AncestralSamplerTest extends SamplerContract {
     GaussianModel exact = new GaussianModel(StraightSchedule.WIDE, 0.5, Parameterization.NOISE);
     Sampler learned =
         new AncestralSampler(
-            new Options(steps, Grid.TRAILING, List.of(), false, 0, Variance.LEARNED));
+            new Options(Walk.Options.of(steps, Grid.TRAILING).withoutClip(), Variance.LEARNED));
     int count = 20_000;
     double standardError = Math.sqrt(1.0 / count);
     Runs.samples(
@@ -147,7 +148,7 @@ class AncestralSamplerTest extends SamplerContract {
 
   @Test
   void learnedVarianceWantsAnObjectiveThatLearnsIt() {
-    Options options = new Options(10, Grid.TRAILING, List.of(), true, 0, Variance.LEARNED);
+    Options options = new Options(Walk.Options.of(10, Grid.TRAILING), Variance.LEARNED);
     AncestralSampler learned = new AncestralSampler(options);
     assertThat(learned.objections(assembly(false)))
         .containsExactly(
@@ -189,7 +190,7 @@ class AncestralSamplerTest extends SamplerContract {
     assertThat(Runs.values(clipped)).allSatisfy(value -> assertThat(value).isBetween(-1f, 1f));
     Sampler free =
         new AncestralSampler(
-            new Options(50, Grid.TRAILING, List.of(), false, 0, Variance.POSTERIOR));
+            new Options(Walk.Options.of(50, Grid.TRAILING).withoutClip(), Variance.POSTERIOR));
     assertThat(variance(Runs.images(free, wide, 200))).isGreaterThan(4);
     assertThat(variance(Runs.samples(sampler(50), wide, 200))).isGreaterThan(4);
   }
@@ -201,7 +202,7 @@ class AncestralSamplerTest extends SamplerContract {
   void samplesOfAnExplodingScheduleHaveTheDatasVariance(Variance variance) {
     GaussianModel model = new GaussianModel(new ExplodingSchedule(), 0.2, Parameterization.NOISE);
     Sampler sampler =
-        new AncestralSampler(new Options(1000, Grid.TRAILING, List.of(), true, 0, variance));
+        new AncestralSampler(new Options(Walk.Options.of(1000, Grid.TRAILING), variance));
     double expected = 0.04;
     assertThat(variance(Runs.samples(sampler, model, 2000)))
         .as("4000 values: the standard error is 2.2%%, the steps cost 3%%")

@@ -3,7 +3,6 @@ package org.tweedie.samplers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.GaussianModel;
@@ -12,14 +11,15 @@ import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.SamplerContract;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.StraightSchedule;
+import org.tweedie.api.walk.Grid;
+import org.tweedie.api.walk.Walk;
 import org.tweedie.samplers.AnnealedLangevinSampler.Options;
 
 class AnnealedLangevinSamplerTest extends SamplerContract {
 
   @Override
   protected Sampler sampler(int steps) {
-    return new AnnealedLangevinSampler(
-        new Options(steps, Grid.LOG_SNR, List.of(), true, 0, 5, 0.1));
+    return new AnnealedLangevinSampler(new Options(Walk.Options.of(steps, Grid.LOG_SNR), 5, 0.1));
   }
 
   @Override
@@ -48,7 +48,7 @@ class AnnealedLangevinSamplerTest extends SamplerContract {
     Batch samples =
         Runs.samples(
             new AnnealedLangevinSampler(
-                new Options(levels, Grid.LOG_SNR, List.of(), false, 0, 3, c)),
+                new Options(Walk.Options.of(levels, Grid.LOG_SNR).withoutClip(), 3, c)),
             model,
             10_000);
     NoiseLevel level = model.schedule().at(1);

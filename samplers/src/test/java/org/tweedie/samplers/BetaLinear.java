@@ -5,6 +5,7 @@ import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.StraightSchedule;
+import org.tweedie.api.walk.Walk;
 
 /**
  * DDPM's 1000 noise levels, beta linear from 1e-4 to 0.02 (Ho et al., arXiv 2006.11239, section 4),

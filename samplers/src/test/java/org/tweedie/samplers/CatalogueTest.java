@@ -4,6 +4,8 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.SamplerContract;
+import org.tweedie.api.walk.Grid;
+import org.tweedie.api.walk.Walk;
 
 /** The contract of all samplers, for those whose own tests do not inherit it. */
 class CatalogueTest {
@@ -21,7 +23,7 @@ class CatalogueTest {
     @Override
     protected Sampler sampler(int steps) {
       return new EulerSampler(
-          new EulerSampler.Options(steps, Grid.LOG_SNR, List.of(), true, 0, 0, 0, 1e6, 1));
+          new EulerSampler.Options(Walk.Options.of(steps, Grid.LOG_SNR), new Churn(0, 0, 1e6, 1)));
     }
   }
 
@@ -30,7 +32,9 @@ class CatalogueTest {
     @Override
     protected Sampler sampler(int steps) {
       return new EulerSampler(
-          new EulerSampler.Options(steps, Grid.TRAILING, List.of(), true, 0.995, 0, 0, 1e6, 1));
+          new EulerSampler.Options(
+              new Walk.Options(steps, Grid.TRAILING, List.of(), true, 0.995),
+              new Churn(0, 0, 1e6, 1)));
     }
   }
 
@@ -39,7 +43,7 @@ class CatalogueTest {
     @Override
     protected Sampler sampler(int steps) {
       return new EulerAncestralSampler(
-          new EulerAncestralSampler.Options(steps, Grid.LOG_SNR, List.of(), true, 0, 1));
+          new EulerAncestralSampler.Options(Walk.Options.of(steps, Grid.LOG_SNR), 1));
     }
   }
 
@@ -48,7 +52,7 @@ class CatalogueTest {
     @Override
     protected Sampler sampler(int steps) {
       return new HeunSampler(
-          new HeunSampler.Options(steps, Grid.KARRAS, List.of(), true, 0, 0, 0, 1e6, 1));
+          new HeunSampler.Options(Walk.Options.of(steps, Grid.KARRAS), new Churn(0, 0, 1e6, 1)));
     }
   }
 
@@ -57,7 +61,7 @@ class CatalogueTest {
     @Override
     protected Sampler sampler(int steps) {
       return new HeunSampler(
-          new HeunSampler.Options(steps, Grid.KARRAS, List.of(), true, 0, 10, 0, 1e6, 1));
+          new HeunSampler.Options(Walk.Options.of(steps, Grid.KARRAS), new Churn(10, 0, 1e6, 1)));
     }
   }
 
@@ -65,7 +69,7 @@ class CatalogueTest {
   class Dpm2 extends HighOrder {
     @Override
     protected Sampler sampler(int steps) {
-      return new Dpm2Sampler(new Dpm2Sampler.Options(steps, Grid.KARRAS, List.of(), true, 0));
+      return new Dpm2Sampler(new Dpm2Sampler.Options(Walk.Options.of(steps, Grid.KARRAS)));
     }
   }
 
@@ -73,7 +77,7 @@ class CatalogueTest {
   class Lms extends HighOrder {
     @Override
     protected Sampler sampler(int steps) {
-      return new LmsSampler(new LmsSampler.Options(steps, Grid.KARRAS, List.of(), true, 0, 4));
+      return new LmsSampler(new LmsSampler.Options(Walk.Options.of(steps, Grid.KARRAS), 4));
     }
   }
 
@@ -81,7 +85,7 @@ class CatalogueTest {
   class Deis extends HighOrder {
     @Override
     protected Sampler sampler(int steps) {
-      return new DeisSampler(new DeisSampler.Options(steps, Grid.QUADRATIC, List.of(), true, 0, 3));
+      return new DeisSampler(new DeisSampler.Options(Walk.Options.of(steps, Grid.QUADRATIC), 3));
     }
   }
 
@@ -89,7 +93,7 @@ class CatalogueTest {
   class Pndm extends HighOrder {
     @Override
     protected Sampler sampler(int steps) {
-      return new PndmSampler(new PndmSampler.Options(steps, Grid.UNIFORM, List.of(), true, 0));
+      return new PndmSampler(new PndmSampler.Options(Walk.Options.of(steps, Grid.UNIFORM)));
     }
   }
 
@@ -98,7 +102,7 @@ class CatalogueTest {
     @Override
     protected Sampler sampler(int steps) {
       return new DpmSolverSampler(
-          new DpmSolverSampler.Options(steps, Grid.LOG_SNR, List.of(), true, 0, 2));
+          new DpmSolverSampler.Options(Walk.Options.of(steps, Grid.LOG_SNR), 2));
     }
   }
 
@@ -107,7 +111,7 @@ class CatalogueTest {
     @Override
     protected Sampler sampler(int steps) {
       return new DpmSolverSampler(
-          new DpmSolverSampler.Options(steps, Grid.LOG_SNR, List.of(), true, 0, 3));
+          new DpmSolverSampler.Options(Walk.Options.of(steps, Grid.LOG_SNR), 3));
     }
   }
 
@@ -117,7 +121,7 @@ class CatalogueTest {
     protected Sampler sampler(int steps) {
       return new DpmSolverPpSampler(
           new DpmSolverPpSampler.Options(
-              steps, Grid.LOG_SNR, List.of(), true, 0, DpmSolverPpSampler.Variant.MULTISTEP_2));
+              Walk.Options.of(steps, Grid.LOG_SNR), DpmSolverPpSampler.Variant.MULTISTEP_2));
     }
   }
 
@@ -127,7 +131,7 @@ class CatalogueTest {
     protected Sampler sampler(int steps) {
       return new DpmSolverPpSampler(
           new DpmSolverPpSampler.Options(
-              steps, Grid.LOG_SNR, List.of(), true, 0, DpmSolverPpSampler.Variant.MULTISTEP_3));
+              Walk.Options.of(steps, Grid.LOG_SNR), DpmSolverPpSampler.Variant.MULTISTEP_3));
     }
   }
 
@@ -137,7 +141,7 @@ class CatalogueTest {
     protected Sampler sampler(int steps) {
       return new DpmSolverPpSampler(
           new DpmSolverPpSampler.Options(
-              steps, Grid.LOG_SNR, List.of(), true, 0, DpmSolverPpSampler.Variant.SINGLESTEP_2));
+              Walk.Options.of(steps, Grid.LOG_SNR), DpmSolverPpSampler.Variant.SINGLESTEP_2));
     }
   }
 
@@ -147,7 +151,7 @@ class CatalogueTest {
     protected Sampler sampler(int steps) {
       return new DpmSolverPpSampler(
           new DpmSolverPpSampler.Options(
-              steps, Grid.LOG_SNR, List.of(), true, 0, DpmSolverPpSampler.Variant.SDE_1));
+              Walk.Options.of(steps, Grid.LOG_SNR), DpmSolverPpSampler.Variant.SDE_1));
     }
   }
 
@@ -157,7 +161,7 @@ class CatalogueTest {
     protected Sampler sampler(int steps) {
       return new DpmSolverPpSampler(
           new DpmSolverPpSampler.Options(
-              steps, Grid.LOG_SNR, List.of(), true, 0, DpmSolverPpSampler.Variant.SDE_MULTISTEP_2));
+              Walk.Options.of(steps, Grid.LOG_SNR), DpmSolverPpSampler.Variant.SDE_MULTISTEP_2));
     }
   }
 
@@ -165,7 +169,7 @@ class CatalogueTest {
   class UniPc extends HighOrder {
     @Override
     protected Sampler sampler(int steps) {
-      return new UniPcSampler(new UniPcSampler.Options(steps, Grid.LOG_SNR, List.of(), true, 0, 3));
+      return new UniPcSampler(new UniPcSampler.Options(Walk.Options.of(steps, Grid.LOG_SNR), 3));
     }
   }
 
@@ -174,7 +178,7 @@ class CatalogueTest {
     @Override
     protected Sampler sampler(int steps) {
       return new RestartSampler(
-          new RestartSampler.Options(steps, Grid.KARRAS, List.of(), true, 0, 0.06, 0.3, 2, 3));
+          new RestartSampler.Options(Walk.Options.of(steps, Grid.KARRAS), 0.06, 0.3, 2, 3));
     }
   }
 
@@ -184,11 +188,7 @@ class CatalogueTest {
     protected Sampler sampler(int steps) {
       return new PredictorCorrectorSampler(
           new PredictorCorrectorSampler.Options(
-              steps,
-              Grid.TRAILING,
-              List.of(),
-              true,
-              0,
+              Walk.Options.of(steps, Grid.TRAILING),
               PredictorCorrectorSampler.Predictor.REVERSE_DIFFUSION,
               0,
               0.16));
@@ -201,11 +201,7 @@ class CatalogueTest {
     protected Sampler sampler(int steps) {
       return new PredictorCorrectorSampler(
           new PredictorCorrectorSampler.Options(
-              steps,
-              Grid.TRAILING,
-              List.of(),
-              true,
-              0,
+              Walk.Options.of(steps, Grid.TRAILING),
               PredictorCorrectorSampler.Predictor.ANCESTRAL,
               1,
               0.16));

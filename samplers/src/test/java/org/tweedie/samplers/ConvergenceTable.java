@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.tweedie.api.identity.Convergence;
 import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.walk.Grid;
+import org.tweedie.api.walk.Walk;
 
 /**
  * Prints, as CSV, the error of each deterministic sampler against its network evaluations: what a
@@ -22,37 +24,57 @@ public final class ConvergenceTable {
   static Map<String, IntFunction<Sampler>> samplers(Grid grid) {
     List<Double> none = List.of();
     Map<String, IntFunction<Sampler>> all = new LinkedHashMap<>();
-    all.put("ddim", n -> new DdimSampler(new DdimSampler.Options(n, grid, none, false, 0, 0)));
+    all.put(
+        "ddim",
+        n -> new DdimSampler(new DdimSampler.Options(Walk.Options.of(n, grid).withoutClip(), 0)));
     all.put(
         "euler",
-        n -> new EulerSampler(new EulerSampler.Options(n, grid, none, false, 0, 0, 0, 1e6, 1)));
+        n ->
+            new EulerSampler(
+                new EulerSampler.Options(
+                    Walk.Options.of(n, grid).withoutClip(), new Churn(0, 0, 1e6, 1))));
     all.put(
         "heun",
-        n -> new HeunSampler(new HeunSampler.Options(n, grid, none, false, 0, 0, 0, 1e6, 1)));
-    all.put("dpm-2", n -> new Dpm2Sampler(new Dpm2Sampler.Options(n, grid, none, false, 0)));
+        n ->
+            new HeunSampler(
+                new HeunSampler.Options(
+                    Walk.Options.of(n, grid).withoutClip(), new Churn(0, 0, 1e6, 1))));
+    all.put(
+        "dpm-2",
+        n -> new Dpm2Sampler(new Dpm2Sampler.Options(Walk.Options.of(n, grid).withoutClip())));
     for (int order = 1; order <= 4; order++) {
       int p = order;
-      all.put("lms-" + p, n -> new LmsSampler(new LmsSampler.Options(n, grid, none, false, 0, p)));
+      all.put(
+          "lms-" + p,
+          n -> new LmsSampler(new LmsSampler.Options(Walk.Options.of(n, grid).withoutClip(), p)));
     }
     for (int order = 1; order <= 3; order++) {
       int p = order;
       all.put(
-          "deis-" + p, n -> new DeisSampler(new DeisSampler.Options(n, grid, none, false, 0, p)));
+          "deis-" + p,
+          n -> new DeisSampler(new DeisSampler.Options(Walk.Options.of(n, grid).withoutClip(), p)));
       all.put(
           "dpm-solver-" + p,
-          n -> new DpmSolverSampler(new DpmSolverSampler.Options(n, grid, none, false, 0, p)));
+          n ->
+              new DpmSolverSampler(
+                  new DpmSolverSampler.Options(Walk.Options.of(n, grid).withoutClip(), p)));
       all.put(
           "unipc-" + p,
-          n -> new UniPcSampler(new UniPcSampler.Options(n, grid, none, false, 0, p)));
+          n ->
+              new UniPcSampler(
+                  new UniPcSampler.Options(Walk.Options.of(n, grid).withoutClip(), p)));
     }
-    all.put("pndm", n -> new PndmSampler(new PndmSampler.Options(n, grid, none, false, 0)));
+    all.put(
+        "pndm",
+        n -> new PndmSampler(new PndmSampler.Options(Walk.Options.of(n, grid).withoutClip())));
     for (DpmSolverPpSampler.Variant variant : DpmSolverPpSampler.Variant.values()) {
       if (!variant.name().startsWith("SDE")) {
         all.put(
             "dpm-solver-pp-" + variant.name().toLowerCase(Locale.ROOT),
             n ->
                 new DpmSolverPpSampler(
-                    new DpmSolverPpSampler.Options(n, grid, none, false, 0, variant)));
+                    new DpmSolverPpSampler.Options(
+                        Walk.Options.of(n, grid).withoutClip(), variant)));
       }
     }
     return all;

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tweedie.api.identity.Convergence;
 import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.walk.Grid;
 
 /**
  * Every deterministic sampler converges to the probability flow at the order its authors state. The

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -30,6 +29,8 @@ import org.tweedie.api.schedule.ExplodingSchedule;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.schedule.StraightSchedule;
+import org.tweedie.api.walk.Grid;
+import org.tweedie.api.walk.Walk;
 import org.tweedie.samplers.DdimSampler.Options;
 
 class DdimSamplerTest {
@@ -38,7 +39,7 @@ class DdimSamplerTest {
   class Deterministic extends SamplerContract {
     @Override
     protected Sampler sampler(int steps) {
-      return new DdimSampler(new Options(steps, Grid.TRAILING, List.of(), true, 0, 0));
+      return new DdimSampler(new Options(Walk.Options.of(steps, Grid.TRAILING), 0));
     }
   }
 
@@ -46,7 +47,7 @@ class DdimSamplerTest {
   class HalfRandom extends SamplerContract {
     @Override
     protected Sampler sampler(int steps) {
-      return new DdimSampler(new Options(steps, Grid.TRAILING, List.of(), true, 0, 0.5));
+      return new DdimSampler(new Options(Walk.Options.of(steps, Grid.TRAILING), 0.5));
     }
   }
 
@@ -97,7 +98,7 @@ class DdimSamplerTest {
     GaussianModel model = new GaussianModel(schedule, 4, Parameterization.SIGNAL);
     Batch start = Batch.of(DataShape.image(1, 2, 1), new float[] {3, -0.01f});
     Batch[] second = new Batch[1];
-    new DdimSampler(new Options(2, Grid.TRAILING, List.of(), true, 0, 0))
+    new DdimSampler(new Options(Walk.Options.of(2, Grid.TRAILING), 0))
         .sample(
             model.given(Condition.none(1)),
             start,
@@ -125,7 +126,7 @@ class DdimSamplerTest {
     GaussianModel model = new GaussianModel(StraightSchedule.WIDE, 0.2, Parameterization.NOISE);
     Batch start = Batch.zeros(DataShape.point(2), 3);
     Batch samples =
-        new DdimSampler(new Options(10, Grid.TRAILING, List.of(), true, 0, 0))
+        new DdimSampler(new Options(Walk.Options.of(10, Grid.TRAILING), 0))
             .sample(
                 model.given(Condition.none(3)),
                 start,
@@ -143,7 +144,7 @@ class DdimSamplerTest {
     GaussianModel model = new GaussianModel(schedule, 0.2, Parameterization.SCORE);
     Batch start = Batch.of(DataShape.point(1), new float[] {-50, 10, 75});
     float[] samples =
-        new DdimSampler(new Options(2000, Grid.TRAILING, List.of(), true, 0, 0))
+        new DdimSampler(new Options(Walk.Options.of(2000, Grid.TRAILING), 0))
             .sample(
                 model.given(Condition.none(3)),
                 start,
@@ -166,9 +167,7 @@ class DdimSamplerTest {
     assertThat(
             Runs.values(
                 Runs.samples(
-                    new DdimSampler(new Options(20, Grid.TRAILING, List.of(), true, 0, 0)),
-                    model,
-                    8)))
+                    new DdimSampler(new Options(Walk.Options.of(20, Grid.TRAILING), 0)), model, 8)))
         .allSatisfy(value -> assertThat(value).isFinite());
   }
 
@@ -182,7 +181,8 @@ class DdimSamplerTest {
 
   /** Without the last step, which exchanges a latent at time 0 for its predicted signal. */
   private static double roundTripError(int steps) {
-    DdimSampler ddim = new DdimSampler(new Options(steps, Grid.LOG_SNR, List.of(), false, 0, 0));
+    DdimSampler ddim =
+        new DdimSampler(new Options(Walk.Options.of(steps, Grid.LOG_SNR).withoutClip(), 0));
     Denoiser denoiser = Convergence.MODEL.given(Condition.none(3));
     Batch data = Batch.of(DataShape.point(2), new float[] {-0.5f, 0.3f, 0.4f, 0.1f, 0.2f, -0.7f});
     Batch code = ddim.encode(denoiser, data, StepListener.NONE);
@@ -198,7 +198,8 @@ class DdimSamplerTest {
 
   @Test
   void randomStepsHaveNoInverse() {
-    DdimSampler ddim = new DdimSampler(new Options(5, Grid.LOG_SNR, List.of(), false, 0, 0.5));
+    DdimSampler ddim =
+        new DdimSampler(new Options(Walk.Options.of(5, Grid.LOG_SNR).withoutClip(), 0.5));
     Denoiser denoiser = Convergence.MODEL.given(Condition.none(1));
     assertThatThrownBy(
             () -> ddim.encode(denoiser, Batch.zeros(DataShape.point(2), 1), StepListener.NONE))

@@ -15,6 +15,8 @@ import org.tweedie.api.identity.Convergence;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.walk.Grid;
+import org.tweedie.api.walk.Walk;
 
 /** Samplers of different papers that are one another's special cases. */
 class KinshipTest {
@@ -45,8 +47,8 @@ class KinshipTest {
   void eulersMethodWithoutChurnIsDdim() {
     assertSame(
         new EulerSampler(
-            new EulerSampler.Options(20, Grid.LOG_SNR, NO_TIMES, true, 0, 0, 0, 1e6, 1)),
-        new DdimSampler(new DdimSampler.Options(20, Grid.LOG_SNR, NO_TIMES, true, 0, 0)));
+            new EulerSampler.Options(Walk.Options.of(20, Grid.LOG_SNR), new Churn(0, 0, 1e6, 1))),
+        new DdimSampler(new DdimSampler.Options(Walk.Options.of(20, Grid.LOG_SNR), 0)));
   }
 
   @Test
@@ -54,26 +56,28 @@ class KinshipTest {
     assertSame(
         new DpmSolverPpSampler(
             new DpmSolverPpSampler.Options(
-                20, Grid.TRAILING, NO_TIMES, true, 0, DpmSolverPpSampler.Variant.SDE_1)),
+                Walk.Options.of(20, Grid.TRAILING), DpmSolverPpSampler.Variant.SDE_1)),
         new AncestralSampler(
             new AncestralSampler.Options(
-                20, Grid.TRAILING, NO_TIMES, true, 0, AncestralSampler.Variance.POSTERIOR)));
+                Walk.Options.of(20, Grid.TRAILING), AncestralSampler.Variance.POSTERIOR)));
   }
 
   @Test
   void restartingNeverIsHeunsMethod() {
     assertSame(
         new RestartSampler(
-            new RestartSampler.Options(20, Grid.KARRAS, NO_TIMES, true, 0, 0.06, 0.3, 0, 3)),
-        new HeunSampler(new HeunSampler.Options(20, Grid.KARRAS, NO_TIMES, true, 0, 0, 0, 1e6, 1)));
+            new RestartSampler.Options(Walk.Options.of(20, Grid.KARRAS), 0.06, 0.3, 0, 3)),
+        new HeunSampler(
+            new HeunSampler.Options(Walk.Options.of(20, Grid.KARRAS), new Churn(0, 0, 1e6, 1))));
   }
 
   @Test
   void listOfTimesTakesTheGridsPlace() {
     assertSame(
         new DdimSampler(
-            new DdimSampler.Options(99, Grid.KARRAS, List.of(1.0, 0.75, 0.5, 0.25), true, 0, 0)),
-        new DdimSampler(new DdimSampler.Options(4, Grid.TRAILING, NO_TIMES, true, 0, 0)));
+            new DdimSampler.Options(
+                new Walk.Options(99, Grid.KARRAS, List.of(1.0, 0.75, 0.5, 0.25), true, 0), 0)),
+        new DdimSampler(new DdimSampler.Options(Walk.Options.of(4, Grid.TRAILING), 0)));
   }
 
   /** Moments and weights against quadrature, with nodes ahead and behind. */

@@ -3,38 +3,25 @@ package org.tweedie.samplers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
-import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.BoundlessSchedule;
-import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.schedule.StraightSchedule;
+import org.tweedie.api.walk.Grid;
+import org.tweedie.api.walk.Walk;
 
 /** Limited signals, churned noise, restarts, and schedules at their ends. */
 class LimitsTest {
-
-  @Test
-  void dynamicThresholdScalesAnExampleByItsPercentile() {
-    Batch signal =
-        Batch.of(DataShape.point(4), new float[] {0.5f, -1, 2, 4, 0.1f, -0.2f, 0.3f, -0.4f});
-    NoiseLevel level = NoiseLevel.variancePreserving(0);
-    Prediction prediction = Prediction.of(Parameterization.SIGNAL, signal, level, signal);
-    assertThat(Walk.thresholded(prediction, 0.75).signal().values())
-        .as("the third of four absolute values is 2; the second example is within 1")
-        .containsExactly(0.25f, -0.5f, 1, 1, 0.1f, -0.2f, 0.3f, -0.4f);
-  }
 
   /** Churn adds what the steps take away: with an exact model the variance is the data's. */
   @ParameterizedTest
@@ -43,7 +30,8 @@ class LimitsTest {
     GaussianModel model = new GaussianModel(StraightSchedule.WIDE, 0.5, Parameterization.NOISE);
     Sampler heun =
         new HeunSampler(
-            new HeunSampler.Options(100, Grid.KARRAS, List.of(), false, 0, churn, 0, 1e6, 1));
+            new HeunSampler.Options(
+                Walk.Options.of(100, Grid.KARRAS).withoutClip(), new Churn(churn, 0, 1e6, 1)));
     assertVariance(Runs.samples(heun, model, 5000), 0.25, 0.01);
   }
 
@@ -53,7 +41,8 @@ class LimitsTest {
     GaussianModel model = new GaussianModel(StraightSchedule.WIDE, 0.5, Parameterization.NOISE);
     Sampler restart =
         new RestartSampler(
-            new RestartSampler.Options(60, Grid.KARRAS, List.of(), false, 0, 0.1, 5, restarts, 40));
+            new RestartSampler.Options(
+                Walk.Options.of(60, Grid.KARRAS).withoutClip(), 0.1, 5, restarts, 40));
     assertVariance(Runs.samples(restart, model, 5000), 0.25, 0.01);
   }
 
@@ -66,7 +55,7 @@ class LimitsTest {
       Sampler restart =
           new RestartSampler(
               new RestartSampler.Options(
-                  8, Grid.KARRAS, List.of(), false, 0, 0.1, 5, restarts, 40));
+                  Walk.Options.of(8, Grid.KARRAS).withoutClip(), 0.1, 5, restarts, 40));
       errors[restarts == 0 ? 0 : 1] =
           Math.abs(Runs.variance(Runs.samples(restart, model, 5000)) / 0.25 - 1);
     }
@@ -80,14 +69,15 @@ class LimitsTest {
     Sampler sampler =
         new PredictorCorrectorSampler(
             new PredictorCorrectorSampler.Options(
-                1000, Grid.TRAILING, List.of(), false, 0, predictor, 1, 0.1));
+                Walk.Options.of(1000, Grid.TRAILING).withoutClip(), predictor, 1, 0.1));
     assertVariance(Runs.samples(sampler, model, 2500), 0.25, 0.03);
   }
 
   @Test
   void samplersThatDivideByAlphaRefuseASchedulesPureNoise() {
     Sampler heun =
-        new HeunSampler(new HeunSampler.Options(9, Grid.KARRAS, List.of(), true, 0, 0, 0, 1e6, 1));
+        new HeunSampler(
+            new HeunSampler.Options(Walk.Options.of(9, Grid.KARRAS), new Churn(0, 0, 1e6, 1)));
     NoiseSchedule pure =
         new NoiseSchedule() {
           @Override
@@ -109,12 +99,12 @@ class LimitsTest {
     for (DpmSolverPpSampler.Variant variant : DpmSolverPpSampler.Variant.values()) {
       Sampler sampler =
           new DpmSolverPpSampler(
-              new DpmSolverPpSampler.Options(300, Grid.TRAILING, List.of(), true, 0, variant));
+              new DpmSolverPpSampler.Options(Walk.Options.of(300, Grid.TRAILING), variant));
       assertVariance(Runs.samples(sampler, model, 2000), 0.04, 0.06);
     }
     for (int order = 1; order <= 3; order++) {
       Sampler sampler =
-          new UniPcSampler(new UniPcSampler.Options(40, Grid.TRAILING, List.of(), true, 0, order));
+          new UniPcSampler(new UniPcSampler.Options(Walk.Options.of(40, Grid.TRAILING), order));
       assertVariance(Runs.samples(sampler, model, 5000), 0.04, 0.05);
     }
   }

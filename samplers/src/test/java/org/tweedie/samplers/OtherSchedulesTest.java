@@ -15,6 +15,7 @@ import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.ExplodingSchedule;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.api.walk.Grid;
 
 /**
  * Every deterministic sampler where variance is not preserved. The flow of Gaussian data is linear

@@ -1,12 +1,8 @@
 package org.tweedie.schedules;
 
 import jakarta.inject.Inject;
-import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Positive;
-import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Included;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
@@ -34,51 +30,23 @@ public final class BetaLinearSchedule implements NoiseSchedule {
   /**
    * The steps.
    *
-   * @param betaFirst variance that the first step adds
-   * @param betaLast variance that the last step adds
-   * @param timesteps T
-   * @param continuous whether to take the limit of infinitely many steps
+   * @param betas their variances
    */
   public record Options(
-      @Description("variance that the first step adds")
-          @Default("1e-4")
-          @Positive
-          @DecimalMax(value = "1", inclusive = false)
-          double betaFirst,
-      @Description("variance that the last step adds; at least beta-first")
-          @Default("0.02")
-          @Positive
-          @DecimalMax(value = "1", inclusive = false)
-          double betaLast,
-      @Description("number of steps T from data to noise") @Default("1000") @Min(2) @Max(100_000)
-          int timesteps,
-      @Description("take the limit of infinitely many steps that do together what the T do")
-          @Default("false")
-          boolean continuous) {
-
-    /**
-     * Checks.
-     *
-     * @throws IllegalArgumentException if beta-last is below beta-first
-     */
-    public Options {
-      Betas.requireGrowth(betaFirst, betaLast);
-    }
-  }
+      @Included(defaults = {"beta-first: 1e-4", "beta-last: 0.02"}) Betas betas) {}
 
   private final NoiseSchedule schedule;
 
   /** With the given steps. */
   @Inject
   public BetaLinearSchedule(Options options) {
-    int steps = options.timesteps();
+    Betas betas = options.betas();
+    int steps = betas.timesteps();
     schedule =
         new DecayingSignal(
-            options.continuous()
-                ? new SignalDecay.LinearRate(
-                    steps * options.betaFirst(), steps * options.betaLast())
-                : SignalDecay.ofSteps(
-                    Betas.spaced(options.betaFirst(), options.betaLast(), steps)));
+            betas.continuous()
+                ? new SignalDecay.LinearRate(steps * betas.betaFirst(), steps * betas.betaLast())
+                : SignalDecay.ofSteps(Betas.spaced(betas.betaFirst(), betas.betaLast(), steps)));
   }
 
   @Override

@@ -1,13 +1,9 @@
 package org.tweedie.schedules;
 
 import jakarta.inject.Inject;
-import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Positive;
 import java.util.Arrays;
-import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Included;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
@@ -32,49 +28,23 @@ public final class ScaledLinearSchedule implements NoiseSchedule {
   /**
    * The steps.
    *
-   * @param betaFirst variance that the first step adds
-   * @param betaLast variance that the last step adds
-   * @param timesteps T
-   * @param continuous whether to take the limit of infinitely many steps
+   * @param betas their variances
    */
   public record Options(
-      @Description("variance that the first step adds")
-          @Default("0.00085")
-          @Positive
-          @DecimalMax(value = "1", inclusive = false)
-          double betaFirst,
-      @Description("variance that the last step adds; at least beta-first")
-          @Default("0.012")
-          @Positive
-          @DecimalMax(value = "1", inclusive = false)
-          double betaLast,
-      @Description("number of steps T from data to noise") @Default("1000") @Min(2) @Max(100_000)
-          int timesteps,
-      @Description("take the limit of infinitely many steps that do together what the T do")
-          @Default("false")
-          boolean continuous) {
-
-    /**
-     * Checks.
-     *
-     * @throws IllegalArgumentException if beta-last is below beta-first
-     */
-    public Options {
-      Betas.requireGrowth(betaFirst, betaLast);
-    }
-  }
+      @Included(defaults = {"beta-first: 0.00085", "beta-last: 0.012"}) Betas betas) {}
 
   private final NoiseSchedule schedule;
 
   /** With the given steps. */
   @Inject
   public ScaledLinearSchedule(Options options) {
-    double first = Math.sqrt(options.betaFirst());
-    double last = Math.sqrt(options.betaLast());
-    int steps = options.timesteps();
+    Betas betas = options.betas();
+    double first = Math.sqrt(betas.betaFirst());
+    double last = Math.sqrt(betas.betaLast());
+    int steps = betas.timesteps();
     schedule =
         new DecayingSignal(
-            options.continuous()
+            betas.continuous()
                 ? new SignalDecay.SquaredRate(Math.sqrt(steps) * first, Math.sqrt(steps) * last)
                 : SignalDecay.ofSteps(
                     Arrays.stream(Betas.spaced(first, last, steps)).map(r -> r * r).toArray()));

@@ -49,9 +49,11 @@ public final class ZeroTerminalSchedule implements NoiseSchedule, Selective {
         case COSINE -> new CosineSchedule(new CosineSchedule.Options(0.008, 13.3, -13.3));
         case SIGMOID -> new SigmoidSchedule(new SigmoidSchedule.Options(-3, 3, 1, 13.3, -13.3));
         case BETA_LINEAR ->
-            new BetaLinearSchedule(new BetaLinearSchedule.Options(1e-4, 0.02, 1000, false));
+            new BetaLinearSchedule(
+                new BetaLinearSchedule.Options(new Betas(1e-4, 0.02, 1000, false)));
         case SCALED_LINEAR ->
-            new ScaledLinearSchedule(new ScaledLinearSchedule.Options(0.00085, 0.012, 1000, false));
+            new ScaledLinearSchedule(
+                new ScaledLinearSchedule.Options(new Betas(0.00085, 0.012, 1000, false)));
       };
     }
   }

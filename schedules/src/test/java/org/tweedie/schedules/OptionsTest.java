@@ -3,8 +3,6 @@ package org.tweedie.schedules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +17,7 @@ import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Assembly;
-import org.tweedie.api.plugin.Default;
+import org.tweedie.api.plugin.DefaultOptions;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 class OptionsTest {
@@ -50,11 +48,7 @@ class OptionsTest {
     refused(
         "beta-last must be at least beta-first, for steps grow with the noise, but they are 0.1"
             + " and 0.2",
-        () -> new BetaLinearSchedule.Options(0.2, 0.1, 10, false));
-    refused(
-        "beta-last must be at least beta-first, for steps grow with the noise, but they are 0.1"
-            + " and 0.2",
-        () -> new ScaledLinearSchedule.Options(0.2, 0.1, 10, true));
+        () -> new Betas(0.2, 0.1, 10, false));
     refused(
         "beta-max must be at least beta-min, but they are 1.0 and 2.0",
         () -> new SubVpSchedule.Options(2, 1));
@@ -73,22 +67,7 @@ class OptionsTest {
   void basesOfZeroTerminalHaveTheirDefaultOptions(ZeroTerminalSchedule.Base base)
       throws ReflectiveOperationException {
     Class<? extends Record> options = OPTIONS.get(base);
-    List<Class<?>> types = new ArrayList<>();
-    List<Object> values = new ArrayList<>();
-    for (RecordComponent option : options.getRecordComponents()) {
-      String text = option.getAnnotation(Default.class).value();
-      types.add(option.getType());
-      values.add(
-          option.getType() == int.class
-              ? Integer.valueOf(text)
-              : option.getType() == boolean.class
-                  ? Boolean.valueOf(text)
-                  : (Object) Double.valueOf(text));
-    }
-    Object defaults =
-        options
-            .getDeclaredConstructor(types.toArray(Class<?>[]::new))
-            .newInstance(values.toArray());
+    Record defaults = DefaultOptions.of(options);
     NoiseSchedule expected =
         (NoiseSchedule)
             options.getEnclosingClass().getDeclaredConstructor(options).newInstance(defaults);

@@ -15,7 +15,7 @@ class ReferenceValuesTest {
   private static final Percentage TEN_DIGITS = Percentage.withPercentage(5e-8);
 
   private final NoiseSchedule ddpm =
-      new BetaLinearSchedule(new BetaLinearSchedule.Options(1e-4, 0.02, 1000, false));
+      new BetaLinearSchedule(new BetaLinearSchedule.Options(new Betas(1e-4, 0.02, 1000, false)));
 
   /** Ends so far out that the stretch of time moves nothing by more than 1e-12. */
   private final NoiseSchedule sigmoid =
@@ -40,7 +40,8 @@ class ReferenceValuesTest {
   @Test
   void scaledLinearIsTheProductOfItsStepsAtEveryStep() {
     NoiseSchedule scaled =
-        new ScaledLinearSchedule(new ScaledLinearSchedule.Options(0.00085, 0.012, 1000, false));
+        new ScaledLinearSchedule(
+            new ScaledLinearSchedule.Options(new Betas(0.00085, 0.012, 1000, false)));
     double product = 1;
     for (int i = 1; i <= 1000; i++) {
       double root = Math.sqrt(0.00085) + (Math.sqrt(0.012) - Math.sqrt(0.00085)) * (i - 1) / 999;
@@ -53,13 +54,16 @@ class ReferenceValuesTest {
   @Test
   void manyStepsTendToTheContinuousLimit() {
     NoiseSchedule limit =
-        new BetaLinearSchedule(new BetaLinearSchedule.Options(1e-4, 0.02, 1000, true));
+        new BetaLinearSchedule(new BetaLinearSchedule.Options(new Betas(1e-4, 0.02, 1000, true)));
     NoiseSchedule many =
-        new BetaLinearSchedule(new BetaLinearSchedule.Options(1e-6, 2e-4, 100_000, false));
+        new BetaLinearSchedule(
+            new BetaLinearSchedule.Options(new Betas(1e-6, 2e-4, 100_000, false)));
     NoiseSchedule scaledLimit =
-        new ScaledLinearSchedule(new ScaledLinearSchedule.Options(8.5e-4, 0.012, 1000, true));
+        new ScaledLinearSchedule(
+            new ScaledLinearSchedule.Options(new Betas(8.5e-4, 0.012, 1000, true)));
     NoiseSchedule scaledMany =
-        new ScaledLinearSchedule(new ScaledLinearSchedule.Options(8.5e-6, 1.2e-4, 100_000, false));
+        new ScaledLinearSchedule(
+            new ScaledLinearSchedule.Options(new Betas(8.5e-6, 1.2e-4, 100_000, false)));
     for (double t : new double[] {0.1, 0.37, 0.5, 0.9, 1}) {
       assertThat(many.logSnr(t)).isCloseTo(limit.logSnr(t), within(2e-3));
       assertThat(scaledMany.logSnr(t)).isCloseTo(scaledLimit.logSnr(t), within(2e-3));
@@ -69,7 +73,7 @@ class ReferenceValuesTest {
   @Test
   void continuousBetaLinearIsTheIntegralOfItsRate() {
     NoiseSchedule sde =
-        new BetaLinearSchedule(new BetaLinearSchedule.Options(1e-4, 0.02, 1000, true));
+        new BetaLinearSchedule(new BetaLinearSchedule.Options(new Betas(1e-4, 0.02, 1000, true)));
     // Song et al., equation 33: exp(-(19.9)/2 - 0.1) at time 1.
     assertThat(alphaBar(sde, 1)).isCloseTo(Math.exp(-10.05), TEN_DIGITS);
     assertThat(alphaBar(sde, 0.5)).isCloseTo(Math.exp(-2.5375), TEN_DIGITS);

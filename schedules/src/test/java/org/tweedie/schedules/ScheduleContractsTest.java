@@ -27,7 +27,7 @@ class ScheduleContractsTest {
   @Nested
   class BetaLinear extends NoiseScheduleContract {
     private final NoiseSchedule schedule =
-        new BetaLinearSchedule(new BetaLinearSchedule.Options(1e-4, 0.02, 1000, false));
+        new BetaLinearSchedule(new BetaLinearSchedule.Options(new Betas(1e-4, 0.02, 1000, false)));
 
     @Override
     protected NoiseSchedule schedule() {
@@ -39,14 +39,16 @@ class ScheduleContractsTest {
   class ContinuousBetaLinear extends NoiseScheduleContract {
     @Override
     protected NoiseSchedule schedule() {
-      return new BetaLinearSchedule(new BetaLinearSchedule.Options(1e-4, 0.02, 1000, true));
+      return new BetaLinearSchedule(
+          new BetaLinearSchedule.Options(new Betas(1e-4, 0.02, 1000, true)));
     }
   }
 
   @Nested
   class ScaledLinear extends NoiseScheduleContract {
     private final NoiseSchedule schedule =
-        new ScaledLinearSchedule(new ScaledLinearSchedule.Options(0.00085, 0.012, 1000, false));
+        new ScaledLinearSchedule(
+            new ScaledLinearSchedule.Options(new Betas(0.00085, 0.012, 1000, false)));
 
     @Override
     protected NoiseSchedule schedule() {
@@ -58,7 +60,8 @@ class ScheduleContractsTest {
   class ContinuousScaledLinear extends NoiseScheduleContract {
     @Override
     protected NoiseSchedule schedule() {
-      return new ScaledLinearSchedule(new ScaledLinearSchedule.Options(0.00085, 0.012, 1000, true));
+      return new ScaledLinearSchedule(
+          new ScaledLinearSchedule.Options(new Betas(0.00085, 0.012, 1000, true)));
     }
   }
 

@@ -90,7 +90,7 @@ class SchedulePropertiesTest {
                   double integral = limit ? count * (from + by / 2) : l;
                   return new Ends(
                       new BetaLinearSchedule(
-                          new BetaLinearSchedule.Options(from, from + by, count, limit)),
+                          new BetaLinearSchedule.Options(new Betas(from, from + by, count, limit))),
                       none,
                       -integral - Math.log(-Math.expm1(-integral)));
                 }),
@@ -107,7 +107,8 @@ class SchedulePropertiesTest {
                   double integral = limit ? count * mean : l;
                   return new Ends(
                       new ScaledLinearSchedule(
-                          new ScaledLinearSchedule.Options(from, from + by, count, limit)),
+                          new ScaledLinearSchedule.Options(
+                              new Betas(from, from + by, count, limit))),
                       none,
                       -integral - Math.log(-Math.expm1(-integral)));
                 }),

@@ -13,7 +13,8 @@ package org.tweedie.api.plugin;
  * Description}, usually a {@link Default}, and constraints of {@code
  * jakarta.validation.constraints}. Options may be numbers, booleans, strings, enums (written in
  * lower case with hyphens), and lists of them; their names are the record's, in lower case with
- * hyphens ({@code maxBeta} is {@code max-beta}).
+ * hyphens ({@code maxBeta} is {@code max-beta}). Options that several components share are a record
+ * of their own, which each one's record takes in ({@link Included}).
  *
  * <p>The jar's manifest states {@code Tweedie-Api-Version}, the {@link #API_VERSION} that it was
  * compiled against.

@@ -35,8 +35,7 @@ final class Calls {
    */
   static Set<String> around(Class<?> type) {
     try {
-      URI place = type.getProtectionDomain().getCodeSource().getLocation().toURI();
-      Path path = Path.of(place);
+      Path path = Path.of(place(type));
       Calls calls = new Calls();
       if (Files.isDirectory(path)) {
         calls.read(path);
@@ -48,6 +47,13 @@ final class Calls {
       return calls.called;
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** The folder or jar which a class comes from. */
+  static URI place(Class<?> type) {
+    try {
+      return type.getProtectionDomain().getCodeSource().getLocation().toURI();
     } catch (URISyntaxException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -9,7 +9,6 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,9 +28,6 @@ import org.junit.jupiter.api.Test;
  * <p>Whoever uses the contract suite needs JUnit Jupiter and AssertJ beside it.
  */
 public abstract class PluginContract {
-
-  private static final List<Class<?>> SIMPLE =
-      List.of(int.class, long.class, double.class, boolean.class, String.class);
 
   /** The plugin to be checked. */
   protected abstract DiffusionPlugin plugin();
@@ -74,7 +70,7 @@ public abstract class PluginContract {
                   .as("%s must have a @Description, which listings show.", type.getName())
                   .isNotNull();
               options(type)
-                  .flatMap(options -> Arrays.stream(options.getRecordComponents()))
+                  .flatMap(DefaultOptions::options)
                   .forEach(
                       option ->
                           assertThat(option.getAnnotation(Description.class))
@@ -86,13 +82,30 @@ public abstract class PluginContract {
   }
 
   @Test
+  void optionsHaveNamesOfTheirOwn() {
+    components()
+        .forEach(
+            type ->
+                options(type)
+                    .forEach(
+                        options ->
+                            assertThat(
+                                    DefaultOptions.options(options).map(RecordComponent::getName))
+                                .as(
+                                    "The options of %s, with those of included records, must have"
+                                        + " names of their own.",
+                                    type.getName())
+                                .doesNotHaveDuplicates()));
+  }
+
+  @Test
   void defaultsMakeOptionsThatAreAccepted() {
     components()
         .flatMap(PluginContract::options)
-        .filter(options -> Arrays.stream(options.getRecordComponents()).allMatch(this::isSimple))
+        .filter(DefaultOptions::areThereFor)
         .forEach(
             options ->
-                assertThatCode(() -> withDefaults(options))
+                assertThatCode(() -> DefaultOptions.of(options))
                     .as("The defaults of %s must be written as YAML and fit.", options.getName())
                     .doesNotThrowAnyException());
   }
@@ -102,28 +115,34 @@ public abstract class PluginContract {
     components()
         .forEach(
             type -> {
-              List<Class<?>> taken = options(type).toList();
-              List<Class<?>> declared =
+              List<Class<? extends Record>> taken = options(type).toList();
+              List<Class<? extends Record>> declared =
                   Arrays.stream(type.getDeclaredClasses())
                       .filter(nested -> nested.isRecord() && isCalledOptions(nested))
+                      .<Class<? extends Record>>map(nested -> nested.asSubclass(Record.class))
                       .toList();
               assertThat(taken)
                   .as("The constructor of %s must take its record Options.", type.getName())
                   .containsAll(declared);
               Set<String> called = Calls.around(type);
-              taken.stream()
-                  .filter(PluginContract::hasAccessorsAlone)
-                  .forEach(options -> assertRead(type, options, called));
+              taken.forEach(options -> assertRead(type, options, called));
             });
   }
 
+  /** Records from elsewhere, as the api's, are read where they come from. */
   private static void assertRead(Class<?> type, Class<?> options, Set<String> called) {
     for (RecordComponent option : options.getRecordComponents()) {
-      assertThat(isCalled(option.getName(), options, called))
-          .as(
-              "Option %s of %s must be read: who sets it expects an effect.",
-              option.getName(), type.getName())
-          .isTrue();
+      if (hasAccessorsAlone(options)) {
+        assertThat(isCalled(option.getName(), options, called))
+            .as(
+                "Option %s of %s must be read: who sets it expects an effect.",
+                option.getName(), type.getName())
+            .isTrue();
+      }
+      if (option.isAnnotationPresent(Included.class)
+          && Calls.place(option.getType()).equals(Calls.place(type))) {
+        assertRead(type, option.getType(), called);
+      }
     }
   }
 
@@ -161,48 +180,10 @@ public abstract class PluginContract {
   }
 
   /** The records nested in a component that its constructor takes. */
-  private static Stream<Class<?>> options(Class<?> type) {
+  private static Stream<Class<? extends Record>> options(Class<?> type) {
     return injected(type).stream()
         .flatMap(constructor -> Arrays.stream(constructor.getParameterTypes()))
-        .filter(parameter -> parameter.isRecord() && parameter.getEnclosingClass() == type);
-  }
-
-  private boolean isSimple(RecordComponent option) {
-    return option.isAnnotationPresent(Default.class)
-        && (SIMPLE.contains(option.getType()) || option.getType().isEnum());
-  }
-
-  private static Object withDefaults(Class<?> options) throws ReflectiveOperationException {
-    RecordComponent[] components = options.getRecordComponents();
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    Object[] values = Arrays.stream(components).map(PluginContract::defaultOf).toArray();
-    Constructor<?> constructor = options.getDeclaredConstructor(types);
-    constructor.setAccessible(true);
-    return constructor.newInstance(values);
-  }
-
-  private static Object defaultOf(RecordComponent option) {
-    String text = option.getAnnotation(Default.class).value();
-    Class<?> type = option.getType();
-    if (type == int.class) {
-      return Integer.valueOf(text);
-    } else if (type == long.class) {
-      return Long.valueOf(text);
-    } else if (type == double.class) {
-      return Double.valueOf(text);
-    } else if (type == boolean.class) {
-      return Boolean.valueOf(text);
-    } else if (type == String.class) {
-      return text;
-    }
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> written((Enum<?>) constant).equals(text))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(text + " is no " + type.getName()));
-  }
-
-  private static String written(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        .filter(parameter -> parameter.isRecord() && parameter.getEnclosingClass() == type)
+        .map(parameter -> parameter.asSubclass(Record.class));
   }
 }

@@ -137,6 +137,76 @@ class PluginContractTest {
         "must take its record Options");
   }
 
+  /** Options that several components could share. */
+  public record Shared(
+      @Description("how much") @Default("1") double scale, @Description("since when") int since) {}
+
+  /** Takes in options of which one has the name of its own. */
+  @Description("clashing")
+  public static final class Clashing implements Guidance {
+    /** Options of which two have one name. */
+    public record Options(
+        @Included(defaults = "since: 3") Shared shared,
+        @Description("how much") @Default("1") double scale) {}
+
+    private final Options options;
+
+    /** With options. */
+    @Inject
+    public Clashing(Options options) {
+      this.options = options;
+    }
+
+    @Override
+    public DiffusionModel guide(DiffusionModel model) {
+      return options.scale() > options.shared().scale() ? model : guide(model);
+    }
+  }
+
+  /** Takes in options, says a default of none of them, and reads only some. */
+  @Description("heedless")
+  public static final class Heedless implements Guidance {
+    /** Options with a misprint. */
+    public record Options(@Included(defaults = {"since: 1", "scael: 3"}) Shared shared) {}
+
+    private final Shared shared;
+
+    /** With options. */
+    @Inject
+    public Heedless(Options options) {
+      shared = options.shared();
+    }
+
+    @Override
+    public DiffusionModel guide(DiffusionModel model) {
+      return shared.scale() > 1 ? model : guide(model);
+    }
+  }
+
+  @Test
+  void includedOptionsThatClashAreCaught() {
+    assertCaught(
+        new Listed("acme", Clashing.class),
+        PluginContract::optionsHaveNamesOfTheirOwn,
+        "must have names of their own");
+  }
+
+  @Test
+  void defaultsForNoIncludedOptionAreCaught() {
+    assertCaught(
+        new Listed("acme", Heedless.class),
+        PluginContract::defaultsMakeOptionsThatAreAccepted,
+        "The default \"scael: 3\" of the included shared is for none of [scale, since].");
+  }
+
+  @Test
+  void includedOptionsThatAreIgnoredAreCaught() {
+    assertCaught(
+        new Listed("acme", Heedless.class),
+        PluginContract::optionsAreTakenAndRead,
+        "Option since of " + Heedless.class.getName() + " must be read");
+  }
+
   private static void assertCaught(
       DiffusionPlugin plugin, Consumer<PluginContract> test, String words) {
     PluginContract contract =

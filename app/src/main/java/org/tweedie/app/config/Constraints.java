@@ -17,6 +17,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -88,14 +89,10 @@ final class Constraints {
   }
 
   static boolean hold(
-      Class<? extends Record> type,
-      OptionType option,
-      Object value,
-      Value written,
-      String path,
-      Problems problems) {
+      OptionType option, Object value, Value written, String path, Problems problems) {
+    RecordComponent component = option.component();
     Set<? extends ConstraintViolation<?>> violations =
-        Shared.VALIDATOR.validateValue(type, option.component().getName(), value);
+        Shared.VALIDATOR.validateValue(component.getDeclaringRecord(), component.getName(), value);
     for (ConstraintViolation<?> violation : violations) {
       int index = index(violation);
       boolean isElement = index >= 0 && written instanceof Items;

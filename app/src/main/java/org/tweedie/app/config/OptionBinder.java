@@ -3,9 +3,12 @@ package org.tweedie.app.config;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.tweedie.api.plugin.Included;
 import org.tweedie.app.config.Value.Entry;
 import org.tweedie.app.config.Value.Mapping;
 import org.tweedie.app.plugin.Advice;
@@ -42,14 +45,12 @@ final class OptionBinder {
     int before = problems.count();
     List<OptionType> options = ComponentType.optionTypes(type);
     rejectUnknown(given, options, path, subject);
-    Object[] arguments = new Object[options.size()];
-    for (int i = 0; i < arguments.length; i++) {
-      OptionType option = options.get(i);
-      Optional<Object> value = option(type, option, given, path, subject, location);
-      arguments[i] = value.orElse(null);
+    List<Object> values = new ArrayList<>();
+    for (OptionType option : options) {
+      option(option, given, path, subject, location).ifPresent(values::add);
     }
     return problems.count() == before
-        ? construct(type, arguments, path, subject, location)
+        ? construct(type, values.iterator(), path, subject, location).map(type::cast)
         : Optional.empty();
   }
 
@@ -83,12 +84,7 @@ final class OptionBinder {
   }
 
   private Optional<Object> option(
-      Class<? extends Record> type,
-      OptionType option,
-      Mapping given,
-      String path,
-      String subject,
-      Location location) {
+      OptionType option, Mapping given, String path, String subject, Location location) {
     String optionPath = path + "." + option.name();
     Entry entry = given.entries().get(option.name());
     if (entry == null && option.defaultText().isEmpty()) {
@@ -117,8 +113,7 @@ final class OptionBinder {
                 new Conversion(option, found)
                     .convert(written, optionPath)
                     .filter(
-                        object ->
-                            Constraints.hold(type, option, object, written, optionPath, found)));
+                        object -> Constraints.hold(option, object, written, optionPath, found)));
     if (entry == null && !found.isEmpty()) {
       problems.add(
           "invalid-default",
@@ -133,14 +128,31 @@ final class OptionBinder {
     return converted;
   }
 
-  private <R extends Record> Optional<R> construct(
-      Class<R> type, Object[] arguments, String path, String subject, Location location) {
+  /** Makes a record, after those that it includes, of as many of the values as they take. */
+  private Optional<Object> construct(
+      Class<?> type, Iterator<Object> values, String path, String subject, Location location) {
+    RecordComponent[] components = type.getRecordComponents();
+    List<Object> arguments = new ArrayList<>();
+    for (RecordComponent component : components) {
+      if (component.isAnnotationPresent(Included.class)) {
+        construct(component.getType(), values, path, subject, location).ifPresent(arguments::add);
+      } else {
+        arguments.add(values.next());
+      }
+    }
+    return arguments.size() == components.length
+        ? construct(type, arguments.toArray(), path, subject, location)
+        : Optional.empty();
+  }
+
+  private Optional<Object> construct(
+      Class<?> type, Object[] arguments, String path, String subject, Location location) {
     Class<?>[] parameters =
         Arrays.stream(type.getRecordComponents())
             .map(RecordComponent::getType)
             .toArray(Class<?>[]::new);
     try {
-      Constructor<R> constructor = type.getDeclaredConstructor(parameters);
+      Constructor<?> constructor = type.getDeclaredConstructor(parameters);
       constructor.setAccessible(true);
       return Optional.of(constructor.newInstance(arguments));
     } catch (InvocationTargetException failed) {

@@ -1,6 +1,5 @@
 package org.tweedie.app.config;
 
-import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,10 @@ public final class YamlWriter {
   static String write(RunConfig config) {
     List<NodeTuple> sections = new ArrayList<>();
     for (Kind kind : Kind.values()) {
-      List<Node> choices = config.components(kind).stream().map(YamlWriter::component).toList();
+      List<Node> choices =
+          config.components(kind).stream()
+              .map(choice -> component(choice, FlowStyle.BLOCK))
+              .toList();
       sections.add(
           tuple(
               kind.key(),
@@ -56,7 +58,12 @@ public final class YamlWriter {
 
   /** One option's value in YAML, on one line. */
   public static String value(Record options, OptionType option) {
-    return text(node(read(options, option))).strip();
+    return text(node(option.in(options))).strip();
+  }
+
+  /** A component with all its options, as a config has it on one line. */
+  public static String line(Choice choice) {
+    return text(component(choice, FlowStyle.FLOW)).strip();
   }
 
   /** Whether an option has the value that it has where a config leaves it out. */
@@ -66,7 +73,7 @@ public final class YamlWriter {
         .defaultText()
         .flatMap(text -> YamlParser.fragment(Location.of("default"), text, ignored))
         .flatMap(value -> new Conversion(option, ignored).convert(value, option.name()))
-        .map(value -> value.equals(read(options, option)))
+        .map(value -> value.equals(option.in(options)))
         .orElse(false);
   }
 
@@ -102,7 +109,7 @@ public final class YamlWriter {
     return scalar.isText() ? string(scalar.text()) : plain(scalar.text());
   }
 
-  private static Node component(Choice choice) {
+  private static Node component(Choice choice, FlowStyle style) {
     Node name = string(choice.reference());
     Optional<Record> options = choice.options();
     if (options.isEmpty()) {
@@ -110,23 +117,13 @@ public final class YamlWriter {
     }
     List<NodeTuple> tuples = new ArrayList<>(List.of(new NodeTuple(string("type"), name)));
     tuples.addAll(options(options.get()));
-    return mapping(tuples);
+    return new MappingNode(Tag.MAP, tuples, style);
   }
 
   private static List<NodeTuple> options(Record options) {
     return ComponentType.optionTypes(options.getClass()).stream()
-        .map(option -> tuple(option.name(), node(read(options, option))))
+        .map(option -> tuple(option.name(), node(option.in(options))))
         .toList();
-  }
-
-  private static Object read(Record options, OptionType option) {
-    try {
-      Method accessor = option.component().getAccessor();
-      accessor.setAccessible(true);
-      return accessor.invoke(options);
-    } catch (ReflectiveOperationException failed) {
-      throw new IllegalStateException("Cannot read the option " + option.name(), failed);
-    }
   }
 
   private static Node node(Object value) {

@@ -3,12 +3,12 @@ package org.tweedie.app.plugin;
 import jakarta.inject.Inject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Included;
 import org.tweedie.api.schedule.LearnedSchedule;
 
 /** Looks at a component's class before anybody chooses it, and tells its author what is amiss. */
@@ -60,15 +60,8 @@ final class ComponentCheck {
         require(
             Modifier.isPublic(options.getModifiers()),
             "Please make its record " + options.getSimpleName() + " public.");
-        for (RecordComponent component : options.getRecordComponents()) {
-          require(
-              !component.getName().equals("type"),
-              "Its option 'type' must have another name: in a config, 'type' names the component.");
-          require(
-              OptionType.isSupported(component.getGenericType()),
-              "Its option '%s' is of type %s; options are numbers, booleans, strings, enums and lists of them."
-                  .formatted(component.getName(), component.getGenericType().getTypeName()));
-        }
+        List<String> faults = OptionsCheck.faults(options);
+        require(faults.isEmpty(), String.join("\n", faults));
         return Optional.of(options);
       }
     }
@@ -81,12 +74,15 @@ final class ComponentCheck {
     return Optional.empty();
   }
 
-  /** A record that was meant to be options: by its name, or since a value of it has a default. */
+  /** A record that was meant to be options: by its name, or by what its components are. */
   private static boolean isOptions(Class<?> nested) {
     return nested.isRecord()
         && (nested.getSimpleName().equals("Options")
             || Arrays.stream(nested.getRecordComponents())
-                .anyMatch(component -> component.isAnnotationPresent(Default.class)));
+                .anyMatch(
+                    component ->
+                        component.isAnnotationPresent(Default.class)
+                            || component.isAnnotationPresent(Included.class)));
   }
 
   private static void require(boolean holds, String message) {

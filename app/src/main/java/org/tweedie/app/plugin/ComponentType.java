@@ -1,7 +1,5 @@
 package org.tweedie.app.plugin;
 
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,14 +26,13 @@ public record ComponentType(
     return origin.plugin() + "/" + name;
   }
 
-  /** The options, in the order of the record. */
+  /** The options, in the order of the record; those of included records stand in their place. */
   public List<OptionType> optionTypes() {
     return options.map(ComponentType::optionTypes).orElse(List.of());
   }
 
-  /** The options of a record. */
+  /** The options of a record and of those that it includes. */
   public static List<OptionType> optionTypes(Class<? extends Record> options) {
-    RecordComponent[] components = options.getRecordComponents();
-    return Arrays.stream(components).map(OptionType::of).toList();
+    return Inclusion.optionTypes(options);
   }
 }

@@ -1,11 +1,13 @@
 package org.tweedie.app.plugin;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tweedie.api.plugin.Default;
@@ -15,7 +17,7 @@ import org.tweedie.api.plugin.Description;
  * One option of a component or of a section.
  *
  * @param name its name in a config: {@code max-beta}
- * @param component the record component that holds it
+ * @param path the record component that holds it, after those that include its record
  * @param type the Java type
  * @param defaultText its value where a config leaves it out, as in YAML; empty where it must be
  *     given
@@ -24,7 +26,7 @@ import org.tweedie.api.plugin.Description;
  */
 public record OptionType(
     String name,
-    RecordComponent component,
+    List<RecordComponent> path,
     Type type,
     Optional<String> defaultText,
     Optional<String> description,
@@ -36,15 +38,47 @@ public record OptionType(
       Set.of(double.class, Double.class, float.class, Float.class);
   private static final Set<Class<?>> OTHER = Set.of(boolean.class, Boolean.class, String.class);
 
-  static OptionType of(RecordComponent component) {
+  /**
+   * Describes an option.
+   *
+   * @param path the record component that holds it, after those that include its record
+   * @param defaults of all options that do not have their own one, by name
+   */
+  static OptionType of(List<RecordComponent> path, Map<String, String> defaults) {
+    RecordComponent component = path.get(path.size() - 1);
     Type type = component.getGenericType();
+    String name = hyphenated(component.getName());
     return new OptionType(
-        hyphenated(component.getName()),
-        component,
+        name,
+        path,
         type,
-        Optional.ofNullable(component.getAnnotation(Default.class)).map(Default::value),
+        Optional.ofNullable(defaults.get(name))
+            .or(
+                () ->
+                    Optional.ofNullable(component.getAnnotation(Default.class))
+                        .map(Default::value)),
         Optional.ofNullable(component.getAnnotation(Description.class)).map(Description::value),
         Range.of(component).allowed(isList(type)).or(() -> choices(element(type))));
+  }
+
+  /** The record component that holds the option. */
+  public RecordComponent component() {
+    return path.get(path.size() - 1);
+  }
+
+  /** The option's value in some options, through the records that they include. */
+  public Object in(Record options) {
+    try {
+      Object value = options;
+      for (RecordComponent component : path) {
+        Method accessor = component.getAccessor();
+        accessor.setAccessible(true);
+        value = accessor.invoke(value);
+      }
+      return value;
+    } catch (ReflectiveOperationException failed) {
+      throw new IllegalStateException("Cannot read the option " + name, failed);
+    }
   }
 
   /** The type in words: {@code whole number}, {@code list of numbers}. */
@@ -68,7 +102,7 @@ public record OptionType(
 
   /** The range that the option's constraints describe. */
   public Range range() {
-    return Range.of(component);
+    return Range.of(component());
   }
 
   /** Whether options may have a type. */

@@ -41,7 +41,7 @@ final class UnreadOptions {
     List<ComponentType> suspects =
         types.stream()
             .filter(type -> type.origin().jar().isPresent())
-            .filter(type -> type.options().filter(UnreadOptions::isPlain).isPresent())
+            .filter(type -> type.options().isPresent())
             .toList();
     if (suspects.isEmpty()) {
       return;
@@ -57,15 +57,25 @@ final class UnreadOptions {
 
   private static void check(
       ComponentType type, Set<String> used, Location location, Problems problems) {
-    Class<?> options = type.options().orElseThrow();
     List<String> unread =
         type.optionTypes().stream()
-            .filter(option -> !isRead(option.component().getName(), options, used))
+            .filter(option -> option.path().stream().anyMatch(part -> isUnread(part, used)))
             .map(OptionType::name)
             .toList();
     if (!unread.isEmpty() && used.contains(internal(type.type()) + SCANNED)) {
       problems.add(problem(type, location, unread));
     }
+  }
+
+  /**
+   * Whether a component of a record in the jar is read by nothing in it. A record from elsewhere,
+   * as the api's, may be read where it comes from.
+   */
+  private static boolean isUnread(RecordComponent component, Set<String> used) {
+    Class<?> record = component.getDeclaringRecord();
+    return used.contains(internal(record) + SCANNED)
+        && isPlain(record)
+        && !isRead(component.getName(), record, used);
   }
 
   /** Whether an option is read, from the record or through an interface of it. */
@@ -107,7 +117,7 @@ final class UnreadOptions {
   }
 
   /** Whether a record has no methods but its accessors, in which it could read its values. */
-  private static boolean isPlain(Class<? extends Record> options) {
+  private static boolean isPlain(Class<?> options) {
     List<String> accessors =
         Arrays.stream(options.getRecordComponents()).map(RecordComponent::getName).toList();
     return Arrays.stream(options.getDeclaredMethods())

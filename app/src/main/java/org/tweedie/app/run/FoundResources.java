@@ -18,6 +18,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.app.config.ConfigException;
 import org.tweedie.app.config.ConfigReader;
 import org.tweedie.app.config.RunConfig;
+import org.tweedie.app.config.YamlWriter;
 import org.tweedie.app.data.SingleImage;
 import org.tweedie.app.file.FileFormatException;
 import org.tweedie.app.plugin.Kind;
@@ -181,12 +182,6 @@ record FoundResources(
   }
 
   private static String words(RunConfig run) {
-    return run.component(Kind.SCHEDULE)
-        .options()
-        .map(String::valueOf)
-        .map(
-            options ->
-                run.component(Kind.SCHEDULE).reference() + options.replaceFirst("^Options", ""))
-        .orElse(run.component(Kind.SCHEDULE).reference());
+    return YamlWriter.line(run.component(Kind.SCHEDULE));
   }
 }

@@ -2,10 +2,15 @@ package org.tweedie.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -14,17 +19,21 @@ import net.jqwik.api.constraints.NotEmpty;
 import net.jqwik.api.constraints.Positive;
 import net.jqwik.api.constraints.Size;
 import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.walk.Grid;
 import org.tweedie.app.fake.FakeNetwork;
 import org.tweedie.app.fake.FakeObjective;
 import org.tweedie.app.fake.Fakes;
 import org.tweedie.app.fake.OffsetSchedule;
 import org.tweedie.app.plugin.Kind;
+import org.tweedie.app.plugin.OptionType;
+import org.tweedie.app.plugin.PluginLoader;
 import org.tweedie.app.plugin.Registry;
 
 /** A run's resolved config reads back to the same run, whatever its options are. */
 class ResolvedConfigTest {
 
   private static final Registry REGISTRY = Fakes.registry();
+  private static final Registry BUILT_IN = new PluginLoader().load(List.of()).registry();
   private static final RunConfig DEFAULT =
       ConfigReader.read("default", "data: toy", List.of(), REGISTRY);
 
@@ -79,6 +88,37 @@ class ResolvedConfigTest {
             d.evaluateEvery());
     SampleOptions sample = new SampleOptions(3, 2, classes, 1, seed, 0, false);
     readsBack(new RunConfig(DEFAULT.components(), train, DEFAULT.evaluate(), sample));
+  }
+
+  @Property(tries = 100)
+  void includedOptionsReadBackHoweverTheyAreOrdered(
+      @ForAll @IntRange(min = 1, max = 100_000) int steps,
+      @ForAll Grid grid,
+      @ForAll @Size(max = 4) Set<@DoubleRange(min = 0, max = 1) Double> times,
+      @ForAll boolean clip,
+      @ForAll @DoubleRange(min = 0, max = 1) double threshold,
+      @ForAll @DoubleRange(min = 0, max = 1e9) double churn,
+      @ForAll Random random) {
+    List<Double> falling = times.stream().sorted(Comparator.reverseOrder()).toList();
+    List<String> options =
+        List.of(
+            "steps: " + steps,
+            "grid: " + OptionType.word(grid),
+            "times: " + falling,
+            "clip: " + clip,
+            "dynamic-threshold: " + threshold,
+            "s-churn: " + churn);
+    List<String> shuffled = new ArrayList<>(options);
+    Collections.shuffle(shuffled, random);
+    String yaml = "data: digits\nsampler: {type: heun, " + String.join(", ", shuffled) + "}\n";
+    RunConfig config = ConfigReader.read("run.yaml", yaml, List.of(), BUILT_IN);
+    List<OptionType> types = config.component(Kind.SAMPLER).type().optionTypes();
+    Record read = config.component(Kind.SAMPLER).options().orElseThrow();
+    assertThat(types.subList(0, 6))
+        .extracting(option -> option.in(read))
+        .containsExactly(steps, grid, falling, clip, threshold, churn);
+    assertThat(ConfigReader.read("config.yaml", config.toYaml(), List.of(), BUILT_IN))
+        .isEqualTo(config);
   }
 
   private static void readsBack(RunConfig config) {

@@ -74,6 +74,8 @@ class BrokenPluginsTest {
         "refused-defaults",
         "ignored-option",
         "ignored-options",
+        "unread-included",
+        "clashing-options",
         "no-inject",
         "wrong-kind"
       })

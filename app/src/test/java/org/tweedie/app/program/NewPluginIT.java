@@ -48,9 +48,14 @@ class NewPluginIT {
             "--set",
             "sample.count=12",
             "--set",
-            "sampler.steps=4");
+            "sampler.steps=4",
+            "--set",
+            "sampler.grid=karras");
     Program.Ended ended = InProcess.run(command.toArray(String[]::new)).succeeded();
     assertThat(ended.err()).doesNotContain("problem");
     assertThat(folder.resolve("run/samples/scatter.png")).exists();
+    assertThat(Files.readString(folder.resolve("run/config.yaml")))
+        .as("a jar's sampler with the options that the built-in ones have")
+        .contains("  type: own-sampler/own-sampler\n  steps: 4\n  grid: karras\n  times: []\n");
   }
 }

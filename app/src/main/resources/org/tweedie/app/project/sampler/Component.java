@@ -1,17 +1,17 @@
 package __package__;
 
 import jakarta.inject.Inject;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Included;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.walk.Walk;
 
 /**
  * Goes from the predicted signal back to a little less noise, step by step (Song et al., "Denoising
@@ -23,38 +23,37 @@ import org.tweedie.api.schedule.NoiseLevel;
  *
  * <p>Deterministic but for the start. Keeps no state between calls, so many threads may use it.
  */
-@Description("deterministic steps, even in time")
+@Description("deterministic steps")
 public final class __Component__ implements Sampler {
 
   /**
-   * What a config can set.
+   * What a config can set: how many steps, on which grid of times, and limits, as of the built-in
+   * samplers. Options of your own stand beside them, each written like {@code @Description("how
+   * strongly") @Default("0.5") @Positive double strength}.
    *
-   * @param steps how many steps
+   * @param walk steps, times and limits
    */
   public record Options(
-      @Description("how many steps, one prediction each") @Default("50") @Min(1) @Max(100_000)
-          int steps) {}
+      @Included(defaults = {"steps: 50", "grid: trailing"}) Walk.Options walk) {}
 
-  private final int steps;
+  private final Options options;
 
   /** With the given options. */
   @Inject
   public __Component__(Options options) {
-    steps = options.steps();
+    this.options = options;
   }
 
   @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
+    Walk walk = new Walk(denoiser, options.walk());
     Batch z = start;
-    for (int step = 1; step <= steps; step++) {
-      Prediction prediction = denoiser.predict(z, (double) (steps + 1 - step) / steps);
+    for (int step = 1; step <= walk.steps(); step++) {
+      Prediction prediction = walk.predict(z, step);
       // The last step goes all the way: alpha 1 and sigma 0.
-      z = prediction.signal();
-      if (step < steps) {
-        NoiseLevel s = denoiser.schedule().at((double) (steps - step) / steps);
-        z = z.times(s.alpha(), s.sigma(), prediction.noise());
-      }
-      listener.onStep(step, steps, z, prediction);
+      NoiseLevel s = walk.to(step);
+      z = prediction.signal().times(s.alpha(), s.sigma(), prediction.noise());
+      listener.onStep(step, walk.steps(), z, prediction);
     }
     return z;
   }

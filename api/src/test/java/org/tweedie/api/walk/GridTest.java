@@ -1,11 +1,9 @@
-package org.tweedie.samplers;
+package org.tweedie.api.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -83,13 +81,5 @@ class GridTest {
         assertThat(i == 0 || times[i] < times[i - 1]).as("%s", Arrays.toString(times)).isTrue();
       }
     }
-  }
-
-  @Test
-  void timesOfAListMustFall() {
-    assertThatThrownBy(() -> WalkOptions.falling(List.of(1.0, 0.3, 0.3)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("times must fall, but 0.3 is followed by 0.3");
-    assertThat(WalkOptions.falling(List.of(0.9, 0.1))).containsExactly(0.9, 0.1);
   }
 }

@@ -1,4 +1,4 @@
-package org.tweedie.samplers;
+package org.tweedie.api.walk;
 
 import java.util.stream.IntStream;
 import org.tweedie.api.schedule.NoiseLevel;
@@ -76,8 +76,13 @@ public enum Grid {
   /** Time i of 0 to N - 1. */
   abstract double time(NoiseSchedule schedule, int i, int steps);
 
-  /** The N times, falling. */
-  double[] times(NoiseSchedule schedule, int steps) {
+  /**
+   * The times of the predictions, falling.
+   *
+   * @param steps how many, N; at least 1
+   * @return N times of 0 to 1
+   */
+  public double[] times(NoiseSchedule schedule, int steps) {
     double earliest = earliest(schedule);
     double[] times =
         IntStream.range(0, steps)
@@ -91,17 +96,17 @@ public enum Grid {
   }
 
   /** Time 0, or where that has infinitely much signal the first time that has not. */
-  static double earliest(NoiseSchedule schedule) {
+  public static double earliest(NoiseSchedule schedule) {
     return schedule.logSnr(0) > LIMIT ? schedule.timeOf(LIMIT) : 0;
   }
 
   /** The time at which the log SNR is halfway between those of two levels. */
-  static double between(NoiseSchedule schedule, NoiseLevel t, NoiseLevel s) {
+  public static double between(NoiseSchedule schedule, NoiseLevel t, NoiseLevel s) {
     return schedule.timeOf((finite(t.logSnr()) + finite(s.logSnr())) / 2);
   }
 
   /** From one sigma/alpha to another along Karras's curve: share 0 is the first, 1 the last. */
-  static double karras(double first, double last, double share) {
+  public static double karras(double first, double last, double share) {
     double root = Math.pow(first, 1 / RHO);
     return Math.pow(root + share * (Math.pow(last, 1 / RHO) - root), RHO);
   }

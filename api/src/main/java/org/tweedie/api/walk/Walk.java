@@ -1,0 +1,191 @@
+package org.tweedie.api.walk;
+
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Arrays;
+import java.util.List;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Denoiser;
+import org.tweedie.api.model.Prediction;
+import org.tweedie.api.plugin.Default;
+import org.tweedie.api.plugin.Description;
+import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseSchedule;
+
+/**
+ * What samplers share of a run: the noise levels from which and to which steps lead, and
+ * predictions whose signal is limited as the options say.
+ *
+ * <p>Steps count from 1 to N. The last one leads not to time 0, where a schedule still has a little
+ * noise, but to the data themselves, as in DDPM (Ho et al., arXiv 2006.11239, algorithm 2), DDIM
+ * and EDM: alpha 1 and sigma 0, where every first-order step is the predicted signal. That spares a
+ * prediction, and the noise of time 0 in the samples.
+ *
+ * <p>One walk is one run of a sampler; it is immutable.
+ */
+public final class Walk {
+
+  /** The level of data without noise, to which the last step leads. */
+  public static final NoiseLevel DATA = new NoiseLevel(1, 0, Double.POSITIVE_INFINITY);
+
+  /**
+   * The options that samplers share, for their own options to include. Which steps and grid suit is
+   * a sampler's own affair, so it states defaults for these two: {@code @Included(defaults =
+   * {"steps: 50", "grid: karras"}) Walk.Options walk}.
+   *
+   * @param steps how many steps there are, where {@code times} is empty
+   * @param grid at which times predictions are made, where {@code times} is empty
+   * @param times the times of the predictions, falling, from 1 to 0; or empty
+   * @param clip whether predicted signals are clamped, where they are images
+   * @param dynamicThreshold the percentile of dynamic thresholding as a share; 0 for none
+   */
+  public record Options(
+      @Description("how many steps") @Min(1) @Max(100_000) int steps,
+      @Description("at which times predictions are made") Grid grid,
+      @Description("the times of the predictions one by one, falling; in place of steps and grid")
+          @Default("[]")
+          List<@PositiveOrZero @DecimalMax("1") Double> times,
+      @Description("whether images' predicted signals are clamped to [-1, 1]; points never are")
+          @Default("true")
+          boolean clip,
+      @Description(
+              "dynamic thresholding where clip is on (Saharia et al. 2022): the percentile, as a"
+                  + " share, of an example's absolute values that is scaled to 1 if it is above; 0"
+                  + " for none")
+          @Default("0")
+          @PositiveOrZero
+          @DecimalMax("1")
+          double dynamicThreshold) {
+
+    /**
+     * Checks.
+     *
+     * @throws IllegalArgumentException if the times do not fall
+     */
+    public Options {
+      for (int i = 1; i < times.size(); i++) {
+        if (!(times.get(i) < times.get(i - 1))) {
+          throw new IllegalArgumentException(
+              "times must fall, but %s is followed by %s"
+                  .formatted(times.get(i - 1), times.get(i)));
+        }
+      }
+      times = List.copyOf(times);
+    }
+
+    /** Steps on a grid; predicted signals of images are clamped, and not thresholded. */
+    public static Options of(int steps, Grid grid) {
+      return new Options(steps, grid, List.of(), true, 0);
+    }
+
+    /** The same with predicted signals as they are. */
+    public Options withoutClip() {
+      return new Options(steps, grid, times, false, dynamicThreshold);
+    }
+  }
+
+  private final Denoiser denoiser;
+  private final Options options;
+  private final double[] times;
+
+  /** The steps that some options say, by the predictions of a denoiser. */
+  public Walk(Denoiser denoiser, Options options) {
+    this.denoiser = denoiser;
+    this.options = options;
+    this.times =
+        options.times().isEmpty()
+            ? options.grid().times(denoiser.schedule(), options.steps())
+            : options.times().stream()
+                .mapToDouble(time -> Math.max(Grid.earliest(denoiser.schedule()), time))
+                .toArray();
+  }
+
+  /** The denoiser's schedule. */
+  public NoiseSchedule schedule() {
+    return denoiser.schedule();
+  }
+
+  /** How many steps there are, N. */
+  public int steps() {
+    return times.length;
+  }
+
+  /** Whether a step leads to the data. */
+  public boolean isLast(int step) {
+    return step == times.length;
+  }
+
+  /** The time from which a step goes. */
+  public double time(int step) {
+    return times[step - 1];
+  }
+
+  /** The noise level from which a step goes. */
+  public NoiseLevel from(int step) {
+    return schedule().at(time(step));
+  }
+
+  /** The noise level to which a step leads. */
+  public NoiseLevel to(int step) {
+    return isLast(step) ? DATA : from(step + 1);
+  }
+
+  /** The limited prediction at the level from which a step goes. */
+  public Prediction predict(Batch z, int step) {
+    return predict(z, time(step));
+  }
+
+  /** The limited prediction at any time. */
+  public Prediction predict(Batch z, double time) {
+    return limited(denoiser.predict(z, time));
+  }
+
+  /** The limited prediction with a time for each latent. */
+  public Prediction predict(Batch z, double[] times) {
+    return limited(denoiser.predict(z, times));
+  }
+
+  /** The time that has the given sigma/alpha. */
+  public double timeOfRatio(double ratio) {
+    return schedule().timeOf(-2 * Math.log(ratio));
+  }
+
+  /** Whether the data have bounds to clamp to: images end at black and white, points nowhere. */
+  public static boolean isBounded(Batch batch) {
+    return batch.shape().isImage();
+  }
+
+  private Prediction limited(Prediction prediction) {
+    if (!options.clip() || !isBounded(prediction.latent())) {
+      return prediction;
+    }
+    return options.dynamicThreshold() == 0
+        ? prediction.clampSignal(-1, 1)
+        : thresholded(prediction, options.dynamicThreshold());
+  }
+
+  /**
+   * Dynamic thresholding (Saharia et al., arXiv 2205.11487, section 2.3): with s the percentile of
+   * an example's absolute values, where s is above 1 the example is clamped to [-s, s] and divided
+   * by s.
+   */
+  private static Prediction thresholded(Prediction prediction, double share) {
+    Batch signal = prediction.signal();
+    int size = signal.shape().size();
+    float[] values = signal.values().clone();
+    for (int i = 0; i < signal.count(); i++) {
+      float[] sorted = Arrays.copyOfRange(values, i * size, (i + 1) * size);
+      for (int k = 0; k < size; k++) {
+        sorted[k] = Math.abs(sorted[k]);
+      }
+      Arrays.sort(sorted);
+      float s = Math.max(1, sorted[(int) Math.ceil(share * size) - 1]);
+      for (int k = i * size; k < (i + 1) * size; k++) {
+        values[k] = Math.min(s, Math.max(-s, values[k])) / s;
+      }
+    }
+    return prediction.withSignal(Batch.of(signal.shape(), values));
+  }
+}

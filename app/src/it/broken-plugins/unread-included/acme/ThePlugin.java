@@ -1,0 +1,16 @@
+package acme;
+
+import org.tweedie.api.plugin.Components;
+import org.tweedie.api.plugin.DiffusionPlugin;
+
+public final class ThePlugin implements DiffusionPlugin {
+
+  public String name() {
+    return "unread-included";
+  }
+
+  public void configure(Components components) {
+    components.sampler("unread-included", Heedless.class);
+    components.sampler("still", Still.class);
+  }
+}
