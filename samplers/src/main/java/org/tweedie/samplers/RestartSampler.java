@@ -10,8 +10,10 @@ import java.util.List;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
+import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
@@ -30,11 +32,11 @@ import org.tweedie.api.schedule.NoiseLevel;
  * <p>with {@code y = z/alpha}: the noise wipes out errors made above, at the price of few steps.
  * restart-min counts as the first level of the grid at or below it; where the grid has none, or
  * restart-max is beyond the noise of time 1, or not above restart-min's level, nothing restarts.
- * Without restarts it is {@code heun}. Defined for every schedule that ends with some signal.
- * Immutable; safe for many threads.
+ * Without restarts it is {@code heun}. Works for every schedule, but not from its pure noise, where
+ * s is infinite. Immutable; safe for many threads.
  */
 @Description("Heun's method that goes back up by fresh noise, K times (Xu et al. 2023)")
-public final class RestartSampler implements Sampler, NeedsSignal {
+public final class RestartSampler implements Sampler, Selective {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -100,6 +102,11 @@ public final class RestartSampler implements Sampler, NeedsSignal {
       listener.onStep(i, walk.steps(), z, prediction);
     }
     return z;
+  }
+
+  @Override
+  public List<String> objections(Assembly assembly) {
+    return NeedsSignal.objections("restart", options, assembly.schedule());
   }
 
   private boolean restartsAfter(Walk walk, int step) {

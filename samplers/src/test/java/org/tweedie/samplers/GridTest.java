@@ -85,6 +85,19 @@ class GridTest {
     }
   }
 
+  /** Times one by one, beyond what float32 knows of noise, would be steps of no length. */
+  @ParameterizedTest
+  @EnumSource(Grid.class)
+  void noTwoTimesAreAlike(Grid grid) {
+    NoiseSchedule noNoiseAtFirst = t -> -2 * Math.log(1e-3 * t + 20 * t * t);
+    double[] times = grid.times(noNoiseAtFirst, 3000);
+    assertThat(times).doesNotHaveDuplicates();
+    List<Double> list = List.of(1.0, 0.5, 1e-7, 1e-9, 0.0);
+    DdimSampler.Options options = new DdimSampler.Options(9, grid, list, true, 0, 0);
+    assertThat(Walk.times(noNoiseAtFirst, options))
+        .containsExactly(1, 0.5, Grid.earliest(noNoiseAtFirst));
+  }
+
   @Test
   void timesOfAListMustFall() {
     assertThatThrownBy(() -> WalkOptions.falling(List.of(1.0, 0.3, 0.3)))

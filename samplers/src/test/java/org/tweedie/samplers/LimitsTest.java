@@ -15,7 +15,6 @@ import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Assembly;
-import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.BoundlessSchedule;
 import org.tweedie.api.schedule.NoiseLevel;
@@ -85,9 +84,7 @@ class LimitsTest {
   }
 
   @Test
-  void samplersThatDivideByAlphaRefuseASchedulesPureNoise() {
-    Sampler heun =
-        new HeunSampler(new HeunSampler.Options(9, Grid.KARRAS, List.of(), true, 0, 0, 0, 1e6, 1));
+  void samplersWithoutAFirstStepFromPureNoiseObjectToIt() {
     NoiseSchedule pure =
         new NoiseSchedule() {
           @Override
@@ -95,11 +92,31 @@ class LimitsTest {
             return t == 1 ? Double.NEGATIVE_INFINITY : -Math.log(t / (1 - t));
           }
         };
-    assertThat(((Selective) heun).objections(assembly(pure)))
+    assertThat(heun(Grid.KARRAS, List.of()).objections(assembly(pure)))
         .singleElement()
         .asString()
-        .startsWith("This sampler divides by alpha, and the schedule has alpha 0 at time 1.");
-    assertThat(((Selective) heun).objections(assembly(StraightSchedule.EXTREME))).isEmpty();
+        .startsWith(
+            "The sampler heun has no first step from pure noise, and the schedule leaves no signal"
+                + " at time 1.");
+    assertThat(heun(Grid.LEADING, List.of()).objections(assembly(pure))).isEmpty();
+    assertThat(heun(Grid.KARRAS, List.of(0.9, 0.5)).objections(assembly(pure))).isEmpty();
+    assertThat(heun(Grid.KARRAS, List.of()).objections(assembly(StraightSchedule.EXTREME)))
+        .isEmpty();
+  }
+
+  private static HeunSampler heun(Grid grid, List<Double> times) {
+    return new HeunSampler(new HeunSampler.Options(9, grid, times, true, 0, 0, 0, 1e6, 1));
+  }
+
+  /** Without a bound, the third order would multiply the last signals' differences by hundreds. */
+  @Test
+  void stepsMuchLongerThanThoseBeforeDoNotExtrapolate() {
+    double[] nodes = {0, -0.02, -0.05};
+    double[] moments = Interpolation.exponentialMoments(12, 3);
+    assertThat(Interpolation.boundedWeights(nodes, moments)).containsExactly(moments[0]);
+    double[] even = {0, -1, -2};
+    assertThat(Interpolation.boundedWeights(even, moments))
+        .containsExactly(Interpolation.weights(even, moments));
   }
 
   @Test
