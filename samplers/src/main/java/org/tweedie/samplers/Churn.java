@@ -11,6 +11,14 @@ import org.tweedie.api.schedule.NoiseLevel;
  */
 record Churn(double amount, double min, double max, double noiseFactor) {
 
+  Churn {
+    if (!(min <= max)) {
+      throw new IllegalArgumentException(
+          "s-max must be at least s-min, or no noise is churned, but they are %s and %s"
+              .formatted(max, min));
+    }
+  }
+
   /** The time of s^, for a step. */
   double time(Walk walk, int step) {
     double s = Step.ratio(walk.from(step));

@@ -77,17 +77,22 @@ public final class EulerSampler implements Sampler {
   }
 
   private final Options options;
+  private final Churn churn;
 
-  /** With the given options. */
+  /**
+   * With the given options.
+   *
+   * @throws IllegalArgumentException if s-max is below s-min
+   */
   @Inject
   public EulerSampler(Options options) {
     this.options = options;
+    this.churn = new Churn(options.sChurn, options.sMin, options.sMax, options.sNoise);
   }
 
   @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
     Walk walk = new Walk(denoiser, options);
-    Churn churn = new Churn(options.sChurn, options.sMin, options.sMax, options.sNoise);
     Batch z = start;
     for (int i = 1; i <= walk.steps(); i++) {
       double time = churn.time(walk, i);

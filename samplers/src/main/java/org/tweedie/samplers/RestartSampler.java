@@ -31,9 +31,9 @@ import org.tweedie.api.schedule.NoiseLevel;
  *
  * <p>with {@code y = z/alpha}: the noise wipes out errors made above, at the price of few steps.
  * restart-min counts as the first level of the grid at or below it; where the grid has none, or
- * restart-max is beyond the noise of time 1, or not above restart-min's level, nothing restarts.
- * Without restarts it is {@code heun}. Works for every schedule, but not from its pure noise, where
- * s is infinite. Immutable; safe for many threads.
+ * restart-max is beyond the noise of time 1, nothing restarts. Without restarts it is {@code heun}.
+ * Works for every schedule, but not from its pure noise, where s is infinite. Immutable; safe for
+ * many threads.
  */
 @Description("Heun's method that goes back up by fresh noise, K times (Xu et al. 2023)")
 public final class RestartSampler implements Sampler, Selective {
@@ -77,9 +77,18 @@ public final class RestartSampler implements Sampler, Selective {
 
   private final Options options;
 
-  /** With the given options. */
+  /**
+   * With the given options.
+   *
+   * @throws IllegalArgumentException if restart-max is not above restart-min
+   */
   @Inject
   public RestartSampler(Options options) {
+    if (!(options.restartMax > options.restartMin)) {
+      throw new IllegalArgumentException(
+          "restart-max must be above restart-min, for restarts go back up, but they are %s and %s"
+              .formatted(options.restartMax, options.restartMin));
+    }
     this.options = options;
   }
 

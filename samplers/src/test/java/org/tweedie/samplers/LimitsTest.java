@@ -1,6 +1,7 @@
 package org.tweedie.samplers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -44,6 +45,23 @@ class LimitsTest {
         new HeunSampler(
             new HeunSampler.Options(100, Grid.KARRAS, List.of(), false, 0, churn, 0, 1e6, 1));
     assertVariance(Runs.samples(heun, model, 5000), 0.25, 0.01);
+  }
+
+  @Test
+  void levelsTheWrongWayRoundAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new HeunSampler(
+                    new HeunSampler.Options(9, Grid.KARRAS, List.of(), true, 0, 9, 2, 1, 1)))
+        .withMessage(
+            "s-max must be at least s-min, or no noise is churned, but they are 1.0 and 2.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new RestartSampler(
+                    new RestartSampler.Options(9, Grid.KARRAS, List.of(), true, 0, 0.3, 0.1, 1, 1)))
+        .withMessageStartingWith("restart-max must be above restart-min");
   }
 
   @ParameterizedTest
