@@ -95,9 +95,12 @@ public final class AncestralSampler implements Sampler, Selective {
         prediction
             .varianceFraction()
             .orElseThrow(() -> new IllegalArgumentException(withoutVariance()));
+    double least = ReverseVariance.deviation(t, s, 0);
+    double logRange = ReverseVariance.logExcess(t, s, 1) / 2;
     float[] values = noise.draw(draw).values().clone();
     for (int i = 0; i < values.length; i++) {
-      values[i] *= (float) ReverseVariance.deviation(t, s, fraction.values()[i]);
+      // ReverseVariance.deviation, without what is the same for all.
+      values[i] *= (float) (least * Math.exp(fraction.values()[i] * logRange));
     }
     return z.times(
         step.ofLatent(), step.ofSignal(), prediction.signal(), 1, Batch.of(z.shape(), values));

@@ -5,12 +5,15 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
+import java.util.List;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
+import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
+import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.LangevinDynamics;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
@@ -28,11 +31,11 @@ import org.tweedie.api.walk.Walk;
  * </pre>
  *
  * <p>and at the end the predicted signal. A stationary variance is too large by about half of the
- * step size at most, where the data are narrow beside s. Slow; for study. Defined for every
- * schedule that ends with some signal. Immutable; safe for many threads.
+ * step size at most, where the data are narrow beside s. Slow; for study. Works for every schedule,
+ * but not from its pure noise, where y is infinite. Immutable; safe for many threads.
  */
 @Description("Langevin dynamics from the largest noise level to the smallest (Song and Ermon 2019)")
-public final class AnnealedLangevinSampler implements Sampler, LangevinDynamics, NeedsSignal {
+public final class AnnealedLangevinSampler implements Sampler, LangevinDynamics, Selective {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -79,6 +82,11 @@ public final class AnnealedLangevinSampler implements Sampler, LangevinDynamics,
       listener.onStep(i, walk.steps(), z, prediction);
     }
     return z;
+  }
+
+  @Override
+  public List<String> objections(Assembly assembly) {
+    return NeedsSignal.objections("annealed-langevin", options.walk, assembly.schedule());
   }
 
   @Override

@@ -35,6 +35,19 @@ record Churn(
         @Positive
         double sNoise) {
 
+  /**
+   * Checks.
+   *
+   * @throws IllegalArgumentException if s-max is below s-min
+   */
+  Churn {
+    if (!(sMin <= sMax)) {
+      throw new IllegalArgumentException(
+          "s-max must be at least s-min, or no noise is churned, but they are %s and %s"
+              .formatted(sMax, sMin));
+    }
+  }
+
   /** The time of s^, for a step. */
   double time(Walk walk, int step) {
     double s = Step.ratio(walk.from(step));

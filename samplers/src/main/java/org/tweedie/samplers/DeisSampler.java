@@ -26,12 +26,14 @@ import org.tweedie.api.walk.Walk;
  * </pre>
  *
  * <p>with l_j the Lagrange polynomials in time of the last predictions. The first steps, for which
- * there are fewer predictions, are of lower order; so is the last. Deterministic, one prediction a
- * step. Defined for every schedule that ends with some signal. Immutable; safe for many threads.
+ * there are fewer predictions, are of lower order; so are the last, and those for which the
+ * polynomial would lead too far. Deterministic, one prediction a step. Works for every schedule:
+ * from pure noise, where s is infinite, the first step is the limit of Euler's. Immutable; safe for
+ * many threads.
  */
 @Description(
     "exponential integrator with a polynomial in time, of order 1 to 3 (Zhang and Chen 2022)")
-public final class DeisSampler implements Sampler, NeedsSignal {
+public final class DeisSampler implements Sampler {
 
   private static final int PANELS = 64;
 
@@ -69,9 +71,12 @@ public final class DeisSampler implements Sampler, NeedsSignal {
         history.add(walk.time(i), prediction.noise());
         double[] nodes = history.nodes(walk.time(i + 1));
         double[] moments = moments(walk.schedule(), walk.time(i), walk.time(i + 1), nodes.length);
-        double[] weights = Interpolation.weights(nodes, moments);
-        double alphas = s.alpha() / t.alpha();
-        z = Interpolation.sum(alphas, z, s.alpha(), weights, history.predictions());
+        double[] weights = Interpolation.boundedWeights(nodes, moments);
+        z =
+            t.alpha() == 0
+                ? Step.flow(t, s).take(z, prediction.signal())
+                : Interpolation.sum(
+                    s.alpha() / t.alpha(), z, s.alpha(), weights, history.predictions());
       }
       listener.onStep(i, walk.steps(), z, prediction);
     }

@@ -1,11 +1,14 @@
 package org.tweedie.samplers;
 
 import jakarta.inject.Inject;
+import java.util.List;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
+import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
+import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
@@ -22,11 +25,12 @@ import org.tweedie.api.walk.Walk;
  * y' = y + (s' - s) eps^(u, m)
  * </pre>
  *
- * <p>The last step is Euler's, so N steps make 2N - 1 predictions. Deterministic, of order 2.
- * Defined for every schedule that ends with some signal. Immutable; safe for many threads.
+ * <p>The last step is Euler's, so N steps make 2N - 1 predictions. Deterministic, of order 2. Works
+ * for every schedule, but not from its pure noise, where s is infinite. Immutable; safe for many
+ * threads.
  */
 @Description("the midpoint method, of order 2, with the midpoint in log sigma")
-public final class Dpm2Sampler implements Sampler, NeedsSignal {
+public final class Dpm2Sampler implements Sampler, Selective {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -53,6 +57,11 @@ public final class Dpm2Sampler implements Sampler, NeedsSignal {
       listener.onStep(i, walk.steps(), z, prediction);
     }
     return z;
+  }
+
+  @Override
+  public List<String> objections(Assembly assembly) {
+    return NeedsSignal.objections("dpm-2", options.walk, assembly.schedule());
   }
 
   private static Batch step(Walk walk, Batch z, Prediction prediction, int step) {

@@ -29,9 +29,9 @@ import org.tweedie.api.walk.Walk;
  *
  * <p>The third order takes the integral of the parabola through the last three signals. The first
  * steps, for which there are fewer predictions, are of lower order; so is the last. The multistep
- * variants extrapolate: they want a grid without a step that is much longer in lambda than the one
- * before, which a grid in time can have near time 0. Works for every schedule. The usual choice for
- * few steps under guidance. Immutable; safe for many threads.
+ * variants extrapolate, so steps that are much longer in lambda than the ones before are of lower
+ * order too; a grid in time can have such steps near time 0. Works for every schedule. The usual
+ * choice for few steps under guidance. Immutable; safe for many threads.
  */
 @Description("exponential integrator on the signal, for few steps (Lu et al. 2022)")
 public final class DpmSolverPpSampler implements Sampler {
@@ -98,7 +98,7 @@ public final class DpmSolverPpSampler implements Sampler {
         double h = (s.logSnr() - t.logSnr()) / 2;
         double[] nodes = history.nodes(s.logSnr() / 2);
         double[] moments = Interpolation.exponentialMoments(h, nodes.length);
-        double[] weights = Interpolation.weights(nodes, moments);
+        double[] weights = Interpolation.boundedWeights(nodes, moments);
         double ofLatent = s.sigma() / t.sigma();
         yield Interpolation.sum(ofLatent, z, s.alpha(), weights, history.predictions());
       }
@@ -120,6 +120,9 @@ public final class DpmSolverPpSampler implements Sampler {
     }
     double r = -nodes[1];
     double weight = 1 / (2 * r);
+    if (1 + 2 * weight > Interpolation.MOST) {
+      return history.predictions().get(0);
+    }
     return history.predictions().get(0).times(1 + weight, -weight, history.predictions().get(1));
   }
 }

@@ -3,12 +3,15 @@ package org.tweedie.samplers;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.util.List;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
+import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
+import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
@@ -29,11 +32,12 @@ import org.tweedie.api.walk.Walk;
  * </pre>
  *
  * <p>where e_2 of order 3 is taken at a point that is itself of order 2. A step makes as many
- * predictions as its order; the last one, to the data, is of order 1. Deterministic. Defined for
- * every schedule that ends with some signal. Immutable; safe for many threads.
+ * predictions as its order; the last one, to the data, is of order 1. Deterministic. Works for
+ * every schedule, but from its pure noise, where lambda is infinite, with order 1 alone. Immutable;
+ * safe for many threads.
  */
 @Description("exponential integrator on the noise, single step, of order 1 to 3 (Lu et al. 2022)")
-public final class DpmSolverSampler implements Sampler, NeedsSignal {
+public final class DpmSolverSampler implements Sampler, Selective {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -69,6 +73,13 @@ public final class DpmSolverSampler implements Sampler, NeedsSignal {
       listener.onStep(i, walk.steps(), z, e0);
     }
     return z;
+  }
+
+  @Override
+  public List<String> objections(Assembly assembly) {
+    return options.order == 1
+        ? List.of()
+        : NeedsSignal.objections("dpm-solver", options.walk, assembly.schedule());
   }
 
   private static Batch second(Walk walk, Batch z, Prediction e0, NoiseLevel t, NoiseLevel s) {

@@ -25,11 +25,11 @@ import org.tweedie.api.walk.Walk;
  * </pre>
  *
  * <p>In these symbols a DDIM step of the same eta is this one, and with eta 1 it is ancestral
- * sampling with the posterior's variance; a test holds that. What differs is the grid. Defined for
- * every schedule that ends with some signal. Immutable; safe for many threads.
+ * sampling with the posterior's variance; a test holds that. What differs is the grid. Works for
+ * every schedule. Immutable; safe for many threads.
  */
 @Description("Euler's method with fresh noise in every step")
-public final class EulerAncestralSampler implements Sampler, NeedsSignal {
+public final class EulerAncestralSampler implements Sampler {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -67,11 +67,10 @@ public final class EulerAncestralSampler implements Sampler, NeedsSignal {
 
   /** The step from level t to the less noisy level s, with {@code eps^ = (z - alpha x^)/sigma}. */
   static Step step(NoiseLevel t, NoiseLevel s, double eta) {
-    double from = Step.ratio(t);
-    double to = Step.ratio(s);
-    double up = Math.min(to, eta * to * Math.sqrt((from - to) * (from + to)) / from);
-    double down = Math.sqrt((to - up) * (to + up));
-    double ofLatent = s.alpha() / t.alpha() * (down / from);
-    return new Step(ofLatent, s.alpha() * (1 - down / from), s.alpha() * up);
+    // s'/s, which is 0 from pure noise, where s is infinite.
+    double fall = Math.exp((t.logSnr() - s.logSnr()) / 2);
+    double up = Math.min(1, eta * Math.sqrt((1 - fall) * (1 + fall)));
+    double down = Math.sqrt((1 - up) * (1 + up));
+    return new Step(s.sigma() / t.sigma() * down, s.alpha() * (1 - fall * down), s.sigma() * up);
   }
 }

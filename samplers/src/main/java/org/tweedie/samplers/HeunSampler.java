@@ -1,11 +1,14 @@
 package org.tweedie.samplers;
 
 import jakarta.inject.Inject;
+import java.util.List;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
+import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
+import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
@@ -23,11 +26,11 @@ import org.tweedie.api.walk.Walk;
  * </pre>
  *
  * <p>The second line is left out in the last step, so N steps make 2N - 1 predictions. Without
- * churn it is deterministic and of order 2. Defined for every schedule that ends with some signal.
- * Immutable; safe for many threads.
+ * churn it is deterministic and of order 2. Works for every schedule, but not from its pure noise,
+ * where s is infinite. Immutable; safe for many threads.
  */
 @Description("Heun's method, of order 2, with churn (Karras et al. 2022)")
-public final class HeunSampler implements Sampler, NeedsSignal {
+public final class HeunSampler implements Sampler, Selective {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -63,6 +66,11 @@ public final class HeunSampler implements Sampler, NeedsSignal {
       listener.onStep(i, walk.steps(), z, prediction);
     }
     return z;
+  }
+
+  @Override
+  public List<String> objections(Assembly assembly) {
+    return NeedsSignal.objections("heun", options.walk, assembly.schedule());
   }
 
   /** From one time to another, with the prediction at the first. */

@@ -1,5 +1,6 @@
 package org.tweedie.samplers;
 
+import java.util.Arrays;
 import java.util.List;
 import org.tweedie.api.model.Batch;
 
@@ -7,6 +8,9 @@ import org.tweedie.api.model.Batch;
  * Integrals of the polynomial through known predictions, which all multistep methods are made of.
  */
 final class Interpolation {
+
+  /** How far weights may go beyond their sum. */
+  static final double MOST = 10;
 
   private Interpolation() {}
 
@@ -36,6 +40,28 @@ final class Interpolation {
       for (int k = 0; k < n; k++) {
         weights[j] += coefficients[k] * moments[k];
       }
+    }
+    return weights;
+  }
+
+  /**
+   * The weights of as many predictions, in their order, as keep the sum of the weights' sizes below
+   * {@value #MOST} times that of their sum; those of the steps of the papers, which are all alike,
+   * are below 7. Where a step is much longer than those before, polynomials lead far away: on a
+   * grid in time the last steps of a steep schedule grow tenfold in log SNR, and what the
+   * predictions are off by would be multiplied by hundreds.
+   *
+   * @param nodes at least one
+   * @param moments as many as nodes, or more
+   */
+  static double[] boundedWeights(double[] nodes, double[] moments) {
+    double[] weights = {moments[0]};
+    for (int order = 2; order <= nodes.length; order++) {
+      double[] wider = weights(Arrays.copyOf(nodes, order), moments);
+      if (Arrays.stream(wider).map(Math::abs).sum() > MOST * Math.abs(moments[0])) {
+        break;
+      }
+      weights = wider;
     }
     return weights;
   }
@@ -72,7 +98,7 @@ final class Interpolation {
     return moments;
   }
 
-  /** {@code a z + b sum_j w_j f_j}, in double precision and rounded once. */
+  /** {@code a z + b sum_j w_j f_j}, over as many f as w, in double precision and rounded once. */
   static Batch sum(double a, Batch z, double b, double[] weights, List<Batch> terms) {
     float[] values = z.values();
     float[] result = new float[values.length];

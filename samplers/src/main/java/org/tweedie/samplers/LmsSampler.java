@@ -25,11 +25,12 @@ import org.tweedie.api.walk.Walk;
  *
  * <p>with l_j the Lagrange polynomials of the last predictions. It is also the rho-AB variant of
  * DEIS (Zhang and Chen, arXiv 2204.13902). The first steps, for which there are fewer predictions,
- * are of lower order; so is the last. Deterministic, one prediction a step. Defined for every
- * schedule that ends with some signal. Immutable; safe for many threads.
+ * are of lower order; so are the last, and those that are much longer than the ones before.
+ * Deterministic, one prediction a step. Works for every schedule: from pure noise, where s is
+ * infinite, the first step is the limit of Euler's. Immutable; safe for many threads.
  */
 @Description("linear multistep method in sigma, of order 1 to 4")
-public final class LmsSampler implements Sampler, NeedsSignal {
+public final class LmsSampler implements Sampler {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -65,9 +66,12 @@ public final class LmsSampler implements Sampler, NeedsSignal {
         history.add(Step.ratio(t), prediction.noise());
         double[] nodes = history.nodes(Step.ratio(s));
         double[] moments = Interpolation.plainMoments(Step.ratio(s) - Step.ratio(t), nodes.length);
-        double[] weights = Interpolation.weights(nodes, moments);
-        double alphas = s.alpha() / t.alpha();
-        z = Interpolation.sum(alphas, z, s.alpha(), weights, history.predictions());
+        double[] weights = Interpolation.boundedWeights(nodes, moments);
+        z =
+            t.alpha() == 0
+                ? Step.flow(t, s).take(z, prediction.signal())
+                : Interpolation.sum(
+                    s.alpha() / t.alpha(), z, s.alpha(), weights, history.predictions());
       }
       listener.onStep(i, walk.steps(), z, prediction);
     }

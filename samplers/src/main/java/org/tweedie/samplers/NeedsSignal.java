@@ -1,22 +1,34 @@
 package org.tweedie.samplers;
 
 import java.util.List;
-import org.tweedie.api.plugin.Assembly;
-import org.tweedie.api.plugin.Selective;
+import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.api.walk.Walk;
 
 /**
- * A sampler that works with z/alpha, or with the noise as the unknown that it extrapolates: not
- * defined where a schedule ends in pure noise, since alpha is 0 there.
+ * The objection of samplers whose first step has no limit as alpha goes to 0: those that take it
+ * with a second prediction, at another {@code s = sigma/alpha} or log SNR, for both are infinite
+ * there; and those that take Langevin steps of {@code z/alpha}.
  */
-interface NeedsSignal extends Selective {
+final class NeedsSignal {
 
-  @Override
-  default List<String> objections(Assembly assembly) {
-    return assembly.schedule().at(1).alpha() > 0
+  private NeedsSignal() {}
+
+  /**
+   * Objects where the first prediction is made of pure noise.
+   *
+   * @param sampler the sampler's name
+   */
+  static List<String> objections(String sampler, Walk.Options options, NoiseSchedule schedule) {
+    double first = Walk.times(schedule, options)[0];
+    return schedule.at(first).alpha() > 0
         ? List.of()
         : List.of(
-            "This sampler divides by alpha, and the schedule has alpha 0 at time 1. Take a schedule"
-                + " with a finite log SNR at time 1, or one of the samplers ancestral, ddim, euler,"
-                + " dpm-solver-pp, unipc and ode.");
+            "The sampler %s has no first step from pure noise, and the schedule leaves no signal"
+                    .formatted(sampler)
+                + " at time %s. Start later, with grid: leading or a list of times; or take a"
+                    .formatted(first == 1 ? "1" : String.valueOf(first))
+                + " schedule with a finite log SNR at time 1, or one of the samplers ancestral,"
+                + " ddim, euler, euler-ancestral, lms, pndm, dpm-solver-pp, unipc, deis,"
+                + " predictor-corrector and ode.");
   }
 }

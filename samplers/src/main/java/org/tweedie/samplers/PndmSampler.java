@@ -1,7 +1,6 @@
 package org.tweedie.samplers;
 
 import jakarta.inject.Inject;
-import java.util.Arrays;
 import java.util.List;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
@@ -30,12 +29,12 @@ import org.tweedie.api.walk.Walk;
  *
  * <p>Where a schedule is steep these means are no estimate: near time 1 of a cosine the first of 10
  * steps divides sigma/alpha by 50, and multiplies what they are off by as much. So a step over more
- * than {@value #WIDE} of log SNR is DDIM's, and a step takes only as many predictions as keep the
- * sum of its weights' sizes below {@value #MOST}; that of 55, -59, 37, -9 is 6.7. Defined for every
- * schedule that ends with some signal. Immutable; safe for many threads.
+ * than {@value #WIDE} of log SNR is DDIM's, as from pure noise, where sigma/alpha is infinite; and
+ * a step takes only as many predictions as keep the sum of its weights' sizes below 10; that of 55,
+ * -59, 37, -9 is 6.7. Works for every schedule. Immutable; safe for many threads.
  */
 @Description("pseudo numerical method, of order 2 (Liu et al. 2022)")
-public final class PndmSampler implements Sampler, NeedsSignal {
+public final class PndmSampler implements Sampler {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -45,7 +44,6 @@ public final class PndmSampler implements Sampler, NeedsSignal {
   public record Options(@Included(defaults = {"steps: 50", "grid: uniform"}) Walk.Options walk) {}
 
   private static final double WIDE = 3;
-  private static final double MOST = 10;
 
   private final Options options;
 
@@ -67,7 +65,10 @@ public final class PndmSampler implements Sampler, NeedsSignal {
       } else {
         history.add(walk.time(i), prediction.noise());
         Batch slope = slope(walk, z, history, i);
-        z = transfer(z, slope, walk.from(i), walk.to(i));
+        z =
+            walk.from(i).alpha() == 0
+                ? Step.flow(walk.from(i), walk.to(i)).take(z, prediction.signal())
+                : transfer(z, slope, walk.from(i), walk.to(i));
       }
       listener.onStep(i, walk.steps(), z, prediction);
     }
@@ -84,16 +85,9 @@ public final class PndmSampler implements Sampler, NeedsSignal {
 
   private static Batch multistep(Walk walk, History history, int step) {
     double[] nodes = history.nodes(walk.time(step + 1));
-    double[] weights = {1};
-    for (int order = 2; order <= nodes.length; order++) {
-      double[] wider =
-          Interpolation.weights(Arrays.copyOf(nodes, order), Interpolation.plainMoments(1, order));
-      if (Arrays.stream(wider).map(Math::abs).sum() > MOST) {
-        break;
-      }
-      weights = wider;
-    }
-    List<Batch> predictions = history.predictions().subList(0, weights.length);
+    double[] weights =
+        Interpolation.boundedWeights(nodes, Interpolation.plainMoments(1, nodes.length));
+    List<Batch> predictions = history.predictions();
     return Interpolation.sum(0, predictions.get(0), 1, weights, predictions);
   }
 

@@ -5,12 +5,15 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
+import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
+import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
@@ -30,12 +33,12 @@ import org.tweedie.api.walk.Walk;
  *
  * <p>with {@code y = z/alpha}: the noise wipes out errors made above, at the price of few steps.
  * restart-min counts as the first level of the grid at or below it; where the grid has none, or
- * restart-max is beyond the noise of time 1, or not above restart-min's level, nothing restarts.
- * Without restarts it is {@code heun}. Defined for every schedule that ends with some signal.
- * Immutable; safe for many threads.
+ * restart-max is beyond the noise of time 1, nothing restarts. Without restarts it is {@code heun}.
+ * Works for every schedule, but not from its pure noise, where s is infinite. Immutable; safe for
+ * many threads.
  */
 @Description("Heun's method that goes back up by fresh noise, K times (Xu et al. 2023)")
-public final class RestartSampler implements Sampler, NeedsSignal {
+public final class RestartSampler implements Sampler, Selective {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -55,7 +58,21 @@ public final class RestartSampler implements Sampler, NeedsSignal {
       @Description("how often it goes back up") @Default("2") @PositiveOrZero @Max(1000)
           int restarts,
       @Description("how many steps lead down again") @Default("3") @Min(1) @Max(1000)
-          int restartSteps) {}
+          int restartSteps) {
+
+    /**
+     * Checks.
+     *
+     * @throws IllegalArgumentException if restart-max is not above restart-min
+     */
+    public Options {
+      if (!(restartMax > restartMin)) {
+        throw new IllegalArgumentException(
+            "restart-max must be above restart-min, for restarts go back up, but they are %s and %s"
+                .formatted(restartMax, restartMin));
+      }
+    }
+  }
 
   private final Options options;
 
@@ -84,6 +101,11 @@ public final class RestartSampler implements Sampler, NeedsSignal {
       listener.onStep(i, walk.steps(), z, prediction);
     }
     return z;
+  }
+
+  @Override
+  public List<String> objections(Assembly assembly) {
+    return NeedsSignal.objections("restart", options.walk, assembly.schedule());
   }
 
   private boolean restartsAfter(Walk walk, int step) {

@@ -4,7 +4,6 @@ import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
@@ -32,8 +31,8 @@ import org.tweedie.api.walk.Walk;
  * those that are exact for polynomials, to which the paper's equations for a_p lead for p above 1
  * with any B(h); they are taken for the first order as well, so there is no B(h) to choose. Order p
  * + 1 with one prediction a step; the first steps, for which there are fewer predictions, are of
- * lower order, so is the last. Deterministic. Works for every schedule. Immutable; safe for many
- * threads.
+ * lower order; so are the last, and those that are much longer in lambda than the ones before.
+ * Deterministic. Works for every schedule. Immutable; safe for many threads.
  */
 @Description("predictor and corrector in one, of order up to 4 (Zhao et al. 2023)")
 public final class UniPcSampler implements Sampler {
@@ -73,11 +72,10 @@ public final class UniPcSampler implements Sampler {
       double[] nodes = history.nodes(s.logSnr() / 2);
       Batch predicted = step(t, s, z, nodes, history.predictions());
       Prediction next = walk.predict(predicted, i + 1);
-      double[] nodesAndNew = Arrays.copyOf(nodes, nodes.length + 1);
-      nodesAndNew[nodes.length] = 1;
+      // The new one second, for the oldest are the first that can be spared.
       List<Batch> signals = new ArrayList<>(history.predictions());
-      signals.add(next.signal());
-      z = step(t, s, z, nodesAndNew, signals);
+      signals.add(1, next.signal());
+      z = step(t, s, z, withNew(nodes), signals);
       listener.onStep(i, walk.steps(), z, prediction);
       prediction = next;
     }
@@ -86,11 +84,18 @@ public final class UniPcSampler implements Sampler {
     return z;
   }
 
+  private static double[] withNew(double[] nodes) {
+    double[] all = new double[nodes.length + 1];
+    all[1] = 1;
+    System.arraycopy(nodes, 1, all, 2, nodes.length - 1);
+    return all;
+  }
+
   private static Batch step(
       NoiseLevel t, NoiseLevel s, Batch z, double[] nodes, List<Batch> signals) {
     double h = (s.logSnr() - t.logSnr()) / 2;
     double[] moments = Interpolation.exponentialMoments(h, nodes.length);
-    double[] weights = Interpolation.weights(nodes, moments);
+    double[] weights = Interpolation.boundedWeights(nodes, moments);
     return Interpolation.sum(s.sigma() / t.sigma(), z, s.alpha(), weights, signals);
   }
 }

@@ -39,6 +39,19 @@ class KinshipTest {
     assertThat(euler.ofNoise()).isCloseTo(ddim.ofNoise(), within(1e-9 / scale));
   }
 
+  /** There sigma/alpha is infinite, and the step is the limit. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.5, 1})
+  void eulersAncestralStepFromPureNoiseIsDdims(double eta) {
+    NoiseLevel t = NoiseLevel.variancePreserving(Double.NEGATIVE_INFINITY);
+    NoiseLevel s = NoiseLevel.variancePreserving(-2);
+    Step euler = EulerAncestralSampler.step(t, s, eta);
+    Step ddim = DdimSampler.step(t, s, eta);
+    assertThat(euler.ofLatent()).isCloseTo(ddim.ofLatent(), within(1e-15));
+    assertThat(euler.ofSignal()).isCloseTo(ddim.ofSignal(), within(1e-15));
+    assertThat(euler.ofNoise()).isCloseTo(ddim.ofNoise(), within(1e-15));
+  }
+
   private static NoiseLevel scaled(NoiseLevel level, double scale) {
     return new NoiseLevel(level.alpha() * scale, level.sigma() * scale, level.logSnr());
   }

@@ -1,8 +1,10 @@
 package org.tweedie.samplers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +14,6 @@ import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.plugin.Assembly;
-import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.BoundlessSchedule;
 import org.tweedie.api.schedule.NoiseSchedule;
@@ -33,6 +34,18 @@ class LimitsTest {
             new HeunSampler.Options(
                 Walk.Options.of(100, Grid.KARRAS).withoutClip(), new Churn(churn, 0, 1e6, 1)));
     assertVariance(Runs.samples(heun, model, 5000), 0.25, 0.01);
+  }
+
+  @Test
+  void levelsTheWrongWayRoundAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Churn(9, 2, 1, 1))
+        .withMessage(
+            "s-max must be at least s-min, or no noise is churned, but they are 1.0 and 2.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new RestartSampler.Options(Walk.Options.of(9, Grid.KARRAS), 0.3, 0.1, 1, 1))
+        .withMessageStartingWith("restart-max must be above restart-min");
   }
 
   @ParameterizedTest
@@ -74,10 +87,7 @@ class LimitsTest {
   }
 
   @Test
-  void samplersThatDivideByAlphaRefuseASchedulesPureNoise() {
-    Sampler heun =
-        new HeunSampler(
-            new HeunSampler.Options(Walk.Options.of(9, Grid.KARRAS), new Churn(0, 0, 1e6, 1)));
+  void samplersWithoutAFirstStepFromPureNoiseObjectToIt() {
     NoiseSchedule pure =
         new NoiseSchedule() {
           @Override
@@ -85,11 +95,33 @@ class LimitsTest {
             return t == 1 ? Double.NEGATIVE_INFINITY : -Math.log(t / (1 - t));
           }
         };
-    assertThat(((Selective) heun).objections(assembly(pure)))
+    assertThat(heun(Grid.KARRAS, List.of()).objections(assembly(pure)))
         .singleElement()
         .asString()
-        .startsWith("This sampler divides by alpha, and the schedule has alpha 0 at time 1.");
-    assertThat(((Selective) heun).objections(assembly(StraightSchedule.EXTREME))).isEmpty();
+        .startsWith(
+            "The sampler heun has no first step from pure noise, and the schedule leaves no signal"
+                + " at time 1.");
+    assertThat(heun(Grid.LEADING, List.of()).objections(assembly(pure))).isEmpty();
+    assertThat(heun(Grid.KARRAS, List.of(0.9, 0.5)).objections(assembly(pure))).isEmpty();
+    assertThat(heun(Grid.KARRAS, List.of()).objections(assembly(StraightSchedule.EXTREME)))
+        .isEmpty();
+  }
+
+  private static HeunSampler heun(Grid grid, List<Double> times) {
+    return new HeunSampler(
+        new HeunSampler.Options(
+            new Walk.Options(9, grid, times, true, 0), new Churn(0, 0, 1e6, 1)));
+  }
+
+  /** Without a bound, the third order would multiply the last signals' differences by hundreds. */
+  @Test
+  void stepsMuchLongerThanThoseBeforeDoNotExtrapolate() {
+    double[] nodes = {0, -0.02, -0.05};
+    double[] moments = Interpolation.exponentialMoments(12, 3);
+    assertThat(Interpolation.boundedWeights(nodes, moments)).containsExactly(moments[0]);
+    double[] even = {0, -1, -2};
+    assertThat(Interpolation.boundedWeights(even, moments))
+        .containsExactly(Interpolation.weights(even, moments));
   }
 
   @Test

@@ -10,7 +10,8 @@ import org.tweedie.api.schedule.NoiseSchedule;
  * prediction leads to the data, alpha 1 and sigma 0, on every grid.
  *
  * <p>Log SNRs beyond 30, where float32 knows no noise, are taken for 30 and the times before it for
- * its time; so grids are finite on schedules whose ends are not.
+ * its time; so grids are finite on schedules whose ends are not. Grids in time then run down to
+ * that time in place of 0.
  */
 public enum Grid {
   /** Uniform in time, both ends included: {@code t_i = 1 - i/(N - 1)}. */
@@ -73,8 +74,12 @@ public enum Grid {
   private static final double LIMIT = 30;
   private static final double RHO = 7;
 
-  /** Time i of 0 to N - 1. */
+  /** Time i of 0 to N - 1, if time 0 has some noise. */
   abstract double time(NoiseSchedule schedule, int i, int steps);
+
+  private boolean isInTime() {
+    return this != LOG_SNR && this != KARRAS;
+  }
 
   /**
    * The times of the predictions, falling.
@@ -86,7 +91,9 @@ public enum Grid {
     double earliest = earliest(schedule);
     double[] times =
         IntStream.range(0, steps)
-            .mapToDouble(i -> Math.max(earliest, time(schedule, i, steps)))
+            .mapToDouble(i -> time(schedule, i, steps))
+            // Not by cutting off: two times alike would make a step of no length.
+            .map(t -> isInTime() ? earliest + (1 - earliest) * t : Math.max(earliest, t))
             .toArray();
     if (this != LEADING) {
       // Exactly, where the inverse of a schedule rounds it.

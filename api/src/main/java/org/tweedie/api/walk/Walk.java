@@ -94,12 +94,21 @@ public final class Walk {
   public Walk(Denoiser denoiser, Options options) {
     this.denoiser = denoiser;
     this.options = options;
-    this.times =
-        options.times().isEmpty()
-            ? options.grid().times(denoiser.schedule(), options.steps())
-            : options.times().stream()
-                .mapToDouble(time -> Math.max(Grid.earliest(denoiser.schedule()), time))
-                .toArray();
+    this.times = times(denoiser.schedule(), options);
+  }
+
+  /**
+   * The times of the predictions that some options say, falling. Those of a list that lie before
+   * there is any noise are one and the same.
+   */
+  public static double[] times(NoiseSchedule schedule, Options options) {
+    double earliest = Grid.earliest(schedule);
+    return options.times().isEmpty()
+        ? options.grid().times(schedule, options.steps())
+        : options.times().stream()
+            .mapToDouble(time -> Math.max(earliest, time))
+            .distinct()
+            .toArray();
   }
 
   /** The denoiser's schedule. */
@@ -175,17 +184,30 @@ public final class Walk {
     Batch signal = prediction.signal();
     int size = signal.shape().size();
     float[] values = signal.values().clone();
+    float[] above = new float[size];
     for (int i = 0; i < signal.count(); i++) {
-      float[] sorted = Arrays.copyOfRange(values, i * size, (i + 1) * size);
-      for (int k = 0; k < size; k++) {
-        sorted[k] = Math.abs(sorted[k]);
-      }
-      Arrays.sort(sorted);
-      float s = Math.max(1, sorted[(int) Math.ceil(share * size) - 1]);
+      float s = limit(values, i * size, size, share, above);
       for (int k = i * size; k < (i + 1) * size; k++) {
         values[k] = Math.min(s, Math.max(-s, values[k])) / s;
       }
     }
     return prediction.withSignal(Batch.of(signal.shape(), values));
+  }
+
+  /** The percentile of an example's absolute values, or 1 if it is less: only those above count. */
+  private static float limit(float[] values, int from, int size, double share, float[] above) {
+    int count = 0;
+    for (int k = from; k < from + size; k++) {
+      float value = Math.abs(values[k]);
+      if (value > 1) {
+        above[count++] = value;
+      }
+    }
+    int rank = (int) Math.ceil(share * size) - 1 - (size - count);
+    if (rank < 0) {
+      return 1;
+    }
+    Arrays.sort(above, 0, count);
+    return above[rank];
   }
 }

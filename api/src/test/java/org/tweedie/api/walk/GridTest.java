@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -81,5 +82,17 @@ class GridTest {
         assertThat(i == 0 || times[i] < times[i - 1]).as("%s", Arrays.toString(times)).isTrue();
       }
     }
+  }
+
+  /** Times one by one, beyond what float32 knows of noise, would be steps of no length. */
+  @ParameterizedTest
+  @EnumSource(Grid.class)
+  void noTwoTimesAreAlike(Grid grid) {
+    NoiseSchedule noNoiseAtFirst = t -> -2 * Math.log(1e-3 * t + 20 * t * t);
+    double[] times = grid.times(noNoiseAtFirst, 3000);
+    assertThat(times).doesNotHaveDuplicates();
+    List<Double> list = List.of(1.0, 0.5, 1e-7, 1e-9, 0.0);
+    assertThat(Walk.times(noNoiseAtFirst, new Walk.Options(9, grid, list, true, 0)))
+        .containsExactly(1, 0.5, Grid.earliest(noNoiseAtFirst));
   }
 }

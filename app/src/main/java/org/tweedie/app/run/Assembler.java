@@ -255,7 +255,7 @@ public final class Assembler {
     hear(Kind.PRECONDITIONING, assembly.preconditioning(), assembly);
     hear(Kind.OBJECTIVE, assembly.objective(), assembly);
     hear(Kind.TIMES, assembly.times(), assembly);
-    hear(Kind.SAMPLER, assembly.sampler(), assembly);
+    hear(new Place(Kind.SAMPLER), assembly.sampler(), assembly, partners());
     for (int i = 0; i < guidance.size(); i++) {
       hear(new Place(Kind.GUIDANCE, i), guidance.get(i), assembly);
     }
@@ -268,10 +268,21 @@ public final class Assembler {
     hear(new Place(kind), component, assembly);
   }
 
-  private void hear(Place place, Object component, Assembly assembly) {
+  private void hear(Place place, Object component, Assembly assembly, String... more) {
     List<String> objections =
         component instanceof Selective selective ? selective.objections(assembly) : List.of();
-    objections.forEach(objection -> problem("incompatible", place, objection));
+    for (String objection : objections) {
+      problem(
+          "incompatible",
+          place,
+          Stream.concat(Stream.of(objection), Stream.of(more)).toArray(String[]::new));
+    }
+  }
+
+  /** What a sampler may object to, since it is often chosen long after them and elsewhere. */
+  private String partners() {
+    return "The run has the schedule '%s' and the objective '%s'."
+        .formatted(name(new Place(Kind.SCHEDULE)), name(new Place(Kind.OBJECTIVE)));
   }
 
   /** Which component: of a kind of which there may be several, the one at an index. */

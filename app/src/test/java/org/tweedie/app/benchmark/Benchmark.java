@@ -8,31 +8,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import org.tweedie.api.model.Condition;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.app.config.ConfigReader;
 import org.tweedie.app.plugin.PluginLoader;
+import org.tweedie.app.plugin.Registry;
 import org.tweedie.app.run.Assembled;
 import org.tweedie.app.run.Assembler;
 import org.tweedie.app.run.RunFolder;
-import org.tweedie.app.sampling.Sampling;
-import org.tweedie.app.tensor.BareForward;
-import org.tweedie.app.tensor.NetworkModel;
 import org.tweedie.app.tensor.OptimizerSettings;
 import org.tweedie.app.tensor.SessionSettings;
 import org.tweedie.app.tensor.TrainingGraph;
 import org.tweedie.app.training.PairedTraining;
 
 /**
- * Measures training and sampling on a U-Net for 28x28 grey images (32 channels, multipliers 1, 2,
- * 2, two blocks, attention at 7x7, batch 64: 1,623,169 parameters), each beside the bare session on
- * the same graph, in turns, so that a noisy machine disturbs both alike.
+ * Measures training, and sampling with every sampler, on a U-Net for 28x28 grey images (32
+ * channels, multipliers 1, 2, 2, two blocks, attention at 7x7, batch 64: 1,623,169 parameters),
+ * each beside the bare session on the same graph, in turns, so that a noisy machine disturbs both
+ * alike.
  *
  * <p>Not JMH: a step takes a second, what counts is the ratio of two things measured in turns, and
  * memory is that of the whole process.
  *
- * <p>System properties: {@code rounds} (5), {@code steps} a round (10), {@code bfloat16} (false),
- * {@code folder} for files.
+ * <p>System properties: {@code rounds} (5), {@code steps} a round (10), of training or calls of the
+ * network, {@code bfloat16} (false), {@code folder} for files.
  */
 public final class Benchmark {
 
@@ -48,31 +46,32 @@ public final class Benchmark {
       data: {type: idx, folder: %s}
       network:
         {type: unet, channels: 32, channel-multipliers: [1, 2, 2], blocks: 2, attention: [7], groups: 8}
-      objective: {type: vlb, predict: noise}
-      sampler: {type: %s, steps: %d}
       """;
 
   private Benchmark() {}
 
   public static void main(String[] args) throws IOException {
-    Path folder =
-        Files.createDirectories(Path.of(System.getProperty("folder", "target/benchmark")));
-    writeImages(folder.resolve("train-images-idx3-ubyte"));
-    writeImages(folder.resolve("t10k-images-idx3-ubyte"));
+    Path root = Path.of(System.getProperty("folder", "target/benchmark"));
+    Path folder = data(root, false);
+    Path withLabels = data(root.resolve("with-labels"), true);
     System.out.printf(
         "%s, %d rounds of %d steps, %d cores%n",
         SESSION, ROUNDS, STEPS, Runtime.getRuntime().availableProcessors());
-    train(parts(folder, "ancestral"), folder);
-    sample(parts(folder, "ancestral"), "ancestral");
-    sample(parts(folder, "ddim"), "ddim");
+    Registry registry = new PluginLoader().load(List.of()).registry();
+    train(parts(folder, "objective: {type: vlb, predict: noise}", registry), folder);
+    new SamplingBenchmark(
+            (yaml, labelled) -> parts(labelled ? withLabels : folder, yaml, registry),
+            SESSION,
+            BATCH,
+            ROUNDS,
+            STEPS)
+        .run(registry);
     System.out.printf(Locale.ROOT, "peak resident memory %.0f MB%n", peakMegabytes());
   }
 
-  private static Assembled parts(Path folder, String sampler) {
-    String text = CONFIG.formatted(folder, sampler, STEPS);
+  private static Assembled parts(Path folder, String yaml, Registry registry) {
     return Assembler.assemble(
-        ConfigReader.read(
-            "benchmark", text, List.of(), new PluginLoader().load(List.of()).registry()));
+        ConfigReader.read("benchmark", CONFIG.formatted(folder) + yaml, List.of(), registry));
   }
 
   private static void train(Assembled parts, Path folder) throws IOException {
@@ -98,47 +97,6 @@ public final class Benchmark {
     }
   }
 
-  private static void sample(Assembled parts, String name) {
-    Assembly assembly = parts.assembly();
-    try (TrainingGraph graph = weights(assembly);
-        NetworkModel model = new NetworkModel(assembly, SESSION)) {
-      graph.initialize(1);
-      model.load(TrainingGraph.weights(graph.state(), true));
-      try (BareForward forward = new BareForward(model, assembly.data().shape(), BATCH)) {
-        Sampling sampling = new Sampling(assembly.sampler(), assembly.guidance(), BATCH, 1);
-        double[] bare = new double[ROUNDS];
-        double[] program = new double[ROUNDS];
-        for (int round = -2; round < ROUNDS; round++) {
-          long start = System.nanoTime();
-          for (int step = 0; step < STEPS; step++) {
-            forward.run();
-          }
-          long middle = System.nanoTime();
-          sampling.draw(model, assembly.data().shape(), Condition.none(BATCH), done -> {});
-          if (round >= 0) {
-            bare[round] = (middle - start) / 1e9 / STEPS;
-            program[round] = (System.nanoTime() - middle) / 1e9 / STEPS;
-          }
-        }
-        report("network alone", "images/s", bare, BATCH);
-        report("sampling, " + name, "images x steps/s", program, BATCH);
-        System.out.printf(
-            Locale.ROOT,
-            "  overhead outside the network %.1f%% (median of pairs)%n",
-            100 * (1 / medianRatio(bare, program) - 1));
-      }
-    }
-  }
-
-  /** A graph that only gives weights: batch 1 and no rewriting. */
-  private static TrainingGraph weights(Assembly assembly) {
-    return new TrainingGraph(
-        assembly,
-        1,
-        new OptimizerSettings(0, 0, 0, 0, 0, 0, 0),
-        new SessionSettings(0, false, false));
-  }
-
   private static void report(String what, String unit, double[] seconds, int count) {
     System.out.printf(
         Locale.ROOT,
@@ -162,14 +120,29 @@ public final class Benchmark {
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 
-  private static void writeImages(Path file) throws IOException {
+  private static Path data(Path folder, boolean labelled) throws IOException {
+    Files.createDirectories(folder);
     byte[] pixels = new byte[IMAGES * SIZE * SIZE];
     new SplittableRandom(1).nextBytes(pixels);
+    byte[] labels = new byte[IMAGES];
+    for (int i = 0; i < IMAGES; i++) {
+      labels[i] = (byte) (i % 10);
+    }
+    for (String split : List.of("train", "t10k")) {
+      write(folder.resolve(split + "-images-idx3-ubyte"), pixels, 0x803, IMAGES, SIZE, SIZE);
+      if (labelled) {
+        write(folder.resolve(split + "-labels-idx1-ubyte"), labels, 0x801, IMAGES);
+      }
+    }
+    return folder;
+  }
+
+  private static void write(Path file, byte[] bytes, int... header) throws IOException {
     try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
-      for (int number : new int[] {0x803, IMAGES, SIZE, SIZE}) {
+      for (int number : header) {
         out.writeInt(number);
       }
-      out.write(pixels);
+      out.write(bytes);
     }
   }
 

@@ -52,7 +52,9 @@ class BuiltInCombinationsTest {
         "schedule: zero-terminal\\nobjective: {predict: noise} | schedule: says nothing of the signal",
         "schedule: zero-terminal\\nobjective: {predict: score} | schedule: says nothing of the signal",
         "schedule: zero-terminal\\nobjective: {predict: velocity} | ",
-        "schedule: zero-terminal\\nobjective: {predict: signal}\\nsampler: heun | sampler: divides by alpha",
+        "schedule: zero-terminal\\nobjective: {predict: signal}\\nsampler: heun | sampler: no first step from pure noise",
+        "schedule: zero-terminal\\nobjective: {predict: signal}\\nsampler: {type: heun, grid: leading} | ",
+        "schedule: zero-terminal\\nobjective: {predict: signal}\\nsampler: restart | sampler: the schedule 'zero-terminal' and the objective",
         "schedule: {type: zero-terminal, base: cosine}\\nobjective: {predict: signal}\\nevaluate: {timesteps: 9} | evaluate.timesteps: leaves no signal at time 1",
         "schedule: {type: table, quantity: alpha-bar, values: [0.99, 0.5, 0.1]}\\nevaluate: {timesteps: 9} | ",
         "schedule: beta-linear\\nevaluate: {timesteps: 9} | evaluate.timesteps: leaves no noise at time 0",
@@ -95,7 +97,7 @@ class BuiltInCombinationsTest {
                     + """
                     schedule: zero-terminal
                     objective: {predict: noise}
-                    sampler: lms
+                    sampler: dpm-2
                     guidance: classifier-free
                     evaluate: {timesteps: 10}
                     sample: {classes: [ten]}
