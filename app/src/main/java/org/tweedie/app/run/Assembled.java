@@ -14,6 +14,11 @@ import org.tweedie.api.plugin.Assembly;
 public record Assembled(Assembly assembly, DataSource data, OtherRuns others)
     implements AutoCloseable {
 
+  /** Whether guidance asks the networks of other runs. */
+  public boolean asksOtherNetworks() {
+    return !others.isEmpty();
+  }
+
   @Override
   public void close() {
     others.close();

@@ -41,6 +41,13 @@ record OtherRuns(Registry registry, Deque<AutoCloseable> opened) implements Auto
     return resource;
   }
 
+  /** Whether no other run is used. */
+  boolean isEmpty() {
+    synchronized (opened) {
+      return opened.isEmpty();
+    }
+  }
+
   @Override
   public void close() {
     synchronized (opened) {

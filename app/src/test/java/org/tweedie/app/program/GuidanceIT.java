@@ -117,6 +117,36 @@ class GuidanceIT {
   }
 
   @Test
+  void guidanceByANetworkMayRoundByItsBatchAndByNoneMayNot() throws IOException {
+    assertThat(verifiedAlone("{type: autoguidance, run: '" + path("run") + "'}"))
+        .contains("1e-5 of its largest");
+    assertThat(verifiedAlone("{type: classifier, run: '" + path("classifier") + "'}"))
+        .contains("1e-5 of its largest");
+    assertThat(verifiedAlone("{type: classifier-free, scale: 3}")).isEqualTo("1e-6");
+  }
+
+  private static String verifiedAlone(String guidance) throws IOException {
+    String json =
+        run(
+            "verify",
+            path("run/config.yaml"),
+            "--json",
+            "--set",
+            "network={type: mlp, width: 8, layers: 1}",
+            "--set",
+            "sampler={type: ddim, steps: 3}",
+            "--set",
+            "guidance=" + guidance);
+    for (JsonNode finding : JsonMapper.shared().readTree(json)) {
+      if (finding.get("identity").asString().contains("alone as among others")) {
+        assertThat(finding.get("verdict").asString()).as(guidance).isEqualTo("holds");
+        return finding.get("tolerance").asString();
+      }
+    }
+    throw new AssertionError("not looked at: " + guidance);
+  }
+
+  @Test
   void samplesAreScoredOnTheClassifierThatTheReportNames() throws IOException {
     String[] score = {"score", path("run"), "--count", "40", "--features", path("classifier")};
     String named = "log probabilities by the classifier of " + path("classifier") + ", step 300";
