@@ -1,5 +1,6 @@
 package org.tweedie.app.run;
 
+import java.util.Map;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.plugin.Assembly;
 
@@ -17,6 +18,13 @@ public record Assembled(Assembly assembly, DataSource data, OtherRuns others)
   /** Whether guidance asks the networks of other runs. */
   public boolean asksOtherNetworks() {
     return !others.isEmpty();
+  }
+
+  /**
+   * What the components read of files beside the data: in words what, with a hash of its content.
+   */
+  public Map<String, String> filesRead() {
+    return Map.copyOf(others.read());
   }
 
   @Override
