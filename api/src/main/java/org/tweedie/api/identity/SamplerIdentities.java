@@ -5,22 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
-import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.MixtureModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.sampler.LangevinDynamics;
-import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
-import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.sampler.StepListener;
-import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.schedule.StraightSchedule;
 
 /**
@@ -40,16 +34,7 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
   /** With fewer steps than these, nothing is known of a variance. */
   private static final int FEW = 50;
 
-  /**
-   * How many predictions, of as many latents as there are samples, a measured variance may cost.
-   */
-  private static final long AFFORDABLE = 4_000_000;
-
-  /** The standard deviation of the Gaussian data. */
-  private static final double C = 0.2;
-
   private static final double DISCRETISATION = 0.02;
-  private static final DataShape POINT = DataShape.point(2);
   private static final String TWEEDIE = "Tweedie's formula: Luo, equations 131-133";
   private static final String SPI = "Sampler";
 
@@ -64,7 +49,7 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
   /** All that is found; what many steps would take too long is measured on fewer samples. */
   public List<Finding> findings() {
     List<Finding> all = new ArrayList<>();
-    int reported = reported(MANY);
+    int reported = runs().reported(MANY);
     if (isAtOneLevel(MANY)) {
       all.add(
           variance(DISCRETISATION, 0)
@@ -74,14 +59,17 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
           variance(DISCRETISATION, 0)
               .doesNotApply("it holds in the limit of many steps, and these are " + reported));
     } else {
-      double left = langevin(MANY).map(dynamics -> dynamics.varianceError(C * C)).orElse(0.0);
-      all.add(varianceIsThatOfTheData(MANY, affordable(MANY), DISCRETISATION + left));
+      double left =
+          langevin(MANY)
+              .map(dynamics -> dynamics.varianceError(SamplerRuns.C * SamplerRuns.C))
+              .orElse(0.0);
+      all.add(varianceIsThatOfTheData(MANY, runs().affordable(MANY), DISCRETISATION + left));
     }
     all.add(weightsAreThoseOfTheMixture(100, 1000));
     all.add(parameterizationsAgree(FEW));
     all.add(batchDoesNotMatter());
     all.add(threadsAgree());
-    all.add(listenerHearsEveryStep(13, reported(13)));
+    all.add(listenerHearsEveryStep(13, runs().reported(13)));
     all.add(extremesAreFinite());
     all.add(startStays());
     return all;
@@ -94,9 +82,9 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
         .over(
             check -> {
               float[] values =
-                  run(
+                  SamplerRuns.run(
                           sampler.apply(steps),
-                          gaussian(StraightSchedule.WIDE, Parameterization.NOISE),
+                          SamplerRuns.gaussian(StraightSchedule.WIDE, Parameterization.NOISE),
                           0,
                           count)
                       .values();
@@ -108,14 +96,14 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
               }
               check.near(
                   1,
-                  (square - mean * mean) / (C * C),
+                  (square - mean * mean) / (SamplerRuns.C * SamplerRuns.C),
                   tolerance + 3 * standardError,
                   "for the variance over c^2 of %s samples after %s steps",
                   count,
                   steps);
               check.near(
                   0,
-                  mean / C,
+                  mean / SamplerRuns.C,
                   3 / Math.sqrt(values.length),
                   "for the mean over c of %s samples",
                   count);
@@ -137,7 +125,7 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
         check -> {
           DiffusionModel model =
               MixtureModel.twoClasses(StraightSchedule.WIDE, Parameterization.VELOCITY);
-          Batch samples = run(sampler.apply(steps), model, 0, count);
+          Batch samples = SamplerRuns.run(sampler.apply(steps), model, 0, count);
           double left = 0;
           for (int i = 0; i < count; i++) {
             float[] point = samples.example(i);
@@ -166,7 +154,9 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
   }
 
   private float[] shown(int steps, Parameterization shown) {
-    return run(sampler.apply(steps), gaussian(StraightSchedule.WIDE, shown), 0, 64).values();
+    return SamplerRuns.run(
+            sampler.apply(steps), SamplerRuns.gaussian(StraightSchedule.WIDE, shown), 0, 64)
+        .values();
   }
 
   /** Sample i is the same in every batch. */
@@ -178,12 +168,12 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
               Sampler one = sampler.apply(20);
               DiffusionModel model =
                   MixtureModel.twoClasses(StraightSchedule.WIDE, Parameterization.NOISE);
-              Batch together = run(one, model, 0, 8);
+              Batch together = SamplerRuns.run(one, model, 0, 8);
               for (int size : new int[] {1, 3, 8}) {
                 for (int first = 0; first + size <= 8; first += size) {
                   check.near(
                       together.slice(first, first + size).values(),
-                      run(one, model, first, size).values(),
+                      SamplerRuns.run(one, model, first, size).values(),
                       Float.MIN_VALUE,
                       "for samples %s to %s",
                       first,
@@ -196,11 +186,11 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
   /** A sampler keeps no state. */
   public Finding threadsAgree() {
     Sampler one = sampler.apply(10);
-    DiffusionModel model = gaussian(StraightSchedule.WIDE, Parameterization.NOISE);
+    DiffusionModel model = SamplerRuns.gaussian(StraightSchedule.WIDE, Parameterization.NOISE);
     return Threads.agree(
         "a sampler keeps no state between calls: every thread gets the same samples",
         SPI,
-        () -> run(one, model, 0, 16));
+        () -> SamplerRuns.run(one, model, 0, 16));
   }
 
   /**
@@ -213,15 +203,16 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
         .over(
             check -> {
               List<Integer> heard = new ArrayList<>();
-              walk(
-                  steps,
-                  3,
-                  (step, of, z, prediction) -> {
-                    heard.add(step);
-                    check.that(of == reported, reported + " steps", of, "at step %s", step);
-                    int shown = Math.min(z.count(), prediction.signal().count());
-                    check.that(shown == 3, "3 samples", shown, "after step %s", step);
-                  });
+              runs()
+                  .walk(
+                      steps,
+                      3,
+                      (step, of, z, prediction) -> {
+                        heard.add(step);
+                        check.that(of == reported, reported + " steps", of, "at step %s", step);
+                        int shown = Math.min(z.count(), prediction.signal().count());
+                        check.that(shown == 3, "3 samples", shown, "after step %s", step);
+                      });
               check.that(
                   heard.equals(IntStream.rangeClosed(1, reported).boxed().toList()),
                   "1 to " + reported,
@@ -241,7 +232,11 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
               for (Parameterization shown : Parameterization.values()) {
                 for (int steps : new int[] {1, 2, 10, 100}) {
                   for (float value :
-                      run(sampler.apply(steps), gaussian(StraightSchedule.EXTREME, shown), 0, 8)
+                      SamplerRuns.run(
+                              sampler.apply(steps),
+                              SamplerRuns.gaussian(StraightSchedule.EXTREME, shown),
+                              0,
+                              8)
                           .values()) {
                     check.that(
                         Float.isFinite(value),
@@ -261,25 +256,33 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
     return Check.of("a sampler does not write to its start, and gives samples like it", SPI, "")
         .over(
             check -> {
-              DiffusionModel model = gaussian(StraightSchedule.WIDE, Parameterization.SIGNAL);
-              Batch start = start(model.schedule(), 0, 4);
+              DiffusionModel model =
+                  SamplerRuns.gaussian(StraightSchedule.WIDE, Parameterization.SIGNAL);
+              Batch start = SamplerRuns.start(model.schedule(), 0, 4);
               Batch result =
                   sampler
                       .apply(5)
                       .sample(
-                          model.given(Condition.none(4)), start, noise(0, 4), StepListener.NONE);
-              boolean same = start.equals(start(model.schedule(), 0, 4));
+                          model.given(Condition.none(4)),
+                          start,
+                          SamplerRuns.noise(0, 4),
+                          StepListener.NONE);
+              boolean same = start.equals(SamplerRuns.start(model.schedule(), 0, 4));
               check.that(
                   same,
                   "the start as it was",
                   same ? "the start as it was" : "another",
                   "after 5 steps");
               check.that(
-                  result.count() == 4 && result.shape().equals(POINT),
-                  "4 samples of shape " + POINT,
+                  result.count() == 4 && result.shape().equals(SamplerRuns.POINT),
+                  "4 samples of shape " + SamplerRuns.POINT,
                   result,
                   "after 5 steps");
             });
+  }
+
+  private SamplerRuns runs() {
+    return new SamplerRuns(sampler);
   }
 
   private Optional<LangevinDynamics> langevin(int steps) {
@@ -290,56 +293,5 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
 
   private boolean isAtOneLevel(int steps) {
     return langevin(steps).filter(dynamics -> !dynamics.isAnnealed()).isPresent();
-  }
-
-  private int affordable(int steps) {
-    AtomicInteger predictions = new AtomicInteger();
-    DiffusionModel model = gaussian(StraightSchedule.WIDE, Parameterization.NOISE);
-    sampler
-        .apply(steps)
-        .sample(
-            new CountingDenoiser(model.given(Condition.none(1)), predictions),
-            start(model.schedule(), 0, 1),
-            noise(0, 1),
-            StepListener.NONE);
-    return (int) Math.max(1000, Math.min(10_000, AFFORDABLE / Math.max(1, predictions.get())));
-  }
-
-  /** How many steps the listener is told of. */
-  private int reported(int steps) {
-    AtomicInteger reported = new AtomicInteger();
-    walk(steps, 1, (step, of, z, prediction) -> reported.set(of));
-    return reported.get();
-  }
-
-  private void walk(int steps, int count, StepListener listener) {
-    DiffusionModel model = gaussian(StraightSchedule.WIDE, Parameterization.NOISE);
-    sampler
-        .apply(steps)
-        .sample(
-            model.given(Condition.none(count)),
-            start(model.schedule(), 0, count),
-            noise(0, count),
-            listener);
-  }
-
-  private static DiffusionModel gaussian(NoiseSchedule schedule, Parameterization shows) {
-    return new GaussianModel(schedule, C, shows);
-  }
-
-  private static Batch run(Sampler sampler, DiffusionModel model, int first, int count) {
-    return sampler.sample(
-        model.given(Condition.none(count)),
-        start(model.schedule(), first, count),
-        noise(first, count),
-        StepListener.NONE);
-  }
-
-  private static Batch start(NoiseSchedule schedule, int first, int count) {
-    return new SeededNoise(1, first, count, POINT).draw(0).times(schedule.at(1).sigma());
-  }
-
-  private static NoiseSource noise(int first, int count) {
-    return new SeededNoise(2, first, count, POINT);
   }
 }

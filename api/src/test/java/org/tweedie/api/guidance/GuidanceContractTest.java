@@ -1,5 +1,6 @@
 package org.tweedie.api.guidance;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
@@ -7,6 +8,10 @@ import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.identity.Finding;
+import org.tweedie.api.identity.GuidanceIdentities;
+import org.tweedie.api.identity.Verdict;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
@@ -114,6 +119,36 @@ class GuidanceContractTest {
                     model.predict(z, times, Condition.all(condition.label(0), z.count()))),
         GuidanceContract::predictionDoesNotDependOnTheBatch,
         "alone as among others");
+  }
+
+  /**
+   * What a network's rounding explains, nothing explains of a calculation for each latent alone.
+   */
+  @Test
+  void smallDependenceOnTheBatchIsCaughtWhereNoNetworkTakesPart() {
+    Guidance slightly =
+        of(
+            (model, z, times, condition) ->
+                model
+                    .predict(z, times, Condition.none(z.count()))
+                    .mix(1 + 2e-6 * z.count(), model.predict(z, times, condition)));
+    assertThat(batchDoesNotMatter(slightly, false).verdict()).isEqualTo(Verdict.FAILS);
+    assertThat(batchDoesNotMatter(slightly, true).verdict()).isEqualTo(Verdict.HOLDS);
+  }
+
+  @Test
+  void largeDependenceOnTheBatchIsCaughtInNetworksToo() {
+    Guidance clearly =
+        of(
+            (model, z, times, condition) ->
+                model
+                    .predict(z, times, Condition.none(z.count()))
+                    .mix(1 + 1e-4 * z.count(), model.predict(z, times, condition)));
+    assertThat(batchDoesNotMatter(clearly, true).verdict()).isEqualTo(Verdict.FAILS);
+  }
+
+  private static Finding batchDoesNotMatter(Guidance guidance, boolean asksNetworks) {
+    return new GuidanceIdentities(guidance, DataShape.point(2), asksNetworks).batchDoesNotMatter();
   }
 
   private static void assertCaught(

@@ -17,7 +17,8 @@ import java.util.function.Function;
  * @param total their sum
  * @param probeError the part of the total's standard error that Hutchinson's probes are to blame
  *     for; NaN where that is not known
- * @param integrationError the mean of the integrator's estimate
+ * @param integrationError the mean of the integration's error, over the examples for which it was
+ *     looked at
  * @param priorMismatch the mean of the divergence from the prior
  * @param evaluations the mean number of predictions for an example
  * @param examples over how many examples
@@ -49,10 +50,14 @@ public record FlowEstimate(
         Estimate.of(join(batches, FlowTerms::weighting), bits),
         Estimate.of(total, bits),
         bits * Math.sqrt(variance) / probes.length,
-        Estimate.of(join(batches, FlowTerms::integrationError), bits).mean(),
+        bits * meanOfKnown(join(batches, FlowTerms::integrationError)),
         Estimate.of(join(batches, FlowTerms::priorMismatch), bits).mean(),
         Estimate.of(join(batches, FlowTerms::evaluations), 1).mean(),
         total.length);
+  }
+
+  private static double meanOfKnown(double[] values) {
+    return Arrays.stream(values).filter(value -> !Double.isNaN(value)).average().orElse(Double.NaN);
   }
 
   private static double[] join(List<FlowTerms> batches, Function<FlowTerms, double[]> term) {

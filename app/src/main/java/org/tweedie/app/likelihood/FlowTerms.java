@@ -15,8 +15,9 @@ package org.tweedie.app.likelihood;
  *     bound in expectation over u for quantised data
  * @param probeError the standard error that Hutchinson's probes give the total; NaN where there was
  *     one probe alone, 0 for the exact divergence
- * @param integrationError the sum of the estimated errors of all steps in the change of volume: the
- *     order of what the total is off, not a bound, as errors of the latents spread along the way
+ * @param integrationError how far the total is from that of four times the tolerance, with the same
+ *     probes, or the sum of its steps' estimated errors where that is more: rather too much than
+ *     too little. NaN for all but the first examples of a split, which alone are integrated twice
  * @param priorMismatch {@code KL(q(z_1|x) || p(z_1))}: on average at least as far as the latents of
  *     data are from the prior that the flow starts samples with. No part of the total
  * @param evaluations predictions that the flows took, each with a gradient for every probe

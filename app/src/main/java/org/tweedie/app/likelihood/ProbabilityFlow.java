@@ -38,10 +38,23 @@ record ProbabilityFlow(DiffusionModel model, Condition condition, Batch[] probes
    * @param end w at the end, one row an example
    * @param change for each example and probe the integral of the divergence, in nats: log p at the
    *     start less log p at the end
-   * @param error for each example the sum of the estimated errors of that, on average over probes
+   * @param error for each example the sum of the steps' estimated errors of that, on average over
+   *     probes: what errors of w on the way change of the divergence after them is not in it
    * @param evaluations how many predictions each example took
    */
-  record Path(double[][] end, double[][] change, double[] error, int[] evaluations) {}
+  record Path(double[][] end, double[][] change, double[] error, int[] evaluations) {
+
+    /** Minus the log density of the standard normal prior where an example ended. */
+    double prior(int example) {
+      double squares = Arrays.stream(end[example]).map(value -> value * value).sum();
+      return (squares + end[example].length * Math.log(2 * Math.PI)) / 2;
+    }
+
+    /** Minus the log density of w where an example started. */
+    double nats(int example) {
+      return prior(example) - Arrays.stream(change[example]).average().orElseThrow();
+    }
+  }
 
   /**
    * Follows the flow.

@@ -27,11 +27,27 @@ final class CurvePlot {
     double last = points(curves).mapToDouble(LearningCurve.Point::step).max().orElse(1);
     double first = points(curves).mapToDouble(LearningCurve.Point::step).min().orElse(0);
     this.x = new Scale(first == last ? 0 : Math.min(first, 0.05 * last), last);
-    this.y =
-        Scale.over(
-            points(curves)
-                .filter(point -> point.step() >= SKIPPED * last)
-                .flatMapToDouble(point -> DoubleStream.of(point.low(), point.high())));
+    this.y = vertical(curves, SKIPPED * last);
+  }
+
+  /**
+   * One variant that diverges would press all others flat on a linear axis, and a band of one
+   * deviation may reach below 0, where a logarithmic one has no place: means settle which it is.
+   */
+  private static Scale vertical(List<LearningCurve> curves, double from) {
+    DoubleStream means =
+        points(curves)
+            .filter(point -> point.step() >= from)
+            .mapToDouble(point -> point.values().mean());
+    if (Scale.areWide(means)) {
+      return Scale.logarithmicOver(
+          points(curves)
+              .flatMapToDouble(point -> DoubleStream.of(point.values().mean(), point.high())));
+    }
+    return Scale.over(
+        points(curves)
+            .filter(point -> point.step() >= from)
+            .flatMapToDouble(point -> DoubleStream.of(point.low(), point.high())));
   }
 
   private static java.util.stream.Stream<LearningCurve.Point> points(List<LearningCurve> curves) {
@@ -70,7 +86,7 @@ final class CurvePlot {
         <ul class="legend">
         %s</ul>
         <figcaption><b>%s</b> by training step: the mean over seeds, with a band of one standard \
-        deviation.%s</figcaption>
+        deviation.%s%s</figcaption>
         </figure>
         """
         .formatted(
@@ -80,6 +96,7 @@ final class CurvePlot {
             labels("left", x, 0),
             legend(study),
             Html.text(tag),
+            y.note(),
             cut() ? " The first tenth of the steps may lie above the plot." : "");
   }
 
@@ -99,13 +116,12 @@ final class CurvePlot {
   }
 
   private static String labels(String side, Scale scale, int from) {
-    Numbers numbers = scale.labels();
     StringBuilder labels = new StringBuilder();
     for (double tick : scale.ticks()) {
       labels.append(
           "<span style=\"%s:%s%%\">%s</span>"
               .formatted(
-                  side, Scale.decimal(Math.abs(from - scale.percent(tick))), numbers.plain(tick)));
+                  side, Scale.decimal(Math.abs(from - scale.percent(tick))), scale.label(tick)));
     }
     return labels.toString();
   }

@@ -93,11 +93,12 @@ final class HtmlReport {
     if (study.best().isEmpty()) {
       return "";
     }
+    StripPlot values = StripPlot.values(study);
     StringBuilder text = new StringBuilder("<figure>\n");
-    text.append(StripPlot.values(study))
+    text.append(values)
         .append(
-            "<figcaption><b>%s</b> of every seed (dots) and their mean (upright line).</figcaption>\n</figure>\n"
-                .formatted(Html.text(study.metric())));
+            "<figcaption><b>%s</b> of every seed (dots) and their mean (upright line).%s</figcaption>\n</figure>\n"
+                .formatted(Html.text(study.metric()), values.note()));
     if (!study.differences().isEmpty()) {
       text.append("<figure>\n")
           .append(StripPlot.differences(study))

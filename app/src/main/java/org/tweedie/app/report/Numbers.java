@@ -13,16 +13,25 @@ record Numbers(int decimals) {
   static final String UNKNOWN = "–";
 
   private static final int MOST_DECIMALS = 8;
+  private static final double OUTLYING = 10;
 
-  /** Two significant digits of the largest spread; four of the numbers where nothing spreads. */
+  /**
+   * Two significant digits of the largest spread; four of the numbers where nothing spreads. A
+   * spread of more than ten times the median does not count: a variant that diverges is to take no
+   * digit from the others.
+   */
   static Numbers of(Study study) {
-    double spread =
+    double[] spreads =
         study.variants().stream()
             .mapToDouble(variant -> variant.summary().spread())
-            .filter(value -> value > 0)
-            .max()
-            .orElse(Double.NaN);
-    return Double.isNaN(spread) ? resolving(means(study).max().orElse(1), 4) : resolving(spread, 2);
+            .filter(value -> value > 0 && Double.isFinite(value))
+            .sorted()
+            .toArray();
+    if (spreads.length == 0) {
+      return resolving(means(study).max().orElse(1), 4);
+    }
+    double limit = OUTLYING * spreads[(spreads.length - 1) / 2];
+    return resolving(DoubleStream.of(spreads).filter(it -> it <= limit).max().orElseThrow(), 2);
   }
 
   private static DoubleStream means(Study study) {

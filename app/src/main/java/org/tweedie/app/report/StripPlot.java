@@ -17,14 +17,15 @@ final class StripPlot {
   }
 
   /** The metric of every seed, and the mean. */
-  static String values(Study study) {
+  static StripPlot values(Study study) {
     List<Variant> variants =
         study.ranked().stream().filter(variant -> !variant.values().isEmpty()).toList();
     Scale scale =
-        Scale.over(
+        Scale.fitting(
             variants.stream()
                 .flatMap(variant -> variant.values().values().stream())
-                .mapToDouble(Double::doubleValue));
+                .mapToDouble(Double::doubleValue)
+                .toArray());
     Numbers numbers = Numbers.of(study);
     StripPlot plot = new StripPlot(scale);
     for (Variant variant : variants) {
@@ -43,7 +44,12 @@ final class StripPlot {
           variant.label() + ": mean " + numbers.of(variant.summary()),
           marks.toString());
     }
-    return plot.toString();
+    return plot;
+  }
+
+  /** What a caption says of the axis, if anything. */
+  String note() {
+    return scale.note();
   }
 
   /** The differences to the baseline: every pair, the mean and both intervals. */
@@ -111,11 +117,9 @@ final class StripPlot {
   /** The rows with the axis beneath them. */
   @Override
   public String toString() {
-    Numbers labels = scale.labels();
     StringBuilder axis = new StringBuilder();
     for (double tick : scale.ticks()) {
-      axis.append(
-          "<span style=\"left:%s\">%s</span>".formatted(scale.at(tick), labels.plain(tick)));
+      axis.append("<span style=\"left:%s\">%s</span>".formatted(scale.at(tick), scale.label(tick)));
     }
     return "<div class=\"strips\">\n"
         + rows

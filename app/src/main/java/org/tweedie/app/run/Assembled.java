@@ -1,5 +1,6 @@
 package org.tweedie.app.run;
 
+import java.util.Map;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.plugin.Assembly;
 
@@ -13,6 +14,18 @@ import org.tweedie.api.plugin.Assembly;
  */
 public record Assembled(Assembly assembly, DataSource data, OtherRuns others)
     implements AutoCloseable {
+
+  /** Whether guidance asks the networks of other runs. */
+  public boolean asksOtherNetworks() {
+    return !others.isEmpty();
+  }
+
+  /**
+   * What the components read of files beside the data: in words what, with a hash of its content.
+   */
+  public Map<String, String> filesRead() {
+    return Map.copyOf(others.read());
+  }
 
   @Override
   public void close() {

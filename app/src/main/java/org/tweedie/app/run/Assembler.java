@@ -7,14 +7,10 @@ import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
-import com.google.inject.spi.Message;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.network.DenoiserNetwork;
@@ -26,14 +22,12 @@ import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.LearnedSchedule;
 import org.tweedie.api.schedule.NoiseSchedule;
-import org.tweedie.app.config.Choice;
 import org.tweedie.app.config.ConfigException;
 import org.tweedie.app.config.RunConfig;
-import org.tweedie.app.plugin.Advice;
 import org.tweedie.app.plugin.Kind;
 import org.tweedie.app.plugin.Registry;
-import org.tweedie.app.problem.Problem;
 import org.tweedie.app.problem.Problems;
+import org.tweedie.app.run.ComponentProblems.Place;
 import org.tweedie.app.tensor.Preconditioned;
 import org.tweedie.app.tensor.TwiceDifferentiated;
 
@@ -45,6 +39,7 @@ public final class Assembler {
   private final OtherRuns others;
   private final boolean promised;
   private final Problems problems = new Problems();
+  private final ComponentProblems told;
 
   private Assembler(RunConfig config, Optional<DataSource> given, Registry registry) {
     this(config, given, registry, true);
@@ -56,6 +51,7 @@ public final class Assembler {
     this.config = config;
     this.given = given;
     this.others = new OtherRuns(registry);
+    this.told = new ComponentProblems(config, problems);
   }
 
   /**
@@ -154,7 +150,7 @@ public final class Assembler {
     try {
       return Guice.createInjector(Stage.DEVELOPMENT, new ComponentsModule(config, given, others));
     } catch (CreationException unwired) {
-      cannotBeMade(unwired.getErrorMessages());
+      told.cannotBeMade(unwired.getErrorMessages());
       throw new ConfigException(problems.all(), unwired);
     }
   }
@@ -167,82 +163,11 @@ public final class Assembler {
     try {
       return Optional.of(injector.getInstance(key));
     } catch (ProvisionException failed) {
-      refused(place, failed);
+      told.refused(place, failed);
     } catch (ConfigurationException unwired) {
-      cannotBeMade(unwired.getErrorMessages());
+      told.cannotBeMade(unwired.getErrorMessages());
     }
     return Optional.empty();
-  }
-
-  private void refused(Place asked, ProvisionException failed) {
-    Throwable cause = Optional.ofNullable(failed.getCause()).orElse(failed);
-    Place place = asked.kind().isList() ? asked : whose(cause).map(Place::new).orElse(asked);
-    Kind kind = place.kind();
-    if (cause instanceof DataException) {
-      problem("data", place, String.valueOf(cause.getMessage()));
-    } else if (cause instanceof IllegalArgumentException) {
-      problem("invalid-value", place, String.valueOf(cause.getMessage()));
-    } else if (cause instanceof LinkageError missing) {
-      problem(
-          Advice.code(missing),
-          place,
-          "The %s '%s' (%s) cannot be made."
-              .formatted(kind.word(), name(place), config.component(kind).type().origin()),
-          Advice.missing(missing));
-    } else if (config.component(kind).type().origin().jar().isPresent()) {
-      problem(
-          "plugin-broken",
-          place,
-          "The %s '%s' (%s) fails when it is made: %s."
-              .formatted(
-                  kind.word(),
-                  name(place),
-                  config.component(kind).type().origin(),
-                  Advice.thrown(cause)),
-          "Please choose another, and tell its author.");
-    } else {
-      throw new IllegalStateException(
-          "The %s '%s' could not be made: %s".formatted(kind.word(), name(place), cause), cause);
-    }
-  }
-
-  /** The component whose code threw: the innermost in the stack trace. */
-  private Optional<Kind> whose(Throwable thrown) {
-    return Stream.of(thrown.getStackTrace())
-        .flatMap(
-            frame ->
-                Stream.of(Kind.values())
-                    .filter(
-                        kind ->
-                            config
-                                .component(kind)
-                                .type()
-                                .type()
-                                .getName()
-                                .equals(frame.getClassName())))
-        .findFirst();
-  }
-
-  private void cannotBeMade(Collection<Message> messages) {
-    for (Message message : messages) {
-      Place place =
-          places()
-              .filter(
-                  any ->
-                      message.getSources().toString().contains(choice(any).type().type().getName()))
-              .findFirst()
-              .orElse(new Place(Kind.DATA));
-      problem(
-          "plugin-component",
-          place,
-          "The %s '%s' (%s) asks for what a run does not offer: %s"
-              .formatted(
-                  place.kind().word(),
-                  name(place),
-                  choice(place).type().type().getName(),
-                  message.getMessage().lines().findFirst().orElse("")),
-          "A constructor may take the component's options, the DataDescription, and the run's other components.");
-    }
   }
 
   private void hearObjections(DataSource data, Assembly assembly, List<Guidance> guidance) {
@@ -261,7 +186,7 @@ public final class Assembler {
     }
     TwiceDifferentiated.objection(
             assembly.data(), Preconditioned.of(assembly), assembly.objective())
-        .ifPresent(objection -> problem("incompatible", new Place(Kind.OBJECTIVE), objection));
+        .ifPresent(objection -> told.problem("incompatible", new Place(Kind.OBJECTIVE), objection));
   }
 
   private void hear(Kind kind, Object component, Assembly assembly) {
@@ -272,7 +197,7 @@ public final class Assembler {
     List<String> objections =
         component instanceof Selective selective ? selective.objections(assembly) : List.of();
     for (String objection : objections) {
-      problem(
+      told.problem(
           "incompatible",
           place,
           Stream.concat(Stream.of(objection), Stream.of(more)).toArray(String[]::new));
@@ -282,39 +207,8 @@ public final class Assembler {
   /** What a sampler may object to, since it is often chosen long after them and elsewhere. */
   private String partners() {
     return "The run has the schedule '%s' and the objective '%s'."
-        .formatted(name(new Place(Kind.SCHEDULE)), name(new Place(Kind.OBJECTIVE)));
-  }
-
-  /** Which component: of a kind of which there may be several, the one at an index. */
-  private record Place(Kind kind, int index) {
-    Place(Kind kind) {
-      this(kind, 0);
-    }
-  }
-
-  private Stream<Place> places() {
-    return Stream.of(Kind.values())
-        .flatMap(
-            kind ->
-                IntStream.range(0, config.components(kind).size())
-                    .mapToObj(i -> new Place(kind, i)));
-  }
-
-  private Choice choice(Place place) {
-    return config.components(place.kind()).get(place.index());
-  }
-
-  private String name(Place place) {
-    return choice(place).reference();
-  }
-
-  private void problem(String code, Kind kind, String... lines) {
-    problem(code, new Place(kind), lines);
-  }
-
-  private void problem(String code, Place place, String... lines) {
-    boolean several = config.components(place.kind()).size() > 1;
-    String path = place.kind().key() + (several ? "." + place.index() : "");
-    problems.add(new Problem(code, choice(place).location(), path, List.of(lines)));
+        .formatted(
+            config.component(Kind.SCHEDULE).reference(),
+            config.component(Kind.OBJECTIVE).reference());
   }
 }

@@ -21,6 +21,7 @@ import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.config.YamlWriter;
 import org.tweedie.app.data.SingleImage;
 import org.tweedie.app.file.FileFormatException;
+import org.tweedie.app.file.Sha256;
 import org.tweedie.app.plugin.Kind;
 import org.tweedie.app.problem.Location;
 import org.tweedie.app.tensor.SessionSettings;
@@ -50,6 +51,7 @@ record FoundResources(
     try (Assembled parts = Assembler.assembleFor(trained, data, others.registry())) {
       Assembly assembly = parts.assembly();
       Checkpoint read = checkpoint(folder, checkpoint);
+      remember(run, checkpoint, folder, read);
       if (TrainedClassifiers.isClassifier(read)) {
         throw new IllegalArgumentException(
             "The run in '%s' is a classifier, not a diffusion model.".formatted(folder));
@@ -73,6 +75,7 @@ record FoundResources(
       Assembly assembly = parts.assembly();
       checkLevels(folder, trained, assembly.schedule());
       Checkpoint read = checkpoint(folder, checkpoint);
+      remember(run, checkpoint, folder, read);
       TrainedClassifiers.check(folder, assembly.data(), assembly.network(), read);
       SessionSettings settings = TrainedModels.settings(config.train());
       return others.closedWithRun(
@@ -98,11 +101,24 @@ record FoundResources(
   @Override
   public Batch image(String file, int channels) {
     try {
-      return SingleImage.read(
-          found(file, Files::isRegularFile, "image"), channels, data.description().levels());
+      Path found = found(file, Files::isRegularFile, "image");
+      Batch image = SingleImage.read(found, channels, data.description().levels());
+      others.read().put("the image '" + file + "'", "sha256 " + Sha256.of(found));
+      return image;
     } catch (DataException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  /** A model is a run's config and its weights. */
+  private void remember(String run, long checkpoint, RunFolder folder, Checkpoint read) {
+    Path weights = folder.checkpoints().path(read.step());
+    String which = checkpoint == 0 ? "newest checkpoint" : "checkpoint " + checkpoint;
+    others
+        .read()
+        .put(
+            "the %s of the run '%s'".formatted(which, run),
+            "step %d, sha256 %s".formatted(read.step(), Sha256.of(folder.config(), weights)));
   }
 
   private interface Test {

@@ -2,6 +2,8 @@ package org.tweedie.app.run;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Resources;
 import org.tweedie.api.schedule.NoiseSchedule;
@@ -14,11 +16,13 @@ import org.tweedie.app.problem.Location;
  *
  * @param registry the components of which other runs may be made
  * @param opened what {@link #close} closes, the last one first
+ * @param read what was read of other runs and of images, in words, with a hash of the content
  */
-record OtherRuns(Registry registry, Deque<AutoCloseable> opened) implements AutoCloseable {
+record OtherRuns(Registry registry, Deque<AutoCloseable> opened, Map<String, String> read)
+    implements AutoCloseable {
 
   OtherRuns(Registry registry) {
-    this(registry, new ArrayDeque<>());
+    this(registry, new ArrayDeque<>(), new ConcurrentSkipListMap<>());
   }
 
   /**
@@ -39,6 +43,13 @@ record OtherRuns(Registry registry, Deque<AutoCloseable> opened) implements Auto
       opened.push(resource);
     }
     return resource;
+  }
+
+  /** Whether no other run is used. */
+  boolean isEmpty() {
+    synchronized (opened) {
+      return opened.isEmpty();
+    }
   }
 
   @Override

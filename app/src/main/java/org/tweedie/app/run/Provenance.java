@@ -1,19 +1,13 @@
 package org.tweedie.app.run;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +18,7 @@ import org.tweedie.app.config.Choice;
 import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.data.DataFingerprint;
 import org.tweedie.app.file.AtomicFile;
+import org.tweedie.app.file.Sha256;
 import org.tweedie.app.plugin.Kind;
 import org.tweedie.app.tensor.SessionSettings;
 import tools.jackson.core.type.TypeReference;
@@ -140,7 +135,7 @@ public final class Provenance {
         .ifPresent(
             jar -> {
               component.put("jar", jar.getFileName().toString());
-              component.put("sha256", sha256(jar));
+              component.put("sha256", Sha256.of(jar));
             });
     return component;
   }
@@ -183,20 +178,6 @@ public final class Provenance {
     return Optional.ofNullable(type.getProtectionDomain().getCodeSource())
         .map(source -> Path.of(URI.create(source.getLocation().toString())))
         .filter(Files::isRegularFile);
-  }
-
-  private static String sha256(Path file) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        in.transferTo(OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 
   /** The commit of the folder that the program was started in, where that is a git checkout. */

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.tweedie.api.plugin.Assembly;
 import org.tweedie.app.config.Axis;
 import org.tweedie.app.config.ConfigException;
 import org.tweedie.app.config.ConfigReader;
@@ -15,6 +14,7 @@ import org.tweedie.app.config.RunConfig;
 import org.tweedie.app.config.StudyConfig;
 import org.tweedie.app.plugin.Registry;
 import org.tweedie.app.problem.Problem;
+import org.tweedie.app.run.Assembled;
 import org.tweedie.app.run.Assembler;
 import org.tweedie.app.sampling.Classes;
 
@@ -46,8 +46,12 @@ public record Plan(StudyConfig study, List<Trial> trials) {
     private final StudyConfig study;
     private final Registry registry;
     private final Software software = new Software();
+    private final TrialInputs inputs = new TrialInputs();
     private final Map<Problem, List<String>> problems = new LinkedHashMap<>();
-    private final Map<Object, Optional<ConfigException>> assembled = new HashMap<>();
+    private final Map<Object, Made> assembled = new HashMap<>();
+
+    /** What came of making the components of a trial. */
+    private record Made(Optional<ConfigException> refused, Map<String, String> inputs) {}
 
     Planning(StudyConfig study, Registry registry) {
       this.study = study;
@@ -66,16 +70,17 @@ public record Plan(StudyConfig study, List<Trial> trials) {
           String words = "trial %d: %s, seed %d".formatted(number, Trial.words(variant), seed);
           try {
             RunConfig config = ConfigReader.read(layers, registry);
-            check(config);
+            Map<String, String> read = check(config);
             Map<String, String> used = software.of(config);
             Trial trial =
                 new Trial(
                     number,
-                    TrialId.of(config, used),
+                    TrialId.of(config, used, read),
                     settings(variant, config),
                     seed,
                     config,
-                    used);
+                    used,
+                    read);
             Trial same = byId.putIfAbsent(trial.id(), trial);
             if (same != null) {
               note(same(trial, same), words);
@@ -92,7 +97,8 @@ public record Plan(StudyConfig study, List<Trial> trials) {
       return new Plan(study, trials);
     }
 
-    private void check(RunConfig config) {
+    /** Makes sure that a trial can be run; what it reads. */
+    private Map<String, String> check(RunConfig config) {
       for (int rung : study.budget().rungs()) {
         if (rung >= config.train().steps()) {
           throw refused(
@@ -103,23 +109,23 @@ public record Plan(StudyConfig study, List<Trial> trials) {
       }
       Object shared =
           List.of(config.components(), config.train().labelDropout(), config.sample().classes());
-      Optional<ConfigException> refused =
-          assembled.computeIfAbsent(shared, any -> assemble(config));
-      if (refused.isPresent()) {
-        throw refused.get();
+      Made made = assembled.computeIfAbsent(shared, any -> assemble(config));
+      if (made.refused().isPresent()) {
+        throw made.refused().get();
       }
+      return made.inputs();
     }
 
     /** Makes the components, once for all trials that share them. */
-    private Optional<ConfigException> assemble(RunConfig config) {
-      try {
-        Assembly assembly = Assembler.assemble(config, registry).assembly();
-        Classes.of(assembly, config.sample().classes());
-        return Optional.empty();
+    private Made assemble(RunConfig config) {
+      try (Assembled parts = Assembler.assemble(config, registry)) {
+        Classes.of(parts.assembly(), config.sample().classes());
+        return new Made(Optional.empty(), inputs.of(config, parts));
       } catch (ConfigException refused) {
-        return Optional.of(refused);
+        return new Made(Optional.of(refused), Map.of());
       } catch (IllegalArgumentException unknown) {
-        return Optional.of(refused("sample.classes", String.valueOf(unknown.getMessage())));
+        return new Made(
+            Optional.of(refused("sample.classes", String.valueOf(unknown.getMessage()))), Map.of());
       }
     }
 

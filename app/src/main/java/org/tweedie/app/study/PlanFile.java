@@ -2,6 +2,7 @@ package org.tweedie.app.study;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the file {@code plan.json} says.
@@ -23,6 +24,7 @@ public record PlanFile(
    * @param seed where its randomness begins
    * @param steps how many it trains
    * @param software what calculates it, with versions and hashes
+   * @param inputs what it reads, with hashes; empty in the plans of versions that did not look
    */
   public record Entry(
       int number,
@@ -30,7 +32,14 @@ public record PlanFile(
       Map<String, String> settings,
       long seed,
       int steps,
-      Map<String, String> software) {}
+      Map<String, String> software,
+      Map<String, String> inputs) {
+
+    /** Reads older plans too. */
+    public Entry {
+      inputs = Optional.ofNullable(inputs).orElse(Map.of());
+    }
+  }
 
   static PlanFile of(Plan plan, int threads) {
     return new PlanFile(
@@ -46,7 +55,8 @@ public record PlanFile(
                         trial.settings(),
                         trial.seed(),
                         trial.steps(),
-                        trial.software()))
+                        trial.software(),
+                        trial.inputs()))
             .toList());
   }
 }

@@ -16,6 +16,8 @@ import org.tweedie.app.config.RunConfig;
  * @param config what it runs, with every default stated
  * @param software the program and the plugins whose components it uses, each with its version or
  *     the hash of its jars
+ * @param inputs what it reads: its data, and the runs and images that its guidance takes, each with
+ *     a hash of its content
  */
 public record Trial(
     int number,
@@ -23,12 +25,14 @@ public record Trial(
     Map<String, String> settings,
     long seed,
     RunConfig config,
-    Map<String, String> software) {
+    Map<String, String> software,
+    Map<String, String> inputs) {
 
   /** Copies the maps in their order. */
   public Trial {
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     software = Collections.unmodifiableMap(new LinkedHashMap<>(software));
+    inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
   }
 
   /** How many steps it trains in all. */

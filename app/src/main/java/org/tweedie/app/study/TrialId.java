@@ -13,7 +13,8 @@ import org.tweedie.app.plugin.OptionType;
 
 /**
  * Names of trials that stay the same however a study's file is reordered or extended: a hash of the
- * options that settle the numbers, the seed among them, and of the software that calculates them.
+ * options that settle the numbers, the seed among them, of the software that calculates them, and
+ * of the content of what it reads: a trial of other data is another trial.
  */
 final class TrialId {
 
@@ -33,7 +34,7 @@ final class TrialId {
 
   private TrialId() {}
 
-  static String of(RunConfig config, Map<String, String> software) {
+  static String of(RunConfig config, Map<String, String> software, Map<String, String> inputs) {
     StringBuilder text = new StringBuilder();
     for (Kind kind : Kind.values()) {
       for (Choice choice : config.components(kind)) {
@@ -45,6 +46,7 @@ final class TrialId {
     options(config.evaluate(), "evaluate", text);
     options(config.sample(), "sample", text);
     software.forEach((name, version) -> text.append(name).append(' ').append(version).append('\n'));
+    inputs.forEach((name, content) -> text.append(name).append(' ').append(content).append('\n'));
     return hash(text.toString());
   }
 

@@ -15,7 +15,8 @@ import org.tweedie.app.tensor.TrainingInput;
 
 /**
  * What each training step is fed, as a function of the step's number and of what the steps before
- * found: a resumed run is fed what the run that never stopped was. Used by one thread at a time.
+ * found: a resumed run is fed what the run that never stopped was. {@link #at} is for one thread at
+ * a time; another may tell meanwhile what was {@link #found}.
  *
  * <p>Examples come in epochs, each in an order of its own, one after the other without a break, so
  * every batch is full.
@@ -84,6 +85,13 @@ final class Inputs {
         distribution.draw(
             batch, random, distribution.usesHistory() ? losses.before(step) : LossHistory.EMPTY);
     return new TrainingInput(step, Batch.of(data.shape(), values), labels, onGrid(draw), seed);
+  }
+
+  /** Tells what a step found of its times, for the steps after it that look at that. */
+  void found(long step, TimeDraw draw, float[] found) {
+    if (distribution.usesHistory()) {
+      losses.add(step, draw.times(), found);
+    }
   }
 
   private TimeDraw onGrid(TimeDraw draw) {

@@ -24,12 +24,10 @@ final class TrainingLoop {
 
   private final TrainingGraph graph;
   private final Inputs inputs;
-  private final RecentLosses losses;
 
-  TrainingLoop(TrainingGraph graph, Inputs inputs, RecentLosses losses) {
+  TrainingLoop(TrainingGraph graph, Inputs inputs) {
     this.graph = graph;
     this.inputs = inputs;
-    this.losses = losses;
   }
 
   /**
@@ -55,7 +53,7 @@ final class TrainingLoop {
           next = prepare(preparing, step + 1);
           result = graph.step(feeds);
         }
-        losses.add(step, prepared.input().draw().times(), result.losses());
+        inputs.found(step, prepared.input().draw(), result.losses());
         if (!listener.onStep(step, result)) {
           return step;
         }

@@ -68,7 +68,7 @@ public record TrainingRun(
               parts.assembly(), parts.data().train(), losses, options.batch(), options.seed());
       // TensorFlow has said what it has to say by now, and the display begins on a line of its own.
       try (Progress progress = display.begin("Training", "steps", first - 1, options.steps())) {
-        return new TrainingLoop(graph, inputs, losses)
+        return new TrainingLoop(graph, inputs)
             .run(
                 first,
                 options.steps(),

@@ -61,7 +61,9 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
           case TIMES -> new TimeIdentities(assembly.times()).findings();
           case SAMPLER -> new SamplerIdentities(sampler(assembly.sampler())).findings();
           case GUIDANCE ->
-              new GuidanceIdentities(assembly.guidance(), assembly.data().shape()).findings();
+              new GuidanceIdentities(
+                      assembly.guidance(), assembly.data().shape(), parts.asksOtherNetworks())
+                  .findings();
         };
     return new Verified(config.component(kind).type(), findings);
   }

@@ -12,14 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The bound of a trained run. */
+/** The bound and the flow's likelihood of trained runs. */
 class EvaluateIT {
 
-  private static final String FEW = "evaluate={examples: 4, flow-tolerance: 1e-3}";
-
-  /** Where there is much noise and little signal, steps are long and few. */
-  private static final String NOISY =
-      "evaluate={examples: 2, flow-tolerance: 1e-2, flow-log-snr: -3}";
+  private static final String FEW = "evaluate={examples: 2, flow-tolerance: 1e-3}";
 
   @TempDir static Path folder;
   private static JsonNode plain;
@@ -101,24 +97,41 @@ class EvaluateIT {
 
   /**
    * The probes do not move the latents, and their mean is the trace: Hutchinson's likelihood is the
-   * exact one within the error that the report states of it, whatever the network has learnt. (How
-   * near both lie to the bound says how much it has learnt: a flow need not keep to a bound of
-   * other dynamics; Lu et al., arXiv 2206.08265.)
+   * exact one within the standard error that the report states of it, whatever the network has
+   * learnt. Points have two dimensions, so an exact divergence costs two gradients and both can be
+   * followed over the whole range of noise levels.
    */
   @Test
   void probesFindTheFlowsLikelihoodWithinTheErrorThatIsTold() {
+    String points = folder.resolve("points").toString();
+    InProcess.run(
+            Runs.moons(
+                300,
+                "--run",
+                points,
+                "--set",
+                "network={width: 32, layers: 2}",
+                "--set",
+                "train={batch: 64, learning-rate: 4e-3, warmup: 20, ema: 0.97}",
+                "--set",
+                "evaluate={examples: 12, flow-tolerance: 1e-5}"))
+        .succeeded();
     JsonNode exact =
-        evaluate("--likelihood", "flow", "--set", NOISY, "--set", "evaluate.flow-divergence=exact");
+        evaluateRun(points, "--likelihood", "flow", "--set", "evaluate.flow-divergence=exact");
     JsonNode probed =
-        evaluate("--likelihood", "flow", "--set", NOISY, "--set", "evaluate.flow-probes=8");
+        evaluateRun(points, "--likelihood", "flow", "--set", "evaluate.flow-probes=32");
+    assertThat(exact.at("/flow/protocol/log_snr_start").asDouble())
+        .isGreaterThan(exact.at("/flow/protocol/log_snr_end").asDouble() + 12);
     double integration =
         exact.at("/flow/integration_error").asDouble()
             + probed.at("/flow/integration_error").asDouble();
     double probes = probed.at("/flow/probe_error").asDouble();
-    assertThat(probes).as("the error of the probes").isBetween(1e-4, 0.5);
+    assertThat(probes).as("the standard error of the probes").isBetween(1e-3, 0.15);
+    assertThat(integration).as("the error of both integrations").isBetween(1e-5, probes);
     assertThat(mean(probed.get("flow"), "total"))
-        .as("total, with an error of %s by probes and about %s by steps", probes, integration)
-        .isCloseTo(mean(exact.get("flow"), "total"), within(4 * probes + 4 * integration));
+        .as("total, with a standard error of %s by probes and %s by steps", probes, integration)
+        .isCloseTo(mean(exact.get("flow"), "total"), within(4 * probes + integration))
+        .isNotEqualTo(mean(exact.get("flow"), "total"));
   }
 
   @Test
@@ -144,7 +157,10 @@ class EvaluateIT {
   }
 
   private static JsonNode evaluate(String... more) {
-    String run = folder.resolve("run").toString();
+    return evaluateRun(folder.resolve("run").toString(), more);
+  }
+
+  private static JsonNode evaluateRun(String run, String... more) {
     List<String> arguments = new ArrayList<>(List.of("evaluate", run, "--json"));
     arguments.addAll(List.of(more));
     return JsonMapper.shared()

@@ -10,13 +10,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tweedie.app.config.StudyArguments;
+import org.tweedie.app.config.StudyConfig;
+import org.tweedie.app.config.StudyReader;
 import org.tweedie.app.fake.Golden;
+import org.tweedie.app.plugin.PluginLoader;
+import org.tweedie.app.plugin.Registry;
+import org.tweedie.app.study.Plan;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -117,6 +124,36 @@ class GuidanceIT {
   }
 
   @Test
+  void guidanceByANetworkMayRoundByItsBatchAndByNoneMayNot() throws IOException {
+    assertThat(verifiedAlone("{type: autoguidance, run: '" + path("run") + "'}"))
+        .contains("1e-5 of its largest");
+    assertThat(verifiedAlone("{type: classifier, run: '" + path("classifier") + "'}"))
+        .contains("1e-5 of its largest");
+    assertThat(verifiedAlone("{type: classifier-free, scale: 3}")).isEqualTo("1e-6");
+  }
+
+  private static String verifiedAlone(String guidance) throws IOException {
+    String json =
+        run(
+            "verify",
+            path("run/config.yaml"),
+            "--json",
+            "--set",
+            "network={type: mlp, width: 8, layers: 1}",
+            "--set",
+            "sampler={type: ddim, steps: 3}",
+            "--set",
+            "guidance=" + guidance);
+    for (JsonNode finding : JsonMapper.shared().readTree(json)) {
+      if (finding.get("identity").asString().contains("alone as among others")) {
+        assertThat(finding.get("verdict").asString()).as(guidance).isEqualTo("holds");
+        return finding.get("tolerance").asString();
+      }
+    }
+    throw new AssertionError("not looked at: " + guidance);
+  }
+
+  @Test
   void samplesAreScoredOnTheClassifierThatTheReportNames() throws IOException {
     String[] score = {"score", path("run"), "--count", "40", "--features", path("classifier")};
     String named = "log probabilities by the classifier of " + path("classifier") + ", step 300";
@@ -128,6 +165,47 @@ class GuidanceIT {
         .hasSize(1 + 2 * 6)
         .startsWith("guidance.scale,evaluations,measure,score,standard_error,data_itself")
         .anyMatch(line -> line.matches("3,[0-9.]+,precision,[0-9.]+,,[0-9.]+"));
+  }
+
+  /** Other weights or another image under the same name make another trial. */
+  @Test
+  void trialsOfAStudyAreOthersWhenWhatTheirGuidanceReadsHasChanged() throws IOException {
+    FolderContents.copy(folder.resolve("run"), folder.resolve("weak"));
+    draw("known.png", 8, 8, (y, x) -> 10 * y);
+    String byRun = plannedId("{type: autoguidance, run: '" + path("weak") + "'}");
+    String image =
+        "{type: reconstruction, image: '%s', mask: '%s'}"
+            .formatted(path("known.png"), path("8x8-top.png"));
+    String byImage = plannedId(image);
+    assertThat(plannedId(image)).as("nothing has changed").isEqualTo(byImage);
+
+    draw("known.png", 8, 8, (y, x) -> 10 * y + 1);
+    assertThat(plannedId(image)).isNotEqualTo(byImage);
+    List<Path> checkpoints = Runs.checkpoints(folder.resolve("weak"));
+    Path newest = checkpoints.get(checkpoints.size() - 1);
+    byte[] bytes = Files.readAllBytes(newest);
+    bytes[bytes.length - 4] ^= 1;
+    Files.write(newest, bytes);
+    assertThat(plannedId("{type: autoguidance, run: '" + path("weak") + "'}"))
+        .as("the last weight differs in its last bit")
+        .isNotEqualTo(byRun);
+  }
+
+  private static String plannedId(String guidance) {
+    Registry registry = new PluginLoader().load(List.of()).registry();
+    String study =
+        """
+        base:
+          data: digits
+          schedule: {type: linear, gamma-min: -9}
+          network: {type: mlp, width: 8, layers: 1}
+          guidance: %s
+        axes: {sampler: [ddim]}
+        """
+            .formatted(guidance);
+    StudyConfig read =
+        StudyReader.read("s.yaml", study, StudyArguments.NONE, any -> Optional.empty(), registry);
+    return Plan.of(read, registry).trials().get(0).id();
   }
 
   @Test

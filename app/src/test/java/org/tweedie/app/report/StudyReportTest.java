@@ -8,8 +8,10 @@ import static org.tweedie.app.report.Trials.settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.app.fake.Golden;
@@ -77,6 +79,39 @@ class StudyReportTest {
     assertThat(read("report.md"))
         .contains("from the smallest difference to the largest")
         .contains("with a probability of 75%, not 95%");
+  }
+
+  @Test
+  void curvesOfAVariantThatDivergesDoNotFlattenTheOthers() throws IOException {
+    List<TrialOutcome> trials = new ArrayList<>(Trials.grid(folder).subList(0, 6));
+    write(trials);
+    assertThat(read("report.html")).doesNotContain("The axis is logarithmic");
+    trials.add(
+        Trials.diverging(7, settings("schedule", "sub-vp", "objective.predict", "noise"), 1));
+    trials.add(
+        Trials.diverging(8, settings("schedule", "sub-vp", "objective.predict", "noise"), 2));
+    write(trials);
+    String page = read("report.html");
+    assertThat(page.split("The axis is logarithmic", -1)).as("seeds and bits").hasSize(3);
+    assertThat(read("report.md"))
+        .as("digits of the others beside a spread of hundreds")
+        .containsPattern("velocity[^\n]*1\\.6[0-9]{2,3} ± 0\\.0[0-9]{2}");
+    String figure = page.substring(page.indexOf("aria-label=\"test/bits_per_dim"));
+    assertThat(distance(figure, 0, 1))
+        .as("between the ends of two good variants' curves, in per cent of the plot's height")
+        .isGreaterThan(0.3);
+    assertThat(distance(figure, 1, 2)).as("up to the diverging one's").isGreaterThan(50);
+  }
+
+  /** How far the ends of two curves of a figure lie apart. */
+  private static double distance(String figure, int one, int other) {
+    double[] ends =
+        Pattern.compile("<polyline[^>]* points=\"[^\"]*,([0-9.-]+)\"")
+            .matcher(figure)
+            .results()
+            .mapToDouble(match -> Double.parseDouble(match.group(1)))
+            .toArray();
+    return Math.abs(ends[one] - ends[other]);
   }
 
   @Test

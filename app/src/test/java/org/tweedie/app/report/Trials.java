@@ -74,6 +74,26 @@ final class Trials {
     return trials;
   }
 
+  /** A trial whose bits per dimension grow, with seeds that differ by more than their mean. */
+  static TrialOutcome diverging(int number, Map<String, String> settings, long seed) {
+    List<double[]> bits = new ArrayList<>();
+    for (int step = 50; step <= 2000; step += 50) {
+      bits.add(new double[] {step, seed == 1 ? 4 + step / 4.0 : 4 + step / 100.0});
+    }
+    return new TrialOutcome(
+        number,
+        "diverging-" + number,
+        settings,
+        seed,
+        "done",
+        metrics(bits.get(bits.size() - 1)[1]),
+        Map.of("test/bits_per_dim", bits),
+        Optional.empty(),
+        Path.of("nowhere", "diverging-" + number),
+        61.5,
+        55.25);
+  }
+
   private static TrialOutcome trial(
       int number, Map<String, String> settings, long seed, double value, Path folder, boolean fails)
       throws IOException {

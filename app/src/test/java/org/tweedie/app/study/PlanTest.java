@@ -3,11 +3,15 @@ package org.tweedie.app.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.app.config.ConfigException;
@@ -16,6 +20,7 @@ import org.tweedie.app.config.StudyReader;
 import org.tweedie.app.fake.Fakes;
 import org.tweedie.app.fake.Golden;
 import org.tweedie.app.fake.TestJar;
+import org.tweedie.app.plugin.PluginLoader;
 import org.tweedie.app.plugin.Registry;
 
 class PlanTest {
@@ -153,6 +158,50 @@ class PlanTest {
         .as("the trial that does")
         .isNotEqualTo(plans.get(0).get(1).id());
     assertThat(plans.get(0).get(1).software()).containsOnlyKeys("tweedie", "acme");
+  }
+
+  /** A folder keeps its name when its files change. */
+  @Test
+  void otherFilesInADataFolderMakeOtherTrialsOfThoseThatReadIt(@TempDir Path folder)
+      throws IOException {
+    Registry registry = new PluginLoader().load(List.of()).registry();
+    Path images = folder.resolve("images");
+    for (int i = 0; i < 30; i++) {
+      image(images.resolve(i + ".png"), 8 * i);
+    }
+    String text =
+        """
+        base: {network: {type: mlp, width: 8, layers: 1}, evaluate: {examples: 2}}
+        axes:
+          data: [{type: image-folder, folder: '%s', test-share: 0.2}, {type: points, shape: moons}]
+        """
+            .formatted(images);
+    StudyFolder study = new StudyFolder(folder.resolve("study"));
+    Plan before = plan(text, registry);
+    study.begin(before, 1);
+    assertThat(ids(plan(text, registry))).as("nothing has changed").isEqualTo(ids(before));
+    assertThat(StudyChanges.of(before, study)).isEmpty();
+
+    image(images.resolve("7.png"), 57);
+    Plan after = plan(text, registry);
+    assertThat(after.trials().get(0).id())
+        .as("the trial on the images")
+        .isNotEqualTo(before.trials().get(0).id());
+    assertThat(after.trials().get(1).id())
+        .as("the trial on points")
+        .isEqualTo(before.trials().get(1).id());
+    assertThat(StudyChanges.of(after, study))
+        .singleElement()
+        .asString()
+        .matches(
+            "Not as when the study was begun: the data 'image-folder\\[folder=.*]' \\(was sha256 [0-9a-f]{64}, is sha256 [0-9a-f]{64}\\)\\. Trials that read that are run anew\\.");
+  }
+
+  private static void image(Path file, int grey) throws IOException {
+    BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY);
+    image.getRaster().setSample(1, 2, 0, grey);
+    Files.createDirectories(file.getParent());
+    ImageIO.write(image, "png", file.toFile());
   }
 
   @Test

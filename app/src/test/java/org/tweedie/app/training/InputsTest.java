@@ -3,12 +3,16 @@ package org.tweedie.app.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataDescription;
@@ -16,7 +20,10 @@ import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Denoising;
+import org.tweedie.api.objective.LossHistory;
 import org.tweedie.api.objective.Objective;
+import org.tweedie.api.objective.TimeDistribution;
+import org.tweedie.api.objective.TimeDraw;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.app.fake.FakeTimes;
@@ -59,19 +66,63 @@ class InputsTest {
       OptionalInt timesteps,
       double labelDropout,
       long seed) {
-    Assembly parts =
-        new Assembly(
-            DATA,
-            schedule,
-            Optional.empty(),
-            null,
-            null,
-            objective(timesteps),
-            new FakeTimes(),
-            null,
-            null,
-            labelDropout);
+    Assembly parts = parts(schedule, new FakeTimes(), timesteps, labelDropout);
     return new Inputs(parts, numbers(examples), new RecentLosses(batch, timesteps), batch, seed);
+  }
+
+  private static Assembly parts(
+      NoiseSchedule schedule, TimeDistribution times, OptionalInt timesteps, double labelDropout) {
+    return new Assembly(
+        DATA,
+        schedule,
+        Optional.empty(),
+        null,
+        null,
+        objective(timesteps),
+        times,
+        null,
+        null,
+        labelDropout);
+  }
+
+  /** Looks at the history, or does not. */
+  private static TimeDistribution looking(boolean looks, List<Integer> seen) {
+    return new TimeDistribution() {
+      @Override
+      public TimeDraw draw(int count, RandomGenerator random, LossHistory history) {
+        seen.add(history.size());
+        double[] ones = new double[count];
+        Arrays.fill(ones, 1);
+        return new TimeDraw(new double[count], ones, ones);
+      }
+
+      @Override
+      public boolean usesHistory() {
+        return looks;
+      }
+
+      @Override
+      public boolean isUniform() {
+        return false;
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void lossesAreKeptForTimesThatLookAtThemAndForNoOthers(boolean looks) {
+    List<Integer> seen = new ArrayList<>();
+    RecentLosses losses = new RecentLosses(4, OptionalInt.empty());
+    Assembly parts = parts(t -> 10 - 20 * t, looking(looks, seen), OptionalInt.empty(), 0);
+    Inputs inputs = new Inputs(parts, numbers(10), losses, 4, 3);
+    for (int step = 1; step <= 5; step++) {
+      inputs.found(step, inputs.at(step).draw(), new float[] {step, step, step, step});
+    }
+    assertThat(seen)
+        .as("losses seen by each step: all that lie two steps back")
+        .containsExactly(looks ? new Integer[] {0, 0, 4, 8, 12} : new Integer[] {0, 0, 0, 0, 0});
+    assertThat(losses.state().values())
+        .allSatisfy(kept -> assertThat(kept).hasSize(looks ? 20 : 0));
   }
 
   private static Objective objective(OptionalInt timesteps) {

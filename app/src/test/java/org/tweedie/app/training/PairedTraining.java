@@ -17,7 +17,6 @@ public final class PairedTraining {
   private final TrainingGraph graph;
   private final Inputs inputs;
   private final Feeds fixed;
-  private final RecentLosses losses;
   private final Measurements measurements;
   private long step = 1;
 
@@ -25,7 +24,7 @@ public final class PairedTraining {
       throws IOException {
     this.graph = graph;
     graph.initialize(1);
-    losses = new RecentLosses(batch, parts.assembly().objective().timesteps());
+    RecentLosses losses = new RecentLosses(batch, parts.assembly().objective().timesteps());
     inputs = new Inputs(parts.assembly(), parts.data().train(), losses, batch, 1);
     fixed = graph.feed(inputs.at(1));
     folder.create();
@@ -46,7 +45,7 @@ public final class PairedTraining {
     long start = System.nanoTime();
     step =
         1
-            + new TrainingLoop(graph, inputs, losses)
+            + new TrainingLoop(graph, inputs)
                 .run(
                     step,
                     step + steps - 1,

@@ -61,7 +61,7 @@ class PreconditionedLearningTest {
       graph.initialize(1);
       RecentLosses losses = new RecentLosses(BATCH, OptionalInt.empty());
       Inputs inputs = new Inputs(assembly, parts.data().train(), losses, BATCH, 1);
-      new TrainingLoop(graph, inputs, losses).run(1, 500, (step, result) -> true);
+      new TrainingLoop(graph, inputs).run(1, 500, (step, result) -> true);
       model.load(TrainingGraph.weights(graph.state(), true));
       VariationalBound bound = new VariationalBound(assembly.data(), OptionalInt.empty(), 8, 1);
       return new Evaluation(bound, 500, true, 1000).of(model, parts.data().test(), done -> {});
