@@ -83,8 +83,10 @@ public final class Autoguidance implements Guidance {
     @Override
     public Prediction predict(Batch z, double[] times, Condition condition) {
       Prediction better = model.predict(z, times, condition);
-      // The better one stays itself, whatever its view: 1 - w of the way to the weaker one.
-      return better.mix(1 - scale, weak.predict(z, times, condition));
+      // The better one stays itself, whatever its view: 1 - w of the way to the weaker one. The
+      // variance of steps is its alone: the weaker one may have learnt none.
+      Prediction mixed = better.mix(1 - scale, weak.predict(z, times, condition));
+      return better.varianceFraction().map(mixed::withVarianceFraction).orElse(mixed);
     }
   }
 }

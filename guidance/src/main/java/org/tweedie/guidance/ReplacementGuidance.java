@@ -12,7 +12,6 @@ import org.tweedie.api.guidance.Resources;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
-import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
@@ -119,8 +118,7 @@ public final class ReplacementGuidance implements Guidance {
       Batch correction =
           measurement.correction(
               signal, Measurement.each(count, ridge), Measurement.each(count, 1));
-      return Prediction.of(
-          Parameterization.SIGNAL, z, prediction.levels(), signal.times(1, 1, correction));
+      return prediction.withSignal(signal.times(1, 1, correction));
     }
   }
 }

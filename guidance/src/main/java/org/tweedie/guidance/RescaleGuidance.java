@@ -93,11 +93,8 @@ public final class RescaleGuidance implements Guidance, Selective {
         double ratio = deviation == 0 ? 1 : deviation(conditional.example(i)) / deviation;
         factors[i] = options.factor * ratio + 1 - options.factor;
       }
-      return Prediction.of(
-          options.view,
-          z,
-          prediction.levels(),
-          guided.timesEach(factors, new double[factors.length], guided));
+      return prediction.with(
+          options.view, guided.timesEach(factors, new double[factors.length], guided));
     }
 
     private static double deviation(float[] values) {
