@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import java.util.List;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.guidance.Resources;
@@ -13,8 +14,10 @@ import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.Prediction;
+import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.NoiseSchedule;
 
@@ -37,7 +40,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
  * Immutable; safe for many threads.
  */
 @Description("a known part, or a small, grey or blurred image, put in at every step (RePaint)")
-public final class ReplacementGuidance implements Guidance {
+public final class ReplacementGuidance implements Guidance, Selective {
 
   /** Keeps blurs, which all but lose some detail, from making much of rounding errors. */
   private static final double RIDGE_OF_BLURS = 1e-3;
@@ -100,6 +103,11 @@ public final class ReplacementGuidance implements Guidance {
   @Override
   public Sampler walk(Sampler sampler) {
     return repeats == 1 ? sampler : new RepaintWalk(sampler, jump, repeats);
+  }
+
+  @Override
+  public List<String> objections(Assembly assembly) {
+    return Company.mustBeLast("replacement", this, assembly);
   }
 
   private record Guided(DiffusionModel model, Measurement measurement, double ridge)

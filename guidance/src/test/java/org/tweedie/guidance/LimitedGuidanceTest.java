@@ -198,6 +198,10 @@ class LimitedGuidanceTest {
     assertThat(rescale.objections(Scene.assembly(wrong, List.of("cat"), 0.1))).hasSize(1);
     assertThat(dynamic.objections(Scene.assembly(wrong, List.of("cat"), 0.1))).isEmpty();
     assertThat(dynamic.objections(Scene.assembly(dynamic, List.of("cat"), 0.1))).hasSize(1);
+    Guidance afterNone = Guidance.inOrder(List.of(new NoGuidance(), dynamic));
+    assertThat(dynamic.objections(Scene.assembly(afterNone, List.of("cat"), 0.1)))
+        .as("none does not guide")
+        .hasSize(1);
   }
 
   @Test

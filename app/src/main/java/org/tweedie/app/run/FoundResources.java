@@ -57,7 +57,9 @@ record FoundResources(
       SessionSettings settings = TrainedModels.settings(config.train());
       return others.closedWithRun(
           new LazyModel(
-              assembly.schedule(),
+              assembly.learnedSchedule().isEmpty()
+                  ? Optional.of(assembly.schedule())
+                  : Optional.empty(),
               () -> TrainedModels.open(assembly, folder.checkpoints(), read, true, settings)));
     } catch (ConfigException e) {
       throw unusable(folder, e);
