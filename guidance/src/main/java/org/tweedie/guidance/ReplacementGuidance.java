@@ -124,8 +124,9 @@ public final class ReplacementGuidance implements Guidance, Selective {
       Batch signal = prediction.signal();
       int count = z.count();
       Batch correction =
-          measurement.correction(
-              signal, Measurement.each(count, ridge), Measurement.each(count, 1));
+          measurement
+              .correction(signal, Measurement.each(count, ridge), Measurement.each(count, 1))
+              .values();
       return prediction.withSignal(signal.times(1, 1, correction));
     }
   }

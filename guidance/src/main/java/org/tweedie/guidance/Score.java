@@ -17,6 +17,13 @@ final class Score {
    * told where none is left, and there it is given as signal.
    */
   static Prediction shifted(Prediction prediction, double w, Batch gradient) {
+    double[] weights = new double[prediction.levels().length];
+    Arrays.fill(weights, w);
+    return shifted(prediction, weights, gradient);
+  }
+
+  /** The same with a weight for each example. */
+  static Prediction shifted(Prediction prediction, double[] w, Batch gradient) {
     NoiseLevel[] levels = prediction.levels();
     return Arrays.stream(levels).anyMatch(level -> level.alpha() == 0)
         ? ofSignal(prediction, levels, w, gradient)
@@ -24,8 +31,11 @@ final class Score {
   }
 
   private static Prediction ofNoise(
-      Prediction prediction, NoiseLevel[] levels, double w, Batch gradient) {
-    double[] weights = Arrays.stream(levels).mapToDouble(level -> -w * level.sigma()).toArray();
+      Prediction prediction, NoiseLevel[] levels, double[] w, Batch gradient) {
+    double[] weights = new double[w.length];
+    for (int i = 0; i < w.length; i++) {
+      weights[i] = -w[i] * levels[i].sigma();
+    }
     return prediction.with(
         Parameterization.NOISE, prediction.noise().timesEach(ones(levels), weights, gradient));
   }
@@ -35,13 +45,22 @@ final class Score {
    * zero by zero tells no shift: that one step goes by the model's own signal.
    */
   private static Prediction ofSignal(
-      Prediction prediction, NoiseLevel[] levels, double w, Batch gradient) {
-    double[] weights =
-        Arrays.stream(levels)
-            .mapToDouble(
-                level -> level.alpha() == 0 ? 0 : w * level.sigma() * level.sigma() / level.alpha())
-            .toArray();
+      Prediction prediction, NoiseLevel[] levels, double[] w, Batch gradient) {
+    double[] weights = ofSignal(levels);
+    for (int i = 0; i < w.length; i++) {
+      weights[i] *= w[i];
+    }
     return prediction.withSignal(prediction.signal().timesEach(ones(levels), weights, gradient));
+  }
+
+  /**
+   * What a gradient weighs in the signal: {@code sigma^2/alpha}, and 0 where there is no signal.
+   */
+  static double[] ofSignal(NoiseLevel... levels) {
+    return Arrays.stream(levels)
+        .mapToDouble(
+            level -> level.alpha() == 0 ? 0 : level.sigma() * level.sigma() / level.alpha())
+        .toArray();
   }
 
   private static double[] ones(NoiseLevel... levels) {
