@@ -7,6 +7,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.Levels;
+import org.tweedie.api.network.NetworkInput;
 
 /**
  * Sines and cosines of an image's values, beside the values themselves, that turn with the data's
@@ -31,6 +32,14 @@ final class FourierFeatures {
         "fourier features turn with the levels of the data, and these are continuous. Set fourier:"
             + " false.");
     return wanted ? data.levels() : Optional.empty();
+  }
+
+  /** What a network looks at: with features, unless it is to be smooth. */
+  static Operand<TFloat32> join(Ops tf, NetworkInput input, Optional<Levels> turning) {
+    return turning
+        .filter(levels -> !input.smooth())
+        .map(levels -> join(tf, input.z(), levels))
+        .orElse(input.z());
   }
 
   /** An image of c channels becomes one of five times c. */

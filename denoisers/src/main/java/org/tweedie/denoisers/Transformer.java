@@ -117,8 +117,7 @@ public final class Transformer implements DenoiserNetwork {
     int rows = shape.dimensions().get(0) / patch;
     int columns = shape.dimensions().get(1) / patch;
     Operand<TFloat32> told = embedding.apply(layers, "embedding", input);
-    Operand<TFloat32> z = input.z();
-    Operand<TFloat32> seen = fourier.map(levels -> FourierFeatures.join(tf, z, levels)).orElse(z);
+    Operand<TFloat32> seen = FourierFeatures.join(tf, input, fourier);
     Operand<TFloat32> patches = layers.convolution("in", seen, width, patch, patch);
     Operand<TFloat32> tokens =
         tf.math.add(

@@ -114,8 +114,7 @@ public final class UNet implements DenoiserNetwork {
     }
 
     Operand<TFloat32> output(NetworkInput input) {
-      Operand<TFloat32> z = input.z();
-      Operand<TFloat32> x = fourier.map(levels -> FourierFeatures.join(tf, z, levels)).orElse(z);
+      Operand<TFloat32> x = FourierFeatures.join(tf, input, fourier);
       Operand<TFloat32> h = layers.convolution("in", x, options.channels(), 3, 1);
       seen.push(h);
       for (int level = 0; level < multipliers.size(); level++) {

@@ -3,14 +3,31 @@ package org.tweedie.denoisers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.Levels;
+import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.network.TestGraph;
 
 class FourierFeaturesTest {
+
+  /** Their gradient by the latents would drown that of all else. */
+  @Test
+  void areLeftOutOfANetworkThatIsToBeSmooth() {
+    Optional<Levels> turning = Optional.of(new Levels(17));
+    try (TestGraph graph = TestGraph.forInference(1)) {
+      Operand<TFloat32> z = graph.floats(2, 4, 4, 1);
+      NetworkInput smooth = new NetworkInput(z, graph.floats(2), graph.integers(2), 10, true);
+      NetworkInput rough = new NetworkInput(z, graph.floats(2), graph.integers(2), 10);
+      assertThat(FourierFeatures.join(graph.tf(), smooth, turning)).isSameAs(z);
+      assertThat(FourierFeatures.join(graph.tf(), rough, turning).shape().asArray())
+          .containsExactly(2, 4, 4, 5);
+    }
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {2, 17, 256})

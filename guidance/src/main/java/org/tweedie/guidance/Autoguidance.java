@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Arrays;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.guidance.Resources;
 import org.tweedie.api.model.Batch;
@@ -83,8 +84,26 @@ public final class Autoguidance implements Guidance {
     @Override
     public Prediction predict(Batch z, double[] times, Condition condition) {
       Prediction better = model.predict(z, times, condition);
-      // The better one stays itself, whatever its view: 1 - w of the way to the weaker one.
-      return better.mix(1 - scale, weak.predict(z, times, condition));
+      // The better one stays itself, whatever its view: 1 - w of the way to the weaker one. The
+      // variance of steps is its alone: the weaker one may have learnt none.
+      Prediction mixed = better.mix(1 - scale, weak.predict(z, ofWeak(times), condition));
+      return better.varianceFraction().map(mixed::withVarianceFraction).orElse(mixed);
+    }
+
+    /**
+     * The times at which the weaker model has these noise levels: of a learned schedule each model
+     * has its own.
+     */
+    private double[] ofWeak(double[] times) {
+      return Arrays.stream(times)
+          .map(
+              time -> {
+                double logSnr = schedule().logSnr(time);
+                return weak.schedule().logSnr(time) == logSnr
+                    ? time
+                    : weak.schedule().timeOf(logSnr);
+              })
+          .toArray();
     }
   }
 }

@@ -82,6 +82,11 @@ public final class ClassifierGuidance implements Guidance, Selective {
   }
 
   @Override
+  public boolean bringsClasses() {
+    return true;
+  }
+
+  @Override
   public List<String> objections(Assembly assembly) {
     if (assembly.data().classes().isEmpty()) {
       return List.of(
@@ -93,6 +98,11 @@ public final class ClassifierGuidance implements Guidance, Selective {
           "guidance 'classifier' starts from the unconditional prediction, but a network trained"
               + " without label dropout has never made one: train with train.label-dropout: 0.1 or"
               + " so, or set its option 'conditional: true'");
+    }
+    if (conditional && assembly.labelDropout() == 1) {
+      return List.of(
+          "guidance 'classifier' with conditional: true starts from the conditional prediction, but a"
+              + " label dropout of 1 hides every label from the network: leave that option false");
     }
     return List.of();
   }

@@ -38,25 +38,39 @@ final class Measurement {
    * @param ridge for each example, at least 0
    * @param scale for each example, at least 0
    */
-  Batch correction(Batch x, double[] ridge, double[] scale) {
+  Correction correction(Batch x, double[] ridge, double[] scale) {
     int size = x.shape().size();
     float[] result = new float[x.values().length];
+    double[] squares = new double[x.count()];
     for (int i = 0; i < x.count(); i++) {
-      double[] residual = residual(x.example(i));
-      double[] correction = map.transpose(solve(residual, ridge[i], scale[i]));
+      double[] u = solve(residual(x.example(i)), ridge[i], scale[i]);
+      squares[i] = dot(u, u);
+      double[] correction = map.transpose(u);
       for (int k = 0; k < size; k++) {
         result[i * size + k] = (float) correction[k];
       }
     }
-    return Batch.of(x.shape(), result);
+    return new Correction(Batch.of(x.shape(), result), squares);
   }
 
-  private double[] residual(float[] x) {
+  /**
+   * A correction.
+   *
+   * @param values {@code A^T u}
+   * @param squares for each example {@code |u|^2}
+   */
+  record Correction(Batch values, double... squares) {}
+
+  private static double[] wide(float[] x) {
     double[] wide = new double[x.length];
     for (int k = 0; k < x.length; k++) {
       wide[k] = x[k];
     }
-    double[] residual = map.apply(wide);
+    return wide;
+  }
+
+  private double[] residual(float[] x) {
+    double[] residual = map.apply(wide(x));
     for (int k = 0; k < residual.length; k++) {
       residual[k] = value[k] - residual[k];
     }

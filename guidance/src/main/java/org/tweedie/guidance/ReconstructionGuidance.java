@@ -30,12 +30,17 @@ import org.tweedie.api.schedule.NoiseSchedule;
  *
  * <p>v is what is still unknown of each value of x given z, if the data have the standard deviation
  * c; on Gaussian data with independent values of that deviation the guided model is exactly the
- * posterior of x given z and y. As c grows, v tends to {@code sigma^2/alpha^2}, which is the
- * guidance of Ho et al. ("Video Diffusion Models", arXiv 2204.03458, equation 9) and takes too much
- * for unknown where there is little signal. That y is compared with {@code x^(z)} is diffusion
- * posterior sampling (Chung et al., arXiv 2209.14687, equation 10), which scales by the residual's
- * norm instead; the covariance is that of Song et al. ("Pseudoinverse-Guided Diffusion Models",
- * ICLR 2023).
+ * posterior of x given z and y. That y is compared with {@code x^(z)} is diffusion posterior
+ * sampling (Chung et al., arXiv 2209.14687, equation 10), and the covariance that of Song et al.
+ * ("Pseudoinverse-Guided Diffusion Models", ICLR 2023); with a large c it tends to {@code sigma^2 /
+ * alpha^2}, the guidance of Ho et al. ("Video Diffusion Models", arXiv 2204.03458, equation 9).
+ *
+ * <p>v I is a guess, of the covariance {@code sigma^2/alpha J}. Where values go together, as pixels
+ * do, it leads past the measurement, and past it again on the way back; where the model is surer
+ * than the guess it falls short. Chung et al. divide by the residual's norm instead. Here what J
+ * itself tells along that one direction, which costs nothing more, settles how far to go: the first
+ * step of conjugate gradients for {@code A sigma^2/alpha J A^T + noise^2 I}. Where the guess is
+ * right its length is 1.
  *
  * <p>The residual and J are the unguided model's: guidance before this one in the list bends the
  * prior, not what was measured. Each step takes a prediction and a gradient. It holds with and
@@ -59,7 +64,7 @@ public final class ReconstructionGuidance implements Guidance {
           @PositiveOrZero
           @DecimalMax("1000")
           double scale,
-      @Description("standard deviation of the data, in the model's scale; large is Ho et al.'s")
+      @Description("standard deviation of the data, in the model's scale: a first guess")
           @Default("0.5")
           @Positive
           double deviation,
@@ -112,6 +117,27 @@ public final class ReconstructionGuidance implements Guidance {
     return deviation * deviation * share * share;
   }
 
+  /**
+   * The first step of conjugate gradients: how far to go along a direction u that was found with a
+   * guess of the covariance, for the covariance that was found.
+   *
+   * @param guessed {@code u^T A (v I) A^T u}
+   * @param found {@code u^T A (sigma^2/alpha J) A^T u}; a network's may be negative, and then there
+   *     is no telling
+   * @param error {@code noise^2 |u|^2}
+   */
+  private static double length(double guessed, double found, double error) {
+    return found > 0 ? (guessed + error) / (found + error) : 0;
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int k = 0; k < a.length; k++) {
+      sum += (double) a[k] * b[k];
+    }
+    return sum;
+  }
+
   private final class Guided implements DiffusionModel {
 
     private final DiffusionModel model;
@@ -135,10 +161,19 @@ public final class ReconstructionGuidance implements Guidance {
           Arrays.stream(prediction.levels())
               .mapToDouble(ReconstructionGuidance.this::unknown)
               .toArray();
-      Batch cotangent =
-          measurement.correction(signal, Measurement.each(z.count(), noise * noise), unknown);
+      double error = noise * noise;
+      Measurement.Correction correction =
+          measurement.correction(signal, Measurement.each(z.count(), error), unknown);
+      Batch cotangent = correction.values();
       Batch gradient = base.differentiate(z, times, condition, cotangent).gradient();
-      return Score.shifted(prediction, scale, gradient);
+      double[] shifts = Score.ofSignal(prediction.levels());
+      double[] weights = new double[z.count()];
+      for (int i = 0; i < weights.length; i++) {
+        double guessed = unknown[i] * dot(cotangent.example(i), cotangent.example(i));
+        double found = shifts[i] * dot(cotangent.example(i), gradient.example(i));
+        weights[i] = scale * length(guessed, found, error * correction.squares()[i]);
+      }
+      return Score.shifted(prediction, weights, gradient);
     }
   }
 }

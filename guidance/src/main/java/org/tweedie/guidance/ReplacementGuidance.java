@@ -3,17 +3,19 @@ package org.tweedie.guidance;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
+import java.util.List;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.guidance.Resources;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
-import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
+import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
+import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.NoiseSchedule;
 
@@ -36,7 +38,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
  * Immutable; safe for many threads.
  */
 @Description("a known part, or a small, grey or blurred image, put in at every step (RePaint)")
-public final class ReplacementGuidance implements Guidance {
+public final class ReplacementGuidance implements Guidance, Selective {
 
   /** Keeps blurs, which all but lose some detail, from making much of rounding errors. */
   private static final double RIDGE_OF_BLURS = 1e-3;
@@ -94,6 +96,11 @@ public final class ReplacementGuidance implements Guidance {
     return repeats == 1 ? sampler : new RepaintWalk(sampler, jump, repeats);
   }
 
+  @Override
+  public List<String> objections(Assembly assembly) {
+    return Company.mustBeLast("replacement", this, assembly);
+  }
+
   private record Guided(DiffusionModel model, Measurement measurement, double ridge)
       implements DiffusionModel {
 
@@ -108,10 +115,10 @@ public final class ReplacementGuidance implements Guidance {
       Batch signal = prediction.signal();
       int count = z.count();
       Batch correction =
-          measurement.correction(
-              signal, Measurement.each(count, ridge), Measurement.each(count, 1));
-      return Prediction.of(
-          Parameterization.SIGNAL, z, prediction.levels(), signal.times(1, 1, correction));
+          measurement
+              .correction(signal, Measurement.each(count, ridge), Measurement.each(count, 1))
+              .values();
+      return prediction.withSignal(signal.times(1, 1, correction));
     }
   }
 }

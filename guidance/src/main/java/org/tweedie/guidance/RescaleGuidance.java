@@ -3,7 +3,9 @@ package org.tweedie.guidance;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
@@ -70,7 +72,16 @@ public final class RescaleGuidance implements Guidance, Selective {
 
   @Override
   public List<String> objections(Assembly assembly) {
-    return Company.objections("rescale", this, assembly);
+    List<String> objections = new ArrayList<>();
+    boolean noSignal = assembly.schedule().at(1).alpha() == 0;
+    if (noSignal
+        && (options.view == Parameterization.NOISE || options.view == Parameterization.SCORE)) {
+      objections.add(
+          "guidance 'rescale' of the %s leaves no signal to go by at time 1, where the schedule has none: take view: velocity or signal"
+              .formatted(options.view.name().toLowerCase(Locale.ROOT)));
+    }
+    objections.addAll(Company.needsOneBefore("rescale", this, assembly));
+    return objections;
   }
 
   private record Guided(DiffusionModel model, DiffusionModel base, Options options)
@@ -93,11 +104,8 @@ public final class RescaleGuidance implements Guidance, Selective {
         double ratio = deviation == 0 ? 1 : deviation(conditional.example(i)) / deviation;
         factors[i] = options.factor * ratio + 1 - options.factor;
       }
-      return Prediction.of(
-          options.view,
-          z,
-          prediction.levels(),
-          guided.timesEach(factors, new double[factors.length], guided));
+      return prediction.with(
+          options.view, guided.timesEach(factors, new double[factors.length], guided));
     }
 
     private static double deviation(float[] values) {

@@ -15,6 +15,7 @@ import org.tweedie.api.guidance.GuidanceContract;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.schedule.NoiseSchedule;
 
 class AutoguidanceTest extends GuidanceContract {
 
@@ -44,6 +45,15 @@ class AutoguidanceTest extends GuidanceContract {
           .as("Karras et al., equation 3")
           .isCloseTo(2.5 * better[k] - 1.5 * weak[k], within(2e-5));
     }
+  }
+
+  /** Of a learned schedule the weaker model has its own, which is another one. */
+  @Test
+  void asksTheWeakerModelAtTheSameNoiseLevel() {
+    NoiseSchedule own = t -> 6 - 10 * t * t;
+    DiffusionModel weak = new GaussianModel(own, 0.6, Parameterization.VELOCITY);
+    assertThat(noise(new Autoguidance(weak, 2.5).guide(mixture())))
+        .containsExactly(noise(new Autoguidance(WEAK, 2.5).guide(mixture())), within(1e-5f));
   }
 
   @Test

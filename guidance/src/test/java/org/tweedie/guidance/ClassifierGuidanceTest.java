@@ -100,5 +100,17 @@ class ClassifierGuidanceTest {
         .contains("train.label-dropout", "conditional: true");
     assertThat(of(2, true).objections(Scene.assembly(guidance, classes, 0))).isEmpty();
     assertThat(guidance.objections(Scene.assembly(guidance, classes, 0.1))).isEmpty();
+    assertThat(guidance.objections(Scene.assembly(guidance, classes, 1))).isEmpty();
+    assertThat(of(2, true).objections(Scene.assembly(guidance, classes, 1)))
+        .singleElement()
+        .asString()
+        .contains("hides every label");
+  }
+
+  @Test
+  void bringsClassesToANetworkThatSawNone() {
+    assertThat(of(2, false).bringsClasses()).isTrue();
+    assertThat(Guidance.inOrder(List.of(of(2, false), classifierFree(1))).bringsClasses()).isTrue();
+    assertThat(classifierFree(2).bringsClasses()).isFalse();
   }
 }

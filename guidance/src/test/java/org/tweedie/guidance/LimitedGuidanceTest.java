@@ -21,6 +21,8 @@ import org.tweedie.api.guidance.GuidanceContract;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.schedule.NoiseSchedule;
 
 /** Interval, dynamic and rescaled guidance: what is done to the guidance before them in a list. */
 class LimitedGuidanceTest {
@@ -198,6 +200,38 @@ class LimitedGuidanceTest {
     assertThat(rescale.objections(Scene.assembly(wrong, List.of("cat"), 0.1))).hasSize(1);
     assertThat(dynamic.objections(Scene.assembly(wrong, List.of("cat"), 0.1))).isEmpty();
     assertThat(dynamic.objections(Scene.assembly(dynamic, List.of("cat"), 0.1))).hasSize(1);
+    Guidance afterNone = Guidance.inOrder(List.of(new NoGuidance(), dynamic));
+    assertThat(dynamic.objections(Scene.assembly(afterNone, List.of("cat"), 0.1)))
+        .as("none does not guide")
+        .hasSize(1);
+  }
+
+  /** Of noise alone no signal can be told where none is left, and samplers go by the signal. */
+  @Test
+  void rescaleOfTheNoiseObjectsToSchedulesThatLeaveNoSignal() {
+    NoiseSchedule zeroTerminal = t -> t == 1 ? Double.NEGATIVE_INFINITY : 6 - 10 * t;
+    RescaleGuidance ofNoise = rescale(0.7, Parameterization.NOISE);
+    RescaleGuidance ofVelocity = rescale(0.7, Parameterization.VELOCITY);
+    Guidance list = Guidance.inOrder(List.of(classifierFree(2), ofNoise, ofVelocity));
+    Assembly fitted = Scene.assembly(list, List.of("cat"), 0.1);
+    Assembly assembly =
+        new Assembly(
+            fitted.data(),
+            zeroTerminal,
+            fitted.learnedSchedule(),
+            fitted.network(),
+            fitted.preconditioning(),
+            fitted.objective(),
+            fitted.times(),
+            fitted.sampler(),
+            fitted.guidance(),
+            fitted.labelDropout());
+    assertThat(ofNoise.objections(assembly))
+        .singleElement()
+        .asString()
+        .contains("'rescale' of the noise", "take view: velocity or signal");
+    assertThat(ofNoise.objections(fitted)).isEmpty();
+    assertThat(ofVelocity.objections(assembly)).isEmpty();
   }
 
   @Test

@@ -88,6 +88,7 @@ class MeasurementTest {
         new Measurement(map, y)
             .correction(
                 Batch.of(DataShape.point(x.length), x), new double[] {ridge}, new double[] {scale})
+            .values()
             .values();
     double[] wide = new double[values.length];
     for (int k = 0; k < wide.length; k++) {

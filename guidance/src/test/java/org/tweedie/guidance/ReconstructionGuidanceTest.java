@@ -117,23 +117,44 @@ class ReconstructionGuidanceTest extends GuidanceContract {
   }
 
   /**
-   * Ho et al. take {@code sigma^2/alpha^2} for the variance of x given z, so on these data they go
-   * {@code c^2 alpha^2/(c^2 alpha^2 + sigma^2)} of the way to the measurement, which is all of it
-   * only where there is no noise.
+   * Along one direction the network's own Jacobian settles how far to go, so that there the guess
+   * of the data's deviation plays no part: neither a small one nor that of Ho et al., which is as
+   * good as infinite.
    */
-  @Test
-  void withALargeDeviationItFallsShortByTheKnownShareOfHoEtAl() {
-    DiffusionModel model = new PlaneGaussian(SCHEDULE, C, 0);
-    float[] guided = of(1, 1e6, 0).guide(model).predict(LATENTS, TIMES, LABELS).signal().values();
-    float[] plain = model.predict(LATENTS, TIMES, LABELS).signal().values();
+  @ParameterizedTest
+  @CsvSource({"0.05", "0.3", "1e4"})
+  void ofOneMeasurementAnyDeviationGivesTheExactPosterior(double deviation) {
+    DiffusionModel model = new PlaneGaussian(SCHEDULE, C, 0.8);
+    float[] exact = exact(model, 0.1);
+    float[] guided =
+        of(1, deviation, 0.1).guide(model).predict(LATENTS, TIMES, LABELS).signal().values();
+    assertThat(guided).containsExactly(exact, within(2e-5f));
+  }
+
+  /**
+   * {@code m + S a (y - a m) / (a S a + noise^2)} with the covariance {@code S = sigma^2/alpha J}.
+   */
+  private static float[] exact(DiffusionModel model, double noise) {
+    Batch signal = model.predict(LATENTS, TIMES, LABELS).signal();
+    float[] rows = new float[2 * TIMES.length];
+    for (int k = 0; k < rows.length; k++) {
+      rows[k] = (float) ROW[k % 2];
+    }
+    Batch row = Batch.of(LATENTS.shape(), rows);
+    Batch jacobian = model.differentiate(LATENTS, TIMES, LABELS, row).gradient();
+    float[] exact = new float[rows.length];
     for (int i = 0; i < TIMES.length; i++) {
       NoiseLevel level = SCHEDULE.at(TIMES[i]);
-      double signal = C * C * level.alpha() * level.alpha();
-      double share = signal / (signal + level.sigma() * level.sigma());
-      double before = Y - ROW[0] * plain[2 * i] - ROW[1] * plain[2 * i + 1];
-      double after = Y - ROW[0] * guided[2 * i] - ROW[1] * guided[2 * i + 1];
-      assertThat(after).as("latent %s", i).isCloseTo((1 - share) * before, within(2e-5));
+      double factor = level.sigma() * level.sigma() / level.alpha();
+      double residual = Y - ROW[0] * signal.example(i)[0] - ROW[1] * signal.example(i)[1];
+      double variance =
+          factor * (ROW[0] * jacobian.example(i)[0] + ROW[1] * jacobian.example(i)[1]);
+      for (int k = 0; k < 2; k++) {
+        double shift = factor * jacobian.example(i)[k] * residual / (variance + noise * noise);
+        exact[2 * i + k] = (float) (signal.example(i)[k] + shift);
+      }
     }
+    return exact;
   }
 
   /** Everything measured without error: the sample is the measurement, whatever the correlation. */
@@ -150,6 +171,33 @@ class ReconstructionGuidanceTest extends GuidanceContract {
     for (int k = 0; k < guided.length; k++) {
       assertThat(guided[k]).isCloseTo(k % 2 == 0 ? 0.3f : -0.2f, within(2e-5f));
     }
+  }
+
+  /** Where the network's Jacobian makes no sense, as one that is not positive. */
+  @Test
+  void doesNotFollowAJacobianThatLeadsAway() {
+    DiffusionModel model = new PlaneGaussian(SCHEDULE, C, 0);
+    DiffusionModel away =
+        new DiffusionModel() {
+          @Override
+          public NoiseSchedule schedule() {
+            return SCHEDULE;
+          }
+
+          @Override
+          public Prediction predict(Batch z, double[] times, Condition condition) {
+            return model.predict(z, times, condition);
+          }
+
+          @Override
+          public org.tweedie.api.model.Differentiated differentiate(
+              Batch z, double[] times, Condition condition, Batch cotangent) {
+            return new org.tweedie.api.model.Differentiated(
+                model.predict(z, times, condition), cotangent.times(-1));
+          }
+        };
+    assertThat(of(1, C, 0.1).guide(away).predict(LATENTS, TIMES, LABELS).signal().values())
+        .containsExactly(model.predict(LATENTS, TIMES, LABELS).signal().values(), within(1e-5f));
   }
 
   @Test

@@ -117,6 +117,20 @@ class ReplacementGuidanceTest extends GuidanceContract {
   }
 
   @Test
+  void objectsToBeingFollowedByWhatWouldChangeTheKnownPart() {
+    ReplacementGuidance last = of(1, 1);
+    List<Guidance> fine = List.of(Scene.classifierFree(2), last, new NoGuidance());
+    assertThat(last.objections(Scene.assembly(Guidance.inOrder(fine), List.of("cat"), 0.1)))
+        .isEmpty();
+    assertThat(last.objections(Scene.assembly(last, List.of(), 0))).isEmpty();
+    List<Guidance> twice = List.of(last, of(2, 2));
+    assertThat(last.objections(Scene.assembly(Guidance.inOrder(twice), List.of(), 0)))
+        .containsExactly(
+            "guidance 'replacement' belongs last in the list: what comes after it would change again"
+                + " what it has put in");
+  }
+
+  @Test
   void withoutResamplingTheWalkIsTheSamplersOwn() {
     Sampler sampler = new Ancestral(3);
     assertThat(of(1, 5).walk(sampler)).isSameAs(sampler);

@@ -94,7 +94,10 @@ public final class AnnealedLangevinSampler implements Sampler, LangevinDynamics,
     return true;
   }
 
-  /** Data narrow beside s have c = step-size s^2 and v = s^2; what annealing leaves is less. */
+  /**
+   * Data narrow beside s have c = step-size s^2 and v = s^2. That is the share of the steps alone:
+   * with few levels the chain lags behind them, and leaves more.
+   */
   @Override
   public double varianceError(double v) {
     double share = options.stepSize / 2;

@@ -41,6 +41,14 @@ public interface Guidance {
   }
 
   /**
+   * Whether it tells classes apart by means of its own, so that samples of a class can be drawn
+   * from a model that was trained without labels.
+   */
+  default boolean bringsClasses() {
+    return false;
+  }
+
+  /**
    * The way that samples under this guidance are walked; by default the sampler's own. The result
    * keeps the promises of {@link Sampler}.
    */

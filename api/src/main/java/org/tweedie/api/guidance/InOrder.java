@@ -45,6 +45,11 @@ public record InOrder(List<Guidance> members) implements Guidance {
   }
 
   @Override
+  public boolean bringsClasses() {
+    return members.stream().anyMatch(Guidance::bringsClasses);
+  }
+
+  @Override
   public Sampler walk(Sampler sampler) {
     Sampler walked = sampler;
     for (Guidance member : members) {

@@ -186,7 +186,17 @@ public final class Prediction {
 
   /** The same latents, levels and variance with another signal. */
   public Prediction withSignal(Batch signal) {
-    return new Prediction(Parameterization.SIGNAL, z, levels, signal, varianceFraction);
+    return with(Parameterization.SIGNAL, signal);
+  }
+
+  /**
+   * The same latents, levels and variance with another prediction.
+   *
+   * @param view which of the four views is given
+   * @param values the view, shaped like the latents
+   */
+  public Prediction with(Parameterization view, Batch values) {
+    return new Prediction(view, z, levels, values, varianceFraction);
   }
 
   /**

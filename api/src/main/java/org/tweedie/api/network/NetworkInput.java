@@ -15,10 +15,24 @@ import org.tensorflow.types.TInt32;
  *     the null class, which stands for "not known". Networks for data without classes do not look
  *     at it
  * @param outputs how many tensors shaped like the latents the network is to put out, joined on the
- *     last axis: 1, or 2 where the objective learns the variance of the reverse steps too
+ *     last axis: 1, or 2 where the objective learns the variance of the reverse steps too; of a
+ *     classifier one for each class
+ * @param smooth whether the gradient of the output by the latents is what is wanted in the end, as
+ *     of a classifier that guides. A network then leaves out what makes that gradient rough, such
+ *     as features that turn with the levels of the data
  */
 public record NetworkInput(
-    Operand<TFloat32> z, Operand<TFloat32> logSnr, Operand<TInt32> label, int outputs) {
+    Operand<TFloat32> z,
+    Operand<TFloat32> logSnr,
+    Operand<TInt32> label,
+    int outputs,
+    boolean smooth) {
+
+  /** An input to a network of which the output itself is wanted. */
+  public NetworkInput(
+      Operand<TFloat32> z, Operand<TFloat32> logSnr, Operand<TInt32> label, int outputs) {
+    this(z, logSnr, label, outputs, false);
+  }
 
   /** An input to which the network answers with one tensor shaped like the latents. */
   public NetworkInput(Operand<TFloat32> z, Operand<TFloat32> logSnr, Operand<TInt32> label) {

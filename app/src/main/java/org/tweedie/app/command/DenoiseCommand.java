@@ -103,7 +103,8 @@ final class DenoiseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunConfig config = run.config(List.of(), plugins);
+    // The posterior mean is the model's own.
+    RunConfig config = run.config(List.of("guidance=none"), plugins);
     Assembled parts = Assembler.assemble(config, run.registry());
     DataShape shape = imageShape(parts);
     GreyValues grey = new GreyValues(parts.assembly().data());

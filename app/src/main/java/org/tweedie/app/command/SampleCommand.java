@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.tweedie.app.config.ConfigException;
 import org.tweedie.app.config.RunConfig;
+import org.tweedie.app.plugin.Kind;
 import org.tweedie.app.run.Assembled;
 import org.tweedie.app.run.Assembler;
 import org.tweedie.app.run.Checkpoint;
@@ -69,7 +71,7 @@ final class SampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunConfig config = run.config(overrides(), plugins);
+    RunConfig config = config();
     try (Assembled parts = Assembler.assemble(config, run.registry())) {
       return sample(config, parts);
     }
@@ -93,11 +95,53 @@ final class SampleCommand implements Callable<Integer> {
     return 0;
   }
 
+  private RunConfig config() {
+    try {
+      return run.config(overrides(), plugins);
+    } catch (ConfigException e) {
+      throw inWords(e);
+    }
+  }
+
+  /** Nobody wrote the override that stands for the option, so its place would only confuse. */
+  private RuntimeException inWords(ConfigException e) {
+    boolean own =
+        scale.isPresent()
+            && e.problems().stream()
+                .allMatch(problem -> problem.location().source().equals("--set " + scaled()));
+    if (!own) {
+      return e;
+    }
+    List<String> lines = new ArrayList<>();
+    e.problems().forEach(problem -> lines.addAll(problem.lines()));
+    String first = "--guidance-scale: " + String.join("\n", lines);
+    boolean none = e.problems().stream().anyMatch(p -> p.code().equals("unknown-option"));
+    return run.wrong(
+        none
+            ? first
+                + "\nChoose guidance that has a scale (%s) for these samples, as in --set guidance=NAME."
+                    .formatted(String.join(", ", withScale()))
+            : first);
+  }
+
+  /** Guidance that has a scale and can do without any other option. */
+  private List<String> withScale() {
+    return run.registry().all(Kind.GUIDANCE).stream()
+        .filter(type -> type.optionTypes().stream().anyMatch(o -> o.name().equals("scale")))
+        .filter(type -> type.optionTypes().stream().allMatch(o -> o.defaultText().isPresent()))
+        .map(type -> run.registry().reference(type))
+        .toList();
+  }
+
+  private String scaled() {
+    return "guidance.scale=" + scale.orElseThrow();
+  }
+
   private List<String> overrides() {
     List<String> overrides = new ArrayList<>();
     count.ifPresent(n -> overrides.add("sample.count=" + n));
     seed.ifPresent(s -> overrides.add("sample.seed=" + s));
-    scale.ifPresent(w -> overrides.add("guidance.scale=" + w));
+    scale.ifPresent(w -> overrides.add(scaled()));
     return overrides;
   }
 

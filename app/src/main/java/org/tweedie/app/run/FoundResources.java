@@ -48,19 +48,27 @@ record FoundResources(
           "The model in '%s' was trained on another noise schedule (%s) than this run's (%s): the two would not mean the same by a time."
               .formatted(folder, words(trained), words(config)));
     }
+    Checkpoint read = checkpoint(folder, checkpoint);
+    if (TrainedClassifiers.isClassifier(read)) {
+      throw new IllegalArgumentException(
+          "The run in '%s' is a classifier, not a diffusion model.".formatted(folder));
+    }
+    String words = Checkpoint.words(data.description());
+    if (!read.data().equals(words)) {
+      throw new IllegalArgumentException(
+          "The model in '%s' was trained on data of %s; these are %s."
+              .formatted(folder, read.data(), words));
+    }
     try (Assembled parts = Assembler.assembleFor(trained, data, others.registry())) {
       Assembly assembly = parts.assembly();
-      Checkpoint read = checkpoint(folder, checkpoint);
       remember(run, checkpoint, folder, read);
-      if (TrainedClassifiers.isClassifier(read)) {
-        throw new IllegalArgumentException(
-            "The run in '%s' is a classifier, not a diffusion model.".formatted(folder));
-      }
       TrainedModels.check(assembly, folder.checkpoints(), read);
       SessionSettings settings = TrainedModels.settings(config.train());
       return others.closedWithRun(
           new LazyModel(
-              assembly.schedule(),
+              assembly.learnedSchedule().isEmpty()
+                  ? Optional.of(assembly.schedule())
+                  : Optional.empty(),
               () -> TrainedModels.open(assembly, folder.checkpoints(), read, true, settings)));
     } catch (ConfigException e) {
       throw unusable(folder, e);
@@ -71,10 +79,11 @@ record FoundResources(
   public Classifier classifier(String run, long checkpoint) {
     RunFolder folder = folder(run);
     RunConfig trained = config(folder);
+    Checkpoint read = checkpoint(folder, checkpoint);
+    TrainedClassifiers.checkData(folder, data.description(), read);
     try (Assembled parts = Assembler.assembleFor(trained, data, others.registry())) {
       Assembly assembly = parts.assembly();
       checkLevels(folder, trained, assembly.schedule());
-      Checkpoint read = checkpoint(folder, checkpoint);
       remember(run, checkpoint, folder, read);
       TrainedClassifiers.check(folder, assembly.data(), assembly.network(), read);
       SessionSettings settings = TrainedModels.settings(config.train());

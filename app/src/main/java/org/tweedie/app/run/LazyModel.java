@@ -1,5 +1,6 @@
 package org.tweedie.app.run;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
@@ -12,17 +13,23 @@ import org.tweedie.app.tensor.NetworkModel;
 /** A trained model whose graph is built when it is first asked. Safe for many threads. */
 final class LazyModel implements DiffusionModel, AutoCloseable {
 
-  private final NoiseSchedule schedule;
+  private final Optional<NoiseSchedule> fixed;
   private final Opened<NetworkModel> network;
 
-  LazyModel(NoiseSchedule schedule, Supplier<NetworkModel> open) {
-    this.schedule = schedule;
+  /**
+   * Not yet built.
+   *
+   * @param fixed the schedule; empty if it was learned, and is read with the weights
+   * @param open builds the graph
+   */
+  LazyModel(Optional<NoiseSchedule> fixed, Supplier<NetworkModel> open) {
+    this.fixed = fixed;
     this.network = new Opened<>(open);
   }
 
   @Override
   public NoiseSchedule schedule() {
-    return schedule;
+    return fixed.orElseGet(() -> network.get().schedule());
   }
 
   @Override

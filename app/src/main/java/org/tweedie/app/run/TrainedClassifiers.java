@@ -46,16 +46,7 @@ public final class TrainedClassifiers {
    */
   public static void check(
       RunFolder folder, DataDescription data, DenoiserNetwork network, Checkpoint checkpoint) {
-    if (!isClassifier(checkpoint)) {
-      throw new IllegalArgumentException(
-          "The run in '%s' is a diffusion model, not a classifier. Train one: tweedie train-classifier"
-              .formatted(folder));
-    }
-    if (!checkpoint.data().equals(words(data))) {
-      throw new IllegalArgumentException(
-          "The run in '%s' is a %s; these data are %s."
-              .formatted(folder, checkpoint.data(), Checkpoint.words(data)));
-    }
+    checkData(folder, data, checkpoint);
     Map<String, Shape> expected = ClassifierModel.shapes(network, data);
     List<String> differences =
         expected.entrySet().stream()
@@ -66,6 +57,20 @@ public final class TrainedClassifiers {
       throw new IllegalArgumentException(
           "The checkpoint of the classifier in '%s' does not fit the network of its config: '%s' and %d more differ."
               .formatted(folder, differences.get(0), differences.size() - 1));
+    }
+  }
+
+  /** The part of {@link #check} that needs no network, which other data might not even allow. */
+  static void checkData(RunFolder folder, DataDescription data, Checkpoint checkpoint) {
+    if (!isClassifier(checkpoint)) {
+      throw new IllegalArgumentException(
+          "The run in '%s' is a diffusion model, not a classifier. Train one: tweedie train-classifier"
+              .formatted(folder));
+    }
+    if (!checkpoint.data().equals(words(data))) {
+      throw new IllegalArgumentException(
+          "The run in '%s' is a %s; these data are %s."
+              .formatted(folder, checkpoint.data(), Checkpoint.words(data)));
     }
   }
 

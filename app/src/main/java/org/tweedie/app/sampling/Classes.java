@@ -23,10 +23,10 @@ public record Classes(List<Integer> labels, List<String> names) {
 
   /** All classes of the data, or none where the data have none or the network saw none of them. */
   public static Classes all(Assembly assembly) {
-    DataDescription data = assembly.data();
-    if (assembly.labelDropout() == 1) {
-      return none();
-    }
+    return assembly.labelDropout() == 1 ? none() : all(assembly.data());
+  }
+
+  private static Classes all(DataDescription data) {
     return new Classes(IntStream.range(0, data.classes().size()).boxed().toList(), data.classes());
   }
 
@@ -36,16 +36,18 @@ public record Classes(List<Integer> labels, List<String> names) {
   }
 
   /**
-   * Classes by name or by number; all where none is named.
+   * Classes to draw samples of, by name or by number; all where none is named. Guidance that brings
+   * classes draws them from a network that saw none.
    *
    * @throws IllegalArgumentException if there is no such class; the message says which there are
    */
   public static Classes of(Assembly assembly, List<String> wanted) {
     DataDescription data = assembly.data();
+    boolean drawn = assembly.labelDropout() < 1 || assembly.guidance().bringsClasses();
     if (wanted.isEmpty()) {
-      return all(assembly);
+      return drawn ? all(data) : none();
     }
-    if (assembly.labelDropout() == 1) {
+    if (!drawn) {
       throw new IllegalArgumentException(
           "The model was trained with every label hidden, so samples of a class cannot be drawn.");
     }

@@ -11,7 +11,8 @@ import org.tweedie.api.network.NetworkInput;
 /**
  * A run's network as a classifier: it is asked for one tensor a class, shaped like the latents, and
  * told no class; the mean of each tensor is that class's logit. So any network is a classifier too,
- * and one that knows the noise level.
+ * and one that knows the noise level. It is asked to be smooth, since guidance goes by its
+ * gradient: that of features which turn hundreds of times between black and white is noise.
  *
  * @param network what it looks like
  * @param data shape and classes
@@ -29,7 +30,8 @@ record Logits(DenoiserNetwork network, DataDescription data) {
     Ops tf = graph.tf();
     int classes = data.classes().size();
     Operand<TInt32> unknown = tf.fill(tf.shape(logSnr), tf.constant(classes));
-    Operand<TFloat32> output = network.output(graph, new NetworkInput(z, logSnr, unknown, classes));
+    Operand<TFloat32> output =
+        network.output(graph, new NetworkInput(z, logSnr, unknown, classes, true));
     int last = data.shape().dimensions().get(data.shape().dimensions().size() - 1);
     int places = data.shape().size() / last;
     Operand<TFloat32> each = tf.reshape(output, tf.constant(new int[] {-1, places, classes, last}));

@@ -38,6 +38,7 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
   private static final int LEVEL_ROWS = 3;
 
   private final DataDescription data;
+  private final boolean labelsHidden;
   private final Function<Map<String, float[]>, NoiseSchedule> schedules;
   private final Preconditioned network;
   private final Graph graph = new Graph();
@@ -58,6 +59,7 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
   public NetworkModel(Assembly parts, SessionSettings settings) {
     this(
         parts.data(),
+        parts.labelDropout() == 1,
         parts.schedule(),
         weights -> TrainedSchedule.of(parts, weights),
         Preconditioned.of(parts),
@@ -68,6 +70,7 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
    * Builds the network's graph; {@link #load} must follow before the first prediction.
    *
    * @param data shape and classes
+   * @param labelsHidden whether it never saw a label, and is to see none
    * @param initial the schedule before weights are loaded
    * @param schedules the schedule that goes with some weights
    * @param network what it looks like, and what its output stands for
@@ -75,11 +78,13 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
    */
   private NetworkModel(
       DataDescription data,
+      boolean labelsHidden,
       NoiseSchedule initial,
       Function<Map<String, float[]>, NoiseSchedule> schedules,
       Preconditioned network,
       SessionSettings settings) {
     this.data = data;
+    this.labelsHidden = labelsHidden;
     this.schedule = initial;
     this.schedules = schedules;
     this.network = network;
@@ -196,7 +201,8 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
   private TInt32 labels(Condition condition) {
     int[] labels = new int[condition.count()];
     for (int i = 0; i < labels.length; i++) {
-      labels[i] = condition.label(i) == Condition.NONE ? data.classes().size() : condition.label(i);
+      boolean none = labelsHidden || condition.label(i) == Condition.NONE;
+      labels[i] = none ? data.classes().size() : condition.label(i);
     }
     return Tensors.ints(labels);
   }

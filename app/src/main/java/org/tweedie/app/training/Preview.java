@@ -67,7 +67,10 @@ final class Preview implements AutoCloseable {
             config.sample().seed());
     Batch samples =
         sampling.draw(
-            model, data.shape(), Classes.all(parts.assembly()).inTurn(count, 1), done -> {});
+            model,
+            data.shape(),
+            Classes.of(parts.assembly(), List.of()).inTurn(count, 1),
+            done -> {});
     BufferedImage picture =
         BatchPicture.of(data, columns, config.sample().scale(), List.of()).draw(samples);
     Png.write(folder.samples().resolve("step-%08d.png".formatted(step)), picture);

@@ -42,6 +42,21 @@ public final class Parts {
         0);
   }
 
+  /** Trained with another share of labels hidden. */
+  public static Assembly with(Assembly parts, double labelDropout) {
+    return new Assembly(
+        parts.data(),
+        parts.schedule(),
+        parts.learnedSchedule(),
+        parts.network(),
+        parts.preconditioning(),
+        parts.objective(),
+        parts.times(),
+        parts.sampler(),
+        parts.guidance(),
+        labelDropout);
+  }
+
   /** With a learned schedule. */
   public static Assembly of(
       DataDescription data,

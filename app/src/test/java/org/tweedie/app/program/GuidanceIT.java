@@ -30,12 +30,16 @@ import tools.jackson.databind.json.JsonMapper;
 /** Guidance of a trained run: in lists, by another run, by a classifier, by an image. */
 class GuidanceIT {
 
+  private static final String KNOWN = "type: replacement, known: smaller, image: 4x4.png";
+  private static final String TWO_SCALES = "classifier-free, {type: autoguidance, run: RUN}";
+
   @TempDir static Path folder;
   private static String trained;
 
   @BeforeAll
   static void trainAClassifierOfARunsData() throws IOException {
-    Shared.digits(folder);
+    // A perceptron's graph is there in a moment, and each command builds its own.
+    run(digits("run", 150, "0.1"));
     for (String size : List.of("8x8", "4x4", "3x5")) {
       int height = size.charAt(0) - '0';
       int width = size.charAt(2) - '0';
@@ -52,7 +56,7 @@ class GuidanceIT {
             "--set",
             "network={type: mlp, width: 64, layers: 1}",
             "--set",
-            "train={steps: 300, learning-rate: 3e-3, batch: 32}",
+            "train={steps: 250, learning-rate: 3e-3, batch: 32}",
             "--set",
             "evaluate.examples=100");
   }
@@ -88,6 +92,18 @@ class GuidanceIT {
         .hasSameBinaryContentAs(folder.resolve("whole-run").resolve(file));
   }
 
+  /** A small run; each label is hidden from so many of its steps. */
+  private static String[] digits(String name, int steps, String labelDropout) {
+    return Runs.digits(
+        steps,
+        "--run",
+        path(name),
+        "--set",
+        "network={type: mlp, width: 64, layers: 2}",
+        "--set",
+        "train={learning-rate: 4e-3, ema: 0.9, warmup: 20, label-dropout: " + labelDropout + "}");
+  }
+
   private static String[] with(String[] base, String... more) {
     List<String> all = new ArrayList<>(List.of(base));
     all.addAll(List.of(more));
@@ -104,6 +120,20 @@ class GuidanceIT {
         .as("scale 0 is the unconditional model")
         .isEqualTo(images("plain"));
     assertThat(images("by-classifier")).isNotEqualTo(images("plain"));
+  }
+
+  /** As Dhariwal and Nichol guide an unconditional model. */
+  @Test
+  void classifierBringsClassesToAModelThatSawNone() {
+    run(with(digits("unlabelled", 20, "1"), "--set", "guidance=none"));
+    String[] sample = {"sample", path("unlabelled"), "--count", "4", "--class", "3", "--set"};
+    String classifier = "guidance={type: classifier, run: '" + path("classifier") + "', scale: ";
+    run(with(sample, classifier + "4}", "--out", path("brought")));
+    run(with(sample, classifier + "0}", "--out", path("unbrought")));
+    assertThat(images("brought")).hasSize(4).isNotEqualTo(images("unbrought"));
+    assertThat(
+            InProcess.run(with(sample, "guidance=none", "--out", path("never"))).endedWith(2).err())
+        .contains("trained with every label hidden");
   }
 
   @Test
@@ -156,7 +186,7 @@ class GuidanceIT {
   @Test
   void samplesAreScoredOnTheClassifierThatTheReportNames() throws IOException {
     String[] score = {"score", path("run"), "--count", "40", "--features", path("classifier")};
-    String named = "log probabilities by the classifier of " + path("classifier") + ", step 300";
+    String named = "log probabilities by the classifier of " + path("classifier") + ", step 250";
     assertThat(run(score)).contains(named + ", 10 numbers an example");
     assertThat(run(with(score, "--over", "guidance.scale=0,3", "--out", path("trade.svg"))))
         .contains(named, "guidance.scale", "data themselves", "trade.csv");
@@ -297,6 +327,7 @@ class GuidanceIT {
 
   @Test
   void whatDoesNotFitIsRefusedInWords() {
+    run(Runs.moons(2, "--run", path("points"), "--set", "schedule={type: linear, gamma-min: -9}"));
     String[][] lines = {
       {"inpaint", "RUN", "8x8.png", "--mask", "8x8-black.png"},
       {"inpaint", "RUN", "8x8.png", "--mask", "4x4-top.png"},
@@ -312,6 +343,14 @@ class GuidanceIT {
       {"sample", "RUN", "--set", "guidance={type: autoguidance, run: CLASSIFIER}"},
       {"sample", "RUN", "--set", "guidance={type: autoguidance, run: RUN, checkpoint: 7}"},
       {"sample", "RUN", "--set", "guidance=[{type: interval}, rescale]"},
+      {"sample", "RUN", "--set", "guidance=[none, dynamic]"},
+      {"sample", "RUN", "--set", "guidance=[]"},
+      {"sample", "RUN", "--set", "guidance=[classifier-free, {" + KNOWN + "}, {" + KNOWN + "}]"},
+      {"sample", "RUN", "--set", "guidance=[none, none]", "--guidance-scale", "3"},
+      {"sample", "RUN", "--set", "guidance=[" + TWO_SCALES + "]", "--guidance-scale", "3"},
+      {"sample", "RUN", "--guidance-scale", "-1"},
+      {"sample", "RUN", "--set", "guidance={type: classifier, run: POINTS}"},
+      {"sample", "RUN", "--set", "guidance={type: autoguidance, run: POINTS}"},
       {"train-classifier", "RUN/config.yaml", "--run", "CLASSIFIER"},
       {"score", "RUN", "--features", "RUN"},
       {"score", "RUN", "--features", "nowhere"},
@@ -325,6 +364,8 @@ class GuidanceIT {
       for (String word : line) {
         located.add(
             word.replace("RUN", path("run"))
+                .replace("4x4.png}", path("4x4.png") + "}")
+                .replace("POINTS", path("points"))
                 .replace("CLASSIFIER", path("classifier"))
                 .replaceAll("^((\\dx\\d|nowhere)\\S*png)$", path("$1")));
       }

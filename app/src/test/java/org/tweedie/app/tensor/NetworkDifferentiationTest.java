@@ -1,15 +1,20 @@
 package org.tweedie.app.tensor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DifferentiationContract;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.Parameterization;
@@ -64,13 +69,32 @@ class NetworkDifferentiationTest {
     return MODELS.computeIfAbsent(parameterization, NetworkDifferentiationTest::made);
   }
 
+  /** A label that was never seen has weights all the same, which are those it began with. */
+  @Test
+  void aNetworkThatSawNoLabelIsToldNone() {
+    Batch latents = new SeededNoise(2, 0, 2, POINTS.shape()).draw(0);
+    double[] times = {0.3, 0.7};
+    Condition labels = Condition.labels(0, 1);
+    for (double labelDropout : new double[] {0.1, 1}) {
+      Assembly parts = Parts.with(parts(Parameterization.NOISE), labelDropout);
+      try (NetworkModel model = new NetworkModel(parts, FAST_START)) {
+        model.load(weights(parts));
+        Batch told = model.predict(latents, times, labels).noise();
+        Batch untold = model.predict(latents, times, Condition.none(2)).noise();
+        assertThat(told.equals(untold))
+            .as("the same with labels as without, at a dropout of %s", labelDropout)
+            .isEqualTo(labelDropout == 1);
+      }
+    }
+  }
+
+  private static Assembly parts(Parameterization parameterization) {
+    return Parts.of(
+        POINTS, SCHEDULE, NETWORK, new FakeObjective(new FakeObjective.Options(parameterization)));
+  }
+
   private static NetworkModel made(Parameterization parameterization) {
-    Assembly parts =
-        Parts.of(
-            POINTS,
-            SCHEDULE,
-            NETWORK,
-            new FakeObjective(new FakeObjective.Options(parameterization)));
+    Assembly parts = parts(parameterization);
     NetworkModel model = new NetworkModel(parts, FAST_START);
     model.load(weights(parts));
     return model;
