@@ -86,7 +86,7 @@ final class SamplingBenchmark {
                         Stream.of(
                             "sampler: {type: ddim, eta: 1, steps: 10}\n",
                             "sampler: {type: ddim, dynamic-threshold: 0.995, steps: 10}\n",
-                            "sampler: {type: heun, s-churn: 10, steps: 5}\n"))
+                            "sampler: {type: heun, s-churn: 10, steps: 10}\n"))
                     .toList()),
             Math.max(
                 group(

@@ -2,7 +2,9 @@ package org.tweedie.app.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.tweedie.api.data.DataDescription;
@@ -67,9 +69,16 @@ final class BuiltInSamplers {
       new DataDescription(ShiftedGaussian.POINT, Optional.empty(), List.of());
   static final Registry REGISTRY = new PluginLoader().load(List.of()).registry();
 
+  private static final Map<List<?>, Sampler> MADE = new ConcurrentHashMap<>();
+
   private BuiltInSamplers() {}
 
+  /** A sampler, made once. */
   static Sampler sampler(String spec, String grid, int steps) {
+    return MADE.computeIfAbsent(List.of(spec, grid, steps), key -> made(spec, grid, steps));
+  }
+
+  private static Sampler made(String spec, String grid, int steps) {
     List<String> options = new ArrayList<>(options(spec));
     if (!grid.isEmpty()) {
       options.add(grid.equals(LIST) ? LIST + list(steps) : grid);
