@@ -10,12 +10,11 @@ import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
-import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.NoiseSource;
-import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.api.walk.Walking;
 
 /**
  * Ancestral sampling: from time t to s < t by the reverse posterior with the predicted signal in
@@ -33,7 +32,7 @@ import org.tweedie.api.walk.Walk;
  */
 @Description(
     "ancestral sampling: the reverse of the noising process, step by step (Ho et al. 2020)")
-public final class AncestralSampler implements Sampler, Selective {
+public final class AncestralSampler implements Walking {
 
   /**
    * How much noise a step adds (Ho et al., section 3.2; Nichol and Dhariwal, arXiv 2102.09672,
@@ -70,9 +69,14 @@ public final class AncestralSampler implements Sampler, Selective {
   }
 
   @Override
+  public Walk.Options walk() {
+    return options.walk;
+  }
+
+  @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
     Walk walk = new Walk(denoiser, options.walk);
-    Batch z = start;
+    Batch z = walk.start(start);
     for (int i = 1; i <= walk.steps(); i++) {
       Prediction prediction = walk.predict(z, i);
       z =
@@ -110,7 +114,7 @@ public final class AncestralSampler implements Sampler, Selective {
   public List<String> objections(Assembly assembly) {
     return options.variance == Variance.LEARNED && !assembly.objective().learnsVariance()
         ? List.of(withoutVariance())
-        : List.of();
+        : options.walk.objections(assembly.schedule());
   }
 
   private static String withoutVariance() {

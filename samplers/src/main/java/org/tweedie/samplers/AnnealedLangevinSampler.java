@@ -13,12 +13,11 @@ import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
-import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.LangevinDynamics;
 import org.tweedie.api.sampler.NoiseSource;
-import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.api.walk.Walking;
 
 /**
  * Annealed Langevin dynamics (Song and Ermon, "Generative Modeling by Estimating Gradients of the
@@ -35,7 +34,7 @@ import org.tweedie.api.walk.Walk;
  * but not from its pure noise, where y is infinite. Immutable; safe for many threads.
  */
 @Description("Langevin dynamics from the largest noise level to the smallest (Song and Ermon 2019)")
-public final class AnnealedLangevinSampler implements Sampler, LangevinDynamics, Selective {
+public final class AnnealedLangevinSampler implements Walking, LangevinDynamics {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -63,9 +62,14 @@ public final class AnnealedLangevinSampler implements Sampler, LangevinDynamics,
   }
 
   @Override
+  public Walk.Options walk() {
+    return options.walk;
+  }
+
+  @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
     Walk walk = new Walk(denoiser, options.walk);
-    Batch z = start;
+    Batch z = walk.start(start);
     long draw = 1;
     for (int i = 1; i <= walk.steps(); i++) {
       double sigma = walk.from(i).sigma();

@@ -11,10 +11,10 @@ import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
 import org.tweedie.api.sampler.Encoder;
 import org.tweedie.api.sampler.NoiseSource;
-import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.api.walk.Walking;
 
 /**
  * Denoising diffusion implicit models (Song et al., "Denoising Diffusion Implicit Models", arXiv
@@ -34,7 +34,7 @@ import org.tweedie.api.walk.Walk;
  * safe for many threads.
  */
 @Description("deterministic sampling in few steps (Song et al. 2020)")
-public final class DdimSampler implements Sampler, Encoder {
+public final class DdimSampler implements Walking, Encoder {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -59,9 +59,14 @@ public final class DdimSampler implements Sampler, Encoder {
   }
 
   @Override
+  public Walk.Options walk() {
+    return options.walk;
+  }
+
+  @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
     Walk walk = new Walk(denoiser, options.walk);
-    Batch z = start;
+    Batch z = walk.start(start);
     for (int i = 1; i <= walk.steps(); i++) {
       Prediction prediction = walk.predict(z, i);
       z = step(walk.from(i), walk.to(i), options.eta).take(z, prediction.signal(), noise, i);
@@ -88,7 +93,7 @@ public final class DdimSampler implements Sampler, Encoder {
       z = Step.flow(walk.from(i), walk.from(i - 1)).take(z, prediction.signal());
       listener.onStep(walk.steps() - i + 1, walk.steps() - 1, z, prediction);
     }
-    return z;
+    return walk.noise(z);
   }
 
   /** The step from level t to the less noisy level s, with eps^ written out. */

@@ -10,11 +10,11 @@ import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
 import org.tweedie.api.sampler.NoiseSource;
-import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.api.walk.Walking;
 
 /**
  * The diffusion exponential integrator sampler with a polynomial in time, tAB-DEIS (Zhang and Chen,
@@ -33,7 +33,7 @@ import org.tweedie.api.walk.Walk;
  */
 @Description(
     "exponential integrator with a polynomial in time, of order 1 to 3 (Zhang and Chen 2022)")
-public final class DeisSampler implements Sampler {
+public final class DeisSampler implements Walking {
 
   private static final int PANELS = 64;
 
@@ -57,10 +57,15 @@ public final class DeisSampler implements Sampler {
   }
 
   @Override
+  public Walk.Options walk() {
+    return options.walk;
+  }
+
+  @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
     Walk walk = new Walk(denoiser, options.walk);
     History history = new History(options.order);
-    Batch z = start;
+    Batch z = walk.start(start);
     for (int i = 1; i <= walk.steps(); i++) {
       Prediction prediction = walk.predict(z, i);
       if (walk.isLast(i)) {

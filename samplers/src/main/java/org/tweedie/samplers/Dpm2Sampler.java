@@ -8,12 +8,11 @@ import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
-import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.NoiseSource;
-import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.api.walk.Walking;
 
 /**
  * The midpoint method in {@code s = sigma/alpha} with the midpoint in log s: what Karras et al.
@@ -30,7 +29,7 @@ import org.tweedie.api.walk.Walk;
  * threads.
  */
 @Description("the midpoint method, of order 2, with the midpoint in log sigma")
-public final class Dpm2Sampler implements Sampler, Selective {
+public final class Dpm2Sampler implements Walking {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -48,9 +47,14 @@ public final class Dpm2Sampler implements Sampler, Selective {
   }
 
   @Override
+  public Walk.Options walk() {
+    return options.walk;
+  }
+
+  @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
     Walk walk = new Walk(denoiser, options.walk);
-    Batch z = start;
+    Batch z = walk.start(start);
     for (int i = 1; i <= walk.steps(); i++) {
       Prediction prediction = walk.predict(z, i);
       z = walk.isLast(i) ? prediction.signal() : step(walk, z, prediction, i);

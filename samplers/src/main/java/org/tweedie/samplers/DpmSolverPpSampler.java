@@ -8,11 +8,11 @@ import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
 import org.tweedie.api.sampler.NoiseSource;
-import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.walk.Grid;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.api.walk.Walking;
 
 /**
  * DPM-Solver++ (Lu et al., "DPM-Solver++: Fast Solver for Guided Sampling of Diffusion
@@ -34,7 +34,7 @@ import org.tweedie.api.walk.Walk;
  * choice for few steps under guidance. Immutable; safe for many threads.
  */
 @Description("exponential integrator on the signal, for few steps (Lu et al. 2022)")
-public final class DpmSolverPpSampler implements Sampler {
+public final class DpmSolverPpSampler implements Walking {
 
   /** The members of the family. */
   public enum Variant {
@@ -71,10 +71,15 @@ public final class DpmSolverPpSampler implements Sampler {
   }
 
   @Override
+  public Walk.Options walk() {
+    return options.walk;
+  }
+
+  @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
     Walk walk = new Walk(denoiser, options.walk);
     History history = new History(options.variant == Variant.MULTISTEP_3 ? 3 : 2);
-    Batch z = start;
+    Batch z = walk.start(start);
     for (int i = 1; i <= walk.steps(); i++) {
       Prediction prediction = walk.predict(z, i);
       history.add(walk.from(i).logSnr() / 2, prediction.signal());

@@ -11,12 +11,11 @@ import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
-import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.NoiseSource;
-import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.api.walk.Walking;
 
 /**
  * DPM-Solver, single step (Lu et al., "DPM-Solver: A Fast ODE Solver for Diffusion Probabilistic
@@ -37,7 +36,7 @@ import org.tweedie.api.walk.Walk;
  * safe for many threads.
  */
 @Description("exponential integrator on the noise, single step, of order 1 to 3 (Lu et al. 2022)")
-public final class DpmSolverSampler implements Sampler, Selective {
+public final class DpmSolverSampler implements Walking {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -58,9 +57,14 @@ public final class DpmSolverSampler implements Sampler, Selective {
   }
 
   @Override
+  public Walk.Options walk() {
+    return options.walk;
+  }
+
+  @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
     Walk walk = new Walk(denoiser, options.walk);
-    Batch z = start;
+    Batch z = walk.start(start);
     for (int i = 1; i <= walk.steps(); i++) {
       Prediction e0 = walk.predict(z, i);
       NoiseLevel t = walk.from(i);
@@ -78,7 +82,7 @@ public final class DpmSolverSampler implements Sampler, Selective {
   @Override
   public List<String> objections(Assembly assembly) {
     return options.order == 1
-        ? List.of()
+        ? options.walk.objections(assembly.schedule())
         : NeedsSignal.objections("dpm-solver", options.walk, assembly.schedule());
   }
 

@@ -10,10 +10,10 @@ import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
 import org.tweedie.api.sampler.NoiseSource;
-import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.api.walk.Walking;
 
 /**
  * Euler's method in {@code s = sigma/alpha} down to below where a step leads, and noise up to there
@@ -29,7 +29,7 @@ import org.tweedie.api.walk.Walk;
  * every schedule. Immutable; safe for many threads.
  */
 @Description("Euler's method with fresh noise in every step")
-public final class EulerAncestralSampler implements Sampler {
+public final class EulerAncestralSampler implements Walking {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -54,9 +54,14 @@ public final class EulerAncestralSampler implements Sampler {
   }
 
   @Override
+  public Walk.Options walk() {
+    return options.walk;
+  }
+
+  @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
     Walk walk = new Walk(denoiser, options.walk);
-    Batch z = start;
+    Batch z = walk.start(start);
     for (int i = 1; i <= walk.steps(); i++) {
       Prediction prediction = walk.predict(z, i);
       z = step(walk.from(i), walk.to(i), options.eta).take(z, prediction.signal(), noise, i);

@@ -7,10 +7,10 @@ import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
 import org.tweedie.api.sampler.NoiseSource;
-import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.api.walk.Walking;
 
 /**
  * Euler's method in {@code s = sigma/alpha}, with the noise as the slope: the first half of
@@ -26,7 +26,7 @@ import org.tweedie.api.walk.Walk;
  * none whose alpha is 0 at that level. Immutable; safe for many threads.
  */
 @Description("Euler's method, with churn (Karras et al. 2022)")
-public final class EulerSampler implements Sampler {
+public final class EulerSampler implements Walking {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -47,10 +47,15 @@ public final class EulerSampler implements Sampler {
   }
 
   @Override
+  public Walk.Options walk() {
+    return options.walk;
+  }
+
+  @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
     Walk walk = new Walk(denoiser, options.walk);
     Churn churn = options.churn;
-    Batch z = start;
+    Batch z = walk.start(start);
     for (int i = 1; i <= walk.steps(); i++) {
       double time = churn.time(walk, i);
       NoiseLevel t = walk.schedule().at(time);

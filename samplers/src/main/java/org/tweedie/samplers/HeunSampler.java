@@ -8,12 +8,11 @@ import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
-import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.NoiseSource;
-import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.api.walk.Walking;
 
 /**
  * Heun's second-order method in {@code s = sigma/alpha} (Karras et al., "Elucidating the Design
@@ -30,7 +29,7 @@ import org.tweedie.api.walk.Walk;
  * where s is infinite. Immutable; safe for many threads.
  */
 @Description("Heun's method, of order 2, with churn (Karras et al. 2022)")
-public final class HeunSampler implements Sampler, Selective {
+public final class HeunSampler implements Walking {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -51,10 +50,15 @@ public final class HeunSampler implements Sampler, Selective {
   }
 
   @Override
+  public Walk.Options walk() {
+    return options.walk;
+  }
+
+  @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
     Walk walk = new Walk(denoiser, options.walk);
     Churn churn = options.churn;
-    Batch z = start;
+    Batch z = walk.start(start);
     for (int i = 1; i <= walk.steps(); i++) {
       double time = churn.time(walk, i);
       Batch churned = churn.apply(z, walk.from(i), walk.schedule().at(time), noise, i);

@@ -10,10 +10,10 @@ import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
 import org.tweedie.api.sampler.NoiseSource;
-import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.api.walk.Walking;
 
 /**
  * The linear multistep method (Adams-Bashforth) in {@code s = sigma/alpha}: with {@code y =
@@ -30,7 +30,7 @@ import org.tweedie.api.walk.Walk;
  * infinite, the first step is the limit of Euler's. Immutable; safe for many threads.
  */
 @Description("linear multistep method in sigma, of order 1 to 4")
-public final class LmsSampler implements Sampler {
+public final class LmsSampler implements Walking {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -52,10 +52,15 @@ public final class LmsSampler implements Sampler {
   }
 
   @Override
+  public Walk.Options walk() {
+    return options.walk;
+  }
+
+  @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
     Walk walk = new Walk(denoiser, options.walk);
     History history = new History(options.order);
-    Batch z = start;
+    Batch z = walk.start(start);
     for (int i = 1; i <= walk.steps(); i++) {
       Prediction prediction = walk.predict(z, i);
       if (walk.isLast(i)) {

@@ -19,6 +19,10 @@ final class NeedsSignal {
    * @param sampler the sampler's name
    */
   static List<String> objections(String sampler, Walk.Options options, NoiseSchedule schedule) {
+    List<String> others = options.objections(schedule);
+    if (!others.isEmpty()) {
+      return others;
+    }
     double first = Walk.times(schedule, options)[0];
     return schedule.at(first).alpha() > 0
         ? List.of()

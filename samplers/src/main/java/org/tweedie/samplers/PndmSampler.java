@@ -8,10 +8,10 @@ import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
 import org.tweedie.api.sampler.NoiseSource;
-import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.api.walk.Walking;
 
 /**
  * Pseudo numerical methods for diffusion models (Liu et al., arXiv 2202.09778): numerical methods
@@ -34,7 +34,7 @@ import org.tweedie.api.walk.Walk;
  * -59, 37, -9 is 6.7. Works for every schedule. Immutable; safe for many threads.
  */
 @Description("pseudo numerical method, of order 2 (Liu et al. 2022)")
-public final class PndmSampler implements Sampler {
+public final class PndmSampler implements Walking {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -54,10 +54,15 @@ public final class PndmSampler implements Sampler {
   }
 
   @Override
+  public Walk.Options walk() {
+    return options.walk;
+  }
+
+  @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
     Walk walk = new Walk(denoiser, options.walk);
     History history = new History(4);
-    Batch z = start;
+    Batch z = walk.start(start);
     for (int i = 1; i <= walk.steps(); i++) {
       Prediction prediction = walk.predict(z, i);
       if (walk.isLast(i)) {

@@ -11,10 +11,10 @@ import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
 import org.tweedie.api.sampler.NoiseSource;
-import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.api.walk.Walking;
 
 /**
  * Predictor and corrector (Song et al., "Score-Based Generative Modeling through Stochastic
@@ -37,7 +37,7 @@ import org.tweedie.api.walk.Walk;
  * that to the predicted signal. Works for every schedule. Immutable; safe for many threads.
  */
 @Description("reverse diffusion with Langevin steps in between (Song et al. 2020)")
-public final class PredictorCorrectorSampler implements Sampler {
+public final class PredictorCorrectorSampler implements Walking {
 
   /** The step between noise levels. */
   public enum Predictor {
@@ -74,9 +74,14 @@ public final class PredictorCorrectorSampler implements Sampler {
   }
 
   @Override
+  public Walk.Options walk() {
+    return options.walk;
+  }
+
+  @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
     Walk walk = new Walk(denoiser, options.walk);
-    Batch z = start;
+    Batch z = walk.start(start);
     long draw = 1;
     for (int i = 1; i <= walk.steps(); i++) {
       Prediction prediction = walk.predict(z, i);

@@ -13,13 +13,12 @@ import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
-import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.NoiseSource;
-import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.walk.Grid;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.api.walk.Walking;
 
 /**
  * Restart sampling (Xu et al., "Restart Sampling for Improving Generative Processes", arXiv
@@ -38,7 +37,7 @@ import org.tweedie.api.walk.Walk;
  * many threads.
  */
 @Description("Heun's method that goes back up by fresh noise, K times (Xu et al. 2023)")
-public final class RestartSampler implements Sampler, Selective {
+public final class RestartSampler implements Walking {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -83,9 +82,14 @@ public final class RestartSampler implements Sampler, Selective {
   }
 
   @Override
+  public Walk.Options walk() {
+    return options.walk;
+  }
+
+  @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
     Walk walk = new Walk(denoiser, options.walk);
-    Batch z = start;
+    Batch z = walk.start(start);
     for (int i = 1; i <= walk.steps(); i++) {
       Prediction prediction = walk.predict(z, i);
       if (walk.isLast(i)) {

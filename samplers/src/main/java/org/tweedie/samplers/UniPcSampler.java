@@ -12,10 +12,10 @@ import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
 import org.tweedie.api.sampler.NoiseSource;
-import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.api.walk.Walking;
 
 /**
  * UniPC (Zhao et al., "UniPC: A Unified Predictor-Corrector Framework for Fast Sampling of
@@ -35,7 +35,7 @@ import org.tweedie.api.walk.Walk;
  * Deterministic. Works for every schedule. Immutable; safe for many threads.
  */
 @Description("predictor and corrector in one, of order up to 4 (Zhao et al. 2023)")
-public final class UniPcSampler implements Sampler {
+public final class UniPcSampler implements Walking {
 
   /**
    * Steps, times, limits and what is this sampler's own.
@@ -60,10 +60,15 @@ public final class UniPcSampler implements Sampler {
   }
 
   @Override
+  public Walk.Options walk() {
+    return options.walk;
+  }
+
+  @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
     Walk walk = new Walk(denoiser, options.walk);
     History history = new History(options.order);
-    Batch z = start;
+    Batch z = walk.start(start);
     Prediction prediction = walk.predict(z, 1);
     for (int i = 1; i < walk.steps(); i++) {
       NoiseLevel t = walk.from(i);

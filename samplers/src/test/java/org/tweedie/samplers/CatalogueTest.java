@@ -33,7 +33,7 @@ class CatalogueTest {
     protected Sampler sampler(int steps) {
       return new EulerSampler(
           new EulerSampler.Options(
-              new Walk.Options(steps, Grid.TRAILING, List.of(), true, 0.995),
+              new Walk.Options(steps, Grid.TRAILING, List.of(), List.of(), true, 0.995),
               new Churn(0, 0, 1e6, 1)));
     }
   }

@@ -89,7 +89,9 @@ class KinshipTest {
     assertSame(
         new DdimSampler(
             new DdimSampler.Options(
-                new Walk.Options(99, Grid.KARRAS, List.of(1.0, 0.75, 0.5, 0.25), true, 0), 0)),
+                new Walk.Options(
+                    99, Grid.KARRAS, List.of(), List.of(1.0, 0.75, 0.5, 0.25), true, 0),
+                0)),
         new DdimSampler(new DdimSampler.Options(Walk.Options.of(4, Grid.TRAILING), 0)));
   }
 

@@ -110,7 +110,7 @@ class LimitsTest {
   private static HeunSampler heun(Grid grid, List<Double> times) {
     return new HeunSampler(
         new HeunSampler.Options(
-            new Walk.Options(9, grid, times, true, 0), new Churn(0, 0, 1e6, 1)));
+            new Walk.Options(9, grid, List.of(), times, true, 0), new Churn(0, 0, 1e6, 1)));
   }
 
   /** Without a bound, the third order would multiply the last signals' differences by hundreds. */

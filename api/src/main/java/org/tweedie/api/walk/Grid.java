@@ -5,9 +5,9 @@ import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
- * Where between time 1 and time 0 a sampler asks for its N predictions. All grids but {@link
- * #LEADING} start at time 1, from the pure noise that a run starts with. The step after the last
- * prediction leads to the data, alpha 1 and sigma 0, on every grid.
+ * Where between two times a sampler asks for its N predictions; mostly from time 1 to time 0. All
+ * grids but {@link #LEADING} start at the first of them. The step after the last prediction leads
+ * to the data, alpha 1 and sigma 0, on every grid.
  *
  * <p>Log SNRs beyond 30, where float32 knows no noise, are taken for 30 and the times before it for
  * its time; so grids are finite on schedules whose ends are not. Grids in time then run down to
@@ -17,17 +17,17 @@ public enum Grid {
   /** Uniform in time, both ends included: {@code t_i = 1 - i/(N - 1)}. */
   UNIFORM {
     @Override
-    double time(NoiseSchedule schedule, int i, int steps) {
-      return 1 - share(i, steps);
+    double time(NoiseSchedule schedule, double first, double last, int i, int steps) {
+      return along(first, last, share(i, steps));
     }
   },
   /** Uniform in the log SNR, both ends included (Lu et al., arXiv 2206.00927). */
   LOG_SNR {
     @Override
-    double time(NoiseSchedule schedule, int i, int steps) {
-      double first = finite(schedule.logSnr(1));
-      double last = finite(schedule.logSnr(0));
-      return schedule.timeOf(first + share(i, steps) * (last - first));
+    double time(NoiseSchedule schedule, double first, double last, int i, int steps) {
+      double from = finite(schedule.logSnr(first));
+      double to = finite(schedule.logSnr(last));
+      return Math.max(last, schedule.timeOf(along(from, to, share(i, steps))));
     }
   },
   /**
@@ -36,10 +36,11 @@ public enum Grid {
    */
   KARRAS {
     @Override
-    double time(NoiseSchedule schedule, int i, int steps) {
-      double first = Math.exp(-finite(schedule.logSnr(1)) / 2);
-      double last = Math.exp(-finite(schedule.logSnr(0)) / 2);
-      return schedule.timeOf(-2 * Math.log(karras(first, last, share(i, steps))));
+    double time(NoiseSchedule schedule, double first, double last, int i, int steps) {
+      double from = Math.exp(-finite(schedule.logSnr(first)) / 2);
+      double to = Math.exp(-finite(schedule.logSnr(last)) / 2);
+      double ratio = karras(from, to, share(i, steps));
+      return Math.max(last, schedule.timeOf(-2 * Math.log(ratio)));
     }
   },
   /**
@@ -48,8 +49,8 @@ public enum Grid {
    */
   QUADRATIC {
     @Override
-    double time(NoiseSchedule schedule, int i, int steps) {
-      return Math.pow(1 - share(i, steps), 2);
+    double time(NoiseSchedule schedule, double first, double last, int i, int steps) {
+      return along(first, last, 1 - Math.pow(1 - share(i, steps), 2));
     }
   },
   /**
@@ -59,47 +60,45 @@ public enum Grid {
    */
   LEADING {
     @Override
-    double time(NoiseSchedule schedule, int i, int steps) {
-      return (double) (steps - 1 - i) / steps;
+    double time(NoiseSchedule schedule, double first, double last, int i, int steps) {
+      return along(first, last, (i + 1.0) / steps);
     }
   },
   /** Uniform in time without time 0: {@code 1, (N-1)/N, ..., 1/N} (Lin et al., section 3.3). */
   TRAILING {
     @Override
-    double time(NoiseSchedule schedule, int i, int steps) {
-      return (double) (steps - i) / steps;
+    double time(NoiseSchedule schedule, double first, double last, int i, int steps) {
+      return along(first, last, (double) i / steps);
     }
   };
 
   private static final double LIMIT = 30;
   private static final double RHO = 7;
 
-  /** Time i of 0 to N - 1, if time 0 has some noise. */
-  abstract double time(NoiseSchedule schedule, int i, int steps);
-
-  private boolean isInTime() {
-    return this != LOG_SNR && this != KARRAS;
-  }
+  /** Time i of 0 to N - 1. */
+  abstract double time(NoiseSchedule schedule, double first, double last, int i, int steps);
 
   /**
    * The times of the predictions, falling.
    *
+   * @param first where the grid begins; at most 1
+   * @param last where it ends, below {@code first} and not before {@link #earliest}
    * @param steps how many, N; at least 1
-   * @return N times of 0 to 1
+   * @return N times of last to first
    */
-  public double[] times(NoiseSchedule schedule, int steps) {
-    double earliest = earliest(schedule);
+  public double[] times(NoiseSchedule schedule, double first, double last, int steps) {
     double[] times =
-        IntStream.range(0, steps)
-            .mapToDouble(i -> time(schedule, i, steps))
-            // Not by cutting off: two times alike would make a step of no length.
-            .map(t -> isInTime() ? earliest + (1 - earliest) * t : Math.max(earliest, t))
-            .toArray();
+        IntStream.range(0, steps).mapToDouble(i -> time(schedule, first, last, i, steps)).toArray();
     if (this != LEADING) {
       // Exactly, where the inverse of a schedule rounds it.
-      times[0] = 1;
+      times[0] = first;
     }
     return times;
+  }
+
+  /** The times from time 1 to the earliest. */
+  public double[] times(NoiseSchedule schedule, int steps) {
+    return times(schedule, 1, earliest(schedule), steps);
   }
 
   /** Time 0, or where that has infinitely much signal the first time that has not. */
@@ -116,6 +115,10 @@ public enum Grid {
   public static double karras(double first, double last, double share) {
     double root = Math.pow(first, 1 / RHO);
     return Math.pow(root + share * (Math.pow(last, 1 / RHO) - root), RHO);
+  }
+
+  private static double along(double first, double last, double share) {
+    return first + share * (last - first);
   }
 
   private static double share(int i, int steps) {

@@ -37,6 +37,8 @@ public final class Walk {
    *
    * @param steps how many steps there are, where {@code times} is empty
    * @param grid at which times predictions are made, where {@code times} is empty
+   * @param logSnrRange the log SNRs between which the grid lies, in rising order, as far as the
+   *     schedule reaches, so that few steps are spent where something is decided; or empty
    * @param times the times of the predictions, falling, from 1 to 0; or empty
    * @param clip whether predicted signals are clamped, where they are images
    * @param dynamicThreshold the percentile of dynamic thresholding as a share; 0 for none
@@ -44,7 +46,13 @@ public final class Walk {
   public record Options(
       @Description("how many steps") @Min(1) @Max(100_000) int steps,
       @Description("at which times predictions are made") Grid grid,
-      @Description("the times of the predictions one by one, falling; in place of steps and grid")
+      @Description(
+              "two log SNRs that the grid lies between, as in [-9, 9], where the schedule reaches"
+                  + " farther")
+          @Default("[]")
+          List<Double> logSnrRange,
+      @Description(
+              "the times of the predictions one by one, falling; in place of steps, grid and range")
           @Default("[]")
           List<@PositiveOrZero @DecimalMax("1") Double> times,
       @Description("whether images' predicted signals are clamped to [-1, 1]; points never are")
@@ -62,9 +70,16 @@ public final class Walk {
     /**
      * Checks.
      *
-     * @throws IllegalArgumentException if the times do not fall
+     * @throws IllegalArgumentException if the times do not fall, or the range does not rise
      */
     public Options {
+      if (!logSnrRange.isEmpty()
+          && !(logSnrRange.size() == 2 && logSnrRange.get(0) < logSnrRange.get(1))) {
+        throw new IllegalArgumentException(
+            "log-snr-range must be two log SNRs, the lower one first, as in [-9, 9], not %s"
+                .formatted(logSnrRange));
+      }
+      logSnrRange = List.copyOf(logSnrRange);
       for (int i = 1; i < times.size(); i++) {
         if (!(times.get(i) < times.get(i - 1))) {
           throw new IllegalArgumentException(
@@ -77,12 +92,29 @@ public final class Walk {
 
     /** Steps on a grid; predicted signals of images are clamped, and not thresholded. */
     public static Options of(int steps, Grid grid) {
-      return new Options(steps, grid, List.of(), true, 0);
+      return new Options(steps, grid, List.of(), List.of(), true, 0);
+    }
+
+    /**
+     * What speaks against walking down a schedule.
+     *
+     * @return a sentence for each objection; empty where all is well
+     */
+    public List<String> objections(NoiseSchedule schedule) {
+      double least = schedule.logSnr(1);
+      double most = schedule.logSnr(0);
+      return !times.isEmpty()
+              || logSnrRange.isEmpty()
+              || logSnrRange.get(0) < most && logSnrRange.get(1) > least
+          ? List.of()
+          : List.of(
+              "The log SNRs of log-snr-range, %s, are none of the schedule's, which go from %s to %s."
+                  .formatted(logSnrRange, least, most));
     }
 
     /** The same with predicted signals as they are. */
     public Options withoutClip() {
-      return new Options(steps, grid, times, false, dynamicThreshold);
+      return new Options(steps, grid, logSnrRange, times, false, dynamicThreshold);
     }
   }
 
@@ -103,12 +135,34 @@ public final class Walk {
    */
   public static double[] times(NoiseSchedule schedule, Options options) {
     double earliest = Grid.earliest(schedule);
-    return options.times().isEmpty()
-        ? options.grid().times(schedule, options.steps())
-        : options.times().stream()
-            .mapToDouble(time -> Math.max(earliest, time))
-            .distinct()
-            .toArray();
+    if (!options.times().isEmpty()) {
+      return options.times().stream()
+          .mapToDouble(time -> Math.max(earliest, time))
+          .distinct()
+          .toArray();
+    }
+    List<Double> range = options.logSnrRange();
+    if (range.isEmpty()) {
+      return options.grid().times(schedule, options.steps());
+    }
+    double first = schedule.logSnr(1) < range.get(0) ? schedule.timeOf(range.get(0)) : 1;
+    double last = schedule.logSnr(0) > range.get(1) ? schedule.timeOf(range.get(1)) : 0;
+    return options.grid().times(schedule, first, Math.max(earliest, last), options.steps());
+  }
+
+  /**
+   * The noise that a run starts with, at the level of the first step. It is drawn with the variance
+   * of time 1; where the walk begins later, and latents have another variance there, it is scaled.
+   */
+  public Batch start(Batch noise) {
+    double factor = Math.sqrt(from(1).power() / schedule().at(1).power());
+    return factor == 1 ? noise : noise.times(factor);
+  }
+
+  /** The noise from which {@link #start} makes a latent of the first step's level. */
+  public Batch noise(Batch latent) {
+    double factor = Math.sqrt(schedule().at(1).power() / from(1).power());
+    return factor == 1 ? latent : latent.times(factor);
   }
 
   /** The denoiser's schedule. */

@@ -92,7 +92,7 @@ class GridTest {
     double[] times = grid.times(noNoiseAtFirst, 3000);
     assertThat(times).doesNotHaveDuplicates();
     List<Double> list = List.of(1.0, 0.5, 1e-7, 1e-9, 0.0);
-    assertThat(Walk.times(noNoiseAtFirst, new Walk.Options(9, grid, list, true, 0)))
+    assertThat(Walk.times(noNoiseAtFirst, new Walk.Options(9, grid, List.of(), list, true, 0)))
         .containsExactly(1, 0.5, Grid.earliest(noNoiseAtFirst));
   }
 }

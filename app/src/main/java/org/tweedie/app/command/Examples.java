@@ -14,7 +14,8 @@ import picocli.CommandLine.ParameterException;
 final class Examples {
 
   /** Their names, the first one first to try. */
-  static final List<String> NAMES = List.of("digits", "fashion-mnist", "moons");
+  static final List<String> NAMES =
+      List.of("digits", "fashion-mnist", "fashion-mnist-small", "moons");
 
   /** Those that are studies. */
   static final List<String> STUDIES = List.of("digits-ablation");

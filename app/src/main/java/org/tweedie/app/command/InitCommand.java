@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.tweedie.app.config.ConfigReader;
 import org.tweedie.app.config.RunConfig;
+import org.tweedie.app.file.TextTable;
 import org.tweedie.app.plugin.Registry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,8 +54,11 @@ final class InitCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (list) {
-      Stream.concat(Examples.NAMES.stream(), Examples.STUDIES.stream())
-          .forEach(name -> out.println("%-16s %s".formatted(name, Examples.summary(name))));
+      out.println(
+          TextTable.of(
+              Stream.concat(Examples.NAMES.stream(), Examples.STUDIES.stream())
+                  .map(name -> List.of(name, Examples.summary(name)))
+                  .toList()));
       out.flush();
       return 0;
     }

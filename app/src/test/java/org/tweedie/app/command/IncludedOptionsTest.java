@@ -157,6 +157,7 @@ class IncludedOptionsTest {
               length: 4
               steps: 20
               grid: log-snr
+              log-snr-range: []
               times: [0.5, 0.25]
               clip: true
               dynamic-threshold: 0
@@ -166,8 +167,9 @@ class IncludedOptionsTest {
             """);
     assertThat(YamlWriter.line(config.component(Kind.SAMPLER)))
         .isEqualTo(
-            "{type: acme/jump, length: 4, steps: 20, grid: log-snr, times: [0.5, 0.25], clip: true,"
-                + " dynamic-threshold: 0, low: 0.2, high: 3, height: 1.5}");
+            "{type: acme/jump, length: 4, steps: 20, grid: log-snr, log-snr-range: [],"
+                + " times: [0.5, 0.25], clip: true, dynamic-threshold: 0, low: 0.2, high: 3,"
+                + " height: 1.5}");
     assertThat(ConfigReader.read("config.yaml", config.toYaml(), List.of(), registry))
         .isEqualTo(config);
   }

@@ -100,10 +100,12 @@ class ResolvedConfigTest {
       @ForAll @DoubleRange(min = 0, max = 1e9) double churn,
       @ForAll Random random) {
     List<Double> falling = times.stream().sorted(Comparator.reverseOrder()).toList();
+    List<Double> range = falling.size() == 2 ? List.of(falling.get(1), falling.get(0)) : List.of();
     List<String> options =
         List.of(
             "steps: " + steps,
             "grid: " + OptionType.word(grid),
+            "log-snr-range: " + range,
             "times: " + falling,
             "clip: " + clip,
             "dynamic-threshold: " + threshold,
@@ -114,9 +116,9 @@ class ResolvedConfigTest {
     RunConfig config = ConfigReader.read("run.yaml", yaml, List.of(), BUILT_IN);
     List<OptionType> types = config.component(Kind.SAMPLER).type().optionTypes();
     Record read = config.component(Kind.SAMPLER).options().orElseThrow();
-    assertThat(types.subList(0, 6))
+    assertThat(types.subList(0, 7))
         .extracting(option -> option.in(read))
-        .containsExactly(steps, grid, falling, clip, threshold, churn);
+        .containsExactly(steps, grid, range, falling, clip, threshold, churn);
     assertThat(ConfigReader.read("config.yaml", config.toYaml(), List.of(), BUILT_IN))
         .isEqualTo(config);
   }
