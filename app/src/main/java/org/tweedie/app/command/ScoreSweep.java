@@ -2,6 +2,7 @@ package org.tweedie.app.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -94,7 +95,7 @@ record ScoreSweep(
         picture);
   }
 
-  /** The curves' option comes first: another sampler brings its own options, steps among them. */
+  /** What is farther up comes first: another sampler takes the place of all of one's options. */
   private static List<Setting> settings(
       Optional<OptionValues> curves,
       Optional<OptionValues> numbers,
@@ -109,6 +110,7 @@ record ScoreSweep(
         List<String> all = new ArrayList<>(overrides);
         curves.ifPresent(option -> all.add(option.override(curve)));
         numbers.ifPresent(option -> all.add(option.override(number)));
+        all.sort(Comparator.comparingInt(ScoreSweep::depth));
         RunConfig config = ConfigReader.read(file, all, registry);
         Resumption.checkModel(run, trained, config);
         Assembler.assemble(config, registry).close();
@@ -116,6 +118,10 @@ record ScoreSweep(
       }
     }
     return settings;
+  }
+
+  private static int depth(String override) {
+    return override.replaceFirst("=.*", "").split("\\.").length;
   }
 
   /** Where the numbers go. */

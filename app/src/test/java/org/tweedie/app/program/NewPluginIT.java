@@ -56,6 +56,7 @@ class NewPluginIT {
     assertThat(folder.resolve("run/samples/scatter.png")).exists();
     assertThat(Files.readString(folder.resolve("run/config.yaml")))
         .as("a jar's sampler with the options that the built-in ones have")
-        .contains("  type: own-sampler/own-sampler\n  steps: 4\n  grid: karras\n  times: []\n");
+        .contains(
+            "  type: own-sampler/own-sampler\n  steps: 4\n  grid: karras\n  log-snr-range: []\n  times: []\n");
   }
 }

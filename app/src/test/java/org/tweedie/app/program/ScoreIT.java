@@ -68,6 +68,8 @@ class ScoreIT {
                     "sampler.steps=2,5",
                     "--over",
                     "sampler=ddim,{type: heun, grid: karras}",
+                    "--set",
+                    "sampler.log-snr-range=[-9, 9]",
                     "--out",
                     path("moons/samplers.png")))
             .succeeded()
@@ -91,7 +93,9 @@ class ScoreIT {
             "--set",
             "sampler=ddim",
             "--set",
-            "sampler.steps=5");
+            "sampler.steps=5",
+            "--set",
+            "sampler.log-snr-range=[-9, 9]");
     assertThat(alone.at("/scores/frechet_distance/value").doubleValue())
         .as("each point is what the setting scores by itself")
         .isEqualTo(steps);

@@ -8,10 +8,10 @@ import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
 import org.tweedie.api.sampler.NoiseSource;
-import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.api.walk.Walking;
 
 /**
  * Goes from the predicted signal back to a little less noise, step by step (Song et al., "Denoising
@@ -24,7 +24,7 @@ import org.tweedie.api.walk.Walk;
  * <p>Deterministic but for the start. Keeps no state between calls, so many threads may use it.
  */
 @Description("deterministic steps")
-public final class __Component__ implements Sampler {
+public final class __Component__ implements Walking {
 
   /**
    * What a config can set: how many steps, on which grid of times, and limits, as of the built-in
@@ -45,9 +45,14 @@ public final class __Component__ implements Sampler {
   }
 
   @Override
+  public Walk.Options walk() {
+    return options.walk();
+  }
+
+  @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
     Walk walk = new Walk(denoiser, options.walk());
-    Batch z = start;
+    Batch z = walk.start(start);
     for (int step = 1; step <= walk.steps(); step++) {
       Prediction prediction = walk.predict(z, step);
       // The last step goes all the way: alpha 1 and sigma 0.
