@@ -137,15 +137,14 @@ final class ScoreCommand implements Callable<Integer> {
               .formatted(samples));
     }
     Registry registry = plugins.load(run.exists() ? List.of(run.config()) : List.of());
-    Optional<RunConfig> config = Optional.empty();
-    if (run.exists()) {
-      config = Optional.of(ConfigReader.read(List.of(run.config()), overrides, registry));
-      Resumption.checkModel(
-          run, ConfigReader.read(List.of(run.config()), List.of(), registry), config.get());
-    } else if (!overrides.isEmpty() || count.isPresent()) {
+    if (!run.exists() && (!overrides.isEmpty() || count.isPresent())) {
       throw wrong("--set and --count are for runs; '%s' is none.".formatted(samples));
     }
     Optional<ScoreSweep> sweep = sweep(run, registry);
+    Optional<RunConfig> config =
+        sweep.isPresent()
+            ? Optional.of(sweep.get().settings().get(0).config())
+            : config(run, registry);
     if (run.exists() && run.checkpoints().latest().isEmpty()) {
       throw wrong(
           "The run in '%s' has no checkpoint yet. Go on with: tweedie train --resume --run %s"
@@ -182,6 +181,16 @@ final class ScoreCommand implements Callable<Integer> {
     } finally {
       classifier.ifPresent(FoundClassifier::close);
     }
+  }
+
+  private Optional<RunConfig> config(RunFolder run, Registry registry) {
+    if (!run.exists()) {
+      return Optional.empty();
+    }
+    List<Path> file = List.of(run.config());
+    RunConfig config = ConfigReader.read(file, overrides, registry);
+    Resumption.checkModel(run, ConfigReader.read(file, List.of(), registry), config);
+    return Optional.of(config);
   }
 
   private void checkShapes(DataSource own, DataSource data) {
