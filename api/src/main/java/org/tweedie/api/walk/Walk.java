@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
@@ -108,8 +109,12 @@ public final class Walk {
               || logSnrRange.get(0) < most && logSnrRange.get(1) > least
           ? List.of()
           : List.of(
-              "The log SNRs of log-snr-range, %s, are none of the schedule's, which go from %s to %s."
-                  .formatted(logSnrRange, least, most));
+              String.format(
+                  Locale.ROOT,
+                  "The log SNRs of log-snr-range, %s, are none of the schedule's, which go from %.4g to %.4g.",
+                  logSnrRange,
+                  least,
+                  most));
     }
 
     /** The same with predicted signals as they are. */

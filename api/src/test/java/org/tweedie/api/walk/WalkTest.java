@@ -122,7 +122,7 @@ class WalkTest {
     assertThat(range(Grid.LOG_SNR, 5, 14, 20).objections(StraightSchedule.WIDE))
         .singleElement()
         .asString()
-        .contains("[14.0, 20.0]", "none of the schedule's", "-13.3 to 13.3");
+        .contains("[14.0, 20.0]", "none of the schedule's", "-13.30 to 13.30");
     assertThat(range(Grid.LOG_SNR, 5, -9, 9).objections(StraightSchedule.WIDE)).isEmpty();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> range(Grid.LOG_SNR, 5, 9, -9))

@@ -17,7 +17,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * @param title what they show
  * @param x the axis to the right
  * @param y the axis upwards
- * @param lines the lines, told apart by colour and dashes
+ * @param lines the lines, told apart by colour, dashes and marks
  */
 public record LinePlot(String title, Axis x, Axis y, List<Line> lines) {
 
@@ -35,6 +35,13 @@ public record LinePlot(String title, Axis x, Axis y, List<Line> lines) {
 
   private static final List<float[]> DASHES =
       List.of(new float[] {1}, new float[] {7, 4}, new float[] {2, 3}, new float[] {9, 3, 2, 3});
+
+  private static final List<Marker> MARKERS =
+      List.of(
+          SeriesMarkers.CIRCLE,
+          SeriesMarkers.SQUARE,
+          SeriesMarkers.DIAMOND,
+          SeriesMarkers.TRIANGLE_UP);
 
   /** Light, since a logarithmic axis has many lines. */
   private static final Color GRID = new Color(0xEEEEEE);
@@ -99,9 +106,10 @@ public record LinePlot(String title, Axis x, Axis y, List<Line> lines) {
     if (kept.isEmpty()) {
       return;
     }
-    Marker marker = line.marked ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE;
+    int round = index / COLOURS.size();
+    Marker marker = line.marked ? MARKERS.get(round % MARKERS.size()) : SeriesMarkers.NONE;
     Color colour = COLOURS.get(index % COLOURS.size());
-    float[] dashes = DASHES.get(index / COLOURS.size() % DASHES.size());
+    float[] dashes = DASHES.get(round % DASHES.size());
     XYSeries series =
         chart.addSeries(
             line.name,

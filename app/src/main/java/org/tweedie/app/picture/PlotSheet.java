@@ -26,8 +26,15 @@ import org.tweedie.app.file.AtomicFile;
  */
 public record PlotSheet(List<LinePlot> plots, int columns, int width, int height) {
 
-  /** The room of a legend, in pixels. */
+  /** The least and the most room of a legend, in pixels. */
   private static final int LEGEND = 150;
+
+  private static final int WIDEST_LEGEND = 400;
+
+  /** What a letter and the line before a name take of it. */
+  private static final double LETTER = 6.5;
+
+  private static final int SAMPLE = 55;
 
   private static final List<String> ENDINGS = List.of("png", "svg");
 
@@ -99,7 +106,10 @@ public record PlotSheet(List<LinePlot> plots, int columns, int width, int height
   }
 
   private int legend() {
-    return plots.get(0).lines().size() > 1 ? LEGEND : 0;
+    List<LinePlot.Line> lines = plots.get(0).lines();
+    int longest = lines.stream().mapToInt(line -> line.name().length()).max().orElse(0);
+    int wanted = SAMPLE + (int) (longest * LETTER);
+    return lines.size() > 1 ? Math.min(WIDEST_LEGEND, Math.max(LEGEND, wanted)) : 0;
   }
 
   private int rows() {

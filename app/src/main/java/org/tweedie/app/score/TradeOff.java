@@ -30,6 +30,11 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
   /** Values further apart than by this factor get a logarithmic axis. */
   private static final double WIDE = 20;
 
+  /** What the legend takes of a plot's height, in pixels. */
+  private static final int LINE_OF_LEGEND = 22;
+
+  private static final int MARGIN = 60;
+
   private static final String EVALUATIONS = "evaluations";
 
   /**
@@ -112,7 +117,8 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
     for (int k = 0; k < points.get(0).report.scores().size(); k++) {
       plots.add(plot(k, x, right));
     }
-    return new PlotSheet(plots, COLUMNS, 320, 270);
+    int legend = LINE_OF_LEGEND * plots.get(0).lines().size() + MARGIN;
+    return new PlotSheet(plots, COLUMNS, 320, Math.max(270, legend));
   }
 
   /**
