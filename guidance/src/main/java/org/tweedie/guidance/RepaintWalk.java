@@ -1,6 +1,7 @@
 package org.tweedie.guidance;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.DoubleStream;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
@@ -11,6 +12,8 @@ import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.api.walk.Grid;
+import org.tweedie.api.walk.Walk;
 
 /**
  * The walk of RePaint (Lugmayr et al., arXiv 2201.09865, algorithm 1 and section 4.2): ancestral
@@ -28,39 +31,27 @@ import org.tweedie.api.schedule.NoiseSchedule;
  */
 record RepaintWalk(Sampler sampler, int jump, int repeats) implements Sampler {
 
-  private static final NoiseLevel DATA = new NoiseLevel(1, 0, Double.POSITIVE_INFINITY);
-
   @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
-    double[] times = times(denoiser.schedule(), start);
-    int steps = steps(times.length);
-    Batch z = start;
-    int step = 0;
+    Walk walk = new Walk(denoiser, options(denoiser.schedule(), start));
+    int steps = Math.multiplyExact(walk.steps(), repeats);
+    Batch z = walk.start(start);
+    int done = 0;
     long draw = 0;
-    for (int from = 0; from < times.length; from += jump) {
-      int to = Math.min(from + jump, times.length);
+    for (int from = 1; from <= walk.steps(); from += jump) {
+      int to = Math.min(from + jump - 1, walk.steps());
       for (int repeat = 1; repeat <= repeats; repeat++) {
         if (repeat > 1) {
-          z = back(z, level(denoiser, times, to), level(denoiser, times, from), noise.draw(draw++));
+          z = back(z, walk.to(to), walk.from(from), noise.draw(draw++));
         }
-        for (int i = from; i < to; i++) {
-          Prediction prediction = limited(denoiser.predict(z, times[i]));
-          NoiseLevel next = level(denoiser, times, i + 1);
-          z = down(prediction, level(denoiser, times, i), next, noise, draw++);
-          listener.onStep(++step, steps, z, prediction);
+        for (int step = from; step <= to; step++) {
+          Prediction prediction = walk.predict(z, step);
+          z = down(prediction, walk.from(step), walk.to(step), noise, draw++);
+          listener.onStep(++done, steps, z, prediction);
         }
       }
     }
     return z;
-  }
-
-  /** How many steps there are with all repeats. */
-  private int steps(int times) {
-    return Math.multiplyExact(times, repeats);
-  }
-
-  private static NoiseLevel level(Denoiser denoiser, double[] times, int index) {
-    return index == times.length ? DATA : denoiser.schedule().at(times[index]);
   }
 
   /** The reverse posterior with the predicted signal for the true one (Luo, equation 84). */
@@ -87,16 +78,13 @@ record RepaintWalk(Sampler sampler, int jump, int repeats) implements Sampler {
     return z.times(t.alpha() / s.alpha(), t.sigma() * Math.sqrt(share), noise);
   }
 
-  private static Prediction limited(Prediction prediction) {
-    return prediction.latent().shape().isImage() ? prediction.clampSignal(-1, 1) : prediction;
-  }
-
   /** The times that a sampler asks predictions for, as far as they fall. */
-  private double[] times(NoiseSchedule schedule, Batch start) {
+  private Walk.Options options(NoiseSchedule schedule, Batch start) {
     Rehearsal rehearsal = new Rehearsal(schedule);
     Batch zeros = Batch.zeros(start.shape(), 1);
     sampler.sample(rehearsal, zeros, draw -> zeros, StepListener.NONE);
-    return rehearsal.times.build().toArray();
+    List<Double> times = rehearsal.times.build().boxed().toList();
+    return new Walk.Options(times.size(), Grid.UNIFORM, List.of(), times, true, 0);
   }
 
   private static final class Rehearsal implements Denoiser {

@@ -17,11 +17,14 @@ import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.model.GaussianModel;
+import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.sampler.StepListener;
+import org.tweedie.api.schedule.ExplodingSchedule;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.StraightSchedule;
 
@@ -114,6 +117,28 @@ class ReplacementGuidanceTest extends GuidanceContract {
     assertThat(steps).as("five steps, each thrice").hasSize(15).isSorted();
     assertThat(steps).endsWith(15);
     assertThat(together.example(1)).containsExactly(alone.example(0), within(1e-6f));
+  }
+
+  /** The noise of time 1 would be far too much for a walk that begins later where it explodes. */
+  @Test
+  void aWalkThatBeginsLaterStartsWithTheNoiseOfItsLevel() {
+    GaussianModel model = new GaussianModel(new ExplodingSchedule(), 0.5, Parameterization.NOISE);
+    Sampler late =
+        (denoiser, start, noise, listener) ->
+            denoiser.predict(denoiser.predict(start, 0.5).latent(), 0.2).signal();
+    SeededNoise noise = new SeededNoise(4, 0, 3, POINT);
+    Batch start = noise.draw(-1).times(Math.sqrt(model.schedule().at(1).power()));
+    List<Batch> latents = new ArrayList<>();
+    of(2, 1)
+        .walk(late)
+        .sample(
+            model.given(Condition.none(3)),
+            start,
+            noise,
+            (step, all, z, prediction) -> latents.add(prediction.latent()));
+    float expected =
+        (float) (noise.draw(-1).values()[0] * Math.sqrt(model.schedule().at(0.5).power()));
+    assertThat(latents.get(0).values()[0]).isCloseTo(expected, within(1e-5f * Math.abs(expected)));
   }
 
   @Test
