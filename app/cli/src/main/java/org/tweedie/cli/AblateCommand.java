@@ -33,6 +33,7 @@ import org.tweedie.study.design.StudyConfig;
 import org.tweedie.study.design.StudyReader;
 import org.tweedie.study.report.StudyReport;
 import org.tweedie.study.report.TrialOutcome;
+import org.tweedie.study.stage.Status;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -191,7 +192,7 @@ final class AblateCommand implements Callable<Integer> {
   }
 
   private static boolean isDone(TrialRecord record) {
-    return record.status().equals(TrialRecord.DONE);
+    return record.status() == Status.DONE;
   }
 
   private static Map<String, TrialRecord> records(Plan plan, StudyFolder folder)
@@ -220,15 +221,14 @@ final class AblateCommand implements Callable<Integer> {
     boolean good =
         records(plan, folder).values().stream()
             .noneMatch(
-                record ->
-                    List.of(TrialRecord.FAILED, TrialRecord.TIMED_OUT).contains(record.status()));
+                record -> List.of(Status.FAILED, Status.TIMED_OUT).contains(record.status()));
     return whole && good ? 0 : Tweedie.FAILED;
   }
 
   private void finish(Plan plan, StudyFolder folder, boolean whole, boolean interrupted)
       throws IOException {
     List<TrialOutcome> outcomes = folder.outcomes();
-    Map<String, Long> counts =
+    Map<Status, Long> counts =
         outcomes.stream()
             .collect(
                 Collectors.groupingBy(
@@ -237,7 +237,11 @@ final class AblateCommand implements Callable<Integer> {
     counts.forEach((status, count) -> words.add(count + " " + status));
     if (outcomes.stream().anyMatch(TrialOutcome::isDone)) {
       StudyReport.write(
-          folder.path(), folder.name(), outcomes, plan.study().baseline(), plan.study().metric());
+          folder.path(),
+          folder.name(),
+          outcomes,
+          plan.study().baseline(),
+          List.of(plan.study().metric()));
     }
     if (!interrupted) {
       say("%n%s", ResultTable.of(outcomes, plan.study().metric()));

@@ -14,12 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.MetricsFile;
 import org.tweedie.engine.run.RunFolder;
+import org.tweedie.study.stage.Status;
 
 /** One process of a trial, from its start to the record of its end. Used by one thread. */
 final class Attempt {
@@ -47,7 +49,7 @@ final class Attempt {
   private final long logFrom;
   private final long start = System.nanoTime();
   private final Progress progress;
-  private String ending = "";
+  private Optional<Status> ending = Optional.empty();
   private long endingSince;
 
   private Attempt(
@@ -136,7 +138,7 @@ final class Attempt {
   /** Waits a moment for the process to end; whether it has. */
   boolean hasEnded(long milliseconds) throws InterruptedException {
     boolean ended = process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
-    if (!ended && !ending.isEmpty() && System.nanoTime() - endingSince > GRACE.toNanos()) {
+    if (!ended && ending.isPresent() && System.nanoTime() - endingSince > GRACE.toNanos()) {
       process.destroyForcibly();
     }
     return ended;
@@ -148,9 +150,9 @@ final class Attempt {
   }
 
   /** Asks the process to save what it has and end, if it has not been asked yet. */
-  void stop(String status) {
+  void stop(Status status) {
     if (ending.isEmpty()) {
-      ending = status;
+      ending = Optional.of(status);
       endingSince = System.nanoTime();
       process.destroy();
     }
@@ -170,16 +172,16 @@ final class Attempt {
     int exit = process.exitValue();
     TrialResults results = TrialResults.of(folder.run(trial.id()));
     Map<Long, Double> rungs = new LinkedHashMap<>(before.rungs());
-    String status = TrialRecord.FAILED;
+    Status status = Status.FAILED;
     String error = "";
     if (exit == 0 && results.steps() == target) {
-      rungs.put(results.steps(), results.metrics().getOrDefault(metric, Double.NaN));
-      status = target == trial.steps() ? TrialRecord.DONE : TrialRecord.STOPPED;
+      rungs.put(results.steps(), results.value(metric));
+      status = target == trial.steps() ? Status.DONE : Status.STOPPED;
       error = target == trial.steps() ? "" : "waiting after %d steps".formatted(target);
-    } else if (!ending.isEmpty()) {
-      status = ending;
+    } else if (ending.isPresent()) {
+      status = ending.get();
       error =
-          ending.equals(TrialRecord.TIMED_OUT)
+          ending.equals(Optional.of(Status.TIMED_OUT))
               ? "stopped by the study's time limit"
               : "interrupted";
     } else {

@@ -184,7 +184,7 @@ public final class Calibration {
         }
       }
       double end = (System.nanoTime() - begin) / 1e9;
-      double step = 1 / TrialResults.of(run).metrics().getOrDefault("steps_per_second", Double.NaN);
+      double step = 1 / TrialResults.of(run).value("steps_per_second");
       return new Brief(
           trained - step * STEPS,
           step,

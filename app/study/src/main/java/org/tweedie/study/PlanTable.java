@@ -37,6 +37,6 @@ public final class PlanTable {
     }
     return record.steps() > 0 && !record.isDone()
         ? "%s after %d steps".formatted(record.status(), record.steps())
-        : record.status();
+        : record.status().word();
   }
 }

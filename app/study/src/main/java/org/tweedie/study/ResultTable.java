@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.tweedie.api.measure.Reading;
 import org.tweedie.engine.file.TextTable;
 import org.tweedie.study.report.TrialOutcome;
 
@@ -47,9 +48,8 @@ public final class ResultTable {
 
   private static List<Double> values(List<TrialOutcome> outcomes, String metric) {
     return outcomes.stream()
-        .filter(outcome -> outcome.status().equals(TrialRecord.DONE))
-        .map(outcome -> outcome.metrics().getOrDefault(metric, Double.NaN))
-        .filter(Double::isFinite)
+        .flatMap(outcome -> outcome.finite(metric).stream())
+        .map(Reading::value)
         .toList();
   }
 

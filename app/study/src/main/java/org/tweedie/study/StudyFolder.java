@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.study.report.TrialOutcome;
+import org.tweedie.study.stage.Phase;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -182,15 +183,15 @@ public record StudyFolder(Path path) {
         record.settings(),
         record.seed(),
         record.status(),
-        results.metrics(),
+        record.error().lines().toList(),
+        results.readings(),
         results.curves(),
         Stream.of("grid.png", "scatter.png")
             .map(run.samples()::resolve)
             .filter(Files::exists)
             .findFirst(),
         run.path(),
-        record.wallSeconds(),
-        record.trainSeconds());
+        List.of(new TrialOutcome.StageTime(Phase.TRAIN, record.id(), record.wallSeconds())));
   }
 
   private static <T> Optional<T> read(Path file, Class<T> type) throws IOException {

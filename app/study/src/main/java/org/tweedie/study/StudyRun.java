@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.tweedie.study.stage.Status;
 
 /**
  * Runs a study's trials, each in a process of its own, and writes down what became of them. Used by
@@ -83,9 +84,7 @@ public final class StudyRun {
       records.put(trial.id(), folder.read(trial.id()).orElse(none));
     }
     long again =
-        records.values().stream()
-            .filter(record -> record.status().equals(TrialRecord.FAILED))
-            .count();
+        records.values().stream().filter(record -> record.status() == Status.FAILED).count();
     if (again > 0) {
       display.say(
           again == 1
@@ -120,7 +119,7 @@ public final class StudyRun {
     while (!waiting.isEmpty() || !running.isEmpty()) {
       boolean goesOn = !stop.getAsBoolean() && !broken;
       if (!goesOn) {
-        running.forEach(attempt -> attempt.stop(TrialRecord.STOPPED));
+        running.forEach(attempt -> attempt.stop(Status.STOPPED));
         waiting.clear();
       }
       while (running.size() < options.parallel() && !waiting.isEmpty()) {
@@ -146,7 +145,7 @@ public final class StudyRun {
 
   private boolean isOutOfTime(Trial trial) {
     TrialRecord record = records.get(trial.id());
-    return record.status().equals(TrialRecord.TIMED_OUT)
+    return record.status() == Status.TIMED_OUT
         && plan.study()
             .budget()
             .limit()
@@ -163,7 +162,7 @@ public final class StudyRun {
           attempts.remove();
           ended(attempt, waiting);
         } else if (isOverLimit(attempt)) {
-          attempt.stop(TrialRecord.TIMED_OUT);
+          attempt.stop(Status.TIMED_OUT);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -191,14 +190,13 @@ public final class StudyRun {
       Thread.sleep(HEARSAY_MILLIS);
     }
     if (stop.getAsBoolean()) {
-      attempt.stop(TrialRecord.STOPPED);
+      attempt.stop(Status.STOPPED);
     }
     TrialRecord record = attempt.record(plan.study().metric());
     records.put(trial.id(), record);
     switch (record.status()) {
-      case TrialRecord.FAILED -> failed(trial, record, waiting);
-      case TrialRecord.TIMED_OUT ->
-          display.say(tally.line(trial, "took too long: " + record.error()));
+      case FAILED -> failed(trial, record, waiting);
+      case TIMED_OUT -> display.say(tally.line(trial, "took too long: " + record.error()));
       default -> {
         if (record.steps() == attempt.target()) {
           tally.finished(attempt.seconds());
@@ -241,10 +239,10 @@ public final class StudyRun {
     List<Trial> kept = halving.kept(trials, trial -> valueAt(records.get(trial.id()), rung));
     for (Trial trial : trials) {
       TrialRecord record = records.get(trial.id());
-      if (!kept.contains(trial) && record.status().equals(TrialRecord.STOPPED)) {
+      if (!kept.contains(trial) && record.status() == Status.STOPPED) {
         TrialRecord left =
             record.with(
-                TrialRecord.STOPPED,
+                Status.STOPPED,
                 "not among the best by %s after %d steps".formatted(plan.study().metric(), rung));
         records.put(trial.id(), left);
         folder.write(left);
@@ -263,7 +261,7 @@ public final class StudyRun {
 
   /** Nothing runs on when this is left, for whatever reason. */
   private void endAll() {
-    running.forEach(attempt -> attempt.stop(TrialRecord.STOPPED));
+    running.forEach(attempt -> attempt.stop(Status.STOPPED));
     for (Attempt attempt : running) {
       try {
         while (!attempt.hasEnded(PAUSE_MILLIS)) {

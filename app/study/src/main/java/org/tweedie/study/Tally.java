@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.tweedie.engine.progress.Progress;
+import org.tweedie.study.stage.Status;
 
 /** Counts what a study's trials have come to, and says so. Used by one thread. */
 final class Tally {
@@ -58,9 +59,7 @@ final class Tally {
     int failed = 0;
     for (TrialRecord record : records) {
       done += record.isDone() ? 1 : 0;
-      boolean lost =
-          record.status().equals(TrialRecord.FAILED)
-              || record.status().equals(TrialRecord.TIMED_OUT);
+      boolean lost = record.status() == Status.FAILED || record.status() == Status.TIMED_OUT;
       failed += lost ? 1 : 0;
     }
     List<String> lines = new ArrayList<>();

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.tweedie.study.stage.Status;
 
 /**
  * What the file {@code trial.json} says: how far a trial has come, written at the end of each
@@ -13,7 +14,7 @@ import java.util.TreeMap;
  * @param number its place in the plan when it was tried
  * @param settings axis to value
  * @param seed where its randomness begins
- * @param status {@code done}, {@code failed}, {@code stopped} or {@code timed-out}
+ * @param status how it stands
  * @param attempts how often its process was started
  * @param wallSeconds time that all its processes took
  * @param trainSeconds the part of it in which it was trained
@@ -28,7 +29,7 @@ public record TrialRecord(
     int number,
     Map<String, String> settings,
     long seed,
-    String status,
+    Status status,
     int attempts,
     double wallSeconds,
     double trainSeconds,
@@ -37,18 +38,6 @@ public record TrialRecord(
     long steps,
     Map<Long, Double> rungs,
     int threads) {
-
-  /** All steps were taken, and the model measured and sampled. */
-  public static final String DONE = "done";
-
-  /** The process ended with an error. */
-  public static final String FAILED = "failed";
-
-  /** Interrupted, or not among the best; it can go on. */
-  public static final String STOPPED = "stopped";
-
-  /** It took longer than a trial may. */
-  public static final String TIMED_OUT = "timed-out";
 
   /** Copies the maps in their order. */
   public TrialRecord {
@@ -63,7 +52,7 @@ public record TrialRecord(
         trial.number(),
         trial.settings(),
         trial.seed(),
-        STOPPED,
+        Status.STOPPED,
         0,
         0,
         0,
@@ -76,11 +65,11 @@ public record TrialRecord(
 
   /** Whether nothing is left to do. */
   boolean isDone() {
-    return status.equals(DONE);
+    return status == Status.DONE;
   }
 
   /** The same with other words on how it stands. */
-  TrialRecord with(String newStatus, String newError) {
+  TrialRecord with(Status newStatus, String newError) {
     return new TrialRecord(
         id,
         number,

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tweedie.api.measure.Reading;
 import org.tweedie.engine.file.MetricsFile;
 import org.tweedie.engine.run.RunFolder;
 import tools.jackson.core.JacksonException;
@@ -16,13 +17,13 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What a trial's folder says of its results, read afresh each time.
  *
- * @param metrics the final measurements by name
+ * @param readings the final measurements by key
  * @param curves measurements while it was trained, by tag: pairs of step and value
  * @param steps of the evaluation; 0 where there is none
  * @param trainSeconds how long it was trained, of what its metrics tell
  */
 record TrialResults(
-    Map<String, Double> metrics,
+    Map<String, Reading> readings,
     Map<String, List<double[]>> curves,
     long steps,
     double trainSeconds) {
@@ -30,31 +31,37 @@ record TrialResults(
   private static final JsonMapper JSON = new JsonMapper();
   private static final String RATE = "train/steps_per_second";
 
-  /** What the last line of training metrics is called among the results. */
-  private static final Map<String, String> LAST =
-      Map.of("train/bits_per_dim", "train_bpd", "train/loss", "loss", RATE, "steps_per_second");
-
   static TrialResults of(RunFolder folder) throws IOException {
     List<Map<String, Object>> records = MetricsFile.salvage(folder.metrics()).records();
     Map<String, List<double[]>> curves = curves(records);
-    Map<String, Double> metrics = new LinkedHashMap<>();
+    Map<String, Reading> readings = new LinkedHashMap<>();
     Optional<JsonNode> evaluation = evaluation(folder);
     evaluation.ifPresent(
         report -> {
-          estimate(report, "total", "test_bpd", metrics);
-          estimate(report, "prior", "prior", metrics);
-          estimate(report, "reconstruction", "reconstruction", metrics);
-          estimate(report, "diffusion", "diffusion", metrics);
+          estimate(report, "total", "test_bpd", readings);
+          estimate(report, "prior", "prior", readings);
+          estimate(report, "reconstruction", "reconstruction", readings);
+          estimate(report, "diffusion", "diffusion", readings);
         });
     for (String tag : List.of("train/bits_per_dim", "train/loss", RATE)) {
       List<double[]> curve = curves.getOrDefault(tag, List.of());
       if (!curve.isEmpty()) {
-        metrics.put(LAST.get(tag), curve.get(curve.size() - 1)[1]);
+        Reading last = last(tag, curve.get(curve.size() - 1)[1]);
+        readings.put(last.key(), last);
       }
     }
     long steps =
         evaluation.map(report -> report.path("protocol").path("step").asLong(0)).orElse(0L);
-    return new TrialResults(metrics, curves, steps, trainSeconds(curves));
+    return new TrialResults(readings, curves, steps, trainSeconds(curves));
+  }
+
+  /** What the last line of training metrics is called among the results. */
+  private static Reading last(String tag, double value) {
+    return switch (tag) {
+      case "train/bits_per_dim" -> Reading.of("train_bpd", value).inUnit("bits/dim").lessIsBetter();
+      case "train/loss" -> Reading.of("loss", value).lessIsBetter();
+      default -> Reading.of("steps_per_second", value);
+    };
   }
 
   private static Optional<JsonNode> evaluation(RunFolder folder) throws IOException {
@@ -69,14 +76,24 @@ record TrialResults(
   }
 
   private static void estimate(
-      JsonNode report, String key, String name, Map<String, Double> metrics) {
+      JsonNode report, String key, String name, Map<String, Reading> readings) {
     JsonNode estimate = report.path(key);
     if (estimate.has("mean")) {
-      metrics.put(name, number(estimate.get("mean").asString()));
-      if (estimate.has("standardError")) {
-        metrics.put(name + "_se", number(estimate.get("standardError").asString()));
-      }
+      Reading reading =
+          Reading.of(name, number(estimate.get("mean").asString()))
+              .inUnit("bits/dim")
+              .lessIsBetter();
+      readings.put(
+          name,
+          estimate.has("standardError")
+              ? reading.withStandardError(number(estimate.get("standardError").asString()))
+              : reading);
     }
+  }
+
+  /** The value of a reading; NaN where there is none. */
+  double value(String key) {
+    return Optional.ofNullable(readings.get(key)).map(Reading::value).orElse(Double.NaN);
   }
 
   private static Map<String, List<double[]>> curves(List<Map<String, Object>> records) {

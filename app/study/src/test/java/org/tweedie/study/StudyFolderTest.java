@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.tweedie.engine.fake.Fakes;
 import org.tweedie.study.design.StudyArguments;
 import org.tweedie.study.design.StudyReader;
 import org.tweedie.study.report.TrialOutcome;
+import org.tweedie.study.stage.Status;
 
 class StudyFolderTest {
 
@@ -59,19 +61,7 @@ class StudyFolderTest {
         """);
     folder.write(
         new TrialRecord(
-            id,
-            9,
-            trial.settings(),
-            1,
-            TrialRecord.DONE,
-            1,
-            7,
-            3,
-            0,
-            "",
-            20,
-            Map.of(20L, 2.25),
-            2));
+            id, 9, trial.settings(), 1, Status.DONE, 1, 7, 3, 0, "", 20, Map.of(20L, 2.25), 2));
   }
 
   @Test
@@ -81,17 +71,19 @@ class StudyFolderTest {
     TrialOutcome outcome = outcomes.get(0);
     assertThat(outcome.number()).as("its number in the plan, not that of its record").isEqualTo(2);
     assertThat(outcome.settings()).isEqualTo(Map.of("schedule", "cosine"));
-    assertThat(outcome.status()).isEqualTo("done");
-    assertThat(outcome.metrics())
+    assertThat(outcome.status()).isEqualTo(Status.DONE);
+    Map<String, Double> values = new LinkedHashMap<>();
+    outcome.readings().forEach((key, reading) -> values.put(key, reading.value()));
+    assertThat(values)
         .containsEntry("test_bpd", 2.25)
-        .containsEntry("test_bpd_se", 0.125)
         .containsEntry("prior", 0.25)
         .containsEntry("reconstruction", 0.5)
         .containsEntry("diffusion", 1.5)
-        .containsEntry("diffusion_se", Double.NaN)
         .containsEntry("train_bpd", 2.5)
         .containsEntry("loss", Double.NaN)
         .containsEntry("steps_per_second", 10.0);
+    assertThat(outcome.reading("test_bpd").orElseThrow().standardError()).isEqualTo(0.125);
+    assertThat(outcome.reading("diffusion").orElseThrow().standardError()).isNaN();
     assertThat(outcome.curves().get("test/bits_per_dim")).containsExactly(new double[] {10, 2.9});
     assertThat(outcome.curves().get("train/loss")).hasSize(2);
     assertThat(outcome.samples()).contains(folder.run(id).samples().resolve("grid.png"));
@@ -114,7 +106,7 @@ class StudyFolderTest {
     String text = Files.readString(folder.run(id).metrics());
     Files.writeString(folder.run(id).metrics(), text.replace("{\"step\":10,\"test", "\0\0\0{"));
     TrialOutcome outcome = folder.outcomes().get(0);
-    assertThat(outcome.metrics()).containsEntry("train_bpd", 2.5);
+    assertThat(outcome.reading("train_bpd").orElseThrow().value()).isEqualTo(2.5);
     assertThat(outcome.curves()).doesNotContainKey("test/bits_per_dim");
   }
 
@@ -129,7 +121,7 @@ class StudyFolderTest {
   void trialsOfAnEarlierFormAreCountedAndNotReported() throws IOException {
     Files.createDirectories(folder.trials().resolve("0123"));
     folder.write(
-        new TrialRecord("0123", 1, Map.of(), 1, TrialRecord.DONE, 1, 1, 1, 0, "", 3, Map.of(), 2));
+        new TrialRecord("0123", 1, Map.of(), 1, Status.DONE, 1, 1, 1, 0, "", 3, Map.of(), 2));
     assertThat(folder.strangers(plan)).isEqualTo(1);
     assertThat(StudyChanges.of(plan, folder))
         .singleElement()

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.study.StudyFolder;
 import org.tweedie.study.TrialRecord;
 import org.tweedie.study.report.TrialOutcome;
+import org.tweedie.study.stage.Status;
 
 /** Studies that go well, or not quite. */
 class AblateIT {
@@ -60,8 +61,8 @@ class AblateIT {
     assertThat(outcomes)
         .allSatisfy(
             outcome -> {
-              assertThat(outcome.metrics())
-                  .containsKeys("test_bpd", "test_bpd_se", "train_bpd", "loss", "steps_per_second");
+              assertThat(outcome.readings())
+                  .containsKeys("test_bpd", "train_bpd", "loss", "steps_per_second");
               assertThat(outcome.curves().get("train/loss")).hasSize(6);
               assertThat(outcome.samples()).isPresent();
             });
@@ -123,9 +124,9 @@ class AblateIT {
     ablate(file.toString(), "--parallel", "2").succeeded();
     List<TrialRecord> records = Studies.records(study());
     assertThat(records).hasSize(3);
-    assertThat(records.get(0).status()).as("the baseline goes on").isEqualTo("done");
+    assertThat(records.get(0).status()).as("the baseline goes on").isEqualTo(Status.DONE);
     List<TrialRecord> stopped =
-        records.stream().filter(record -> record.status().equals("stopped")).toList();
+        records.stream().filter(record -> record.status() == Status.STOPPED).toList();
     assertThat(stopped).hasSizeBetween(1, 2);
     assertThat(stopped)
         .allSatisfy(
@@ -147,7 +148,7 @@ class AblateIT {
     Path file = moons(1_000_000, "axes: {schedule: [linear]}\nbudget: {trial-limit: 2s}\n");
     ablate(file.toString()).endedWith(1);
     TrialRecord record = Studies.records(study()).get(0);
-    assertThat(record.status()).isEqualTo("timed-out");
+    assertThat(record.status()).isEqualTo(Status.TIMED_OUT);
     assertThat(record.wallSeconds()).isGreaterThan(2);
     ablate(file.toString()).endedWith(1);
     assertThat(Studies.records(study()).get(0).attempts()).as("it is not begun again").isEqualTo(1);

@@ -56,7 +56,7 @@ final class Studies {
   }
 
   static List<String> statuses(Path study) {
-    return records(study).stream().map(TrialRecord::status).toList();
+    return records(study).stream().map(record -> record.status().word()).toList();
   }
 
   /** The folder of a trial. */
