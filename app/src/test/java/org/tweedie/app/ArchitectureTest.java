@@ -10,7 +10,6 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -19,30 +18,31 @@ import java.util.stream.Stream;
 import org.tweedie.api.schedule.LearnedSchedule;
 
 /** Dependencies point one way: app, then the modules of components, then the api. */
-@AnalyzeClasses(
-    packages = "org.tweedie",
-    importOptions = {
-      ImportOption.DoNotIncludeTests.class,
-      ArchitectureTest.DoNotIncludeContracts.class
-    })
+@AnalyzeClasses(packages = "org.tweedie", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
   private static final String API = "org.tweedie.api..";
+  private static final String LAWS = "org.tweedie.laws..";
+  private static final String CONTRACTS = "org.tweedie.laws.contract..";
   private static final String SCHEDULES = "org.tweedie.schedules..";
   private static final String DENOISERS = "org.tweedie.denoisers..";
   private static final String SAMPLERS = "org.tweedie.samplers..";
   private static final String GUIDANCE = "org.tweedie.guidance..";
   private static final String APP = "org.tweedie.app..";
 
-  /** Leaves out the api's test-jar, which lies beside the others on the class path. */
-  static final class DoNotIncludeContracts implements ImportOption {
-    @Override
-    public boolean includes(Location location) {
-      return !location.contains("-tests.jar");
-    }
-  }
-
   @ArchTest static final ArchRule theApiSeesNoneOfOurs = seesOfOursOnly(API, API);
+
+  @ArchTest static final ArchRule theLawsSeeTheApiOnly = seesOfOursOnly(LAWS, API);
+
+  @ArchTest
+  static final ArchRule contractsAloneNeedJUnitAndAssertJ =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(CONTRACTS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.junit..", "org.assertj..", CONTRACTS)
+          .because("the program has the laws in its lib folder, but neither JUnit nor AssertJ");
 
   @ArchTest static final ArchRule schedulesSeeTheApiOnly = seesOfOursOnly(SCHEDULES, API);
 
@@ -54,7 +54,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theProgramKnowsNoBuiltInComponentByClass =
-      seesOfOursOnly(APP, API).because("built-in components are plugins like any other");
+      seesOfOursOnly(APP, API, LAWS).because("built-in components are plugins like any other");
 
   @ArchTest
   static final ArchRule thePackagesOfTheProgramAreFreeOfCycles =
@@ -63,6 +63,10 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule thePackagesOfTheApiAreFreeOfCycles =
       slices().matching("org.tweedie.api.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule thePackagesOfTheLawsAreFreeOfCycles =
+      slices().matching("org.tweedie.laws.(*)..").should().beFreeOfCycles();
 
   /** The one kind of schedule that is trained, and so is made of TensorFlow's operations. */
   private static final DescribedPredicate<JavaClass> PART_OF_A_LEARNED_SCHEDULE =
@@ -102,12 +106,14 @@ class ArchitectureTest {
           .resideInAPackage("com.google.inject..")
           .because("a plugin is written with jakarta.inject alone");
 
-  private static ArchRule seesOfOursOnly(String own, String other) {
+  private static ArchRule seesOfOursOnly(String own, String... others) {
     return classes()
         .that()
         .resideInAPackage(own)
         .should()
         .onlyDependOnClassesThat(
-            not(resideInAnyPackage("org.tweedie..")).or(resideInAnyPackage(own, other)));
+            not(resideInAnyPackage("org.tweedie.."))
+                .or(resideInAnyPackage(own))
+                .or(resideInAnyPackage(others)));
   }
 }

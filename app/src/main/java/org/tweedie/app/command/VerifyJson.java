@@ -2,8 +2,8 @@ package org.tweedie.app.command;
 
 import java.util.List;
 import java.util.Locale;
-import org.tweedie.api.identity.Finding;
 import org.tweedie.app.verification.Verified;
+import org.tweedie.laws.identity.Finding;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;

@@ -2,9 +2,9 @@ package org.tweedie.app.command;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.tweedie.api.identity.Finding;
-import org.tweedie.api.identity.Verdict;
 import org.tweedie.app.verification.Verified;
+import org.tweedie.laws.identity.Finding;
+import org.tweedie.laws.identity.Verdict;
 
 /** Findings as text for people: a table for each component, then what failed in sentences. */
 final class VerifyText {
