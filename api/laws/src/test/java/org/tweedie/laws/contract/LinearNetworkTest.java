@@ -1,11 +1,12 @@
-package org.tweedie.api.network;
+package org.tweedie.laws.contract;
 
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.op.Ops;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
-import org.tweedie.laws.contract.NetworkContract;
+import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.Initializer;
 
 /** The contract on about the smallest network that keeps it. */
 class LinearNetworkTest extends NetworkContract {

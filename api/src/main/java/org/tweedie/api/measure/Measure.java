@@ -1,0 +1,37 @@
+package org.tweedie.api.measure;
+
+import java.util.List;
+
+/**
+ * A number, or a few, that say how good a trained model is: a likelihood, a distance between
+ * samples and data, a share, a cost. Training reports them at its end, {@code tweedie evaluate} and
+ * {@code tweedie score} at any time, and studies compare trials by any of them.
+ *
+ * <p>A measure is a component like any other: its constructor may ask for its options, the run's
+ * components and {@link org.tweedie.api.guidance.Resources}. It keeps no state between calls and
+ * may be used by many threads at once; all its randomness begins with a seed among its options, so
+ * equal models and samples give equal readings.
+ */
+public interface Measure {
+
+  /** What a measure looks at, which settles when it must be taken anew. */
+  enum Subject {
+    /** The trained network alone: another sampler or guidance cannot change it. */
+    WEIGHTS,
+    /** Samples, which depend on sampler and guidance too. */
+    SAMPLES
+  }
+
+  /** What it looks at. */
+  Subject subject();
+
+  /**
+   * Measures.
+   *
+   * @param measured the model, its data and, where {@link #subject} says so, its samples
+   * @return one reading or more, with different keys, the most telling one first
+   * @throws IllegalArgumentException in words for the user, if it cannot be taken of this model or
+   *     from so few samples
+   */
+  List<Reading> of(Measured measured);
+}

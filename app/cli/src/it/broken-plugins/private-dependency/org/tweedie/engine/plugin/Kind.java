@@ -1,0 +1,10 @@
+package org.tweedie.engine.plugin;
+
+/** By the name of a class of the program, with other constants. */
+public enum Kind {
+  ONE,
+  TWO,
+  THREE,
+  FOUR,
+  FIVE
+}

@@ -1,0 +1,84 @@
+package org.tweedie.cli;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.tweedie.api.data.DataException;
+import org.tweedie.engine.config.ConfigException;
+import org.tweedie.engine.file.FileFormatException;
+import org.tweedie.engine.problem.Closest;
+import org.tweedie.engine.training.TrainingFailure;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What is printed, and which status the program ends with, when a command did not succeed. */
+final class Failures {
+
+  private Failures() {}
+
+  static int wrongParameter(ParameterException wrong, String[] args) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    boolean unmatched = wrong instanceof UnmatchedArgumentException;
+    err.println(unmatched ? unknown((UnmatchedArgumentException) wrong) : wrong.getMessage());
+    if (!unmatched && command.getCommandSpec().parent() == null) {
+      command.usage(err);
+    } else {
+      err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+    }
+    if (Arrays.asList(args).contains("--verbose")) {
+      wrong.printStackTrace(err);
+    }
+    return Tweedie.WRONG_INPUT;
+  }
+
+  private static String unknown(UnmatchedArgumentException unmatched) {
+    CommandLine command = unmatched.getCommandLine();
+    String first = unmatched.getUnmatched().get(0);
+    if (first.startsWith("-")) {
+      String name = first.replaceFirst("=.*", "");
+      List<String> names =
+          command.getCommandSpec().options().stream().map(OptionSpec::longestName).toList();
+      return "There is no option '%s'.%s".formatted(name, Closest.question(name, names));
+    }
+    Set<String> commands = command.getSubcommands().keySet();
+    return commands.isEmpty()
+        ? "The argument '%s' is one too many.".formatted(first)
+        : "There is no command '%s'.%s  Commands: %s"
+            .formatted(first, Closest.question(first, commands), String.join(", ", commands));
+  }
+
+  static int failed(Exception failure, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    boolean wrongInput =
+        failure instanceof ConfigException
+            || failure instanceof DataException
+            || failure instanceof FileFormatException;
+    boolean verbose =
+        command.getCommandSpec().root().userObject() instanceof Tweedie tweedie
+            && tweedie.verbose();
+    if (wrongInput || failure instanceof TrainingFailure) {
+      err.println(failure.getMessage());
+    } else {
+      String message = Optional.ofNullable(failure.getMessage()).orElse("no further message");
+      err.println(
+          command.getCommandSpec().qualifiedName()
+              + " failed: "
+              + failure.getClass().getSimpleName()
+              + ": "
+              + message.lines().findFirst().orElse(message));
+      if (!verbose) {
+        err.println("The option --verbose shows where.");
+      }
+    }
+    if (verbose) {
+      failure.printStackTrace(err);
+    }
+    return wrongInput ? Tweedie.WRONG_INPUT : Tweedie.FAILED;
+  }
+}

@@ -1,0 +1,104 @@
+package org.tweedie.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.tweedie.engine.config.Defaults;
+import org.tweedie.engine.plugin.Plugins;
+import org.tweedie.engine.plugin.Registry;
+import org.tweedie.engine.problem.Problem;
+import org.tweedie.engine.problem.Problems;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The option {@code --plugins} of all commands that need components. */
+final class PluginFolders {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      description = {
+        "Folder with plugins, as x.jar or x/*.jar; may be given several times.",
+        "By default: plugins/ beside the config and in the working directory."
+      })
+  private List<Path> folders = new ArrayList<>();
+
+  /**
+   * Loads all components; what is wrong with plugins goes to the command's error stream.
+   *
+   * @param configs the run's config files, beside which {@code plugins/} is looked for
+   * @throws ParameterException if there is no such folder
+   */
+  public Registry load(List<Path> configs) {
+    for (Path folder : folders) {
+      if (!Files.isDirectory(folder)) {
+        throw new ParameterException(
+            command.commandLine(), "There is no plugin folder '" + folder + "'.");
+      }
+    }
+    Tweedie tweedie = (Tweedie) command.root().userObject();
+    Plugins plugins = tweedie.loader().load(folders.isEmpty() ? usual(configs) : folders);
+    List<Problem> problems = new ArrayList<>(plugins.problems());
+    problems.addAll(Defaults.problems(plugins.registry()));
+    if (!problems.isEmpty()) {
+      PrintWriter err = command.commandLine().getErr();
+      err.println(Problems.render("plugins", problems));
+      err.flush();
+    }
+    return plugins.registry();
+  }
+
+  /** The folders that the user named; empty where the usual ones are to be taken. */
+  List<Path> named() {
+    return folders;
+  }
+
+  /**
+   * The options that find the same plugins from another command, each with a space before it.
+   *
+   * @param configs the files beside which plugins were looked for
+   */
+  String arguments(List<Path> configs) {
+    List<Path> found = folders.isEmpty() ? usual(configs) : folders;
+    return found.stream()
+        .filter(folder -> !folders.isEmpty() || !folder.equals(Path.of("plugins")))
+        .map(folder -> " --plugins " + Shell.quoted(folder))
+        .collect(Collectors.joining());
+  }
+
+  /** The arguments that give another process the same plugins, wherever its config lies. */
+  List<String> options(List<Path> configs) {
+    return (folders.isEmpty() ? usual(configs) : folders)
+        .stream().flatMap(folder -> Stream.of("--plugins", folder.toString())).toList();
+  }
+
+  private static List<Path> usual(List<Path> configs) {
+    Set<Path> found = new LinkedHashSet<>();
+    Set<Path> seen = new LinkedHashSet<>();
+    Stream.concat(
+            configs.stream()
+                .map(config -> Optional.ofNullable(config.getParent()).orElse(Path.of(""))),
+            Stream.of(Path.of("")))
+        .map(folder -> folder.resolve("plugins"))
+        .filter(Files::isDirectory)
+        .forEach(
+            folder -> {
+              if (seen.add(folder.toAbsolutePath().normalize())) {
+                found.add(folder);
+              }
+            });
+    return List.copyOf(found);
+  }
+}

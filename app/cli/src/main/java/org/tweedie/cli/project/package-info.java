@@ -1,0 +1,2 @@
+/** Projects for plugins, from templates. */
+package org.tweedie.cli.project;

@@ -1,0 +1,154 @@
+package org.tweedie.cli;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.tweedie.api.schedule.LearnedSchedule;
+
+/** Dependencies point one way: the program, studies, the engine; the components; the api. */
+@AnalyzeClasses(
+    packages = "org.tweedie",
+    importOptions = {
+      ImportOption.DoNotIncludeTests.class,
+      ArchitectureTest.DoNotIncludeTestJars.class
+    })
+class ArchitectureTest {
+
+  private static final String API = "org.tweedie.api..";
+  private static final String LAWS = "org.tweedie.laws..";
+  private static final String CONTRACTS = "org.tweedie.laws.contract..";
+  private static final String SCHEDULES = "org.tweedie.schedules..";
+  private static final String DENOISERS = "org.tweedie.denoisers..";
+  private static final String SAMPLERS = "org.tweedie.samplers..";
+  private static final String GUIDANCE = "org.tweedie.guidance..";
+  private static final String ENGINE = "org.tweedie.engine..";
+  private static final String STUDY = "org.tweedie.study..";
+  private static final String CLI = "org.tweedie.cli..";
+
+  /** Leaves out the engine's and the studies' test-jars, which lie beside the others. */
+  static final class DoNotIncludeTestJars implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
+
+  @ArchTest static final ArchRule theApiSeesNoneOfOurs = seesOfOursOnly(API, API);
+
+  @ArchTest static final ArchRule theLawsSeeTheApiOnly = seesOfOursOnly(LAWS, API);
+
+  @ArchTest
+  static final ArchRule contractsAloneNeedJUnitAndAssertJ =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(CONTRACTS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.junit..", "org.assertj..", CONTRACTS)
+          .because("the program has the laws in its lib folder, but neither JUnit nor AssertJ");
+
+  @ArchTest static final ArchRule schedulesSeeTheApiOnly = seesOfOursOnly(SCHEDULES, API);
+
+  @ArchTest static final ArchRule denoisersSeeTheApiOnly = seesOfOursOnly(DENOISERS, API);
+
+  @ArchTest static final ArchRule samplersSeeTheApiOnly = seesOfOursOnly(SAMPLERS, API);
+
+  @ArchTest static final ArchRule guidanceSeesTheApiOnly = seesOfOursOnly(GUIDANCE, API);
+
+  @ArchTest
+  static final ArchRule theEngineKnowsNoBuiltInComponentByClass =
+      seesOfOursOnly(ENGINE, API, LAWS).because("built-in components are plugins like any other");
+
+  @ArchTest static final ArchRule studiesSeeTheEngine = seesOfOursOnly(STUDY, ENGINE, API, LAWS);
+
+  @ArchTest
+  static final ArchRule theCommandLineSeesStudiesAndTheEngine =
+      seesOfOursOnly(CLI, STUDY, ENGINE, API, LAWS);
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLineSeesPicocli =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(CLI)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("picocli..");
+
+  @ArchTest
+  static final ArchRule thePackagesOfTheEngineAreFreeOfCycles =
+      slices().matching("org.tweedie.engine.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule thePackagesOfStudiesAreFreeOfCycles =
+      slices().matching("org.tweedie.study.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule thePackagesOfTheApiAreFreeOfCycles =
+      slices().matching("org.tweedie.api.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule thePackagesOfTheLawsAreFreeOfCycles =
+      slices().matching("org.tweedie.laws.(*)..").should().beFreeOfCycles();
+
+  /** The one kind of schedule that is trained, and so is made of TensorFlow's operations. */
+  private static final DescribedPredicate<JavaClass> PART_OF_A_LEARNED_SCHEDULE =
+      describe(
+          "part of a learned schedule",
+          type ->
+              Stream.iterate(
+                      Optional.of(type), Optional::isPresent, it -> it.get().getEnclosingClass())
+                  .anyMatch(it -> it.get().isAssignableTo(LearnedSchedule.class)));
+
+  @ArchTest
+  static final ArchRule whatRunsOnTheHostDoesNotSeeTensorFlow =
+      noClasses()
+          .that(
+              resideInAnyPackage(
+                      "org.tweedie.api.schedule..",
+                      "org.tweedie.api.model..",
+                      "org.tweedie.api.sampler..",
+                      "org.tweedie.api.walk..",
+                      "org.tweedie.api.guidance..",
+                      "org.tweedie.api.data..",
+                      SCHEDULES,
+                      SAMPLERS,
+                      GUIDANCE)
+                  .and(not(PART_OF_A_LEARNED_SCHEDULE)))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.tensorflow..", "org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule onlyTheEngineKnowsGuice =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ENGINE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.google.inject..")
+          .because("a plugin is written with jakarta.inject alone");
+
+  private static ArchRule seesOfOursOnly(String own, String... others) {
+    return classes()
+        .that()
+        .resideInAPackage(own)
+        .should()
+        .onlyDependOnClassesThat(
+            not(resideInAnyPackage("org.tweedie.."))
+                .or(resideInAnyPackage(own))
+                .or(resideInAnyPackage(others)));
+  }
+}

@@ -1,0 +1,83 @@
+package org.tweedie.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What must answer at once. */
+@Execution(ExecutionMode.CONCURRENT)
+class HelpIT {
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--help",
+        "--version",
+        "train --help",
+        "evaluate --help",
+        "sample --help",
+        "denoise --help",
+        "reproduce --help",
+        "ablate --help",
+        "score --help",
+        "results --help",
+        "train-classifier --help",
+        "inpaint --help",
+        "upscale --help",
+        "components --help",
+        "verify --help",
+        "convergence --help",
+        "schema --help",
+        "plugin new --help",
+        "init --help",
+        "init --list",
+        "generate-completion"
+      })
+  void helpLoadsNothingNativeAndNoLibraryOfARun(String line) throws Exception {
+    Path log = folder.resolve("classes.txt");
+    Program.Ended ended =
+        Program.in(folder).with("-Xlog:class+load:file=" + log).run(line.split(" ")).succeeded();
+    assertThat(ended.out()).isNotBlank();
+    assertThat(ended.err()).isEmpty();
+    List<String> classes = Files.readAllLines(log);
+    assertThat(classes).anyMatch(loaded -> loaded.contains("org.tweedie.cli.Tweedie"));
+    for (String library :
+        List.of(
+            "org.tensorflow",
+            "org.bytedeco",
+            "com.google.inject",
+            "tools.jackson",
+            "org.hibernate",
+            "org.snakeyaml",
+            "org.h2",
+            "org.ejml",
+            "org.apache.commons.statistics")) {
+      assertThat(classes)
+          .as("classes loaded for '%s'", line)
+          .noneMatch(loaded -> loaded.contains(" " + library + "."));
+    }
+    Files.delete(log);
+    assertThat(FolderContents.of(folder).hashes()).as("files written").isEmpty();
+  }
+
+  @Test
+  void completionIsAScriptThatBashAccepts() throws Exception {
+    String script = Program.in(folder).run("generate-completion").succeeded().out();
+    Path file = Files.writeString(folder.resolve("completion"), script);
+    Process bash =
+        new ProcessBuilder("bash", "-n", file.toString()).redirectErrorStream(true).start();
+    String said = new String(bash.getInputStream().readAllBytes());
+    assertThat(bash.waitFor()).as(said).isZero();
+    assertThat(script).contains("--resume", "--guidance-scale", "--plugins", "complete -F");
+  }
+}

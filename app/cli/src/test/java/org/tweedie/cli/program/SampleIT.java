@@ -1,0 +1,152 @@
+package org.tweedie.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Samples of a trained run. */
+class SampleIT {
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void copyTheRun() throws IOException {
+    Shared.digits(folder);
+    draw("seven", "--set", "sample.batch=7");
+  }
+
+  @Test
+  void sampleDoesNotDependOnItsBatch() throws IOException {
+    draw("one", "--set", "sample.batch=1");
+    draw("all", "--set", "sample.batch=50");
+    Map<String, Integer> expected = images("seven");
+    assertThat(expected).hasSize(14);
+    assertThat(images("one")).isEqualTo(expected);
+    assertThat(images("all")).isEqualTo(expected);
+    assertThat(expected.values()).as("samples are not all the same").doesNotHaveDuplicates();
+  }
+
+  @Test
+  void sameSeedGivesTheSameFilesAndAnotherOneOthers() throws IOException {
+    draw("same", "--set", "sample.batch=7");
+    draw("other", "--set", "sample.batch=7", "--seed", "2");
+    assertThat(FolderContents.of(folder.resolve("same")))
+        .isEqualTo(FolderContents.of(folder.resolve("seven")));
+    for (Map.Entry<String, Integer> image : images("other").entrySet()) {
+      assertThat(image.getValue()).isNotEqualTo(images("seven").get(image.getKey()));
+    }
+  }
+
+  @Test
+  void filesGoToTheRunUnlessAFolderIsNamed() throws IOException {
+    FolderContents before = FolderContents.of(folder.resolve("run"));
+    draw("named");
+    assertThat(FolderContents.of(folder.resolve("run"))).isEqualTo(before);
+    Program.Ended ended =
+        Program.in(folder).run("sample", "run", "--count", "3", "--seed", "5").succeeded();
+    assertThat(folder.resolve("run/samples/seed-5/images/00002.png")).exists();
+    assertThat(ended.out())
+        .isEqualTo(
+            "Wrote run/samples/seed-5/grid.png\nWrote run/samples/seed-5/images\n"
+                .replace("\n", System.lineSeparator()));
+  }
+
+  @Test
+  void classIsSampledByNameAndWithTheNoiseOfItsIndex() throws IOException {
+    draw("threes", "--class", "3");
+    draw("mixed", "--class", "3,8");
+    Map<String, Integer> threes = images("threes");
+    Map<String, Integer> mixed = images("mixed");
+    // Rows of ten: the first ten are threes in both, the last four are not.
+    for (int i = 0; i < 14; i++) {
+      String file = "images/%05d.png".formatted(i);
+      assertThat(mixed.get(file).equals(threes.get(file)))
+          .as("sample %s is the same", i)
+          .isEqualTo(i < 10);
+    }
+  }
+
+  @Test
+  void guidanceOfScaleZeroIsTheModelWithoutAClass() throws IOException {
+    draw("zero", "--guidance-scale", "0");
+    draw("unconditional", "--unconditional");
+    assertThat(images("zero"))
+        .as("the scale w weighs the conditional prediction, 0 leaves none of it")
+        .isEqualTo(images("unconditional"))
+        .isNotEqualTo(images("seven"));
+  }
+
+  @Test
+  void animationShowsTheWayOfTheGrid() throws IOException {
+    draw("animated", "--gif");
+    BufferedImage grid = ImageIO.read(folder.resolve("animated/grid.png").toFile());
+    List<BufferedImage> frames = new ArrayList<>();
+    ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+    try (ImageInputStream in =
+        ImageIO.createImageInputStream(folder.resolve("animated/denoising.gif").toFile())) {
+      reader.setInput(in);
+      for (int i = 0; i < reader.getNumImages(true); i++) {
+        frames.add(reader.read(i));
+      }
+    }
+    assertThat(frames).as("a frame for each of eight steps, and the samples").hasSize(9);
+    assertThat(frames.get(0).getWidth()).isEqualTo(grid.getWidth());
+    assertThat(frames.get(0).getHeight()).isEqualTo(grid.getHeight());
+    assertThat(images("animated")).as("looking on changes nothing").isEqualTo(images("seven"));
+  }
+
+  @Test
+  void gridHasTheColumnsAndTheScaleThatAreAskedFor() throws IOException {
+    draw("large", "--set", "sample.columns=5", "--set", "sample.scale=3");
+    draw("small", "--set", "sample.columns=5", "--set", "sample.scale=1");
+    BufferedImage large = ImageIO.read(folder.resolve("large/grid.png").toFile());
+    BufferedImage small = ImageIO.read(folder.resolve("small/grid.png").toFile());
+    assertThat(large.getWidth() - small.getWidth()).isEqualTo(5 * 8 * 2);
+    assertThat(large.getHeight() - small.getHeight())
+        .as("fourteen samples are three rows of five")
+        .isEqualTo(3 * 8 * 2);
+    BufferedImage single = ImageIO.read(folder.resolve("large/images/00000.png").toFile());
+    assertThat(List.of(single.getWidth(), single.getHeight())).containsExactly(8, 8);
+  }
+
+  @Test
+  void pointsAreDrawnAsAPlotAndWrittenAsATable() throws IOException {
+    Path moons = Files.createDirectory(folder.resolve("points"));
+    Shared.moons(moons);
+    Program.in(moons).run("sample", "run", "--count", "30", "--out", "out", "--gif").succeeded();
+    assertThat(Runs.files(moons.resolve("out")))
+        .containsExactly("denoising.gif", "samples.csv", "scatter.png");
+    assertThat(Files.readAllLines(moons.resolve("out/samples.csv")))
+        .hasSize(30)
+        .allMatch(line -> line.matches("[-+.0-9E]+,[-+.0-9E]+"));
+  }
+
+  private static void draw(String out, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("sample", path("run"), "--count", "14", "--out", path(out)));
+    arguments.addAll(List.of(more));
+    InProcess.run(arguments.toArray(String[]::new)).succeeded();
+  }
+
+  private static String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static Map<String, Integer> images(String out) {
+    Map<String, Integer> images = FolderContents.of(folder.resolve(out)).hashes();
+    images.keySet().removeIf(file -> !file.startsWith("images/"));
+    return images;
+  }
+}

@@ -1,0 +1,150 @@
+package org.tweedie.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tweedie.engine.fake.Golden;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How near samples are to data, by the command line. */
+class ScoreIT {
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void copyTheRuns() {
+    Shared.digits(folder.resolve("digits"));
+    Shared.moons(folder.resolve("moons"));
+  }
+
+  @Test
+  void runAndTheFilesThatItSampledScoreTheSame() {
+    String run = path("digits/run");
+    InProcess.run("sample", run, "--count", "40", "--set", "sample.columns=1", "--out", path("d"))
+        .succeeded();
+    JsonNode drawn = json(run, "--count", "40");
+    JsonNode read = json(path("d"), "--against", "digits");
+    assertThat(read.path("scores")).isEqualTo(drawn.path("scores"));
+    assertThat(read.path("features").stringValue()).isEqualTo("pixels");
+    assertThat(read.path("data").path("count").intValue()).isEqualTo(359);
+    assertThat(read.at("/scores/frechet_distance/value").doubleValue())
+        .as("a model that has hardly learned is farther than data are")
+        .isGreaterThan(read.at("/scores/frechet_distance/data_itself").doubleValue());
+  }
+
+  @Test
+  void pointsAreMeasuredInThePlane() {
+    String run = path("moons/run");
+    InProcess.run("sample", run, "--count", "100", "--set", "sample.columns=1", "--out", path("m"))
+        .succeeded();
+    String[] smaller = {"--against", "{type: points, count: 500}"};
+    JsonNode table = json(path("m/samples.csv"), smaller);
+    JsonNode drawn = json(run, "--count", "100", smaller[0], smaller[1]);
+    assertThat(table.at("/scores/sliced_wasserstein/value").doubleValue()).isPositive();
+    assertThat(table.path("scores")).isEqualTo(drawn.path("scores"));
+    assertThat(InProcess.run("score", path("m"), smaller[0], smaller[1]).succeeded().out())
+        .contains("Features  coordinates, 2 numbers an example", "energy distance");
+  }
+
+  @Test
+  void samplersAreComparedByWhatTheyCost() throws IOException {
+    String data = "{type: points, count: 200}";
+    String said =
+        InProcess.run(
+                withScore(
+                    path("moons/run"),
+                    "--count",
+                    "40",
+                    "--against",
+                    data,
+                    "--over",
+                    "sampler.steps=2,5",
+                    "--over",
+                    "sampler=ddim,{type: heun, grid: karras}",
+                    "--set",
+                    "sampler.log-snr-range=[-9, 9]",
+                    "--out",
+                    path("moons/samplers.png")))
+            .succeeded()
+            .out();
+    assertThat(said)
+        .contains("samplers.csv", "heun, grid: karras")
+        .containsPattern("\nddim +2 +2 ")
+        .containsPattern("\nheun, grid: karras +5 +(9|10) ");
+    List<String> lines = Files.readAllLines(folder.resolve("moons/samplers.csv"));
+    assertThat(lines)
+        .hasSize(1 + 4 * 8)
+        .startsWith("sampler,sampler.steps,evaluations,measure,score,standard_error,data_itself");
+    double steps = frechet(lines, "ddim,5,");
+    JsonNode alone =
+        json(
+            path("moons/run"),
+            "--count",
+            "40",
+            "--against",
+            data,
+            "--set",
+            "sampler=ddim",
+            "--set",
+            "sampler.steps=5",
+            "--set",
+            "sampler.log-snr-range=[-9, 9]");
+    assertThat(alone.at("/scores/frechet_distance/value").doubleValue())
+        .as("each point is what the setting scores by itself")
+        .isEqualTo(steps);
+  }
+
+  private static double frechet(List<String> lines, String start) {
+    return lines.stream()
+        .filter(line -> line.startsWith(start) && line.contains(",frechet_distance,"))
+        .map(line -> Double.valueOf(line.split(",frechet_distance,")[1].split(",")[0]))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void wrongInputIsToldInWords() throws IOException {
+    check("score-nowhere", "nowhere", "--against", "digits");
+    check("score-no-samples", ".", "--against", "digits");
+    check("score-no-data", "moons/run/samples/scatter.png");
+    check("score-unknown-data", "moons/run", "--against", "digit");
+    check("score-other-shape", "moons/run", "--against", "digits");
+    check("score-too-few", "moons/run", "--count", "3");
+    check("score-over-nothing", "moons/run", "--over", "sampler.steps=");
+    check(
+        "score-over-words", "moons/run", "--over", "sampler=ddim,heun", "--over", "times=uniform");
+    check("score-over-three", "moons/run", "--over", "a=1", "--over", "b=1", "--over", "c=1");
+    check("score-over-mixed", "moons/run", "--over", "sampler.steps=5,few");
+  }
+
+  private static void check(String golden, String... arguments) {
+    Golden.check(
+        "program/" + golden, Program.in(folder).run(withScore(arguments)).endedWith(2).err());
+  }
+
+  private static JsonNode json(String samples, String... more) {
+    String[] arguments = new String[more.length + 2];
+    arguments[0] = samples;
+    arguments[1] = "--json";
+    System.arraycopy(more, 0, arguments, 2, more.length);
+    return new JsonMapper().readTree(InProcess.run(withScore(arguments)).succeeded().out());
+  }
+
+  private static String[] withScore(String... arguments) {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "score";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return all;
+  }
+
+  private static String path(String name) {
+    return folder.resolve(name).toString();
+  }
+}

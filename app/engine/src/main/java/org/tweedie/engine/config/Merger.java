@@ -1,0 +1,104 @@
+package org.tweedie.engine.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.tweedie.engine.config.Value.Entry;
+import org.tweedie.engine.config.Value.Items;
+import org.tweedie.engine.config.Value.Mapping;
+import org.tweedie.engine.config.Value.Scalar;
+import org.tweedie.engine.plugin.Kind;
+import org.tweedie.engine.plugin.Registry;
+import org.tweedie.engine.problem.Problems;
+
+/**
+ * Lays one config over another. Maps merge deeply, all else is replaced; a component whose type
+ * changes drops the options of the other type. How components are laid over a list of them, {@link
+ * ListMerger} says.
+ */
+public final class Merger {
+
+  private final Registry registry;
+  private final Problems problems;
+
+  public Merger(Registry registry, Problems problems) {
+    this.registry = registry;
+    this.problems = problems;
+  }
+
+  public Mapping merge(Mapping base, Mapping over) {
+    Map<String, Entry> merged = new LinkedHashMap<>(base.entries());
+    over.entries().forEach((key, entry) -> lay(merged, key, entry));
+    return new Mapping(base.location(), merged);
+  }
+
+  private void lay(Map<String, Entry> merged, String key, Entry above) {
+    Optional<Kind> appended =
+        key.endsWith(ListMerger.APPEND)
+            ? Kind.of(key.substring(0, key.length() - ListMerger.APPEND.length()))
+                .filter(Kind::isList)
+            : Optional.empty();
+    if (appended.isPresent()) {
+      String section = appended.get().key();
+      Optional<Value> below = Optional.ofNullable(merged.get(section)).map(Entry::value);
+      merged.put(section, new Entry(above.key(), ListMerger.append(below, above.value())));
+    } else {
+      merged.merge(key, above, (below, over) -> new Entry(over.key(), section(key, below, over)));
+    }
+  }
+
+  private Value section(String key, Entry below, Entry above) {
+    Optional<Kind> kind = Kind.of(key);
+    if (kind.isEmpty()) {
+      return deep(below.value(), above.value());
+    }
+    boolean lists = below.value() instanceof Items || ListMerger.isNumbered(above.value());
+    return kind.get().isList() && lists
+        ? new ListMerger(kind.get(), registry, problems, this::component)
+            .merge(below.value(), above.value())
+        : component(kind.get(), below.value(), above.value());
+  }
+
+  private Value component(Kind kind, Value below, Value above) {
+    Value base = asMap(below);
+    Value over = asMap(above);
+    if (!(base instanceof Mapping baseMap) || !(over instanceof Mapping overMap)) {
+      return over;
+    }
+    Optional<String> newType = ComponentReader.typeName(overMap);
+    if (newType.isPresent()) {
+      Optional<String> oldType =
+          ComponentReader.typeName(baseMap).or(() -> ComponentReader.defaultName(kind));
+      if (oldType.isEmpty() || !isSame(kind, oldType.get(), newType.get())) {
+        return over;
+      }
+    }
+    return deep(base, over);
+  }
+
+  private boolean isSame(Kind kind, String one, String other) {
+    return one.equals(other) || registry.find(kind, one).equals(registry.find(kind, other));
+  }
+
+  /** A component that is one word, as the map that it is short for. */
+  public static Value asMap(Value value) {
+    return value instanceof Scalar word && word.isText()
+        ? Mapping.of(word.location(), "type", word)
+        : value;
+  }
+
+  private static Value deep(Value below, Value above) {
+    if (!(below instanceof Mapping base) || !(above instanceof Mapping over)) {
+      return above;
+    }
+    Map<String, Entry> merged = new LinkedHashMap<>(base.entries());
+    over.entries()
+        .forEach(
+            (key, entry) ->
+                merged.merge(
+                    key,
+                    entry,
+                    (old, now) -> new Entry(now.key(), deep(old.value(), now.value()))));
+    return new Mapping(base.location(), merged);
+  }
+}

@@ -1,0 +1,78 @@
+package org.tweedie.engine.config;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tweedie.engine.plugin.ComponentType;
+import org.tweedie.engine.plugin.Kind;
+
+/**
+ * All that a run is made of, with every default filled in. Immutable.
+ *
+ * @param components the chosen components of each kind: one, or where a kind may have a list one or
+ *     more in the order of the config, which for guidance is from the innermost to the outermost
+ * @param train how to train
+ * @param evaluate how to measure
+ * @param sample how to sample
+ */
+public record RunConfig(
+    Map<Kind, List<Choice>> components,
+    TrainOptions train,
+    EvaluateOptions evaluate,
+    SampleOptions sample) {
+
+  /** Copies the components. */
+  public RunConfig {
+    Map<Kind, List<Choice>> copy = new EnumMap<>(Kind.class);
+    components.forEach((kind, choices) -> copy.put(kind, List.copyOf(choices)));
+    components = Collections.unmodifiableMap(copy);
+  }
+
+  /** The chosen component of a kind; the first one where there are several. */
+  public Choice component(Kind kind) {
+    return components.get(kind).get(0);
+  }
+
+  /** The chosen components of a kind, in the order of the config; never empty. */
+  public List<Choice> components(Kind kind) {
+    return components.get(kind);
+  }
+
+  /**
+   * What the config says at a path, in YAML on one line: of a component its name, of several their
+   * names in a list, of an option its value; empty where there is no such path.
+   */
+  public Optional<String> at(String path) {
+    Optional<Kind> whole = Kind.of(path);
+    if (whole.isPresent()) {
+      List<String> names = components(whole.get()).stream().map(Choice::reference).toList();
+      return Optional.of(names.size() == 1 ? names.get(0) : "[" + String.join(", ", names) + "]");
+    }
+    int dot = path.indexOf('.');
+    String section = dot < 0 ? path : path.substring(0, dot);
+    return options(section)
+        .flatMap(
+            options ->
+                ComponentType.optionTypes(options.getClass()).stream()
+                    .filter(option -> path.equals(section + "." + option.name()))
+                    .map(option -> YamlWriter.value(options, option))
+                    .findFirst());
+  }
+
+  /** The options of a section: those of a component, or {@code train} and its like. */
+  public Optional<Record> options(String section) {
+    return switch (section) {
+      case "train" -> Optional.of(train);
+      case "evaluate" -> Optional.of(evaluate);
+      case "sample" -> Optional.of(sample);
+      default -> Kind.of(section).flatMap(kind -> component(kind).options());
+    };
+  }
+
+  /** The config as YAML with every option stated; {@link ConfigReader} reads it to an equal one. */
+  public String toYaml() {
+    return YamlWriter.write(this);
+  }
+}

@@ -1,0 +1,38 @@
+package org.tweedie.engine.config;
+
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
+import org.tweedie.api.plugin.Default;
+import org.tweedie.api.plugin.Description;
+
+/**
+ * How to sample: the section {@code sample}.
+ *
+ * @param count how many samples
+ * @param columns columns of the grid
+ * @param classes names or numbers of the classes to sample in turn; empty is all
+ * @param batch samples at a time
+ * @param seed where all randomness begins
+ * @param scale pixels of the picture for each pixel of a sample; 0 is chosen by size
+ * @param ema whether to sample from the averaged weights
+ */
+@Description("how to sample")
+public record SampleOptions(
+    @Description("how many samples") @Default("100") @Positive int count,
+    @Description("columns of the grid") @Default("10") @Positive int columns,
+    @Description("classes to sample in turn, by name or number; empty is all") @Default("[]")
+        List<String> classes,
+    @Description("samples at a time; does not change them") @Default("50") @Positive int batch,
+    @Description("where all randomness begins") @Default("1") long seed,
+    @Description("pixels of the picture for each pixel of a sample; 0 is chosen by size")
+        @Default("0")
+        @PositiveOrZero
+        int scale,
+    @Description("sample from the averaged weights") @Default("true") boolean ema) {
+
+  /** Copies the classes. */
+  public SampleOptions {
+    classes = List.copyOf(classes);
+  }
+}

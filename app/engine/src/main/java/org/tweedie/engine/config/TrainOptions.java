@@ -1,0 +1,80 @@
+package org.tweedie.engine.config;
+
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import org.tweedie.api.plugin.Default;
+import org.tweedie.api.plugin.Description;
+
+/**
+ * How to train: the section {@code train}.
+ *
+ * @param steps optimiser steps
+ * @param batch examples a step
+ * @param learningRate the rate after warm-up
+ * @param warmup steps over which the rate rises from 0
+ * @param weightDecay decoupled weight decay (Loshchilov and Hutter, arXiv 1711.05101)
+ * @param beta1 AdamW's decay of the gradient's mean
+ * @param beta2 AdamW's decay of the gradient's square
+ * @param clip the largest global norm of a gradient; 0 is no limit
+ * @param ema the decay of the averaged weights; 0 is none
+ * @param labelDropout the share of examples whose label is hidden
+ * @param seed where all randomness begins
+ * @param precision of the network's arithmetic
+ * @param deterministic whether to ask for the same bits in every run
+ * @param threads 0 is one a core
+ * @param logEvery steps between two lines of metrics
+ * @param checkpointEvery steps between two checkpoints
+ * @param keep checkpoints kept
+ * @param sampleEvery steps between two sample grids; 0 is never
+ * @param evaluateEvery steps between two evaluations; 0 is never
+ */
+@Description("how to train")
+public record TrainOptions(
+    @Description("optimiser steps") @Default("5000") @Positive int steps,
+    @Description("examples a step") @Default("64") @Positive int batch,
+    @Description("learning rate of AdamW after warm-up") @Default("2e-4") @Positive
+        double learningRate,
+    @Description("steps over which the learning rate rises from 0") @Default("100") @PositiveOrZero
+        int warmup,
+    @Description("decoupled weight decay (Loshchilov and Hutter 2019)")
+        @Default("0.01")
+        @PositiveOrZero
+        double weightDecay,
+    @Description("AdamW's decay of the mean of gradients")
+        @Default("0.9")
+        @DecimalMin("0")
+        @DecimalMax(value = "1", inclusive = false)
+        double beta1,
+    @Description("AdamW's decay of the mean of squared gradients")
+        @Default("0.99")
+        @DecimalMin("0")
+        @DecimalMax(value = "1", inclusive = false)
+        double beta2,
+    @Description("largest global norm of a gradient; 0 is no limit") @Default("1") @PositiveOrZero
+        double clip,
+    @Description("decay of the averaged weights that evaluate and sample; 0 is no averaging")
+        @Default("0.999")
+        @DecimalMin("0")
+        @DecimalMax(value = "1", inclusive = false)
+        double ema,
+    @Description("share of examples whose label is hidden, which classifier-free guidance needs")
+        @Default("0.1")
+        @DecimalMin("0")
+        @DecimalMax("1")
+        double labelDropout,
+    @Description("where all randomness begins") @Default("1") long seed,
+    @Description("arithmetic of the network; likelihoods are measured in float32 all the same")
+        @Default("float32")
+        Precision precision,
+    @Description("ask for the same bits in every run, at some cost in speed") @Default("false")
+        boolean deterministic,
+    @Description("threads; 0 is one a core") @Default("0") @PositiveOrZero int threads,
+    @Description("steps between two lines of metrics") @Default("10") @Positive int logEvery,
+    @Description("steps between two checkpoints") @Default("1000") @Positive int checkpointEvery,
+    @Description("newest checkpoints that are kept") @Default("3") @Positive int keep,
+    @Description("steps between two grids of samples; 0 is never") @Default("1000") @PositiveOrZero
+        int sampleEvery,
+    @Description("steps between two evaluations; 0 is never") @Default("0") @PositiveOrZero
+        int evaluateEvery) {}

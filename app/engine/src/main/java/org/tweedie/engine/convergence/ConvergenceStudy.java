@@ -1,0 +1,156 @@
+package org.tweedie.engine.convergence;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.sampler.LangevinDynamics;
+import org.tweedie.api.sampler.Sampler;
+import org.tweedie.engine.config.ComponentConfig;
+import org.tweedie.engine.picture.LinePlot;
+import org.tweedie.engine.picture.LinePlot.Axis;
+import org.tweedie.engine.picture.LinePlot.Line;
+import org.tweedie.engine.picture.PlotSheet;
+import org.tweedie.engine.plugin.ComponentType;
+import org.tweedie.engine.plugin.Registry;
+import org.tweedie.engine.run.Variants;
+import org.tweedie.laws.identity.Convergence;
+import org.tweedie.laws.identity.Spread;
+
+/**
+ * Measures samplers with exact models, whose errors are the samplers' own.
+ *
+ * @param registry where the samplers are from
+ */
+public record ConvergenceStudy(Registry registry) {
+
+  /** A sampler that errs by more has too few steps to be anywhere. */
+  private static final double DIVERGED = 10;
+
+  private static final String STEPS = "steps";
+
+  /** Samplers that take steps of their own are measured at these. */
+  private static final List<String> TOLERANCES =
+      List.of("0.1", "0.01", "1e-3", "1e-4", "1e-5", "1e-6");
+
+  private static final DataDescription POINT =
+      new DataDescription(DataShape.point(2), Optional.empty(), List.of());
+
+  /** Whether there is anything to converge: dynamics at one noise level lead nowhere. */
+  public boolean canMeasure(ComponentType type) {
+    return !(make(type, List.of()) instanceof LangevinDynamics dynamics && !dynamics.isAnnealed());
+  }
+
+  /**
+   * Measures one sampler with its defaults.
+   *
+   * @param type the sampler
+   * @param steps numbers of steps
+   */
+  public List<ConvergencePoint> measure(ComponentType type, List<Integer> steps) {
+    List<ConvergencePoint> points = new ArrayList<>();
+    if (has(type, STEPS)) {
+      steps.forEach(n -> points.add(point(type, n, List.of(STEPS + "=" + n))));
+      return points;
+    }
+    List<String> tolerances =
+        type.optionTypes().stream()
+            .map(option -> option.name())
+            .filter(name -> name.endsWith("tolerance"))
+            .toList();
+    if (tolerances.isEmpty()) {
+      points.add(point(type, 0, List.of()));
+    } else {
+      TOLERANCES.forEach(
+          value ->
+              points.add(
+                  point(type, 0, tolerances.stream().map(name -> name + "=" + value).toList())));
+    }
+    return points;
+  }
+
+  private ConvergencePoint point(ComponentType type, int steps, List<String> options) {
+    Sampler sampler = make(type, options);
+    AtomicInteger evaluations = new AtomicInteger();
+    double spread = Spread.error(sampler, evaluations);
+    OptionalDouble distance = OptionalDouble.empty();
+    if (Convergence.isDeterministic(sampler)) {
+      evaluations.set(0);
+      distance = OptionalDouble.of(Convergence.error(sampler, evaluations));
+    }
+    return new ConvergencePoint(
+        registry.reference(type), steps, evaluations.get(), spread, distance);
+  }
+
+  private Sampler make(ComponentType type, List<String> options) {
+    return Variants.make(ComponentConfig.read(type, options, registry), Sampler.class, POINT);
+  }
+
+  private static boolean has(ComponentType type, String option) {
+    return type.optionTypes().stream().anyMatch(it -> it.name().equals(option));
+  }
+
+  /** All measurements as CSV. */
+  public static String csv(List<ConvergencePoint> points) {
+    StringBuilder text =
+        new StringBuilder("sampler,steps,evaluations,variance_error,flow_distance\n");
+    for (ConvergencePoint point : points) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%s,%d,%d,%.4e,%s%n",
+              point.sampler(),
+              point.steps(),
+              point.evaluations(),
+              point.spread(),
+              point.distance().isPresent()
+                  ? String.format(Locale.ROOT, "%.4e", point.distance().getAsDouble())
+                  : ""));
+    }
+    return text.toString();
+  }
+
+  /** All samplers in one picture: to the left the error all have, to the right the finer one. */
+  public static PlotSheet picture(List<ConvergencePoint> points) {
+    Axis evaluations = new Axis("network evaluations", true);
+    LinePlot distance =
+        new LinePlot(
+            "Mixture of Gaussians",
+            evaluations,
+            new Axis("rms distance to the probability flow", true),
+            lines(points, point -> point.distance().orElse(Double.NaN)));
+    LinePlot spread =
+        new LinePlot(
+            "Gaussian data",
+            evaluations,
+            new Axis("relative error of the variance", true),
+            lines(points, point -> point.spread() > DIVERGED ? Double.NaN : point.spread()));
+    return new PlotSheet(List.of(distance, spread), 2, 345, 440);
+  }
+
+  /** One of the errors of a point. */
+  private interface Error {
+    double of(ConvergencePoint point);
+  }
+
+  private static List<Line> lines(List<ConvergencePoint> points, Error error) {
+    return points.stream()
+        .map(ConvergencePoint::sampler)
+        .distinct()
+        .map(
+            name -> {
+              List<ConvergencePoint> own =
+                  points.stream().filter(point -> point.sampler().equals(name)).toList();
+              return new Line(
+                  name,
+                  own.stream().map(point -> (double) point.evaluations()).toList(),
+                  own.stream().map(error::of).toList(),
+                  true);
+            })
+        .toList();
+  }
+}

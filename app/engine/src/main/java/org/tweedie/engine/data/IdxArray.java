@@ -1,0 +1,110 @@
+package org.tweedie.engine.data;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import org.tweedie.api.data.DataException;
+
+/**
+ * The contents of an IDX file of unsigned bytes, the format of MNIST: a magic number (two zeros,
+ * the type 8, the number of dimensions), each dimension as a big-endian integer, the values.
+ *
+ * @param path the file, for messages
+ * @param dimensions the first is the number of records
+ * @param records the values of each record
+ */
+record IdxArray(Path path, int[] dimensions, byte[][] records) {
+
+  private static final int UNSIGNED_BYTE = 0x08;
+  private static final int GZIP_MAGIC = 0x1f8b;
+
+  /**
+   * Reads a file, which may be compressed by gzip.
+   *
+   * @param ranks the numbers of dimensions that make sense
+   * @throws DataException if the file is missing, is not of this kind, or is damaged
+   */
+  static IdxArray read(Path path, List<Integer> ranks) {
+    if (!Files.isRegularFile(path)) {
+      throw new DataException(
+          "There is no file %s. Give the path of an IDX file, compressed or not.".formatted(path));
+    }
+    try (DataInputStream in = new DataInputStream(uncompressed(Files.newInputStream(path)))) {
+      int[] dimensions = readDimensions(path, in, ranks);
+      // Grows as it is read: a damaged count must not claim gigabytes.
+      List<byte[]> records = new ArrayList<>();
+      int size = recordSize(path, dimensions);
+      while (records.size() < dimensions[0]) {
+        byte[] next = in.readNBytes(size);
+        if (next.length < size) {
+          throw damaged(
+              path,
+              "it announces %d records but ends within number %d"
+                  .formatted(dimensions[0], records.size() + 1));
+        }
+        records.add(next);
+      }
+      if (in.read() != -1) {
+        throw damaged(path, "it goes on after the %d records announced".formatted(dimensions[0]));
+      }
+      return new IdxArray(path, dimensions, records.toArray(byte[][]::new));
+    } catch (EOFException e) {
+      throw damaged(path, "it ends before its values begin or within its compressed part");
+    } catch (IOException e) {
+      throw new DataException(
+          "%s cannot be read: %s. Fetch it again.".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  private static InputStream uncompressed(InputStream file) throws IOException {
+    BufferedInputStream in = new BufferedInputStream(file, 1 << 16);
+    in.mark(2);
+    int magic = in.read() << 8 | in.read();
+    in.reset();
+    return magic == GZIP_MAGIC ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16)) : in;
+  }
+
+  private static int[] readDimensions(Path path, DataInputStream in, List<Integer> ranks)
+      throws IOException {
+    int magic = in.readInt();
+    int rank = magic & 0xff;
+    if (magic >>> 8 != UNSIGNED_BYTE || !ranks.contains(rank)) {
+      throw new DataException(
+          "%s is not an IDX file of bytes with %s dimensions: it begins with 0x%08x instead of %s."
+              .formatted(path, join(ranks, "%d"), magic, join(ranks, "0x000008%02x")));
+    }
+    int[] dimensions = new int[rank];
+    for (int i = 0; i < rank; i++) {
+      dimensions[i] = in.readInt();
+      if (dimensions[i] < 1) {
+        throw damaged(path, "dimension %d is %d".formatted(i + 1, dimensions[i]));
+      }
+    }
+    return dimensions;
+  }
+
+  private static int recordSize(Path path, int[] dimensions) {
+    try {
+      return IntStream.of(dimensions).skip(1).reduce(1, Math::multiplyExact);
+    } catch (ArithmeticException e) {
+      throw damaged(path, "its dimensions are " + Arrays.toString(dimensions));
+    }
+  }
+
+  private static String join(List<Integer> ranks, String format) {
+    return String.join(" or ", ranks.stream().map(format::formatted).toList());
+  }
+
+  private static DataException damaged(Path path, String what) {
+    return new DataException("%s is damaged: %s. Fetch it again.".formatted(path, what));
+  }
+}

@@ -1,0 +1,185 @@
+package org.tweedie.engine.data;
+
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.tweedie.api.data.DataException;
+import org.tweedie.api.data.DataShape;
+
+/**
+ * From an image file to levels: transparency is composited on the background, the middle square is
+ * resized, colours are turned to grey where asked for, and eight bits cut to the levels.
+ *
+ * @param size height and width of the result; 0 for those of the file
+ * @param grey whether the result has one channel instead of three
+ * @param background 0xrrggbb
+ * @param levels how many levels, at most 256
+ */
+record ImageDecoder(int size, boolean grey, int background, int levels) {
+
+  /** A decoded image: its shape and its levels, channels last. */
+  record Image(DataShape shape, byte[] levels) {}
+
+  static ImageDecoder of(ImageFolder.Options options) {
+    return new ImageDecoder(
+        options.size(),
+        options.grey(),
+        Integer.parseInt(options.background().substring(1), 16),
+        options.levels());
+  }
+
+  /**
+   * Decodes a file.
+   *
+   * @throws DataException if it is not a whole PNG or JPEG image
+   */
+  Image decode(ImageFiles files, ImageFiles.Entry entry) {
+    try {
+      return decode(Files.readAllBytes(entry.path()));
+    } catch (IOException | RuntimeException e) {
+      // ImageIO meets some damage with unchecked exceptions of many kinds.
+      throw new DataException(
+          "%s cannot be read as an image: %s. Replace it or take it out of the folder."
+              .formatted(files.name(entry), e.getMessage()),
+          e);
+    }
+  }
+
+  /**
+   * Decodes the bytes of a file. Some damage is met with unchecked exceptions of many kinds.
+   *
+   * @throws IOException if they are not a whole PNG or JPEG image
+   */
+  Image decode(byte[] bytes) throws IOException {
+    BufferedImage image = opaque(read(bytes));
+    return levels(size == 0 ? image : resized(image));
+  }
+
+  private static BufferedImage read(byte[] bytes) throws IOException {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      if (!readers.hasNext()) {
+        throw new IOException("it is not in a known format");
+      }
+      ImageReader reader = readers.next();
+      try {
+        List<String> warnings = new ArrayList<>();
+        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+        reader.setInput(in, true, true);
+        BufferedImage image = reader.read(0);
+        // A JPEG that was cut off is filled up with grey and only warned of.
+        for (String warning : warnings) {
+          if (warning.toLowerCase(Locale.ROOT).contains("premature")) {
+            throw new IOException(warning);
+          }
+        }
+        return image;
+      } finally {
+        reader.dispose();
+      }
+    }
+  }
+
+  private BufferedImage opaque(BufferedImage image) {
+    int width = image.getWidth();
+    int height = image.getHeight();
+    BufferedImage result = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    boolean isGrey = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int argb = isGrey ? greyPixel(image, x, y) : image.getRGB(x, y);
+        result.setRGB(x, y, composite(argb));
+      }
+    }
+    return result;
+  }
+
+  /** The stored value: Java takes grey to be linear and would brighten it on the way to sRGB. */
+  private static int greyPixel(BufferedImage image, int x, int y) {
+    int value = eightBits(image, x, y, 0);
+    int alpha = image.getColorModel().hasAlpha() ? eightBits(image, x, y, 1) : 255;
+    return alpha << 24 | value << 16 | value << 8 | value;
+  }
+
+  private static int eightBits(BufferedImage image, int x, int y, int band) {
+    int max = (1 << image.getSampleModel().getSampleSize(band)) - 1;
+    return (int) Math.round(image.getRaster().getSample(x, y, band) * 255.0 / max);
+  }
+
+  private int composite(int argb) {
+    int alpha = argb >>> 24;
+    int rgb = 0;
+    for (int shift = 16; shift >= 0; shift -= 8) {
+      int above = argb >> shift & 0xff;
+      int beneath = background >> shift & 0xff;
+      rgb |= (int) Math.round((alpha * above + (255 - alpha) * beneath) / 255.0) << shift;
+    }
+    return rgb;
+  }
+
+  /**
+   * The middle square at the size asked for. Halving first, as long as it goes, lets each pixel of
+   * the file count: one bilinear step would skip most of a large image.
+   */
+  private BufferedImage resized(BufferedImage image) {
+    int side = Math.min(image.getWidth(), image.getHeight());
+    BufferedImage result =
+        image.getSubimage(
+            (image.getWidth() - side) / 2, (image.getHeight() - side) / 2, side, side);
+    while (result.getWidth() / 2 > size) {
+      result = drawn(result, result.getWidth() / 2);
+    }
+    return result.getWidth() == size ? result : drawn(result, size);
+  }
+
+  private static BufferedImage drawn(BufferedImage image, int side) {
+    BufferedImage result = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = result.createGraphics();
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    graphics.drawImage(image, 0, 0, side, side, null);
+    graphics.dispose();
+    return result;
+  }
+
+  private Image levels(BufferedImage image) {
+    int channels = grey ? 1 : 3;
+    byte[] result = new byte[image.getHeight() * image.getWidth() * channels];
+    int at = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        int rgb = image.getRGB(x, y);
+        if (grey) {
+          result[at++] = level(luma(rgb));
+        } else {
+          result[at++] = level(rgb >> 16 & 0xff);
+          result[at++] = level(rgb >> 8 & 0xff);
+          result[at++] = level(rgb & 0xff);
+        }
+      }
+    }
+    return new Image(DataShape.image(image.getHeight(), image.getWidth(), channels), result);
+  }
+
+  private byte level(int value) {
+    return (byte) (value * levels / 256);
+  }
+
+  /** ITU-R BT.601, as JPEG has it. */
+  private static int luma(int rgb) {
+    return (int)
+        Math.round(0.299 * (rgb >> 16 & 0xff) + 0.587 * (rgb >> 8 & 0xff) + 0.114 * (rgb & 0xff));
+  }
+}

@@ -1,0 +1,196 @@
+package org.tweedie.engine.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.tweedie.api.data.DataException;
+import org.tweedie.api.model.Condition;
+
+/** The image files of a folder or a zip file, in the order of their names, and their classes. */
+final class ImageFiles implements AutoCloseable {
+
+  private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg");
+
+  private final String folder;
+  private final Optional<FileSystem> zip;
+  private final List<Entry> entries;
+  private final List<String> classes;
+
+  /**
+   * An image file.
+   *
+   * @param path where to read it
+   * @param name its path below the folder, with slashes on every system
+   * @param label its class or {@link Condition#NONE}
+   */
+  record Entry(Path path, String name, int label) {}
+
+  private ImageFiles(
+      String folder, Optional<FileSystem> zip, List<Entry> entries, List<String> classes) {
+    this.folder = folder;
+    this.zip = zip;
+    this.entries = entries;
+    this.classes = classes;
+  }
+
+  /**
+   * Lists the images.
+   *
+   * @throws DataException if there is no such folder, or fewer than two images in it
+   */
+  static ImageFiles in(String folder) {
+    Path path = Path.of(folder);
+    if (Files.isDirectory(path)) {
+      return list(folder, Optional.empty(), path);
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new DataException(
+          "There is no folder %s. Give 'folder' a folder or zip file with images."
+              .formatted(folder));
+    }
+    FileSystem zip = open(path);
+    try {
+      return list(folder, Optional.of(zip), zip.getRootDirectories().iterator().next());
+    } catch (RuntimeException e) {
+      close(zip);
+      throw e;
+    }
+  }
+
+  private static FileSystem open(Path path) {
+    try {
+      return FileSystems.newFileSystem(path);
+    } catch (IOException | ProviderNotFoundException e) {
+      throw new DataException(
+          "%s is neither a folder nor a zip file that can be read. Give 'folder' a folder or zip file with images."
+              .formatted(path),
+          e);
+    }
+  }
+
+  private static ImageFiles list(String folder, Optional<FileSystem> zip, Path root) {
+    List<Path> paths = imagesBelow(folder, root);
+    if (paths.size() < 2) {
+      throw new DataException(
+          "%s holds %s. Give 'folder' a folder or zip file with at least two PNG or JPEG images."
+              .formatted(folder, paths.isEmpty() ? "no PNG or JPEG image" : "only one image"));
+    }
+    int depth = sharedFolders(paths);
+    List<String> classes = classes(folder, paths, depth);
+    List<Entry> entries =
+        paths.stream()
+            .map(
+                path ->
+                    new Entry(
+                        root.resolve(path),
+                        slashed(path),
+                        classes.isEmpty()
+                            ? Condition.NONE
+                            : classes.indexOf(path.getName(depth).toString())))
+            .toList();
+    return new ImageFiles(folder, zip, entries, classes);
+  }
+
+  private static List<Path> imagesBelow(String folder, Path root) {
+    try (Stream<Path> files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
+      return files
+          .map(root::relativize)
+          .filter(ImageFiles::isImage)
+          .filter(path -> Files.isRegularFile(root.resolve(path)))
+          .sorted(Comparator.comparing(ImageFiles::slashed))
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new DataException(
+          "The folder %s cannot be listed: %s.".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  /** Hidden files, and the shadows that macOS puts into archives, are nobody's images. */
+  private static boolean isImage(Path path) {
+    String name = path.toString().toLowerCase(Locale.ROOT);
+    return ENDINGS.stream().anyMatch(name::endsWith)
+        && StreamSupport.stream(path.spliterator(), false)
+            .map(Path::toString)
+            .noneMatch(part -> part.startsWith(".") || part.equals("__MACOSX"));
+  }
+
+  private static String slashed(Path path) {
+    return path.toString().replace(path.getFileSystem().getSeparator(), "/");
+  }
+
+  /** How many folders all images have in common. */
+  private static int sharedFolders(List<Path> paths) {
+    Path first = paths.get(0);
+    for (int depth = 0; ; depth++) {
+      int at = depth;
+      if (paths.stream()
+          .anyMatch(
+              path ->
+                  path.getNameCount() <= at + 1 || !path.getName(at).equals(first.getName(at)))) {
+        return depth;
+      }
+    }
+  }
+
+  private static List<String> classes(String folder, List<Path> paths, int depth) {
+    List<Path> loose = paths.stream().filter(path -> path.getNameCount() == depth + 1).toList();
+    if (loose.size() == paths.size()) {
+      return List.of();
+    }
+    if (!loose.isEmpty()) {
+      throw new DataException(
+          "%s has images beside its class folders: %s%s. Move each into the folder of its class."
+              .formatted(
+                  folder,
+                  slashed(loose.get(0)),
+                  loose.size() == 1 ? "" : " and " + (loose.size() - 1) + " more"));
+    }
+    return new ArrayList<>(
+        paths.stream().map(path -> path.getName(depth).toString()).sorted().distinct().toList());
+  }
+
+  /** The images in the order of their names. */
+  List<Entry> entries() {
+    return entries;
+  }
+
+  /** The names of the classes; empty where all images lie in one folder. */
+  List<String> classes() {
+    return classes;
+  }
+
+  /** What to call an image in a message. */
+  String name(int index) {
+    return name(entries.get(index));
+  }
+
+  /** What to call an image in a message. */
+  String name(Entry entry) {
+    return zip.isPresent() ? entry.name() + " in " + folder : entry.path().toString();
+  }
+
+  @Override
+  public void close() {
+    zip.ifPresent(ImageFiles::close);
+  }
+
+  private static void close(FileSystem zip) {
+    try {
+      zip.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.tweedie.engine.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * Files that appear under their name whole or not at all: they are written beside it, forced to the
+ * disk and renamed. Whoever looks meanwhile, and whoever starts after a crash, sees the old file or
+ * the new one.
+ */
+public final class AtomicFile {
+
+  private AtomicFile() {}
+
+  /** What a file is to contain. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all of it from the channel's position on. */
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  /**
+   * Writes a file in place of the one that may be there.
+   *
+   * @param target the file, in a folder that exists
+   * @param content what writes it; if it throws, nothing is left behind and the old file stays
+   * @throws IOException if it cannot be written or renamed
+   */
+  public static void write(Path target, Content content) throws IOException {
+    Path file = target.toAbsolutePath();
+    Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
+    try {
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        content.writeTo(channel);
+        channel.force(true);
+      }
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    force(file.getParent());
+  }
+
+  /** Writes bytes in place of the file that may be there. */
+  public static void write(Path target, byte[] content) throws IOException {
+    write(target, channel -> writeAll(channel, ByteBuffer.wrap(content)));
+  }
+
+  /** Writes a text in UTF-8 in place of the file that may be there. */
+  public static void write(Path target, String content) throws IOException {
+    write(target, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes what remains in a buffer, however many calls the channel needs for it. */
+  static void writeAll(FileChannel channel, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+  }
+
+  /** The renaming itself lasts once the folder is on the disk; Windows cannot open folders. */
+  private static void force(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // The file is whole in either case; a crash right now may merely bring the old one back.
+    }
+  }
+}

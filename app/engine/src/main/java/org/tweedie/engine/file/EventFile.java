@@ -1,0 +1,122 @@
+package org.tweedie.engine.file;
+
+import com.google.protobuf.ByteString;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import org.tensorflow.proto.Event;
+import org.tensorflow.proto.Summary;
+
+/**
+ * Writes what TensorBoard shows: a file of {@code Event} messages in TFRecord framing. TensorBoard
+ * joins all files of a folder, so a resumed run opens one more. Not for several threads at once.
+ *
+ * <p>Only the message classes of TensorFlow Java are used, which load nothing native.
+ */
+public final class EventFile implements AutoCloseable {
+
+  private static final String VERSION = "brain.Event:2";
+
+  private final Path path;
+  private final Clock clock;
+  private final OutputStream out;
+
+  private EventFile(Path path, Clock clock) throws IOException {
+    this.path = path;
+    this.clock = clock;
+    this.out =
+        new BufferedOutputStream(
+            Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+  }
+
+  /**
+   * Starts a new file in a folder, named {@code events.out.tfevents.<seconds>.<host>}.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public static EventFile create(Path folder) throws IOException {
+    return create(folder, Clock.systemUTC());
+  }
+
+  static EventFile create(Path folder, Clock clock) throws IOException {
+    // TensorBoard reads files in the order of their names, so the time goes first, with ten digits.
+    String name = "events.out.tfevents.%010d.%s".formatted(clock.millis() / 1000, host());
+    EventFile file = null;
+    for (int attempt = 0; file == null; attempt++) {
+      try {
+        // A run resumed within the second must not touch the file that is there.
+        file = new EventFile(folder.resolve(attempt == 0 ? name : name + "." + attempt), clock);
+      } catch (FileAlreadyExistsException e) {
+        continue;
+      }
+    }
+    file.write(file.event().setFileVersion(VERSION).build());
+    file.flush();
+    return file;
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return path;
+  }
+
+  /** Adds a point to the curve of a tag. */
+  public void scalar(String tag, long step, double value) throws IOException {
+    write(step, Summary.Value.newBuilder().setTag(tag).setSimpleValue((float) value));
+  }
+
+  /**
+   * Adds an image.
+   *
+   * @param png the image as the bytes of a PNG file
+   * @param width its width in pixels
+   * @param height its height in pixels
+   */
+  public void image(String tag, long step, byte[] png, int width, int height) throws IOException {
+    Summary.Image image =
+        Summary.Image.newBuilder()
+            .setWidth(width)
+            .setHeight(height)
+            .setColorspace(3)
+            .setEncodedImageString(ByteString.copyFrom(png))
+            .build();
+    write(step, Summary.Value.newBuilder().setTag(tag).setImage(image));
+  }
+
+  private void write(long step, Summary.Value.Builder value) throws IOException {
+    write(event().setStep(step).setSummary(Summary.newBuilder().addValue(value)).build());
+  }
+
+  private Event.Builder event() {
+    return Event.newBuilder().setWallTime(clock.millis() / 1000.0);
+  }
+
+  private void write(Event event) throws IOException {
+    RecordFraming.write(out, event.toByteArray());
+  }
+
+  /** Hands what was added to the operating system, so that TensorBoard sees it. */
+  public void flush() throws IOException {
+    out.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}

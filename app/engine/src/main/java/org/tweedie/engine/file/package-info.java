@@ -1,0 +1,5 @@
+/**
+ * The formats of a run's files: weights as safetensors, events for TensorBoard, metrics as lines of
+ * JSON; and files that appear whole or not at all.
+ */
+package org.tweedie.engine.file;

@@ -1,0 +1,33 @@
+package org.tweedie.engine.picture;
+
+import java.awt.image.BufferedImage;
+import java.util.List;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.model.Batch;
+
+/** A way to show a batch to a person. Immutable. */
+public interface BatchPicture {
+
+  /** Draws a batch in the model's scale; all pictures of equally many examples have one size. */
+  BufferedImage draw(Batch batch);
+
+  /**
+   * The picture that fits the data: a grid of images or a scatter plot of points.
+   *
+   * @param columns images in a row of a grid
+   * @param scale pixels of a grid for each pixel of an image; 0 is chosen by the images' size
+   * @param captions what to write to the left of a grid's rows, from the top; empty for nothing
+   * @throws IllegalArgumentException if the data are neither grey nor colour images nor points in
+   *     the plane; see {@link #canShow}
+   */
+  static BatchPicture of(DataDescription data, int columns, int scale, List<String> captions) {
+    return data.shape().isImage()
+        ? new ImageGrid(data, columns, scale, captions)
+        : new ScatterPlot(data.shape());
+  }
+
+  /** Whether there is a picture of such data. */
+  static boolean canShow(DataDescription data) {
+    return ImageGrid.canShow(data.shape()) || ScatterPlot.canShow(data.shape());
+  }
+}

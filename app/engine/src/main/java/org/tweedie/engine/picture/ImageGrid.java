@@ -1,0 +1,132 @@
+package org.tweedie.engine.picture;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.model.Batch;
+
+/**
+ * Images side by side, row by row. Small images are enlarged by a whole factor, without smoothing,
+ * so that a pixel of the data stays a square.
+ *
+ * @param data what the images are
+ * @param columns images in a row, at least 1
+ * @param scale pixels of the picture for each pixel of an image; 0 is chosen by the images' size
+ * @param captions what to write to the left of the rows, from the top; empty for nothing
+ */
+public record ImageGrid(DataDescription data, int columns, int scale, List<String> captions)
+    implements BatchPicture {
+
+  private static final int CELL = 64;
+  private static final int GAP = 2;
+  private static final Color BACKGROUND = new Color(0xd0d0d0);
+
+  /**
+   * Checks and copies.
+   *
+   * @throws IllegalArgumentException if the data are not images of one or three channels, or there
+   *     is no column
+   */
+  public ImageGrid {
+    captions = List.copyOf(captions);
+    if (!canShow(data.shape())) {
+      throw new IllegalArgumentException(
+          "only images with one or three channels can be shown, not " + data.shape());
+    }
+    if (columns < 1) {
+      throw new IllegalArgumentException("a grid has one or more columns, not " + columns);
+    }
+  }
+
+  static boolean canShow(DataShape shape) {
+    return shape.isImage() && (shape.dimensions().get(2) == 1 || shape.dimensions().get(2) == 3);
+  }
+
+  /** One example at its own size. */
+  public static BufferedImage single(DataDescription data, Batch batch, int index) {
+    return Pixels.image(data, batch, index);
+  }
+
+  @Override
+  public BufferedImage draw(Batch batch) {
+    int scale = this.scale > 0 ? this.scale : Math.max(1, CELL / Math.max(height(), width()));
+    int cellHeight = height() * scale + GAP;
+    int cellWidth = width() * scale + GAP;
+    int rows = Math.max(1, (batch.count() + columns - 1) / columns);
+    int left = Math.max(0, captionWidth());
+    BufferedImage grid =
+        new BufferedImage(
+            left + columns * cellWidth + GAP, rows * cellHeight + GAP, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = grid.createGraphics();
+    graphics.setColor(BACKGROUND);
+    graphics.fillRect(0, 0, grid.getWidth(), grid.getHeight());
+    for (int i = 0; i < batch.count(); i++) {
+      graphics.drawImage(
+          Pixels.image(data, batch, i),
+          left + GAP + i % columns * cellWidth,
+          GAP + i / columns * cellHeight,
+          width() * scale,
+          height() * scale,
+          null);
+    }
+    if (left > 0) {
+      drawCaptions(graphics, rows, left, cellHeight);
+    }
+    graphics.dispose();
+    return grid;
+  }
+
+  private int height() {
+    return data.shape().dimensions().get(0);
+  }
+
+  private int width() {
+    return data.shape().dimensions().get(1);
+  }
+
+  private static Font font() {
+    return new Font(Font.SANS_SERIF, Font.PLAIN, 14);
+  }
+
+  /**
+   * The room that the captions need. Java without any installed font fails in several ways, none of
+   * them a checked exception; the images matter more than their captions, so these are left out.
+   */
+  private int captionWidth() {
+    if (captions.isEmpty()) {
+      return 0;
+    }
+    Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+    try {
+      FontMetrics metrics = graphics.getFontMetrics(font());
+      return 2 * GAP + captions.stream().mapToInt(metrics::stringWidth).max().orElse(0) + 2 * GAP;
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      return 0;
+    } finally {
+      graphics.dispose();
+    }
+  }
+
+  private void drawCaptions(Graphics2D graphics, int rows, int left, int cellHeight) {
+    graphics.setColor(Color.BLACK);
+    graphics.setFont(font());
+    graphics.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    FontMetrics metrics = graphics.getFontMetrics();
+    IntStream.range(0, Math.min(rows, captions.size()))
+        .forEach(
+            row ->
+                graphics.drawString(
+                    captions.get(row),
+                    left - 2 * GAP - metrics.stringWidth(captions.get(row)),
+                    row * cellHeight
+                        + (cellHeight + GAP + metrics.getAscent() - metrics.getDescent()) / 2));
+  }
+}

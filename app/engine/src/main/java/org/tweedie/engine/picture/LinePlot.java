@@ -1,0 +1,134 @@
+package org.tweedie.engine.picture;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * Lines over a common axis.
+ *
+ * @param title what they show
+ * @param x the axis to the right
+ * @param y the axis upwards
+ * @param lines the lines, told apart by colour, dashes and marks
+ */
+public record LinePlot(String title, Axis x, Axis y, List<Line> lines) {
+
+  /** Eight colours that colour-blind people tell apart (Okabe and Ito 2008). */
+  private static final List<Color> COLOURS =
+      List.of(
+          new Color(0x0072B2),
+          new Color(0xD55E00),
+          new Color(0x009E73),
+          new Color(0xCC79A7),
+          new Color(0xE69F00),
+          new Color(0x56B4E9),
+          new Color(0x000000),
+          new Color(0xA0942C));
+
+  private static final List<float[]> DASHES =
+      List.of(new float[] {1}, new float[] {7, 4}, new float[] {2, 3}, new float[] {9, 3, 2, 3});
+
+  private static final List<Marker> MARKERS =
+      List.of(
+          SeriesMarkers.CIRCLE,
+          SeriesMarkers.SQUARE,
+          SeriesMarkers.DIAMOND,
+          SeriesMarkers.TRIANGLE_UP);
+
+  /** Light, since a logarithmic axis has many lines. */
+  private static final Color GRID = new Color(0xEEEEEE);
+
+  /**
+   * An axis.
+   *
+   * @param label what it measures
+   * @param logarithmic whether equal distances are equal factors
+   */
+  public record Axis(String label, boolean logarithmic) {}
+
+  /**
+   * A line; values that are not finite, or not above 0 on a logarithmic axis, are left out.
+   *
+   * @param name its name in the legend
+   * @param x where its points are to the right
+   * @param y as many values upwards
+   * @param marked whether its points are marked
+   */
+  public record Line(String name, List<Double> x, List<Double> y, boolean marked) {}
+
+  /** Copies the lines. */
+  public LinePlot {
+    lines = List.copyOf(lines);
+  }
+
+  XYChart chart(int width, int height, boolean legend) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(width)
+            .height(height)
+            .title(title)
+            .xAxisTitle(x.label)
+            .yAxisTitle(y.label)
+            .build();
+    chart
+        .getStyler()
+        .setXAxisLogarithmic(x.logarithmic)
+        .setYAxisLogarithmic(y.logarithmic)
+        .setXAxisMaxLabelCount(6)
+        .setPlotGridLinesColor(GRID)
+        .setPlotGridLinesStroke(new BasicStroke(0.8f))
+        .setLegendVisible(legend)
+        .setLegendPosition(Styler.LegendPosition.OutsideE)
+        .setLegendBorderColor(Color.WHITE)
+        .setChartBackgroundColor(Color.WHITE)
+        .setPlotBorderVisible(false)
+        .setMarkerSize(5);
+    for (int i = 0; i < lines.size(); i++) {
+      add(chart, i, lines.get(i));
+    }
+    return chart;
+  }
+
+  private void add(XYChart chart, int index, Line line) {
+    List<Integer> kept =
+        IntStream.range(0, line.x.size())
+            .filter(i -> isShown(x, line.x.get(i)) && isShown(y, line.y.get(i)))
+            .boxed()
+            .toList();
+    if (kept.isEmpty()) {
+      return;
+    }
+    int round = index / COLOURS.size();
+    Marker marker = line.marked ? MARKERS.get(round % MARKERS.size()) : SeriesMarkers.NONE;
+    Color colour = COLOURS.get(index % COLOURS.size());
+    float[] dashes = DASHES.get(round % DASHES.size());
+    XYSeries series =
+        chart.addSeries(
+            line.name,
+            kept.stream().mapToDouble(line.x::get).toArray(),
+            kept.stream().mapToDouble(line.y::get).toArray());
+    series.setLineColor(colour);
+    series.setMarkerColor(colour);
+    series.setMarker(marker);
+    series.setLineStyle(
+        new BasicStroke(
+            1.6f,
+            BasicStroke.CAP_BUTT,
+            BasicStroke.JOIN_ROUND,
+            10,
+            dashes.length == 1 ? null : dashes,
+            0));
+  }
+
+  private static boolean isShown(Axis axis, double value) {
+    return Double.isFinite(value) && (!axis.logarithmic || value > 0);
+  }
+}

@@ -1,0 +1,2 @@
+/** Pictures of examples and samples: grids, scatter plots and animations. */
+package org.tweedie.engine.picture;

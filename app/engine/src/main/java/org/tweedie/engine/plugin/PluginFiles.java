@@ -1,0 +1,129 @@
+package org.tweedie.engine.plugin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import org.tweedie.api.plugin.DiffusionPlugin;
+
+/**
+ * The jars of one plugin: a jar that lies in a plugins folder, or all jars of a folder therein.
+ * Read as files; no class is loaded.
+ *
+ * @param path the jar, or the folder
+ * @param jars the jars, sorted by name
+ */
+record PluginFiles(Path path, List<Path> jars) {
+
+  static final String SERVICE_FILE = "META-INF/services/" + DiffusionPlugin.class.getName();
+
+  /** Of one jar, what must be known before a class of it is loaded. */
+  record Contents(
+      Path jar,
+      boolean hasService,
+      Optional<String> apiVersion,
+      String version,
+      List<String> sharedPackages,
+      List<String> damaged) {}
+
+  /** Finds the plugins of a folder, sorted by name. */
+  static List<PluginFiles> in(Path folder) throws IOException {
+    List<PluginFiles> found = new ArrayList<>();
+    for (Path path : sorted(folder)) {
+      if (Files.isDirectory(path)) {
+        List<Path> jars = sorted(path).stream().filter(PluginFiles::isJar).toList();
+        if (!jars.isEmpty()) {
+          found.add(new PluginFiles(path, jars));
+        }
+      } else if (isJar(path)) {
+        found.add(new PluginFiles(path, List.of(path)));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Reads a jar's manifest and names.
+   *
+   * @throws IOException if it is no jar
+   */
+  static Contents contents(Path path) throws IOException {
+    try (JarFile jar = new JarFile(path.toFile())) {
+      Attributes attributes =
+          Optional.ofNullable(jar.getManifest()).orElseGet(Manifest::new).getMainAttributes();
+      String version =
+          Optional.ofNullable(attributes.getValue(Attributes.Name.IMPLEMENTATION_VERSION))
+              .orElse("");
+      TreeSet<String> shared = new TreeSet<>();
+      jar.stream()
+          .map(ZipEntry::getName)
+          .filter(name -> name.endsWith(".class"))
+          .forEach(
+              name -> {
+                String className = name.replace('/', '.');
+                PluginClassLoader.SHARED.stream()
+                    .filter(className::startsWith)
+                    .forEach(shared::add);
+              });
+      return new Contents(
+          path,
+          jar.getEntry(SERVICE_FILE) != null,
+          Optional.ofNullable(attributes.getValue("Tweedie-Api-Version")).map(String::strip),
+          version,
+          shared.stream().map(name -> name.substring(0, name.length() - 1)).toList(),
+          jar.stream().filter(entry -> isDamaged(jar, entry)).map(ZipEntry::getName).toList());
+    }
+  }
+
+  /**
+   * Whether a class or a service file is not what was packed. Java's class loaders take a damaged
+   * class for one that is not there, which would be told as a fault of the plugin's author.
+   */
+  private static boolean isDamaged(JarFile jar, ZipEntry entry) {
+    String name = entry.getName();
+    if (!name.endsWith(".class") && !name.equals(SERVICE_FILE)) {
+      return false;
+    }
+    CRC32 sum = new CRC32();
+    try (InputStream content = jar.getInputStream(entry)) {
+      sum.update(content.readAllBytes());
+    } catch (IOException | RuntimeException unreadable) {
+      return true;
+    }
+    return sum.getValue() != entry.getCrc();
+  }
+
+  List<URL> urls() throws MalformedURLException {
+    List<URL> urls = new ArrayList<>();
+    for (Path jar : jars) {
+      urls.add(jar.toUri().toURL());
+    }
+    return urls;
+  }
+
+  private static boolean isJar(Path path) {
+    return path.getFileName().toString().endsWith(".jar") && Files.isRegularFile(path);
+  }
+
+  private static List<Path> sorted(Path folder) throws IOException {
+    List<Path> paths = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      entries.forEach(paths::add);
+    }
+    paths.sort(Comparator.comparing(path -> path.getFileName().toString()));
+    return paths;
+  }
+}

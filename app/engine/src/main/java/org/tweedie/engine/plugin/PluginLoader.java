@@ -1,0 +1,161 @@
+package org.tweedie.engine.plugin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.tweedie.api.plugin.DiffusionPlugin;
+import org.tweedie.engine.problem.Location;
+import org.tweedie.engine.problem.Problem;
+import org.tweedie.engine.problem.Problems;
+
+/**
+ * Finds the components: those on the program's own class path, and those in plugin folders, each
+ * plugin in a class loader of its own. What is broken is told and hides no neighbour. Nothing is
+ * constructed but the plugins' tables of contents.
+ */
+public final class PluginLoader {
+
+  private final ClassLoader host;
+
+  /** Loads built-in components with the program's own class loader. */
+  public PluginLoader() {
+    this(PluginLoader.class.getClassLoader());
+  }
+
+  /**
+   * Loads built-in components with another class loader.
+   *
+   * @param host where built-in plugins are found, and where the classes come from that plugins
+   *     share with the program
+   */
+  public PluginLoader(ClassLoader host) {
+    this.host = host;
+  }
+
+  /**
+   * Loads everything.
+   *
+   * @param folders plugin folders, which hold {@code x.jar} and {@code x/*.jar}
+   */
+  public Plugins load(List<Path> folders) {
+    Session session = new Session();
+    session.providers(
+        host,
+        Location.of("built in"),
+        plugin ->
+            new Origin(
+                plugin.name(),
+                Optional.ofNullable(plugin.getClass().getPackage().getImplementationVersion())
+                    .orElse(""),
+                Optional.empty()));
+    folders.stream().distinct().forEach(session::folder);
+    return new Plugins(new Registry(session.components), session.problems.all());
+  }
+
+  /** One run of the loader. */
+  private final class Session {
+
+    final Problems problems = new Problems();
+    final List<ComponentType> components = new ArrayList<>();
+    final Map<String, Location> names = new TreeMap<>();
+
+    void folder(Path folder) {
+      try {
+        PluginFiles.in(folder).forEach(this::plugin);
+      } catch (IOException unreadable) {
+        problems.add(
+            "plugin-folder",
+            Location.of(folder.toString()),
+            "",
+            Files.isDirectory(folder)
+                ? "The plugin folder cannot be read: " + unreadable.getMessage()
+                : "There is no such plugin folder.");
+      }
+    }
+
+    void plugin(PluginFiles files) {
+      List<PluginFiles.Contents> contents = JarCheck.check(files, problems);
+      if (contents.isEmpty()) {
+        return;
+      }
+      Path jar = contents.get(0).jar();
+      String version = contents.get(0).version();
+      try {
+        // Stays open as long as the program runs: components load classes when they are used.
+        @SuppressWarnings("resource")
+        PluginClassLoader loader =
+            new PluginClassLoader(files.path().toString(), files.urls(), host);
+        providers(
+            loader,
+            Location.of(jar.toString()),
+            plugin -> new Origin(plugin.name(), version, Optional.of(jar)));
+      } catch (IOException unreadable) {
+        problems.add(
+            Problem.of(
+                "plugin-jar",
+                Location.of(jar.toString()),
+                String.valueOf(unreadable.getMessage())));
+      }
+    }
+
+    void providers(
+        ClassLoader loader, Location location, Function<DiffusionPlugin, Origin> originOf) {
+      Iterator<DiffusionPlugin> found =
+          ServiceLoader.load(DiffusionPlugin.class, loader).iterator();
+      // After an error the iterator goes on with the next provider; the bound is for one that
+      // would throw for ever.
+      for (int i = 0; i < 1000; i++) {
+        try {
+          if (!found.hasNext()) {
+            return;
+          }
+          DiffusionPlugin plugin = found.next();
+          list(plugin, location, originOf.apply(plugin));
+        } catch (ServiceConfigurationError
+            | RuntimeException
+            | LinkageError
+            | AssertionError
+            | StackOverflowError broken) {
+          problems.add(ProviderFailure.problem(location, broken));
+        }
+      }
+    }
+
+    private void list(DiffusionPlugin plugin, Location location, Origin origin) {
+      if (!origin.plugin().matches(Listing.NAME)) {
+        problems.add(
+            Problem.of(
+                "plugin-name",
+                location,
+                "The plugin %s calls itself '%s'."
+                    .formatted(plugin.getClass().getName(), origin.plugin()),
+                "Names are lower-case letters, digits and hyphens, and begin with a letter."));
+        return;
+      }
+      Location first = names.putIfAbsent(origin.plugin(), location);
+      if (first != null) {
+        problems.add(
+            Problem.of(
+                "plugin-duplicate",
+                location,
+                "There is a plugin '%s' already (%s); this one is left out."
+                    .formatted(origin.plugin(), first),
+                "Please remove one of the two, or rename one in its DiffusionPlugin.name()."));
+        return;
+      }
+      Listing listing = new Listing(origin, location, problems);
+      plugin.configure(listing);
+      UnreadOptions.check(listing.listed(), location, problems);
+      components.addAll(listing.listed());
+    }
+  }
+}

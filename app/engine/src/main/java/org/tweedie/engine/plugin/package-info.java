@@ -1,0 +1,2 @@
+/** Which components there are: those built in, and those that other people's jars bring. */
+package org.tweedie.engine.plugin;

@@ -1,0 +1,39 @@
+package org.tweedie.engine.progress;
+
+import java.time.Duration;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** A bar on a terminal, with rate, remaining time and a note. */
+final class Bar implements Progress {
+
+  private final ProgressBar bar;
+
+  Bar(String what, String unit, long from, long total) {
+    bar =
+        new ProgressBarBuilder()
+            .setTaskName(what)
+            .setUnit(" " + unit, 1)
+            .startsFrom(from, Duration.ZERO)
+            .setInitialMax(total)
+            .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+            .setUpdateIntervalMillis(250)
+            .showSpeed(
+                new java.text.DecimalFormat(
+                    "0.0", java.text.DecimalFormatSymbols.getInstance(Locale.ROOT)))
+            .build();
+  }
+
+  @Override
+  public void advance(long done, String note) {
+    bar.stepTo(done);
+    bar.setExtraMessage(note.isEmpty() ? "" : " " + note);
+  }
+
+  @Override
+  public void close() {
+    bar.close();
+  }
+}

@@ -1,0 +1,81 @@
+package org.tweedie.engine.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import org.tweedie.api.data.Levels;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.engine.config.RunConfig;
+
+/** What is allowed in a run and seldom meant. */
+public final class Cautions {
+
+  /** Bits per dimension that nobody would notice. */
+  private static final double LITTLE = 0.01;
+
+  private Cautions() {}
+
+  /** Sentences for whoever starts the run; empty where there is nothing to say. */
+  public static List<String> of(RunConfig config, Assembled parts) {
+    List<String> cautions = new ArrayList<>();
+    signalAtTheEnd(parts.assembly().schedule(), cautions);
+    noiseAtTheBeginning(parts.assembly(), cautions);
+    OptionalInt trained = parts.assembly().objective().timesteps();
+    int measured = config.evaluate().timesteps();
+    if (trained.isPresent() && trained.getAsInt() != measured) {
+      cautions.add(
+          "The objective trains at %d times alone, and the bound is measured %s: at times in between the network has learnt nothing. evaluate.timesteps: %d measures what is trained."
+              .formatted(
+                  trained.getAsInt(),
+                  measured == 0 ? "in continuous time" : "in " + measured + " steps",
+                  trained.getAsInt()));
+    }
+    int examples = parts.data().train().size();
+    if (config.train().batch() > examples) {
+      cautions.add(
+          "A batch of %d is more than the %d training examples, so each step sees some of them more than once."
+              .formatted(config.train().batch(), examples));
+    }
+    if (config.train().warmup() >= config.train().steps()) {
+      cautions.add(
+          "The learning rate rises for %d steps, and there are %d: it never gets where train.learning-rate says."
+              .formatted(config.train().warmup(), config.train().steps()));
+    }
+    return cautions;
+  }
+
+  /** The prior's share of the bound for data of variance 1: {@code log2(1 + SNR(1)) / 2}. */
+  private static void signalAtTheEnd(NoiseSchedule schedule, List<String> cautions) {
+    double logSnr = schedule.logSnr(1);
+    double bits = Math.log1p(Math.exp(logSnr)) / Math.log(2) / 2;
+    if (bits > LITTLE) {
+      cautions.add(
+          String.format(
+              Locale.ROOT,
+              "The schedule leaves signal at time 1 (a log SNR of %.3g): samples start from noise that the network has not seen, and the bound pays some %.2f bits/dim for it. A lower log SNR at time 1 avoids that.",
+              logSnr,
+              bits));
+    }
+  }
+
+  /** Noise that is wider than half a level hides which one it was. */
+  private static void noiseAtTheBeginning(Assembly assembly, List<String> cautions) {
+    double ratio = Math.exp(-assembly.schedule().logSnr(0) / 2);
+    assembly
+        .data()
+        .levels()
+        .map(Levels::count)
+        .filter(count -> ratio > 1.0 / count)
+        .ifPresent(
+            count ->
+                cautions.add(
+                    String.format(
+                        Locale.ROOT,
+                        "The schedule's noise at time 0 (sigma/alpha %.3g) hides which of the %d levels a value has, which the bound pays for in its reconstruction. A log SNR above %.3g at time 0 avoids that.",
+                        ratio,
+                        count,
+                        2 * Math.log(count))));
+  }
+}

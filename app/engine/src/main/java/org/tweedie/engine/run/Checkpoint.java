@@ -1,0 +1,55 @@
+package org.tweedie.engine.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.Levels;
+import org.tweedie.engine.file.FileFormatException;
+import org.tweedie.engine.file.Safetensors;
+import org.tweedie.engine.file.Tensor;
+
+/**
+ * All that training needs to go on from a step.
+ *
+ * @param step the last step taken
+ * @param data what the data looked like, in words: see {@link #words}
+ * @param tensors weights, their average and the optimizer's moments, by variable name
+ */
+public record Checkpoint(long step, String data, Map<String, Tensor> tensors) {
+
+  private static final String FORMAT = "tweedie-checkpoint-1";
+
+  /** The values without their shapes. */
+  public Map<String, float[]> values() {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> values.put(name, tensor.values()));
+    return values;
+  }
+
+  /** What a network depends on of its data, as in {@code 8x8x1, 17 levels, 10 classes}. */
+  public static String words(DataDescription data) {
+    return "%s, %s, %d classes"
+        .formatted(
+            data.shape(),
+            data.levels().map(Levels::count).map(count -> count + " levels").orElse("continuous"),
+            data.classes().size());
+  }
+
+  Safetensors file() {
+    // In a fixed order, which Map.of does not keep: equal checkpoints are equal files.
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("format", FORMAT);
+    metadata.put("step", Long.toString(step));
+    metadata.put("data", data);
+    return new Safetensors(tensors, metadata);
+  }
+
+  static Checkpoint of(Safetensors file, String name) throws FileFormatException {
+    if (!FORMAT.equals(file.metadata().get("format"))) {
+      throw new FileFormatException(
+          name + " is not a checkpoint of this program, or of a version that it does not know.");
+    }
+    return new Checkpoint(
+        Long.parseLong(file.metadata().get("step")), file.metadata().get("data"), file.tensors());
+  }
+}

@@ -1,0 +1,178 @@
+package org.tweedie.engine.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.tweedie.api.data.DataSource;
+import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.plugin.Kind;
+import org.tweedie.engine.problem.Location;
+import org.tweedie.engine.problem.Problem;
+import org.tweedie.engine.problem.Problems;
+import org.tweedie.engine.sampling.Classes;
+
+/**
+ * What no component can say of a run: what sections of the config ask of components, what holds for
+ * every objective and schedule, also those whose authors did not think of it, and components that
+ * are not what their kind promises. Each would otherwise end in a result that is nonsense.
+ */
+final class Combination {
+
+  private static final double[] TIMES = {0, 0.25, 0.5, 0.75, 1};
+
+  private final RunConfig config;
+  private final Assembly assembly;
+  private final Problems problems;
+
+  private Combination(RunConfig config, Assembly assembly, Problems problems) {
+    this.config = config;
+    this.assembly = assembly;
+    this.problems = problems;
+  }
+
+  /**
+   * Checks.
+   *
+   * @param problems takes what is wrong; holds the components' own objections already, and what
+   *     they speak of is not told twice
+   */
+  static void check(RunConfig config, Assembly assembly, DataSource data, Problems problems) {
+    new Combination(config, assembly, problems).check(Optional.of(data));
+  }
+
+  /** The same for components that need not keep their promises. */
+  static void checkAsTheyAre(RunConfig config, Assembly assembly, Problems problems) {
+    new Combination(config, assembly, problems).check(Optional.empty());
+  }
+
+  private void check(Optional<DataSource> promised) {
+    boolean objected =
+        problems.all().stream()
+            .anyMatch(
+                problem ->
+                    problem.path().equals(Kind.SCHEDULE.key())
+                        || problem.path().equals(Kind.OBJECTIVE.key()));
+    promised.ifPresent(this::componentsKeepTheirPromises);
+    if (problems.isEmpty() || !objected) {
+      predictionIsDefined();
+    }
+    learnedScheduleIsFree();
+    boundIsFinite();
+    classesAreThere();
+  }
+
+  private void componentsKeepTheirPromises(DataSource data) {
+    Promises.ofData(data)
+        .forEach(broken -> problem("broken-component", Kind.DATA, broken + blame(Kind.DATA)));
+    Promises.ofSchedule(assembly.schedule())
+        .forEach(
+            broken -> problem("broken-component", Kind.SCHEDULE, broken + blame(Kind.SCHEDULE)));
+  }
+
+  private String blame(Kind kind) {
+    return config.component(kind).type().origin().jar().isPresent()
+        ? "\nPlease tell its author, and take another " + kind.word() + "."
+        : "";
+  }
+
+  private void predictionIsDefined() {
+    Parameterization predicts = assembly.objective().predicts();
+    NoiseSchedule schedule = assembly.schedule();
+    boolean ofNoise = predicts == Parameterization.NOISE || predicts == Parameterization.SCORE;
+    if (ofNoise && schedule.at(1).alpha() == 0) {
+      problem(
+          "incompatible",
+          Kind.OBJECTIVE,
+          "The objective predicts %s, which says nothing of the signal where none is left, and the schedule leaves none at time 1, where samplers start."
+              .formatted(predicts.name().toLowerCase(Locale.ROOT)),
+          "Please let it predict signal or velocity, or take a schedule with a finite log SNR at time 1.");
+    }
+    List<Double> off = new ArrayList<>();
+    for (double time : TIMES) {
+      if (!schedule.at(time).isVariancePreserving()) {
+        off.add(time);
+      }
+    }
+    if (predicts == Parameterization.VELOCITY && !off.isEmpty()) {
+      problem(
+          "incompatible",
+          Kind.OBJECTIVE,
+          "The objective predicts velocity, which is defined where alpha^2 + sigma^2 = 1, and the schedule is not variance preserving (at time %s it is %.4g)."
+              .formatted(off.get(0), schedule.at(off.get(0)).power()),
+          "Please let it predict noise, signal or score, or take a variance preserving schedule.");
+    }
+  }
+
+  /** Between its ends a learned schedule is free only under the continuous bound. */
+  private void learnedScheduleIsFree() {
+    if (assembly.learnedSchedule().isEmpty()) {
+      return;
+    }
+    String schedule = config.component(Kind.SCHEDULE).reference();
+    if (!assembly.objective().isBound()) {
+      problem(
+          "incompatible",
+          Kind.OBJECTIVE,
+          "The schedule '%s' is learned, by the variational bound in continuous time: no other loss leaves it free between its ends. The objective '%s' is not that bound."
+              .formatted(schedule, config.component(Kind.OBJECTIVE).reference()),
+          "Please choose such an objective, or a fixed schedule.");
+    }
+    if (!assembly.times().isUniform()) {
+      problem(
+          "incompatible",
+          Kind.TIMES,
+          "The schedule '%s' is learned: it moves the noise levels until every time matters as much as any other, and so asks for even times, which '%s' does not draw."
+              .formatted(schedule, config.component(Kind.TIMES).reference()),
+          "Please choose even times, as they are by default, or a fixed schedule.");
+    }
+  }
+
+  /** A step from no noise, or to no signal, weighs infinitely. */
+  private void boundIsFinite() {
+    if (config.evaluate().timesteps() == 0) {
+      return;
+    }
+    NoiseSchedule schedule = assembly.schedule();
+    Stream.of(0, 1)
+        .filter(end -> Double.isInfinite(schedule.logSnr(end)))
+        .forEach(
+            end ->
+                section(
+                    "incompatible",
+                    "evaluate.timesteps",
+                    "The bound of %d steps is infinite with this schedule, which leaves no %s at time %d."
+                        .formatted(
+                            config.evaluate().timesteps(), end == 0 ? "noise" : "signal", end),
+                    "Please set evaluate.timesteps to 0 for continuous time, or take a schedule with a finite log SNR at time "
+                        + end
+                        + "."));
+  }
+
+  private void classesAreThere() {
+    try {
+      Classes.of(assembly, config.sample().classes());
+    } catch (IllegalArgumentException unknown) {
+      section("unknown-class", "sample.classes", String.valueOf(unknown.getMessage()));
+    }
+  }
+
+  private void section(String code, String path, String... lines) {
+    Location file =
+        Stream.of(Kind.values())
+            .map(kind -> config.component(kind).location())
+            .filter(location -> location.line() > 0)
+            .map(location -> Location.of(location.source()))
+            .findFirst()
+            .orElse(Location.of("config"));
+    problems.add(new Problem(code, file, path, List.of(lines)));
+  }
+
+  private void problem(String code, Kind kind, String... lines) {
+    problems.add(new Problem(code, config.component(kind).location(), kind.key(), List.of(lines)));
+  }
+}

@@ -1,0 +1,212 @@
+package org.tweedie.engine.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.tweedie.api.data.DataException;
+import org.tweedie.api.data.DataSource;
+import org.tweedie.api.guidance.Classifier;
+import org.tweedie.api.guidance.Resources;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.engine.config.ConfigException;
+import org.tweedie.engine.config.ConfigReader;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.config.YamlWriter;
+import org.tweedie.engine.data.SingleImage;
+import org.tweedie.engine.file.FileFormatException;
+import org.tweedie.engine.file.Sha256;
+import org.tweedie.engine.plugin.Kind;
+import org.tweedie.engine.problem.Location;
+import org.tweedie.engine.tensor.SessionSettings;
+
+/**
+ * Other runs and images as files.
+ *
+ * @param others where networks are kept until the run ends
+ * @param chosenAt where the component that asks was chosen
+ * @param config the run that it was chosen for
+ * @param data that run's data
+ * @param own that run's schedule
+ */
+record FoundResources(
+    OtherRuns others, Location chosenAt, RunConfig config, DataSource data, NoiseSchedule own)
+    implements Resources {
+
+  @Override
+  public DiffusionModel model(String run, long checkpoint) {
+    RunFolder folder = folder(run);
+    RunConfig trained = config(folder);
+    if (!trained.component(Kind.SCHEDULE).equals(config.component(Kind.SCHEDULE))) {
+      throw new IllegalArgumentException(
+          "The model in '%s' was trained on another noise schedule (%s) than this run's (%s): the two would not mean the same by a time."
+              .formatted(folder, words(trained), words(config)));
+    }
+    Checkpoint read = checkpoint(folder, checkpoint);
+    if (TrainedClassifiers.isClassifier(read)) {
+      throw new IllegalArgumentException(
+          "The run in '%s' is a classifier, not a diffusion model.".formatted(folder));
+    }
+    String words = Checkpoint.words(data.description());
+    if (!read.data().equals(words)) {
+      throw new IllegalArgumentException(
+          "The model in '%s' was trained on data of %s; these are %s."
+              .formatted(folder, read.data(), words));
+    }
+    try (Assembled parts = Assembler.assembleFor(trained, data, others.registry())) {
+      Assembly assembly = parts.assembly();
+      remember(run, checkpoint, folder, read);
+      TrainedModels.check(assembly, folder.checkpoints(), read);
+      SessionSettings settings = TrainedModels.settings(config.train());
+      return others.closedWithRun(
+          new LazyModel(
+              assembly.learnedSchedule().isEmpty()
+                  ? Optional.of(assembly.schedule())
+                  : Optional.empty(),
+              () -> TrainedModels.open(assembly, folder.checkpoints(), read, true, settings)));
+    } catch (ConfigException e) {
+      throw unusable(folder, e);
+    }
+  }
+
+  @Override
+  public Classifier classifier(String run, long checkpoint) {
+    RunFolder folder = folder(run);
+    RunConfig trained = config(folder);
+    Checkpoint read = checkpoint(folder, checkpoint);
+    TrainedClassifiers.checkData(folder, data.description(), read);
+    try (Assembled parts = Assembler.assembleFor(trained, data, others.registry())) {
+      Assembly assembly = parts.assembly();
+      checkLevels(folder, trained, assembly.schedule());
+      remember(run, checkpoint, folder, read);
+      TrainedClassifiers.check(folder, assembly.data(), assembly.network(), read);
+      SessionSettings settings = TrainedModels.settings(config.train());
+      return others.closedWithRun(
+          new LazyClassifier(
+              () -> TrainedClassifiers.open(assembly.data(), assembly.network(), read, settings)));
+    } catch (ConfigException e) {
+      throw unusable(folder, e);
+    }
+  }
+
+  /** A classifier is told log SNRs, which say all of a latent where schedules preserve variance. */
+  private void checkLevels(RunFolder folder, RunConfig trained, NoiseSchedule schedule) {
+    boolean same = trained.component(Kind.SCHEDULE).equals(config.component(Kind.SCHEDULE));
+    boolean preserving =
+        schedule.at(0.5).isVariancePreserving() && own.at(0.5).isVariancePreserving();
+    if (!same && !preserving) {
+      throw new IllegalArgumentException(
+          "The classifier in '%s' was trained on another noise schedule (%s) than this run's (%s), and not both preserve the variance."
+              .formatted(folder, words(trained), words(config)));
+    }
+  }
+
+  @Override
+  public Batch image(String file, int channels) {
+    try {
+      Path found = found(file, Files::isRegularFile, "image");
+      Batch image = SingleImage.read(found, channels, data.description().levels());
+      others.read().put("the image '" + file + "'", "sha256 " + Sha256.of(found));
+      return image;
+    } catch (DataException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /** A model is a run's config and its weights. */
+  private void remember(String run, long checkpoint, RunFolder folder, Checkpoint read) {
+    Path weights = folder.checkpoints().path(read.step());
+    String which = checkpoint == 0 ? "newest checkpoint" : "checkpoint " + checkpoint;
+    others
+        .read()
+        .put(
+            "the %s of the run '%s'".formatted(which, run),
+            "step %d, sha256 %s".formatted(read.step(), Sha256.of(folder.config(), weights)));
+  }
+
+  private interface Test {
+    boolean holds(Path path);
+  }
+
+  private RunFolder folder(String run) {
+    return new RunFolder(found(run, path -> new RunFolder(path).exists(), "run"));
+  }
+
+  /** Beside the config, else in the working directory. */
+  private Path found(String name, Test test, String word) {
+    try {
+      Path path = Path.of(name);
+      Optional<Path> beside =
+          chosenAt.source().startsWith("--set ")
+              ? Optional.empty()
+              : Optional.ofNullable(Path.of(chosenAt.source()).getParent())
+                  .map(folder -> folder.resolve(path));
+      return Stream.concat(beside.stream(), Stream.of(path))
+          .filter(test::holds)
+          .findFirst()
+          .orElseThrow(() -> missing(name, beside, word));
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("'%s' is no path: %s".formatted(name, e.getReason()), e);
+    }
+  }
+
+  private static IllegalArgumentException missing(String name, Optional<Path> beside, String word) {
+    return new IllegalArgumentException(
+        "There is no %s '%s'%s%s."
+            .formatted(
+                word,
+                name,
+                word.equals("run") ? " (a folder with a config.yaml)" : "",
+                beside
+                    .filter(path -> !Path.of(name).isAbsolute())
+                    .map(path -> ": neither at %s nor in the working directory".formatted(path))
+                    .orElse("")));
+  }
+
+  private RunConfig config(RunFolder folder) {
+    try {
+      // Its own guidance plays no part, and might ask for runs that are no longer there.
+      return ConfigReader.read(
+          List.of(folder.config()), List.of("guidance=none"), others.registry());
+    } catch (ConfigException e) {
+      throw unusable(folder, e);
+    }
+  }
+
+  private static Checkpoint checkpoint(RunFolder folder, long step) {
+    try {
+      List<Long> steps = folder.checkpoints().steps();
+      if (steps.isEmpty()) {
+        throw new IllegalArgumentException(
+            "The run in '%s' has no checkpoint yet.".formatted(folder));
+      }
+      long chosen = step == 0 ? steps.get(steps.size() - 1) : step;
+      if (!steps.contains(chosen)) {
+        throw new IllegalArgumentException(
+            "The run in '%s' has no checkpoint of step %d. There are: %s"
+                .formatted(folder, chosen, steps));
+      }
+      return folder.checkpoints().read(chosen);
+    } catch (FileFormatException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "The checkpoints in '%s' cannot be read: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  private static IllegalArgumentException unusable(RunFolder folder, ConfigException e) {
+    return new IllegalArgumentException(
+        "The run in '%s' cannot be used: %s".formatted(folder, e.getMessage()), e);
+  }
+
+  private static String words(RunConfig run) {
+    return YamlWriter.line(run.component(Kind.SCHEDULE));
+  }
+}

@@ -1,0 +1,71 @@
+package org.tweedie.engine.run;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.tweedie.api.data.DataSource;
+import org.tweedie.api.guidance.Resources;
+import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.plugin.Registry;
+import org.tweedie.engine.problem.Location;
+
+/**
+ * The networks of other runs that one run uses. Safe for many threads.
+ *
+ * @param registry the components of which other runs may be made
+ * @param opened what {@link #close} closes, the last one first
+ * @param read what was read of other runs and of images, in words, with a hash of the content
+ */
+record OtherRuns(Registry registry, Deque<AutoCloseable> opened, Map<String, String> read)
+    implements AutoCloseable {
+
+  OtherRuns(Registry registry) {
+    this(registry, new ArrayDeque<>(), new ConcurrentSkipListMap<>());
+  }
+
+  /**
+   * What a component may take from beyond its run.
+   *
+   * @param chosenAt where the component was chosen, beside which paths are looked for
+   * @param config the run that it is chosen for
+   * @param data that run's data
+   * @param schedule that run's schedule
+   */
+  Resources from(Location chosenAt, RunConfig config, DataSource data, NoiseSchedule schedule) {
+    return new FoundResources(this, chosenAt, config, data, schedule);
+  }
+
+  /** Remembers what is to be closed with the run. */
+  <T extends AutoCloseable> T closedWithRun(T resource) {
+    synchronized (opened) {
+      opened.push(resource);
+    }
+    return resource;
+  }
+
+  /** Whether no other run is used. */
+  boolean isEmpty() {
+    synchronized (opened) {
+      return opened.isEmpty();
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (opened) {
+      while (!opened.isEmpty()) {
+        close(opened.pop());
+      }
+    }
+  }
+
+  private static void close(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("What a run opened cannot be closed", e);
+    }
+  }
+}

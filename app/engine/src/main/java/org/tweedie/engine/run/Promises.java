@@ -1,0 +1,109 @@
+package org.tweedie.engine.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataSource;
+import org.tweedie.api.data.Examples;
+import org.tweedie.api.data.Levels;
+import org.tweedie.api.model.Condition;
+import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseSchedule;
+
+/** What data and schedules promise, looked at in a few places before hours are spent on them. */
+final class Promises {
+
+  private static final int EXAMPLES = 32;
+  private static final int TIMES = 32;
+  private static final double TOLERANCE = 1e-4;
+
+  private Promises() {}
+
+  /** What is amiss with data, in sentences; empty where all is well. */
+  static List<String> ofData(DataSource data) {
+    List<String> broken = new ArrayList<>();
+    ofSplit("training", data.description(), data.train()).ifPresent(broken::add);
+    ofSplit("test", data.description(), data.test()).ifPresent(broken::add);
+    return broken;
+  }
+
+  private static Optional<String> ofSplit(
+      String split, DataDescription description, Examples examples) {
+    if (examples.size() < 1) {
+      return Optional.of("The data have no %s examples.".formatted(split));
+    }
+    float[] values = new float[description.shape().size()];
+    for (int i = 0; i < Math.min(EXAMPLES, examples.size()); i++) {
+      int index = (int) ((long) i * examples.size() / Math.min(EXAMPLES, examples.size()));
+      examples.read(index, values, 0);
+      for (float value : values) {
+        Optional<String> wrong = ofValue(description, value);
+        if (wrong.isPresent()) {
+          return wrong.map(
+              what ->
+                  "%s example %d has the value %s, %s"
+                      .formatted(capital(split), index, value, what));
+        }
+      }
+      int label = examples.label(index);
+      int classes = description.classes().size();
+      if (label < Condition.NONE || label >= classes) {
+        return Optional.of(
+            "%s example %d has the label %d, and there are %d classes."
+                .formatted(capital(split), index, label, classes));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> ofValue(DataDescription description, float value) {
+    if (!Float.isFinite(value)) {
+      return Optional.of("which is no number.");
+    }
+    Optional<Levels> levels = description.levels();
+    if (levels.isPresent()
+        && Math.abs(levels.get().value(levels.get().level(value)) - value) > TOLERANCE) {
+      return Optional.of(
+          "which is none of the %d levels that these data are said to have: bits per dimension would mean nothing."
+              .formatted(levels.get().count()));
+    }
+    boolean outside = Math.abs(value) > 1 + TOLERANCE;
+    return description.shape().isImage() && outside
+        ? Optional.of("and images lie between -1 and 1: samplers would cut it off.")
+        : Optional.empty();
+  }
+
+  /** What is amiss with a schedule, in sentences; empty where all is well. */
+  static List<String> ofSchedule(NoiseSchedule schedule) {
+    double before = Double.NaN;
+    for (int i = 0; i <= TIMES; i++) {
+      double time = (double) i / TIMES;
+      NoiseLevel level;
+      try {
+        level = schedule.at(time);
+      } catch (IllegalArgumentException impossible) {
+        return List.of(
+            "The schedule has no noise level at time %s: %s."
+                .formatted(time, impossible.getMessage()));
+      }
+      double logSnr = schedule.logSnr(time);
+      if (i > 0 && !(logSnr < before)) {
+        return List.of(
+            "The schedule's log SNR must fall, for noise grows with time, but it is %.6g at time %s and %.6g at time %s."
+                .formatted(before, (double) (i - 1) / TIMES, logSnr, time));
+      }
+      if (Math.abs(level.logSnr() - logSnr) > TOLERANCE * Math.max(1, Math.abs(logSnr))) {
+        return List.of(
+            "The schedule says two things of time %s: a log SNR of %.6g, and a noise level with %.6g."
+                .formatted(time, logSnr, level.logSnr()));
+      }
+      before = logSnr;
+    }
+    return List.of();
+  }
+
+  private static String capital(String word) {
+    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+  }
+}

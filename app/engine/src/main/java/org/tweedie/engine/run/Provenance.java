@@ -1,0 +1,205 @@
+package org.tweedie.engine.run;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.tensorflow.TensorFlow;
+import org.tweedie.engine.config.Choice;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.data.DataFingerprint;
+import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.file.Sha256;
+import org.tweedie.engine.plugin.Kind;
+import org.tweedie.engine.tensor.SessionSettings;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a run was made with: everything that two runs must share to give the same numbers. Each
+ * start of a run, the first and every resumption, adds an entry.
+ */
+public final class Provenance {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private Provenance() {}
+
+  /** The entries of a run, the oldest first; empty where there are none. */
+  public static List<Map<String, Object>> read(RunFolder folder) {
+    return Files.exists(folder.provenance())
+        ? JSON.readValue(folder.provenance(), new TypeReference<>() {})
+        : List.of();
+  }
+
+  /**
+   * Adds an entry.
+   *
+   * @param step the step after which the run goes on; 0 at its beginning
+   * @param parameters how many numbers the network learns
+   */
+  public static void append(
+      RunFolder folder,
+      RunConfig config,
+      Assembled parts,
+      SessionSettings session,
+      long step,
+      long parameters)
+      throws IOException {
+    List<Map<String, Object>> entries = new ArrayList<>(read(folder));
+    entries.add(entry(config, parts, session, step, parameters));
+    AtomicFile.write(folder.provenance(), JSON.writeValueAsString(entries) + "\n");
+  }
+
+  /** The entry that a run would get if it were started now; see {@link #append}. */
+  public static Map<String, Object> entry(
+      RunConfig config, Assembled parts, SessionSettings session, long step, long parameters) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    entry.put("after_step", step);
+    entry.put("seed", config.train().seed());
+    entry.put("parameters", parameters);
+    entry.put("components", components(config));
+    entry.put("data", data(parts));
+    entry.put("tensorflow", tensorflow(session));
+    entry.put("java", java());
+    entry.put("machine", machine());
+    git().ifPresent(commit -> entry.put("git_commit", commit));
+    return entry;
+  }
+
+  /**
+   * What is not as it was when a run was begun, and may change its numbers: a few words each. The
+   * last entry is held against the first.
+   */
+  public static List<String> differences(RunFolder folder) {
+    List<Map<String, Object>> entries = read(folder);
+    if (entries.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Object> begun = essentials(entries.get(0));
+    List<String> differences = new ArrayList<>();
+    essentials(entries.get(entries.size() - 1))
+        .forEach(
+            (what, now) -> {
+              Object before = begun.get(what);
+              if (!now.equals(before)) {
+                differences.add("%s (was %s, is %s)".formatted(what, before, now));
+              }
+            });
+    return differences;
+  }
+
+  private static Map<String, Object> essentials(Map<String, Object> entry) {
+    Map<String, Object> essentials = new LinkedHashMap<>();
+    essentials.put("TensorFlow", entry.get("tensorflow"));
+    essentials.put("Java", entry.get("java"));
+    essentials.put("machine", entry.get("machine"));
+    Map<?, ?> components = (Map<?, ?>) entry.get("components");
+    for (Kind kind :
+        List.of(Kind.DATA, Kind.SCHEDULE, Kind.NETWORK, Kind.PRECONDITIONING, Kind.OBJECTIVE)) {
+      essentials.put("the jar of the " + kind.word(), components.get(kind.key()));
+    }
+    return essentials;
+  }
+
+  private static Map<String, Object> components(RunConfig config) {
+    Map<String, Object> components = new LinkedHashMap<>();
+    config
+        .components()
+        .forEach(
+            (kind, choices) -> {
+              List<Map<String, Object>> all = choices.stream().map(Provenance::component).toList();
+              components.put(kind.key(), all.size() == 1 ? all.get(0) : all);
+            });
+    return components;
+  }
+
+  private static Map<String, Object> component(Choice choice) {
+    Map<String, Object> component = new LinkedHashMap<>();
+    component.put("name", choice.type().name());
+    component.put("plugin", choice.type().origin().plugin());
+    component.put("version", choice.type().origin().version());
+    jar(choice.type().type())
+        .ifPresent(
+            jar -> {
+              component.put("jar", jar.getFileName().toString());
+              component.put("sha256", Sha256.of(jar));
+            });
+    return component;
+  }
+
+  private static Map<String, Object> data(Assembled parts) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("shape", parts.data().description().shape().toString());
+    data.put("train", parts.data().train().size());
+    data.put("test", parts.data().test().size());
+    data.put("sha256", DataFingerprint.sha256(parts.data()));
+    return data;
+  }
+
+  private static Map<String, Object> tensorflow(SessionSettings session) {
+    Map<String, Object> tensorflow = new LinkedHashMap<>();
+    tensorflow.put("version", TensorFlow.version());
+    tensorflow.put("threads", session.threads());
+    tensorflow.put("precision", session.bfloat16() ? "bfloat16" : "float32");
+    tensorflow.put("optimized", session.optimized());
+    return tensorflow;
+  }
+
+  private static Map<String, Object> java() {
+    Map<String, Object> java = new LinkedHashMap<>();
+    java.put("version", System.getProperty("java.version"));
+    java.put("vm", System.getProperty("java.vm.name"));
+    return java;
+  }
+
+  private static Map<String, Object> machine() {
+    Map<String, Object> machine = new LinkedHashMap<>();
+    machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    machine.put("architecture", System.getProperty("os.arch"));
+    machine.put("cores", Runtime.getRuntime().availableProcessors());
+    return machine;
+  }
+
+  private static Optional<Path> jar(Class<?> type) {
+    // As a URI, since a URL's own path has %20 for a space.
+    return Optional.ofNullable(type.getProtectionDomain().getCodeSource())
+        .map(source -> Path.of(URI.create(source.getLocation().toString())))
+        .filter(Files::isRegularFile);
+  }
+
+  /** The commit of the folder that the program was started in, where that is a git checkout. */
+  private static Optional<String> git() {
+    try {
+      Process git =
+          new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=40")
+              .redirectErrorStream(false)
+              .start();
+      // What it says fits into the pipe, so it can end before anyone reads.
+      if (!git.waitFor(5, TimeUnit.SECONDS)) {
+        git.destroy();
+        return Optional.empty();
+      }
+      String commit =
+          new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      return git.exitValue() == 0 ? Optional.of(commit) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package org.tweedie.engine.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.tweedie.engine.config.Choice;
+import org.tweedie.engine.config.ConfigException;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.config.TrainOptions;
+import org.tweedie.engine.config.YamlWriter;
+import org.tweedie.engine.data.DataFingerprint;
+import org.tweedie.engine.plugin.ComponentType;
+import org.tweedie.engine.plugin.Kind;
+import org.tweedie.engine.plugin.OptionType;
+import org.tweedie.engine.problem.Location;
+import org.tweedie.engine.problem.Problems;
+import org.tweedie.engine.tensor.SessionSettings;
+
+/**
+ * Whether a run can go on under a config: as if it had never stopped, or not at all. What does not
+ * change the numbers may differ: how far to go, how often to look, and how to measure and sample.
+ */
+public final class Resumption {
+
+  private static final Set<Kind> FREE_KINDS = Set.of(Kind.SAMPLER, Kind.GUIDANCE);
+  private static final Set<String> FREE_OPTIONS =
+      Set.of(
+          "steps",
+          "log-every",
+          "checkpoint-every",
+          "keep",
+          "sample-every",
+          "evaluate-every",
+          "threads");
+
+  /** What is said of an option that must not differ and does. */
+  private record Words(String sentence, String advice) {}
+
+  private static final Words GOING_ON =
+      new Words(
+          "The run was begun with %s and cannot go on with %s.",
+          "Please go on with its own config, or begin another run with --run DIR.");
+  private static final Words USING =
+      new Words(
+          "The model was trained with %s and cannot be used with %s.",
+          "Please leave the option as it was, or train another model.");
+
+  private Resumption() {}
+
+  /**
+   * Checks.
+   *
+   * @param folder the run
+   * @param begun the config that it was begun with
+   * @param wanted the config that it is to go on with
+   * @param parts the components of that config
+   * @param session how TensorFlow is to run
+   * @throws ConfigException with everything that must not differ and does
+   */
+  public static void check(
+      RunFolder folder,
+      RunConfig begun,
+      RunConfig wanted,
+      Assembled parts,
+      SessionSettings session) {
+    Problems problems = new Problems();
+    Location location = Location.of(folder.config().toString());
+    for (Kind kind : Kind.values()) {
+      if (!FREE_KINDS.contains(kind)) {
+        compare(kind, begun.component(kind), wanted.component(kind), GOING_ON, problems);
+      }
+    }
+    compare("train", begun.train(), wanted.train(), location, GOING_ON, problems);
+    boolean sameData = begun.component(Kind.DATA).equals(wanted.component(Kind.DATA));
+    checkProvenance(folder, sameData, parts, session, problems);
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems.all());
+    }
+  }
+
+  /**
+   * Checks that a run's model is measured and sampled as what it was trained to be.
+   *
+   * @param folder the run
+   * @param trained the config that it was trained with
+   * @param wanted the config under which its model is to be used
+   * @throws ConfigException with everything that must not differ and does
+   */
+  public static void checkModel(RunFolder folder, RunConfig trained, RunConfig wanted) {
+    Problems problems = new Problems();
+    for (Kind kind : List.of(Kind.SCHEDULE, Kind.NETWORK, Kind.PRECONDITIONING, Kind.OBJECTIVE)) {
+      compare(kind, trained.component(kind), wanted.component(kind), USING, problems);
+    }
+    String before = String.valueOf(trained.train().labelDropout());
+    String now = String.valueOf(wanted.train().labelDropout());
+    if (!before.equals(now)) {
+      Location location = Location.of(folder.config().toString());
+      changed("train.label-dropout", before, now, location, USING, problems);
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems.all());
+    }
+  }
+
+  private static void compare(
+      Kind kind, Choice begun, Choice wanted, Words words, Problems problems) {
+    if (!begun.type().equals(wanted.type())) {
+      changed(
+          kind.key(), begun.reference(), wanted.reference(), wanted.location(), words, problems);
+    } else if (begun.options().isPresent()) {
+      compare(
+          kind.key(),
+          begun.options().get(),
+          wanted.options().orElseThrow(),
+          wanted.location(),
+          words,
+          problems);
+    }
+  }
+
+  private static void compare(
+      String path, Record begun, Record wanted, Location location, Words words, Problems problems) {
+    for (OptionType option : ComponentType.optionTypes(begun.getClass())) {
+      String before = YamlWriter.value(begun, option);
+      String now = YamlWriter.value(wanted, option);
+      boolean free = begun instanceof TrainOptions && FREE_OPTIONS.contains(option.name());
+      if (!free && !before.equals(now)) {
+        changed(path + "." + option.name(), before, now, location, words, problems);
+      }
+    }
+  }
+
+  private static void changed(
+      String path, String before, String now, Location location, Words words, Problems problems) {
+    problems.add(
+        "changed-option", location, path, words.sentence().formatted(before, now), words.advice());
+  }
+
+  private static void checkProvenance(
+      RunFolder folder,
+      boolean sameData,
+      Assembled parts,
+      SessionSettings session,
+      Problems problems) {
+    Optional<Map<String, Object>> first = Provenance.read(folder).stream().findFirst();
+    if (first.isEmpty()) {
+      return;
+    }
+    Location location = Location.of(folder.provenance().toString());
+    Map<?, ?> data = (Map<?, ?>) first.get().get("data");
+    if (sameData && !DataFingerprint.sha256(parts.data()).equals(data.get("sha256"))) {
+      problems.add(
+          "changed-data",
+          location,
+          "data",
+          "The data are not those that the run was begun with.",
+          "Please put them back as they were, or begin another run with --run DIR.");
+    }
+    Map<?, ?> tensorflow = (Map<?, ?>) first.get().get("tensorflow");
+    if (!Integer.valueOf(session.threads()).equals(tensorflow.get("threads"))) {
+      problems.add(
+          "changed-machine",
+          location,
+          "train.threads",
+          "The run was begun with %s threads (0: no fixed number), and here it would have %d, which may change the numbers."
+              .formatted(tensorflow.get("threads"), session.threads()),
+          "Please go on with --set train.threads=" + tensorflow.get("threads") + ".");
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.tweedie.engine.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The folder that holds everything about a run, and is the truth about it.
+ *
+ * @param path the folder
+ */
+public record RunFolder(Path path) {
+
+  /** Whether a run has begun here. */
+  public boolean exists() {
+    return Files.exists(config());
+  }
+
+  /** Makes the folder with its sub-folders. */
+  public void create() throws IOException {
+    Files.createDirectories(samples());
+    Files.createDirectories(checkpoints().folder());
+  }
+
+  /** The config with every default stated: it reruns the run. */
+  public Path config() {
+    return path.resolve("config.yaml");
+  }
+
+  /** What the run was made with. */
+  public Path provenance() {
+    return path.resolve("provenance.json");
+  }
+
+  /** Measurements, one JSON object a line. */
+  public Path metrics() {
+    return path.resolve("metrics.jsonl");
+  }
+
+  /** The bound on the test split. */
+  public Path evaluation() {
+    return path.resolve("evaluation.json");
+  }
+
+  /** The checkpoints. */
+  public Checkpoints checkpoints() {
+    return new Checkpoints(path.resolve("checkpoints"));
+  }
+
+  /** Where pictures go. */
+  public Path samples() {
+    return path.resolve("samples");
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}

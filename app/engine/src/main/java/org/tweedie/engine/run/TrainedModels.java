@@ -1,0 +1,127 @@
+package org.tweedie.engine.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.ndarray.Shape;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.engine.config.ConfigException;
+import org.tweedie.engine.config.Precision;
+import org.tweedie.engine.config.TrainOptions;
+import org.tweedie.engine.file.Tensor;
+import org.tweedie.engine.problem.Location;
+import org.tweedie.engine.problem.Problem;
+import org.tweedie.engine.tensor.NetworkModel;
+import org.tweedie.engine.tensor.SessionSettings;
+import org.tweedie.engine.tensor.TrainingGraph;
+import org.tweedie.engine.tensor.Weights;
+
+/** Networks with the weights of a checkpoint. */
+public final class TrainedModels {
+
+  /** How many differing parameters a message names. */
+  private static final int NAMED = 3;
+
+  private TrainedModels() {}
+
+  /**
+   * How TensorFlow is to run.
+   *
+   * <p>The system property {@code tweedie.optimize=false} leaves graphs as they are: they start
+   * seconds sooner and run a little slower.
+   */
+  public static SessionSettings settings(TrainOptions options) {
+    int threads =
+        options.deterministic() && options.threads() == 0
+            ? Runtime.getRuntime().availableProcessors()
+            : options.threads();
+    boolean optimized = !"false".equals(System.getProperty("tweedie.optimize"));
+    return new SessionSettings(threads, options.precision() == Precision.BFLOAT16, optimized);
+  }
+
+  /**
+   * A model with a checkpoint's weights; the caller closes it.
+   *
+   * @param checkpoints where the checkpoint was read from, for messages
+   * @param averaged whether to take the moving average of the weights
+   * @throws ConfigException if the checkpoint is of another network or of other data
+   */
+  public static NetworkModel open(
+      Assembly parts,
+      Checkpoints checkpoints,
+      Checkpoint checkpoint,
+      boolean averaged,
+      SessionSettings settings) {
+    check(parts, checkpoints, checkpoint);
+    NetworkModel model = withoutWeights(parts, settings);
+    model.load(TrainingGraph.weights(checkpoint.values(), averaged));
+    return model;
+  }
+
+  /** A model that gets its weights later; the caller closes it. */
+  public static NetworkModel withoutWeights(Assembly parts, SessionSettings settings) {
+    return new NetworkModel(parts, settings);
+  }
+
+  /**
+   * Compares a checkpoint with the network that a config describes.
+   *
+   * @throws ConfigException if a parameter is missing, too many, or of another shape
+   */
+  public static void check(Assembly parts, Checkpoints checkpoints, Checkpoint checkpoint) {
+    if (TrainedClassifiers.isClassifier(checkpoint)) {
+      throw refused(
+          "not-a-model",
+          checkpoints.path(checkpoint.step()),
+          "This is the checkpoint of a classifier, not of a diffusion model.",
+          "A classifier guides a model: guidance: {type: classifier, run: DIR}.");
+    }
+    // A convolutional network fits images of any size, so its weights alone do not tell.
+    String data = Checkpoint.words(parts.data());
+    if (!data.equals(checkpoint.data())) {
+      throw refused(
+          "other-data",
+          checkpoints.path(checkpoint.step()),
+          "The checkpoint was trained on data of %s; these are %s."
+              .formatted(checkpoint.data(), data),
+          "Please choose data like those it was trained on.");
+    }
+    Map<String, Shape> expected = Weights.shapes(parts);
+    List<String> differences = new ArrayList<>();
+    expected.forEach(
+        (name, shape) -> {
+          Tensor found = checkpoint.tensors().get(name);
+          if (found == null) {
+            differences.add("'%s' is not in it".formatted(name));
+          } else if (!Arrays.equals(found.shape(), shape.asArray())) {
+            differences.add(
+                "'%s' is %s there, %s here"
+                    .formatted(
+                        name, Arrays.toString(found.shape()), Arrays.toString(shape.asArray())));
+          }
+        });
+    checkpoint.tensors().keySet().stream()
+        .filter(
+            name -> checkpoint.tensors().containsKey("ema/" + name) && !expected.containsKey(name))
+        .forEach(name -> differences.add("'%s' is in it, and not in the network".formatted(name)));
+    if (!differences.isEmpty()) {
+      throw refused(
+          "other-network",
+          checkpoints.path(checkpoint.step()),
+          "The checkpoint is of another network: " + first(differences) + ".",
+          "Please use the config that it was trained with: config.yaml in the run's folder.");
+    }
+  }
+
+  private static ConfigException refused(String code, Path file, String... lines) {
+    return new ConfigException(List.of(Problem.of(code, Location.of(file.toString()), lines)));
+  }
+
+  private static String first(List<String> differences) {
+    String named = String.join("; ", differences.subList(0, Math.min(NAMED, differences.size())));
+    int more = differences.size() - NAMED;
+    return more > 0 ? named + "; and " + more + " more" : named;
+  }
+}

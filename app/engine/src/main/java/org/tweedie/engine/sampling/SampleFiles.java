@@ -1,0 +1,89 @@
+package org.tweedie.engine.sampling;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.model.Batch;
+import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.picture.Animation;
+import org.tweedie.engine.picture.BatchPicture;
+import org.tweedie.engine.picture.ImageGrid;
+import org.tweedie.engine.picture.Png;
+
+/**
+ * Puts samples into files.
+ *
+ * @param folder where to; made where it is not there
+ * @param data what the samples are like
+ * @param columns samples in a row of the grid
+ * @param scale pixels of the grid for each pixel of a sample; 0 is chosen by the samples' size
+ * @param captions what to write beside the grid's rows
+ */
+public record SampleFiles(
+    Path folder, DataDescription data, int columns, int scale, List<String> captions) {
+
+  /** A picture of all samples. */
+  public Path picture(Batch samples) throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve(data.shape().isImage() ? "grid.png" : "scatter.png");
+    Png.write(file, BatchPicture.of(data, columns, scale, captions).draw(samples));
+    return file;
+  }
+
+  /** Each sample by itself: images as PNG, all else as lines of one CSV file. */
+  public Path singles(Batch samples) throws IOException {
+    if (!data.shape().isImage()) {
+      return table(samples);
+    }
+    Path images = folder.resolve("images");
+    Files.createDirectories(images);
+    deleteOlder(images);
+    for (int i = 0; i < samples.count(); i++) {
+      Png.write(images.resolve("%05d.png".formatted(i)), ImageGrid.single(data, samples, i));
+    }
+    return images;
+  }
+
+  /** Fewer samples than last time must not leave some of the last time's behind them. */
+  private static void deleteOlder(Path images) throws IOException {
+    try (DirectoryStream<Path> older =
+        Files.newDirectoryStream(images, "[0-9][0-9][0-9][0-9][0-9].png")) {
+      for (Path image : older) {
+        Files.delete(image);
+      }
+    }
+  }
+
+  /** The way from noise to samples. */
+  public Path animation(List<Batch> frames) throws IOException {
+    Files.createDirectories(folder);
+    List<BufferedImage> pictures = new ArrayList<>();
+    for (Batch frame : frames) {
+      pictures.add(BatchPicture.of(data, columns, scale, captions).draw(frame));
+    }
+    Path file = folder.resolve("denoising.gif");
+    new Animation().write(file, pictures);
+    return file;
+  }
+
+  private Path table(Batch samples) throws IOException {
+    Files.createDirectories(folder);
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < samples.count(); i++) {
+      float[] values = samples.example(i);
+      for (int k = 0; k < values.length; k++) {
+        lines.append(k == 0 ? "" : ",").append(String.format(Locale.ROOT, "%s", values[k]));
+      }
+      lines.append('\n');
+    }
+    Path file = folder.resolve("samples.csv");
+    AtomicFile.write(file, lines.toString());
+    return file;
+  }
+}

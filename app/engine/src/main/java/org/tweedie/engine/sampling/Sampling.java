@@ -1,0 +1,98 @@
+package org.tweedie.engine.sampling;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.IntConsumer;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.guidance.Guidance;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.Denoiser;
+import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.sampler.SeededNoise;
+import org.tweedie.api.sampler.StepListener;
+
+/**
+ * Draws samples. The sample of an index is settled by the seed, whatever batch it is drawn in.
+ *
+ * @param sampler how to walk
+ * @param guidance how conditions bend predictions
+ * @param batchSize how many samples walk side by side, at least 1
+ * @param seed what starts and noise are drawn from
+ */
+public record Sampling(Sampler sampler, Guidance guidance, int batchSize, long seed) {
+
+  /** The draw that makes the starts; samplers use the numbers from 0. */
+  private static final long START = -1;
+
+  /**
+   * Draws one sample for each condition.
+   *
+   * @param model the model
+   * @param shape the shape of a sample
+   * @param conditions what each sample is to be
+   * @param progress told how many samples are done, after each batch
+   */
+  public Batch draw(
+      DiffusionModel model, DataShape shape, Condition conditions, IntConsumer progress) {
+    return frames(model, shape, conditions, 0, progress).get(0);
+  }
+
+  /**
+   * Draws one sample for each condition, and keeps what the model took the signal to be on the way.
+   *
+   * @param count how many frames of the way to keep, spread evenly over the steps; the samples
+   *     themselves come last
+   */
+  public List<Batch> frames(
+      DiffusionModel model,
+      DataShape shape,
+      Condition conditions,
+      int count,
+      IntConsumer progress) {
+    List<Batch> frames = new ArrayList<>();
+    for (int from = 0; from < conditions.count(); from += batchSize) {
+      int to = Math.min(from + batchSize, conditions.count());
+      List<Batch> batch = walk(model, shape, conditions.slice(from, to), from, count);
+      for (int i = 0; i < batch.size(); i++) {
+        if (from == 0) {
+          frames.add(batch.get(i));
+        } else {
+          frames.set(i, frames.get(i).followedBy(batch.get(i)));
+        }
+      }
+      progress.accept(to);
+    }
+    return frames;
+  }
+
+  private List<Batch> walk(
+      DiffusionModel model, DataShape shape, Condition conditions, int from, int count) {
+    SeededNoise noise = new SeededNoise(seed, from, conditions.count(), shape);
+    Denoiser denoiser = guidance.guide(model).given(conditions);
+    Batch start = noise.draw(START).times(Math.sqrt(model.schedule().at(1).power()));
+    List<Batch> frames = new ArrayList<>();
+    StepListener keep =
+        (step, steps, z, prediction) -> {
+          if (kept(steps, count).contains(step)) {
+            frames.add(prediction.signal());
+          }
+        };
+    frames.add(
+        guidance
+            .walk(sampler)
+            .sample(denoiser, start, noise, count == 0 ? StepListener.NONE : keep));
+    return frames;
+  }
+
+  /** Which steps to keep; every batch has the same ones. */
+  private static TreeSet<Integer> kept(int steps, int count) {
+    TreeSet<Integer> kept = new TreeSet<>();
+    for (int i = 1; i <= count; i++) {
+      kept.add(Math.max(1, Math.round((float) i * steps / count)));
+    }
+    return kept;
+  }
+}

@@ -1,0 +1,28 @@
+package org.tweedie.engine.score;
+
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * An order by chance, the same for the same number: examples may be ordered by class, or take the
+ * classes in turn, so that neither the first ones nor every n-th are a fair choice.
+ */
+final class Shuffle {
+
+  private static final long SEED = 1;
+
+  private Shuffle() {}
+
+  /** The numbers 0 to count - 1 in another order (Fisher and Yates). */
+  static int[] of(int count) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    int[] order = IntStream.range(0, count).toArray();
+    for (int i = count - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swapped = order[i];
+      order[i] = order[j];
+      order[j] = swapped;
+    }
+    return order;
+  }
+}

@@ -1,0 +1,141 @@
+package org.tweedie.engine.tensor;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.objective.GraphLevel;
+import org.tweedie.api.plugin.Assembly;
+
+/**
+ * A step of training a classifier of noisy examples as one session call: noise, network,
+ * cross-entropy, gradients, optimizer and moving average. Used by one thread.
+ */
+public final class ClassifierGraph implements AutoCloseable {
+
+  /** What a step found: the mean cross-entropy in nats, and the gradient's norm. */
+  public record Step(double crossEntropy, double gradientNorm) {}
+
+  private final Graph graph = new Graph();
+  private final Session session;
+  private final Variables variables;
+  private final ParameterGraph parameters;
+  private final AdamW optimizer;
+  private final Shape shape;
+  private final Placeholder<TFloat32> signal;
+  private final Levels levels;
+  private final Placeholder<TInt32> label;
+  private final Placeholder<TInt64> seed;
+  private final Operand<TFloat32> loss;
+  private final Op step;
+
+  /**
+   * Builds the graph; {@link #initialize} must follow before the first step.
+   *
+   * @param parts what is trained, and on what
+   * @param batchSize examples a step, at least 1
+   * @param optimizerSettings how weights follow gradients
+   * @param settings how TensorFlow runs the graph
+   */
+  public ClassifierGraph(
+      Assembly parts,
+      int batchSize,
+      OptimizerSettings optimizerSettings,
+      SessionSettings settings) {
+    Ops tf = Ops.create(graph);
+    DataDescription data = parts.data();
+    shape = Tensors.batch(batchSize, data.shape());
+    variables = new Variables(tf);
+    seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
+    signal = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
+    levels = new FedLevels(tf, batchSize, parts.schedule(), OptionalInt.empty());
+    GraphLevel level = levels.earlier(0);
+    label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(batchSize)));
+    parameters = new ParameterGraph(tf, variables, Optional.of(seed));
+    Operand<TFloat32> noise = tf.random.statelessRandomNormal(tf.constant(shape.asArray()), seed);
+    Operand<TFloat32> latent =
+        tf.math.add(
+            tf.math.mul(perExample(tf, level.alpha()), signal),
+            tf.math.mul(perExample(tf, level.sigma()), noise));
+    Operand<TFloat32> logProbabilities =
+        new Logits(parts.network(), data).logProbabilities(parameters, latent, level.logSnr());
+    Operand<TFloat32> chosen = Logits.ofClass(tf, logProbabilities, label, data.classes().size());
+    loss = tf.math.neg(tf.math.mean(chosen, tf.constant(0)));
+    Map<String, Operand<TFloat32>> gradients =
+        Gradients.of(graph, List.of(loss), List.of(tf.constant(1f)), parameters.parameters());
+    AdamW.Group weights = new AdamW.Group(parameters.parameters(), gradients, true);
+    optimizer = new AdamW(tf, variables, List.of(weights), optimizerSettings);
+    step = optimizer.step();
+    session = settings.open(graph);
+  }
+
+  /** Gives weights their starting values, which the seed settles; the average starts with them. */
+  public void initialize(long seedOfWeights) {
+    load(AdamW.start(Weights.initial(parameters, seedOfWeights)));
+  }
+
+  /**
+   * Goes on from a state that {@link #state} gave.
+   *
+   * @throws IllegalArgumentException if a value is missing or has another size
+   */
+  public void load(Map<String, float[]> state) {
+    variables.load(session, state);
+  }
+
+  /** Weights, moments and average, by variable name. */
+  public Map<String, float[]> state() {
+    return variables.read(session);
+  }
+
+  /** The shapes of all that {@link #state} gives. */
+  public Map<String, Shape> shapes() {
+    return variables.shapes();
+  }
+
+  /** Takes one step; the weights of times play no part. */
+  public Step step(TrainingInput input) {
+    try (Feeds feeds = new Feeds()) {
+      feeds.add(signal, Tensors.floats(shape, input.signal().values()));
+      levels.feed(input.draw().times(), feeds);
+      feeds.add(label, Tensors.ints(input.labels()));
+      feeds.add(optimizer.rates(), Tensors.floats(Shape.of(4), optimizer.ratesAt(input.step())));
+      feeds.add(seed, Tensors.longs(input.seed(), input.step() << 16));
+      Session.Runner runner =
+          session.runner().fetch(loss).fetch(optimizer.gradientNorm()).addTarget(step);
+      feeds.to(runner);
+      try (Result result = runner.run()) {
+        return new Step(
+            ((TFloat32) result.get(0)).getFloat(), ((TFloat32) result.get(1)).getFloat());
+      }
+    }
+  }
+
+  /** Gives back TensorFlow's memory. */
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+
+  /** A value for each example, shaped so that it multiplies every dimension of that example. */
+  private Operand<TFloat32> perExample(Ops tf, Operand<TFloat32> values) {
+    int[] sizes = new int[shape.numDimensions()];
+    Arrays.fill(sizes, 1);
+    sizes[0] = -1;
+    return tf.reshape(values, tf.constant(sizes));
+  }
+}

@@ -1,0 +1,87 @@
+package org.tweedie.engine.tensor;
+
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tweedie.api.objective.GraphLevel;
+import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseSchedule;
+
+/**
+ * The levels of a fixed schedule: calculated in double precision outside the graph, and fed. Before
+ * time 0 stand the data themselves. The slope of an earlier level is that of the batch's own time.
+ */
+final class FedLevels implements Levels {
+
+  /** alpha, sigma, log SNR and its slope. */
+  private static final int COLUMNS = 4;
+
+  private static final NoiseLevel DATA = new NoiseLevel(1, 0, Double.POSITIVE_INFINITY);
+
+  private final Ops tf;
+  private final long count;
+  private final NoiseSchedule schedule;
+  private final OptionalInt timesteps;
+  private final Map<Integer, Placeholder<TFloat32>> rows = new TreeMap<>();
+
+  FedLevels(Ops tf, long count, NoiseSchedule schedule, OptionalInt timesteps) {
+    this.tf = tf;
+    this.count = count;
+    this.schedule = schedule;
+    this.timesteps = timesteps;
+  }
+
+  @Override
+  public GraphLevel earlier(int steps) {
+    if (steps > 0 && timesteps.isEmpty()) {
+      throw new IllegalStateException(
+          "time is continuous here: the objective states no timesteps()");
+    }
+    Operand<TFloat32> levels = rows.computeIfAbsent(steps, any -> placeholder());
+    return new GraphLevel(
+        column(levels, 0), column(levels, 1), column(levels, 2), column(levels, 3));
+  }
+
+  private Placeholder<TFloat32> placeholder() {
+    return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(count, COLUMNS)));
+  }
+
+  private Operand<TFloat32> column(Operand<TFloat32> levels, int index) {
+    Operand<TFloat32> slice =
+        tf.slice(levels, tf.constant(new int[] {0, index}), tf.constant(new int[] {-1, 1}));
+    return tf.reshape(slice, tf.constant(new int[] {-1}));
+  }
+
+  @Override
+  public void feed(double[] times, Feeds feeds) {
+    rows.forEach(
+        (steps, placeholder) ->
+            feeds.add(placeholder, Tensors.floats(Shape.of(count, COLUMNS), values(times, steps))));
+  }
+
+  private float[] values(double[] times, int steps) {
+    float[] values = new float[times.length * COLUMNS];
+    for (int i = 0, k = 0; i < times.length; i++) {
+      NoiseLevel level = level(times[i], steps);
+      values[k++] = (float) level.alpha();
+      values[k++] = (float) level.sigma();
+      values[k++] = GraphLevel.boundedLogSnr(level.logSnr());
+      values[k++] = GraphLevel.boundedSlope(schedule.logSnrSlope(times[i]));
+    }
+    return values;
+  }
+
+  private NoiseLevel level(double time, int back) {
+    if (back == 0) {
+      return schedule.at(time);
+    }
+    int all = timesteps.orElseThrow();
+    double step = Math.rint(time * all) - back;
+    return step < 0 ? DATA : schedule.at(step / all);
+  }
+}

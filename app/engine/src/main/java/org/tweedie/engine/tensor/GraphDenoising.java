@@ -1,0 +1,144 @@
+package org.tweedie.engine.tensor;
+
+import java.util.Arrays;
+import java.util.function.IntFunction;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tweedie.api.objective.Denoising;
+import org.tweedie.api.objective.GraphLevel;
+import org.tweedie.api.objective.Objective;
+
+/**
+ * A training batch inside a graph: examples and labels are fed, noise is drawn from the step's
+ * seed, and where the noise levels come from is the business of {@link Levels}.
+ */
+final class GraphDenoising implements Denoising {
+
+  private final ParameterGraph graph;
+  private final Ops tf;
+  private final Preconditioned network;
+  private final Placeholder<TFloat32> signal;
+  private final Placeholder<TInt32> label;
+  private final Levels levels;
+  private final Objective objective;
+  private final IntFunction<Operand<TFloat32>> draws;
+  private final Operand<TFloat32> noise;
+  private final Operand<TFloat32> latent;
+  private final GraphLevel level;
+  private final NetworkOutput output;
+
+  /**
+   * A batch.
+   *
+   * @param shape of the batch, all sizes known
+   * @param objective what it is for
+   * @param levels where its noise levels come from
+   * @param draws standard normal noise of that shape, by index: 0 is the batch's own
+   */
+  GraphDenoising(
+      ParameterGraph graph,
+      Preconditioned network,
+      Shape shape,
+      Objective objective,
+      Levels levels,
+      IntFunction<Operand<TFloat32>> draws) {
+    this.graph = graph;
+    this.tf = graph.tf();
+    this.network = network;
+    this.objective = objective;
+    this.levels = levels;
+    this.draws = draws;
+    noise = draws.apply(0);
+    signal = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
+    label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(shape.get(0))));
+    level = levels.earlier(0);
+    latent =
+        tf.math.add(
+            tf.math.mul(perExample(level.alpha()), signal),
+            tf.math.mul(perExample(level.sigma()), noise));
+    output = network.output(graph, latent, level, label);
+  }
+
+  Placeholder<TFloat32> signalFeed() {
+    return signal;
+  }
+
+  Placeholder<TInt32> labelFeed() {
+    return label;
+  }
+
+  @Override
+  public Ops tf() {
+    return tf;
+  }
+
+  @Override
+  public Operand<TFloat32> signal() {
+    return signal;
+  }
+
+  @Override
+  public Operand<TFloat32> noise() {
+    return noise;
+  }
+
+  @Override
+  public Operand<TFloat32> latent() {
+    return latent;
+  }
+
+  @Override
+  public GraphLevel level() {
+    return level;
+  }
+
+  @Override
+  public GraphLevel earlierLevel(int steps) {
+    if (steps > objective.earlierLevels()) {
+      throw new IllegalStateException(
+          "the objective announces %d earlier levels, and asks for the level %d steps earlier"
+              .formatted(objective.earlierLevels(), steps));
+    }
+    return levels.earlier(steps);
+  }
+
+  @Override
+  public Operand<TFloat32> moreNoise(int index) {
+    return draws.apply(index + 1);
+  }
+
+  @Override
+  public Operand<TFloat32> output() {
+    return output.prediction();
+  }
+
+  @Override
+  public Operand<TFloat32> varianceFraction() {
+    return output
+        .varianceFraction()
+        .orElseThrow(() -> new IllegalStateException("the objective does not learn the variance"));
+  }
+
+  @Override
+  public Operand<TFloat32> output(Operand<TFloat32> otherLatent, Operand<TFloat32> logSnr) {
+    Operand<TFloat32> alpha = tf.math.sqrt(tf.math.sigmoid(logSnr));
+    Operand<TFloat32> sigma = tf.math.sqrt(tf.math.sigmoid(tf.math.neg(logSnr)));
+    return output(otherLatent, new GraphLevel(alpha, sigma, logSnr, tf.zerosLike(logSnr)));
+  }
+
+  @Override
+  public Operand<TFloat32> output(Operand<TFloat32> otherLatent, GraphLevel at) {
+    return network.output(graph, otherLatent, at, label).prediction();
+  }
+
+  private Operand<TFloat32> perExample(Operand<TFloat32> values) {
+    int[] sizes = new int[signal.shape().numDimensions()];
+    Arrays.fill(sizes, 1);
+    sizes[0] = -1;
+    return tf.reshape(values, tf.constant(sizes));
+  }
+}

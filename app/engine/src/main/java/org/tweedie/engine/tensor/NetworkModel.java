@@ -1,0 +1,244 @@
+package org.tweedie.engine.tensor;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.Differentiated;
+import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.model.Prediction;
+import org.tweedie.api.objective.GraphLevel;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseSchedule;
+
+/**
+ * A network with weights, as a model. Predictions and gradients may be asked for by many threads at
+ * once; {@link #load} must not run beside them.
+ *
+ * <p>A gradient is one session call, as a prediction is. Its operations are added to the graph when
+ * the first one is asked for, so a model that only predicts does not pay for them.
+ */
+public final class NetworkModel implements DiffusionModel, AutoCloseable {
+
+  /** alpha, sigma and log SNR. */
+  private static final int LEVEL_ROWS = 3;
+
+  private final DataDescription data;
+  private final boolean labelsHidden;
+  private final Function<Map<String, float[]>, NoiseSchedule> schedules;
+  private final Preconditioned network;
+  private final Graph graph = new Graph();
+  private final Ops tf = Ops.create(graph);
+  private final Session session;
+  private final Variables variables;
+  private final Placeholder<TFloat32> z;
+  private final Placeholder<TFloat32> levels;
+  private final Placeholder<TInt32> label;
+  private final NetworkOutput output;
+  private volatile NoiseSchedule schedule;
+  private Optional<PullBack> pullBack = Optional.empty();
+
+  /** The vector-Jacobian product of the prediction by the latents. */
+  private record PullBack(Placeholder<TFloat32> cotangent, Operand<TFloat32> gradient) {}
+
+  /** A model of a run's network; {@link #load} must follow before the first prediction. */
+  public NetworkModel(Assembly parts, SessionSettings settings) {
+    this(
+        parts.data(),
+        parts.labelDropout() == 1,
+        parts.schedule(),
+        weights -> TrainedSchedule.of(parts, weights),
+        Preconditioned.of(parts),
+        settings);
+  }
+
+  /**
+   * Builds the network's graph; {@link #load} must follow before the first prediction.
+   *
+   * @param data shape and classes
+   * @param labelsHidden whether it never saw a label, and is to see none
+   * @param initial the schedule before weights are loaded
+   * @param schedules the schedule that goes with some weights
+   * @param network what it looks like, and what its output stands for
+   * @param settings how TensorFlow runs it
+   */
+  private NetworkModel(
+      DataDescription data,
+      boolean labelsHidden,
+      NoiseSchedule initial,
+      Function<Map<String, float[]>, NoiseSchedule> schedules,
+      Preconditioned network,
+      SessionSettings settings) {
+    this.data = data;
+    this.labelsHidden = labelsHidden;
+    this.schedule = initial;
+    this.schedules = schedules;
+    this.network = network;
+    variables = new Variables(tf);
+    z = tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape())));
+    levels = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(LEVEL_ROWS, -1)));
+    label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
+    ParameterGraph parameters = new ParameterGraph(tf, variables, Optional.empty());
+    GraphLevel level = new GraphLevel(row(0), row(1), row(2), tf.zerosLike(row(2)));
+    output = network.output(parameters, z, level, label);
+    session = settings.open(graph);
+  }
+
+  private Operand<TFloat32> row(int index) {
+    return tf.gather(levels, tf.constant(index), tf.constant(0));
+  }
+
+  /**
+   * Gives the network its weights, and with them the schedule where it is learned.
+   *
+   * @param weights values by parameter name, in row-major order
+   * @throws IllegalArgumentException if one is missing or has another size
+   */
+  public void load(Map<String, float[]> weights) {
+    variables.load(session, weights);
+    schedule = schedules.apply(weights);
+  }
+
+  @Override
+  public NoiseSchedule schedule() {
+    return schedule;
+  }
+
+  @Override
+  public Prediction predict(Batch latents, double[] times, Condition condition) {
+    check(latents, times, condition);
+    NoiseLevel[] at = at(times);
+    try (TFloat32 feedZ = latents(latents);
+        TFloat32 feedLevels = levels(at);
+        TInt32 feedLabel = labels(condition);
+        Result result = run(feedZ, feedLevels, feedLabel)) {
+      return prediction(latents, at, result);
+    }
+  }
+
+  @Override
+  public Differentiated differentiate(
+      Batch latents, double[] times, Condition condition, Batch cotangent) {
+    check(latents, times, condition);
+    if (cotangent.count() != latents.count()) {
+      throw new IllegalArgumentException(
+          "%d latents and %d cotangents do not match"
+              .formatted(latents.count(), cotangent.count()));
+    }
+    PullBack product = pullBack();
+    NoiseLevel[] at = at(times);
+    try (TFloat32 feedZ = latents(latents);
+        TFloat32 feedLevels = levels(at);
+        TInt32 feedLabel = labels(condition);
+        TFloat32 feedCotangent = latents(cotangent);
+        Result result =
+            runner(feedZ, feedLevels, feedLabel)
+                .feed(product.cotangent, feedCotangent)
+                .fetch(product.gradient)
+                .run()) {
+      return prediction(latents, at, result)
+          .differentiated(cotangent, batch(result, result.size() - 1));
+    }
+  }
+
+  /** Added to the graph by the first thread that asks; TensorFlow lets others run meanwhile. */
+  private synchronized PullBack pullBack() {
+    if (pullBack.isEmpty()) {
+      Placeholder<TFloat32> cotangent =
+          tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape())));
+      Operand<TFloat32> gradient =
+          Gradients.byOperand(
+                  graph, List.of(output.prediction()), List.of(cotangent), Map.of("z", z))
+              .get("z");
+      pullBack = Optional.of(new PullBack(cotangent, gradient));
+    }
+    return pullBack.get();
+  }
+
+  private static void check(Batch latents, double[] times, Condition condition) {
+    int count = latents.count();
+    if (times.length != count || condition.count() != count) {
+      throw new IllegalArgumentException(
+          "%d latents, %d times and %d conditions do not match"
+              .formatted(count, times.length, condition.count()));
+    }
+  }
+
+  private NoiseLevel[] at(double[] times) {
+    return Arrays.stream(times).mapToObj(schedule::at).toArray(NoiseLevel[]::new);
+  }
+
+  private TFloat32 latents(Batch latents) {
+    return Tensors.floats(Tensors.batch(latents.count(), data.shape()), latents.values());
+  }
+
+  /** Noise levels as they are fed: a row of each of their numbers. */
+  static TFloat32 levels(NoiseLevel... at) {
+    int count = at.length;
+    float[] rows = new float[LEVEL_ROWS * count];
+    for (int i = 0; i < count; i++) {
+      rows[i] = (float) at[i].alpha();
+      rows[count + i] = (float) at[i].sigma();
+      rows[2 * count + i] = GraphLevel.boundedLogSnr(at[i].logSnr());
+    }
+    return Tensors.floats(Shape.of(LEVEL_ROWS, count), rows);
+  }
+
+  private TInt32 labels(Condition condition) {
+    int[] labels = new int[condition.count()];
+    for (int i = 0; i < labels.length; i++) {
+      boolean none = labelsHidden || condition.label(i) == Condition.NONE;
+      labels[i] = none ? data.classes().size() : condition.label(i);
+    }
+    return Tensors.ints(labels);
+  }
+
+  private Prediction prediction(Batch latents, NoiseLevel[] at, Result result) {
+    Prediction prediction = Prediction.of(network.predicts(), latents, at, batch(result, 0));
+    return output.varianceFraction().isEmpty()
+        ? prediction
+        : prediction.withVarianceFraction(batch(result, 1));
+  }
+
+  private Batch batch(Result result, int index) {
+    return Batch.of(data.shape(), Tensors.values((TFloat32) result.get(index)));
+  }
+
+  /** The bare session call. */
+  Result run(TFloat32 feedZ, TFloat32 feedLevels, TInt32 feedLabel) {
+    return runner(feedZ, feedLevels, feedLabel).run();
+  }
+
+  private Session.Runner runner(TFloat32 feedZ, TFloat32 feedLevels, TInt32 feedLabel) {
+    Session.Runner runner =
+        session
+            .runner()
+            .feed(z, feedZ)
+            .feed(levels, feedLevels)
+            .feed(label, feedLabel)
+            .fetch(output.prediction());
+    output.varianceFraction().ifPresent(runner::fetch);
+    return runner;
+  }
+
+  /** Gives back TensorFlow's memory. */
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}

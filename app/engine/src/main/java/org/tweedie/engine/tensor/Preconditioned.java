@@ -1,0 +1,115 @@
+package org.tweedie.engine.tensor;
+
+import java.util.Arrays;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.NetworkGraph;
+import org.tweedie.api.network.NetworkInput;
+import org.tweedie.api.network.Preconditioning;
+import org.tweedie.api.network.Preconditioning.Coefficients;
+import org.tweedie.api.objective.GraphLevel;
+import org.tweedie.api.plugin.Assembly;
+
+/**
+ * A network within its preconditioning: its output is what the objective predicts, in training and
+ * in use alike.
+ *
+ * @param network the network
+ * @param preconditioning how its input and output are scaled
+ * @param predicts what the result stands for
+ * @param outputs how many tensors the network puts out: 2 where it tells the reverse variance too,
+ *     which no preconditioning touches
+ */
+public record Preconditioned(
+    DenoiserNetwork network,
+    Preconditioning preconditioning,
+    Parameterization predicts,
+    int outputs) {
+
+  /** The network of a run. */
+  public static Preconditioned of(Assembly parts) {
+    return new Preconditioned(
+        parts.network(),
+        parts.preconditioning(),
+        parts.objective().predicts(),
+        NetworkOutput.count(parts.objective()));
+  }
+
+  /**
+   * Adds network and preconditioning to a graph.
+   *
+   * @param graph where operations and parameters go
+   * @param z the latents
+   * @param level their noise levels; the slope is not looked at
+   * @param label their classes
+   * @throws IllegalArgumentException if the network does not put out what it was asked for
+   */
+  NetworkOutput output(
+      NetworkGraph graph, Operand<TFloat32> z, GraphLevel level, Operand<TInt32> label) {
+    return preconditioning
+        .coefficients(graph.tf(), level.alpha(), level.sigma(), level.logSnr())
+        .map(c -> new Application(graph.tf(), z, level, c).output(graph, label))
+        .orElseGet(
+            () ->
+                NetworkOutput.of(
+                    graph, network, new NetworkInput(z, level.logSnr(), label, outputs)));
+  }
+
+  /** One application of the network, where there is something to scale. */
+  private final class Application {
+
+    private final Ops tf;
+    private final Operand<TFloat32> z;
+    private final Operand<TFloat32> alpha;
+    private final Operand<TFloat32> sigma;
+    private final Coefficients c;
+
+    Application(Ops tf, Operand<TFloat32> z, GraphLevel level, Coefficients c) {
+      this.tf = tf;
+      this.z = z;
+      this.alpha = level.alpha();
+      this.sigma = level.sigma();
+      this.c = c;
+    }
+
+    NetworkOutput output(NetworkGraph graph, Operand<TInt32> label) {
+      NetworkInput input = new NetworkInput(times(c.input(), z), c.told(), label, outputs);
+      NetworkOutput raw = NetworkOutput.of(graph, network, input);
+      return new NetworkOutput(prediction(raw.prediction()), raw.varianceFraction());
+    }
+
+    private Operand<TFloat32> prediction(Operand<TFloat32> raw) {
+      return switch (predicts) {
+        case SIGNAL -> sum(c.signalOfLatent(), c.signalOfOutput(), raw);
+        case NOISE -> sum(c.noiseOfLatent(), c.noiseOfOutput(), raw);
+        case SCORE -> sum(tf.math.neg(c.noiseOfLatent()), tf.math.neg(c.noiseOfOutput()), raw);
+        case VELOCITY ->
+            sum(
+                velocity(c.noiseOfLatent(), c.signalOfLatent()),
+                velocity(c.noiseOfOutput(), c.signalOfOutput()),
+                raw);
+      };
+    }
+
+    /** {@code alpha eps - sigma x}, for the shares of one of the two. */
+    private Operand<TFloat32> velocity(Operand<TFloat32> noise, Operand<TFloat32> signal) {
+      return tf.math.sub(tf.math.mul(alpha, noise), tf.math.mul(sigma, signal));
+    }
+
+    private Operand<TFloat32> sum(
+        Operand<TFloat32> ofLatent, Operand<TFloat32> ofOutput, Operand<TFloat32> raw) {
+      return tf.math.add(times(ofLatent, z), times(ofOutput, raw));
+    }
+
+    private Operand<TFloat32> times(Operand<TFloat32> each, Operand<TFloat32> x) {
+      int[] shape = new int[z.shape().numDimensions()];
+      Arrays.fill(shape, 1);
+      shape[0] = -1;
+      return tf.math.mul(tf.reshape(each, tf.constant(shape)), x);
+    }
+  }
+}

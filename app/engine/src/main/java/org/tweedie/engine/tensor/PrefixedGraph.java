@@ -1,0 +1,26 @@
+package org.tweedie.engine.tensor;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tweedie.api.network.Initializer;
+import org.tweedie.api.network.NetworkGraph;
+
+/** Gives the parameters of one part a folder of their own, so that no name meets another part's. */
+record PrefixedGraph(NetworkGraph graph, String prefix) implements NetworkGraph {
+
+  @Override
+  public Ops tf() {
+    return graph.tf();
+  }
+
+  @Override
+  public Operand<TFloat32> parameter(String name, Initializer initializer, long... shape) {
+    return graph.parameter(prefix + name, initializer, shape);
+  }
+
+  @Override
+  public Operand<TFloat32> dropout(Operand<TFloat32> x, double rate) {
+    return graph.dropout(x, rate);
+  }
+}

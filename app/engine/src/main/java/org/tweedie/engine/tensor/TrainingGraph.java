@@ -1,0 +1,249 @@
+package org.tweedie.engine.tensor;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+import org.tweedie.api.objective.Objective;
+import org.tweedie.api.objective.SignalError;
+import org.tweedie.api.objective.TimeDraw;
+import org.tweedie.api.plugin.Assembly;
+
+/**
+ * A training step as one session call: noise, network, loss, gradients, optimizer and moving
+ * average. Used by one thread.
+ */
+public final class TrainingGraph implements AutoCloseable {
+
+  /** Names beside those of parameters, which have no spaces. */
+  private static final String LOG_SNR = "the log SNR";
+
+  private static final String SLOPE = "the slope of the log SNR";
+
+  /** Dropout draws by the seed's next numbers, so further noise takes them from far away. */
+  private static final long FIRST_FURTHER_NOISE = 1 << 15;
+
+  private static final long RECONSTRUCTION = FIRST_FURTHER_NOISE - 1;
+
+  private final Graph graph = new Graph();
+  private final Session session;
+  private final Variables variables;
+  private final ParameterGraph parameters;
+  private final Levels levels;
+  private final GraphDenoising batch;
+  private final AdamW optimizer;
+  private final Placeholder<TInt64> seed;
+  private final Placeholder<TFloat32> weights;
+  private final Shape shape;
+  private final Operand<TFloat32> losses;
+  private final Operand<TFloat32> loss;
+  private final Operand<TFloat32> diffusion;
+  private final Optional<Operand<TFloat32>> endTerms;
+  private final Op step;
+
+  /**
+   * Builds the graph; {@link #initialize} or {@link #load} must follow before the first step.
+   *
+   * @param parts what is trained, and for what
+   * @param batchSize examples a step, at least 1
+   * @param optimizerSettings how weights follow gradients
+   * @param settings how TensorFlow runs the graph
+   */
+  public TrainingGraph(
+      Assembly parts,
+      int batchSize,
+      OptimizerSettings optimizerSettings,
+      SessionSettings settings) {
+    Ops tf = Ops.create(graph);
+    Objective objective = parts.objective();
+    shape = Tensors.batch(batchSize, parts.data().shape());
+    variables = new Variables(tf);
+    seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
+    weights = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(batchSize, 2)));
+    parameters = new ParameterGraph(tf, variables, Optional.of(seed));
+    Optional<LearnedLevels> learned =
+        parts.learnedSchedule().map(schedule -> new LearnedLevels(parameters, batchSize, schedule));
+    levels =
+        learned
+            .<Levels>map(trained -> trained)
+            .orElseGet(() -> new FedLevels(tf, batchSize, parts.schedule(), objective.timesteps()));
+    batch =
+        new GraphDenoising(
+            parameters,
+            Preconditioned.of(parts),
+            shape,
+            objective,
+            levels,
+            index -> noise(tf, index));
+    losses = objective.loss(batch);
+    loss = mean(tf, tf.math.mul(losses, column(tf, 0)));
+    Operand<TFloat32> integrand =
+        SignalError.weighted(batch, objective.predicts(), SignalError.logBoundWeight(batch));
+    diffusion = mean(tf, tf.math.mul(integrand, column(tf, 1)));
+    endTerms =
+        learned.map(
+            schedule ->
+                new EndTerms(tf, parts.data(), batch.signal())
+                    .of(
+                        schedule.first(),
+                        schedule.last(),
+                        tf.math.add(seed, tf.constant(new long[] {0, RECONSTRUCTION}))));
+    optimizer = new AdamW(tf, variables, groups(tf, learned), optimizerSettings);
+    step = optimizer.step();
+    session = settings.open(graph);
+  }
+
+  /**
+   * Gives weights their starting values, which the seed settles; moments start at zero and the
+   * average at the weights.
+   */
+  public void initialize(long seedOfWeights) {
+    load(AdamW.start(Weights.initial(parameters, seedOfWeights)));
+  }
+
+  /**
+   * Goes on from a state that {@link #state} gave.
+   *
+   * @throws IllegalArgumentException if a value is missing or has another size
+   */
+  public void load(Map<String, float[]> state) {
+    variables.load(session, state);
+  }
+
+  /**
+   * Weights, moments and average, by variable name: all that a step depends on beside its input.
+   */
+  public Map<String, float[]> state() {
+    return variables.read(session);
+  }
+
+  /** The shapes of all that {@link #state} gives. */
+  public Map<String, Shape> shapes() {
+    return variables.shapes();
+  }
+
+  /** The weights within a state: the averaged ones or those that gradients are taken of. */
+  public static Map<String, float[]> weights(Map<String, float[]> state, boolean averaged) {
+    Map<String, float[]> weights = new LinkedHashMap<>();
+    state.forEach(
+        (name, values) -> {
+          if (name.startsWith(AdamW.AVERAGE)) {
+            String parameter = name.substring(AdamW.AVERAGE.length());
+            weights.put(parameter, averaged ? values : state.get(parameter));
+          }
+        });
+    return weights;
+  }
+
+  /** Puts a step's input into tensors, which another thread may do while a step runs. */
+  public Feeds feed(TrainingInput input) {
+    Feeds feeds = new Feeds();
+    feeds.add(batch.signalFeed(), Tensors.floats(shape, input.signal().values()));
+    feeds.add(batch.labelFeed(), Tensors.ints(input.labels()));
+    levels.feed(input.draw().times(), feeds);
+    feeds.add(weights, weights(input.draw()));
+    feeds.add(optimizer.rates(), Tensors.floats(Shape.of(4), optimizer.ratesAt(input.step())));
+    feeds.add(seed, Tensors.longs(input.seed(), input.step() << 16));
+    return feeds;
+  }
+
+  /** What the loss of each example is multiplied by, and what the bound's integrand is. */
+  private static TFloat32 weights(TimeDraw draw) {
+    float[] rows = new float[2 * draw.times().length];
+    for (int i = 0; i < draw.times().length; i++) {
+      rows[2 * i] = (float) draw.weights()[i];
+      rows[2 * i + 1] = (float) (1 / draw.densities()[i]);
+    }
+    return Tensors.floats(Shape.of(draw.times().length, 2), rows);
+  }
+
+  /** Takes one step. */
+  public StepResult step(Feeds feeds) {
+    Session.Runner runner = session.runner();
+    feeds.to(runner);
+    runner
+        .fetch(loss)
+        .fetch(diffusion)
+        .fetch(optimizer.gradientNorm())
+        .fetch(losses)
+        .addTarget(step);
+    endTerms.ifPresent(runner::fetch);
+    try (Result result = runner.run()) {
+      return new StepResult(
+          scalar(result, 0),
+          scalar(result, 1),
+          scalar(result, 2),
+          endTerms.isPresent() ? OptionalDouble.of(scalar(result, 4)) : OptionalDouble.empty(),
+          Tensors.values((TFloat32) result.get(3)));
+    }
+  }
+
+  /** Gives back TensorFlow's memory. */
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+
+  private static double scalar(Result result, int index) {
+    return ((TFloat32) result.get(index)).getFloat();
+  }
+
+  private static Operand<TFloat32> mean(Ops tf, Operand<TFloat32> losses) {
+    return tf.math.mean(losses, tf.constant(0));
+  }
+
+  private Operand<TFloat32> noise(Ops tf, int index) {
+    Operand<TInt64> own =
+        index == 0
+            ? seed
+            : tf.math.add(seed, tf.constant(new long[] {0, FIRST_FURTHER_NOISE + index}));
+    return tf.random.statelessRandomNormal(tf.constant(shape.asArray()), own);
+  }
+
+  private Operand<TFloat32> column(Ops tf, int index) {
+    Operand<TFloat32> slice =
+        tf.slice(weights, tf.constant(new int[] {0, index}), tf.constant(new int[] {-1, 1}));
+    return tf.reshape(slice, tf.constant(new int[] {-1}));
+  }
+
+  private List<AdamW.Group> groups(Ops tf, Optional<LearnedLevels> learned) {
+    Map<String, Variables.Variable> network = new LinkedHashMap<>(parameters.parameters());
+    learned.ifPresent(schedule -> network.keySet().removeAll(schedule.parameters().keySet()));
+    Map<String, Operand<TFloat32>> by = new LinkedHashMap<>();
+    network.forEach((name, variable) -> by.put(name, variable.value()));
+    learned.ifPresent(
+        schedule -> {
+          by.put(LOG_SNR, schedule.levels().get(0));
+          by.put(SLOPE, schedule.levels().get(1));
+        });
+    Map<String, Operand<TFloat32>> gradients =
+        new LinkedHashMap<>(
+            Gradients.byOperand(graph, List.of(loss), List.of(tf.constant(1f)), by));
+    List<AdamW.Group> groups = new ArrayList<>();
+    groups.add(new AdamW.Group(network, gradients, true));
+    learned.ifPresent(
+        schedule -> {
+          List<Operand<TFloat32>> byLevels =
+              List.of(gradients.remove(LOG_SNR), gradients.remove(SLOPE));
+          groups.add(
+              new AdamW.Group(
+                  schedule.parameters(),
+                  schedule.gradients(graph, losses, byLevels, endTerms.orElseThrow()),
+                  false));
+        });
+    return groups;
+  }
+}

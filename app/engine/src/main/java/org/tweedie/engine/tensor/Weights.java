@@ -1,0 +1,84 @@
+package org.tweedie.engine.tensor;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.tensorflow.Graph;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.Initializer;
+import org.tweedie.api.network.NetworkInput;
+import org.tweedie.api.objective.Objective;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.sampler.SeededNoise;
+
+/** What a network's parameters are, without running it. */
+public final class Weights {
+
+  private Weights() {}
+
+  /**
+   * The shape of every parameter of a run, its network's and its learned schedule's, by name;
+   * builds a graph and throws it away.
+   */
+  public static Map<String, Shape> shapes(Assembly parts) {
+    try (Graph graph = new Graph()) {
+      ParameterGraph parameters = describe(graph, parts.network(), parts.objective(), parts.data());
+      parts.learnedSchedule().ifPresent(schedule -> TrainedSchedule.add(parameters, schedule));
+      Map<String, Shape> shapes = new LinkedHashMap<>();
+      parameters.parameters().forEach((name, variable) -> shapes.put(name, variable.shape()));
+      return shapes;
+    }
+  }
+
+  /** How many numbers a run learns. */
+  public static long count(Assembly parts) {
+    return shapes(parts).values().stream().mapToLong(Shape::size).sum();
+  }
+
+  /** Starting values: each parameter's are settled by the seed and its name alone. */
+  static Map<String, float[]> initial(ParameterGraph graph, long seed) {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    graph
+        .parameters()
+        .forEach(
+            (name, variable) ->
+                values.put(
+                    name, draw(graph.initializers().get(name), name, variable.shape(), seed)));
+    return values;
+  }
+
+  private static float[] draw(Initializer initializer, String name, Shape shape, long seed) {
+    DataShape size = DataShape.point(Math.toIntExact(shape.size()));
+    double value = initializer.value();
+    return switch (initializer.kind()) {
+      case CONSTANT -> {
+        float[] values = new float[size.size()];
+        Arrays.fill(values, (float) value);
+        yield values;
+      }
+      case NORMAL -> new SeededNoise(seed, 0, 1, size).draw(name.hashCode()).times(value).values();
+    };
+  }
+
+  private static ParameterGraph describe(
+      Graph graph, DenoiserNetwork network, Objective objective, DataDescription data) {
+    Ops tf = Ops.create(graph);
+    ParameterGraph parameters = new ParameterGraph(tf, new Variables(tf), Optional.empty());
+    network.output(
+        parameters,
+        new NetworkInput(
+            tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape()))),
+            tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1))),
+            tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1))),
+            NetworkOutput.count(objective)));
+    return parameters;
+  }
+}

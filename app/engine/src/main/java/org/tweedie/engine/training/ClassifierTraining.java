@@ -1,0 +1,119 @@
+package org.tweedie.engine.training;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.tensorflow.ndarray.Shape;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.config.TrainOptions;
+import org.tweedie.engine.file.Tensor;
+import org.tweedie.engine.progress.Progress;
+import org.tweedie.engine.run.Assembled;
+import org.tweedie.engine.run.Checkpoint;
+import org.tweedie.engine.run.RunFolder;
+import org.tweedie.engine.run.TrainedClassifiers;
+import org.tweedie.engine.run.TrainedModels;
+import org.tweedie.engine.tensor.ClassifierGraph;
+
+/**
+ * A run of training a classifier of noisy examples (Dhariwal and Nichol, arXiv 2105.05233, section
+ * 4.4): on the data and the schedule of a config, with its network and its optimizer, all labels
+ * shown to the loss and none to the network.
+ *
+ * @param config what to do
+ * @param parts with what
+ * @param folder where to write
+ * @param display where progress is shown
+ */
+public record ClassifierTraining(
+    RunConfig config, Assembled parts, RunFolder folder, Progress.Display display) {
+
+  /** How much of the recent average stays after a step. */
+  private static final double RECENT = 0.98;
+
+  /**
+   * Trains up to the configured number of steps, or until the program is to stop; the last step is
+   * in a checkpoint.
+   *
+   * @param from the checkpoint to go on from; empty to begin
+   * @param stop asked after every step
+   * @return the last step taken
+   * @throws TrainingFailure if the loss is no longer finite
+   */
+  public long run(Optional<Checkpoint> from, StopRequest stop) throws IOException {
+    TrainOptions options = config.train();
+    Assembly assembly = parts.assembly();
+    long first = from.map(Checkpoint::step).orElse(0L) + 1;
+    try (ClassifierGraph graph =
+            new ClassifierGraph(
+                assembly,
+                options.batch(),
+                TrainingRun.optimizer(options),
+                TrainedModels.settings(options));
+        Measurements measurements = new Measurements(folder, first - 1, 0)) {
+      from.ifPresentOrElse(
+          checkpoint -> graph.load(checkpoint.values()), () -> graph.initialize(options.seed()));
+      Inputs inputs =
+          Inputs.forClassifier(assembly, parts.data().train(), options.batch(), options.seed());
+      double recent = Double.NaN;
+      try (Progress progress =
+          display.begin("Training the classifier", "steps", first - 1, options.steps())) {
+        for (long step = first; step <= options.steps(); step++) {
+          ClassifierGraph.Step found = graph.step(inputs.at(step));
+          checkFinite(step, found);
+          recent =
+              Double.isNaN(recent)
+                  ? found.crossEntropy()
+                  : RECENT * recent + (1 - RECENT) * found.crossEntropy();
+          progress.advance(step, String.format(Locale.ROOT, "cross-entropy %.3f", recent));
+          boolean last = step == options.steps() || stop.isWanted();
+          if (last || step % options.logEvery() == 0) {
+            measurements.record(
+                step,
+                "classifier/",
+                Map.of("cross_entropy", recent, "gradient_norm", found.gradientNorm()));
+          }
+          if (last || step % options.checkpointEvery() == 0) {
+            save(step, graph);
+          }
+          if (last) {
+            return step;
+          }
+        }
+      }
+      return first - 1;
+    }
+  }
+
+  private void save(long step, ClassifierGraph graph) throws IOException {
+    Map<String, float[]> values = graph.state();
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Map.Entry<String, Shape> entry : graph.shapes().entrySet()) {
+      String name = entry.getKey();
+      tensors.put(name, new Tensor(entry.getValue().asArray(), values.get(name)));
+    }
+    folder
+        .checkpoints()
+        .write(
+            new Checkpoint(step, TrainedClassifiers.words(parts.assembly().data()), tensors),
+            config.train().keep());
+  }
+
+  private void checkFinite(long step, ClassifierGraph.Step found) {
+    if (!Double.isFinite(found.crossEntropy()) || !Double.isFinite(found.gradientNorm())) {
+      throw new TrainingFailure(
+          """
+          Training stopped at step %d: the cross-entropy is %s and the norm of its gradient %s.
+          What to try, in another run (--run DIR): a smaller train.learning-rate (now %s), a longer train.warmup (now %d)."""
+              .formatted(
+                  step,
+                  found.crossEntropy(),
+                  found.gradientNorm(),
+                  config.train().learningRate(),
+                  config.train().warmup()));
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package org.tweedie.engine.training;
+
+import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.Examples;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
+import org.tweedie.api.objective.LossHistory;
+import org.tweedie.api.objective.TimeDistribution;
+import org.tweedie.api.objective.TimeDraw;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.engine.tensor.TrainingInput;
+
+/**
+ * What each training step is fed, as a function of the step's number and of what the steps before
+ * found: a resumed run is fed what the run that never stopped was. {@link #at} is for one thread at
+ * a time; another may tell meanwhile what was {@link #found}.
+ *
+ * <p>Examples come in epochs, each in an order of its own, one after the other without a break, so
+ * every batch is full.
+ */
+final class Inputs {
+
+  private final DataDescription data;
+  private final Examples examples;
+  private final TimeDistribution distribution;
+  private final OptionalInt timesteps;
+  private final RecentLosses losses;
+  private final int batch;
+  private final double labelDropout;
+  private final long seed;
+
+  private long epoch = -1;
+  private int[] order = {};
+
+  Inputs(Assembly parts, Examples examples, RecentLosses losses, int batch, long seed) {
+    this(parts, examples, parts.objective().timesteps(), losses, parts.labelDropout(), batch, seed);
+  }
+
+  private Inputs(
+      Assembly parts,
+      Examples examples,
+      OptionalInt timesteps,
+      RecentLosses losses,
+      double labelDropout,
+      int batch,
+      long seed) {
+    this.data = parts.data();
+    this.distribution = parts.times();
+    this.timesteps = timesteps;
+    this.examples = examples;
+    this.losses = losses;
+    this.labelDropout = labelDropout;
+    this.batch = batch;
+    this.seed = seed;
+  }
+
+  /** For a classifier of noisy examples: continuous time, and no label hidden. */
+  static Inputs forClassifier(Assembly parts, Examples examples, int batch, long seed) {
+    OptionalInt continuous = OptionalInt.empty();
+    return new Inputs(
+        parts, examples, continuous, new RecentLosses(batch, continuous), 0, batch, seed);
+  }
+
+  /**
+   * The input of a step.
+   *
+   * @param step the step's number, from 1
+   */
+  TrainingInput at(long step) {
+    SplittableRandom random = random(step);
+    int size = data.shape().size();
+    float[] values = new float[batch * size];
+    int[] labels = new int[batch];
+    for (int i = 0; i < batch; i++) {
+      int index = index((step - 1) * batch + i);
+      examples.read(index, values, i * size);
+      int label = examples.label(index);
+      boolean hidden = label == Condition.NONE || random.nextDouble() < labelDropout;
+      labels[i] = hidden ? data.classes().size() : label;
+    }
+    TimeDraw draw =
+        distribution.draw(
+            batch, random, distribution.usesHistory() ? losses.before(step) : LossHistory.EMPTY);
+    return new TrainingInput(step, Batch.of(data.shape(), values), labels, onGrid(draw), seed);
+  }
+
+  /** Tells what a step found of its times, for the steps after it that look at that. */
+  void found(long step, TimeDraw draw, float[] found) {
+    if (distribution.usesHistory()) {
+      losses.add(step, draw.times(), found);
+    }
+  }
+
+  private TimeDraw onGrid(TimeDraw draw) {
+    if (timesteps.isEmpty()) {
+      return draw;
+    }
+    int steps = timesteps.getAsInt();
+    double[] ends =
+        Arrays.stream(draw.times())
+            .map(time -> Math.min(steps, Math.floor(time * steps) + 1) / steps)
+            .toArray();
+    return new TimeDraw(ends, draw.densities(), draw.weights());
+  }
+
+  /** How many times the examples have been gone through before a step. */
+  double epochs(long step) {
+    return (double) (step - 1) * batch / examples.size();
+  }
+
+  private int index(long position) {
+    long wanted = position / examples.size();
+    if (wanted != epoch) {
+      order = shuffled(examples.size(), random(-1 - wanted));
+      epoch = wanted;
+    }
+    return order[(int) (position % examples.size())];
+  }
+
+  private static int[] shuffled(int size, SplittableRandom random) {
+    int[] order = new int[size];
+    for (int i = 0; i < size; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+
+  private SplittableRandom random(long stream) {
+    return new SplittableRandom(
+        new SplittableRandom(seed).nextLong() ^ new SplittableRandom(stream).nextLong());
+  }
+}

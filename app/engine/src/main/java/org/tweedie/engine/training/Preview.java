@@ -1,0 +1,100 @@
+package org.tweedie.engine.training;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.model.Batch;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.likelihood.BoundEstimate;
+import org.tweedie.engine.likelihood.Evaluation;
+import org.tweedie.engine.likelihood.VariationalBound;
+import org.tweedie.engine.picture.BatchPicture;
+import org.tweedie.engine.picture.Png;
+import org.tweedie.engine.run.Assembled;
+import org.tweedie.engine.run.RunFolder;
+import org.tweedie.engine.run.TrainedModels;
+import org.tweedie.engine.sampling.Classes;
+import org.tweedie.engine.sampling.Sampling;
+import org.tweedie.engine.tensor.NetworkModel;
+import org.tweedie.engine.tensor.TrainingGraph;
+
+/**
+ * Looks at the model while it is trained: a few samples, and the bound on a part of the test split,
+ * both with averaged weights.
+ */
+final class Preview implements AutoCloseable {
+
+  private static final int EXAMPLES = 256;
+
+  private final RunConfig config;
+  private final Assembled parts;
+  private final RunFolder folder;
+  private final NetworkModel model;
+
+  Preview(RunConfig config, Assembled parts, RunFolder folder) {
+    this.config = config;
+    this.parts = parts;
+    this.folder = folder;
+    // Likelihoods are measured in float32, whatever the network is trained in.
+    model =
+        TrainedModels.withoutWeights(
+            parts.assembly(), TrainedModels.settings(config.train()).inFloat32());
+  }
+
+  void load(Map<String, float[]> state) {
+    model.load(TrainingGraph.weights(state, true));
+  }
+
+  /**
+   * One row of samples, as a file and for TensorBoard; nothing where there is no picture of such
+   * data.
+   */
+  void sample(long step, Measurements measurements) throws IOException {
+    DataDescription data = parts.assembly().data();
+    if (!BatchPicture.canShow(data)) {
+      return;
+    }
+    int columns = config.sample().columns();
+    int count = data.shape().isImage() ? columns : config.sample().count();
+    Sampling sampling =
+        new Sampling(
+            parts.assembly().sampler(),
+            parts.assembly().guidance(),
+            config.sample().batch(),
+            config.sample().seed());
+    Batch samples =
+        sampling.draw(
+            model,
+            data.shape(),
+            Classes.of(parts.assembly(), List.of()).inTurn(count, 1),
+            done -> {});
+    BufferedImage picture =
+        BatchPicture.of(data, columns, config.sample().scale(), List.of()).draw(samples);
+    Png.write(folder.samples().resolve("step-%08d.png".formatted(step)), picture);
+    measurements.picture(
+        step, "samples", Png.bytes(picture), picture.getWidth(), picture.getHeight());
+  }
+
+  /** The bound on the first examples of the test split, by one draw each. */
+  void evaluate(long step, Measurements measurements) throws IOException {
+    VariationalBound bound =
+        new VariationalBound(
+            parts.assembly().data(), OptionalInt.empty(), 1, config.evaluate().seed());
+    BoundEstimate estimate =
+        new Evaluation(
+                bound,
+                config.evaluate().batch(),
+                !Classes.all(parts.assembly()).isEmpty(),
+                EXAMPLES)
+            .of(model, parts.data().test(), done -> {});
+    measurements.record(step, "test/", Map.of("bits_per_dim", estimate.total().mean()));
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

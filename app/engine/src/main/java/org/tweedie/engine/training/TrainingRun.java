@@ -1,0 +1,224 @@
+package org.tweedie.engine.training;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.tensorflow.ndarray.Shape;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.sampler.SeededNoise;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.config.TrainOptions;
+import org.tweedie.engine.file.Tensor;
+import org.tweedie.engine.likelihood.VariationalBound;
+import org.tweedie.engine.progress.Progress;
+import org.tweedie.engine.run.Assembled;
+import org.tweedie.engine.run.Checkpoint;
+import org.tweedie.engine.run.RunFolder;
+import org.tweedie.engine.run.TrainedModels;
+import org.tweedie.engine.tensor.OptimizerSettings;
+import org.tweedie.engine.tensor.StepResult;
+import org.tweedie.engine.tensor.TrainingGraph;
+
+/**
+ * A run of training with everything around it: measurements, previews, checkpoints, stopping and
+ * going on.
+ *
+ * @param config what to do
+ * @param parts with what
+ * @param folder where to write
+ * @param display where progress is shown
+ */
+public record TrainingRun(
+    RunConfig config, Assembled parts, RunFolder folder, Progress.Display display) {
+
+  /** Over how many training examples the fixed terms of the bound are averaged. */
+  private static final int EXAMPLES = 256;
+
+  /**
+   * Trains up to the configured number of steps, or until the program is to stop; the last step is
+   * in a checkpoint.
+   *
+   * @param from the checkpoint to go on from; empty to begin
+   * @param stop asked after every step
+   * @return the last step taken
+   * @throws TrainingFailure if the loss is no longer finite
+   */
+  public long run(Optional<Checkpoint> from, StopRequest stop) throws IOException {
+    TrainOptions options = config.train();
+    long first = from.map(Checkpoint::step).orElse(0L) + 1;
+    OptimizerSettings optimizer = optimizer(options);
+    try (TrainingGraph graph = graph(optimizer);
+        Preview preview = new Preview(config, parts, folder);
+        Measurements measurements = new Measurements(folder, first - 1, fixedBitsPerDimension())) {
+      RecentLosses losses =
+          new RecentLosses(options.batch(), parts.assembly().objective().timesteps());
+      from.ifPresentOrElse(
+          checkpoint -> {
+            graph.load(checkpoint.values());
+            losses.load(checkpoint.step(), checkpoint.values());
+          },
+          () -> graph.initialize(options.seed()));
+      Inputs inputs =
+          new Inputs(
+              parts.assembly(), parts.data().train(), losses, options.batch(), options.seed());
+      // TensorFlow has said what it has to say by now, and the display begins on a line of its own.
+      try (Progress progress = display.begin("Training", "steps", first - 1, options.steps())) {
+        return new TrainingLoop(graph, inputs)
+            .run(
+                first,
+                options.steps(),
+                (step, result) -> {
+                  checkFinite(step, result);
+                  boolean last = step == options.steps() || stop.isWanted();
+                  measurements.add(result);
+                  progress.advance(step, measurements.note());
+                  try {
+                    if (last || step % options.logEvery() == 0) {
+                      measurements.write(
+                          step, inputs.epochs(step + 1), optimizer.learningRateAt(step));
+                    }
+                    atMilestones(step, last, graph, losses, preview, measurements);
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                  return !last;
+                });
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void atMilestones(
+      long step,
+      boolean last,
+      TrainingGraph graph,
+      RecentLosses losses,
+      Preview preview,
+      Measurements measurements)
+      throws IOException {
+    boolean save = last || step % config.train().checkpointEvery() == 0;
+    boolean sample = isDue(step, config.train().sampleEvery());
+    boolean evaluate = isDue(step, config.train().evaluateEvery());
+    if (!save && !sample && !evaluate) {
+      return;
+    }
+    Map<String, float[]> state = graph.state();
+    if (save) {
+      folder
+          .checkpoints()
+          .write(
+              new Checkpoint(
+                  step,
+                  Checkpoint.words(parts.assembly().data()),
+                  tensors(graph.shapes(), state, losses)),
+              config.train().keep());
+    }
+    if (sample || evaluate) {
+      preview.load(state);
+    }
+    if (sample) {
+      preview.sample(step, measurements);
+    }
+    if (evaluate) {
+      preview.evaluate(step, measurements);
+    }
+  }
+
+  private static boolean isDue(long step, int every) {
+    return every > 0 && step % every == 0;
+  }
+
+  private void checkFinite(long step, StepResult result) {
+    if (result.isFinite()) {
+      return;
+    }
+    throw new TrainingFailure(
+        """
+        Training stopped at step %d: the loss is %s and the norm of its gradient %s.
+        %s
+        What to try, in another run (--run DIR): a smaller train.learning-rate (now %s), a longer train.warmup (now %d), a smaller train.clip (now %s)%s."""
+            .formatted(
+                step,
+                result.loss(),
+                result.gradientNorm(),
+                lastGood(step),
+                config.train().learningRate(),
+                config.train().warmup(),
+                config.train().clip(),
+                TrainedModels.settings(config.train()).bfloat16()
+                    ? ", train.precision: float32"
+                    : ""));
+  }
+
+  /** A checkpoint is known to be good once the step after it was. */
+  private String lastGood(long failed) {
+    try {
+      return folder.checkpoints().steps().stream()
+          .filter(step -> step < failed - 1)
+          .max(Comparator.naturalOrder())
+          .map(good -> "The last good checkpoint is " + folder.checkpoints().path(good) + ".")
+          .orElse("There is no checkpoint that is known to be good.");
+    } catch (IOException e) {
+      return "The checkpoints cannot be read: " + e.getMessage();
+    }
+  }
+
+  private TrainingGraph graph(OptimizerSettings optimizer) {
+    Assembly assembly = parts.assembly();
+    return new TrainingGraph(
+        assembly, config.train().batch(), optimizer, TrainedModels.settings(config.train()));
+  }
+
+  static OptimizerSettings optimizer(TrainOptions options) {
+    return new OptimizerSettings(
+        options.learningRate(),
+        options.warmup(),
+        options.weightDecay(),
+        options.beta1(),
+        options.beta2(),
+        options.clip(),
+        options.ema());
+  }
+
+  /** Prior and reconstruction, which a network has no part in, over the first training examples. */
+  private double fixedBitsPerDimension() {
+    Assembly assembly = parts.assembly();
+    VariationalBound bound =
+        new VariationalBound(assembly.data(), OptionalInt.empty(), 1, config.train().seed());
+    int count = Math.min(EXAMPLES, parts.data().train().size());
+    int size = assembly.data().shape().size();
+    float[] values = new float[count * size];
+    for (int i = 0; i < count; i++) {
+      parts.data().train().read(i, values, i * size);
+    }
+    Batch x = Batch.of(assembly.data().shape(), values);
+    Batch noise = new SeededNoise(config.train().seed(), 0, count, x.shape()).draw(0);
+    double nats = 0;
+    for (double term : bound.prior(assembly.schedule(), x)) {
+      nats += term / count;
+    }
+    for (double term : bound.reconstruction(assembly.schedule(), x, noise)) {
+      nats += term / count;
+    }
+    return nats / (size * Math.log(2));
+  }
+
+  private Map<String, Tensor> tensors(
+      Map<String, Shape> shapes, Map<String, float[]> values, RecentLosses losses) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    if (parts.assembly().times().usesHistory()) {
+      losses
+          .state()
+          .forEach((name, seen) -> tensors.put(name, new Tensor(new long[] {seen.length}, seen)));
+    }
+    shapes.forEach(
+        (name, shape) -> tensors.put(name, new Tensor(shape.asArray(), values.get(name))));
+    return tensors;
+  }
+}

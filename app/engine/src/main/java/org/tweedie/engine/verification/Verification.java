@@ -1,0 +1,134 @@
+package org.tweedie.engine.verification;
+
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.objective.Objective;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.sampler.Sampler;
+import org.tweedie.engine.config.ConfigException;
+import org.tweedie.engine.config.ConfigReader;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.plugin.Kind;
+import org.tweedie.engine.plugin.OptionType;
+import org.tweedie.engine.plugin.Registry;
+import org.tweedie.engine.run.Assembled;
+import org.tweedie.engine.run.Variants;
+import org.tweedie.laws.identity.Finding;
+import org.tweedie.laws.identity.GuidanceIdentities;
+import org.tweedie.laws.identity.LearnedScheduleIdentities;
+import org.tweedie.laws.identity.NetworkIdentities;
+import org.tweedie.laws.identity.ObjectiveIdentities;
+import org.tweedie.laws.identity.PreconditioningIdentities;
+import org.tweedie.laws.identity.SamplerIdentities;
+import org.tweedie.laws.identity.ScheduleIdentities;
+import org.tweedie.laws.identity.TimeIdentities;
+
+/**
+ * Checks the components of a config, each by the identities of its kind. Where an identity speaks
+ * of other numbers of steps, or of all parameterizations, the component is made again with that
+ * option changed.
+ *
+ * @param config the config
+ * @param parts its components
+ * @param registry the components that can be chosen
+ */
+public record Verification(RunConfig config, Assembled parts, Registry registry) {
+
+  private static final String STEPS = "steps";
+
+  /** Checks the component of one kind. */
+  public Verified of(Kind kind) {
+    Assembly assembly = parts.assembly();
+    List<Finding> findings =
+        switch (kind) {
+          case DATA ->
+              List.of(
+                  Finding.doesNotApply("none", "", "no identity speaks of the data themselves"));
+          case SCHEDULE -> schedule(assembly);
+          case NETWORK -> network(assembly);
+          case OBJECTIVE -> objective(assembly.objective());
+          case PRECONDITIONING ->
+              new PreconditioningIdentities(assembly.preconditioning()).findings();
+          case TIMES -> new TimeIdentities(assembly.times()).findings();
+          case SAMPLER -> new SamplerIdentities(sampler(assembly.sampler())).findings();
+          case GUIDANCE ->
+              new GuidanceIdentities(
+                      assembly.guidance(), assembly.data().shape(), parts.asksOtherNetworks())
+                  .findings();
+        };
+    return new Verified(config.component(kind).type(), findings);
+  }
+
+  /** The schedule, or a learned one as it is before training, and wherever its weights may go. */
+  private static List<Finding> schedule(Assembly assembly) {
+    List<Finding> findings = new ArrayList<>();
+    assembly
+        .learnedSchedule()
+        .ifPresent(learned -> findings.addAll(new LearnedScheduleIdentities(learned).findings()));
+    findings.addAll(new ScheduleIdentities(assembly.schedule()).findings());
+    return findings;
+  }
+
+  private static List<Finding> network(Assembly assembly) {
+    try (NetworkIdentities identities =
+        new NetworkIdentities(assembly.network(), assembly.data())) {
+      return identities.findings();
+    }
+  }
+
+  /** The objective in every parameterization that it can be set to; its own comes first. */
+  private List<Finding> objective(Objective own) {
+    Map<Parameterization, Objective> all = new LinkedHashMap<>(Map.of(own.predicts(), own));
+    Map<Parameterization, Objective> others = new EnumMap<>(Parameterization.class);
+    option(Kind.OBJECTIVE, Parameterization.class)
+        .ifPresent(
+            option -> {
+              for (Parameterization predicts : Parameterization.values()) {
+                String value = predicts.name().toLowerCase(Locale.ROOT);
+                changed(Kind.OBJECTIVE, option.name(), value, Objective.class)
+                    .ifPresent(objective -> others.put(predicts, objective));
+              }
+            });
+    others.forEach(all::putIfAbsent);
+    return new ObjectiveIdentities(all::get, List.copyOf(all.keySet())).findings();
+  }
+
+  /** The sampler with any number of steps; as it is where it has no such option. */
+  private IntFunction<Sampler> sampler(Sampler own) {
+    boolean hasSteps =
+        option(Kind.SAMPLER, int.class).filter(it -> it.name().equals(STEPS)).isPresent();
+    Map<Integer, Sampler> made = new HashMap<>();
+    return steps ->
+        hasSteps
+            ? made.computeIfAbsent(
+                steps,
+                n -> changed(Kind.SAMPLER, STEPS, String.valueOf(n), Sampler.class).orElse(own))
+            : own;
+  }
+
+  private Optional<OptionType> option(Kind kind, Type type) {
+    return config.component(kind).type().optionTypes().stream()
+        .filter(option -> option.type().equals(type))
+        .findFirst();
+  }
+
+  /** A component with one option changed; empty if it refuses the value. */
+  private <T> Optional<T> changed(Kind kind, String option, String value, Class<T> spi) {
+    String override = "%s.%s=%s".formatted(kind.key(), option, value);
+    try {
+      RunConfig other = ConfigReader.read("config", config.toYaml(), List.of(override), registry);
+      return Variants.make(other, spi, parts.data());
+    } catch (ConfigException refused) {
+      return Optional.empty();
+    }
+  }
+}

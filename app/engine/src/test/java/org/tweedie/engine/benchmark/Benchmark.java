@@ -1,0 +1,160 @@
+package org.tweedie.engine.benchmark;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.engine.config.ConfigReader;
+import org.tweedie.engine.plugin.PluginLoader;
+import org.tweedie.engine.plugin.Registry;
+import org.tweedie.engine.run.Assembled;
+import org.tweedie.engine.run.Assembler;
+import org.tweedie.engine.run.RunFolder;
+import org.tweedie.engine.tensor.OptimizerSettings;
+import org.tweedie.engine.tensor.SessionSettings;
+import org.tweedie.engine.tensor.TrainingGraph;
+import org.tweedie.engine.training.PairedTraining;
+
+/**
+ * Measures training, and sampling with every sampler, on a U-Net for 28x28 grey images (32
+ * channels, multipliers 1, 2, 2, two blocks, attention at 7x7, batch 64: 1,623,169 parameters),
+ * each beside the bare session on the same graph, in turns, so that a noisy machine disturbs both
+ * alike.
+ *
+ * <p>Not JMH: a step takes a second, what counts is the ratio of two things measured in turns, and
+ * memory is that of the whole process.
+ *
+ * <p>System properties: {@code rounds} (5), {@code steps} a round (10), of training or calls of the
+ * network, {@code bfloat16} (false), {@code folder} for files.
+ */
+public final class Benchmark {
+
+  private static final int BATCH = 64;
+  private static final int SIZE = 28;
+  private static final int IMAGES = 4096;
+  private static final int ROUNDS = Integer.getInteger("rounds", 5);
+  private static final int STEPS = Integer.getInteger("steps", 10);
+  private static final SessionSettings SESSION =
+      new SessionSettings(0, Boolean.getBoolean("bfloat16"), true);
+  private static final String CONFIG =
+      """
+      data: {type: idx, folder: %s}
+      network:
+        {type: unet, channels: 32, channel-multipliers: [1, 2, 2], blocks: 2, attention: [7], groups: 8}
+      """;
+
+  private Benchmark() {}
+
+  public static void main(String[] args) throws IOException {
+    Path root = Path.of(System.getProperty("folder", "target/benchmark"));
+    Path folder = data(root, false);
+    Path withLabels = data(root.resolve("with-labels"), true);
+    System.out.printf(
+        "%s, %d rounds of %d steps, %d cores%n",
+        SESSION, ROUNDS, STEPS, Runtime.getRuntime().availableProcessors());
+    Registry registry = new PluginLoader().load(List.of()).registry();
+    train(parts(folder, "objective: {type: vlb, predict: noise}", registry), folder);
+    new SamplingBenchmark(
+            (yaml, labelled) -> parts(labelled ? withLabels : folder, yaml, registry),
+            SESSION,
+            BATCH,
+            ROUNDS,
+            STEPS)
+        .run(registry);
+    System.out.printf(Locale.ROOT, "peak resident memory %.0f MB%n", peakMegabytes());
+  }
+
+  private static Assembled parts(Path folder, String yaml, Registry registry) {
+    return Assembler.assemble(
+        ConfigReader.read("benchmark", CONFIG.formatted(folder) + yaml, List.of(), registry));
+  }
+
+  private static void train(Assembled parts, Path folder) throws IOException {
+    Assembly assembly = parts.assembly();
+    OptimizerSettings optimizer = new OptimizerSettings(2e-4, 100, 0.01, 0.9, 0.99, 1, 0.999);
+    try (TrainingGraph graph = new TrainingGraph(assembly, BATCH, optimizer, SESSION)) {
+      PairedTraining paired =
+          new PairedTraining(graph, parts, BATCH, new RunFolder(folder.resolve("run")));
+      paired.bare(3);
+      paired.program(3);
+      double[] bare = new double[ROUNDS];
+      double[] program = new double[ROUNDS];
+      for (int round = 0; round < ROUNDS; round++) {
+        bare[round] = paired.bare(STEPS) / STEPS;
+        program[round] = paired.program(STEPS) / STEPS;
+      }
+      report("training, bare session", "steps/s", bare, 1);
+      report("training, program", "steps/s", program, 1);
+      System.out.printf(
+          Locale.ROOT,
+          "  program's rate is %.1f%% of the bare session's (median of pairs)%n",
+          100 * medianRatio(bare, program));
+    }
+  }
+
+  private static void report(String what, String unit, double[] seconds, int count) {
+    System.out.printf(
+        Locale.ROOT,
+        "%-24s %8.2f %s (median; %.2f to %.2f)%n",
+        what,
+        count / median(seconds),
+        unit,
+        count / Arrays.stream(seconds).max().orElseThrow(),
+        count / Arrays.stream(seconds).min().orElseThrow());
+  }
+
+  private static double medianRatio(double[] numerators, double[] denominators) {
+    double[] ratios = new double[numerators.length];
+    Arrays.setAll(ratios, i -> numerators[i] / denominators[i]);
+    return median(ratios);
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+  }
+
+  private static Path data(Path folder, boolean labelled) throws IOException {
+    Files.createDirectories(folder);
+    byte[] pixels = new byte[IMAGES * SIZE * SIZE];
+    new SplittableRandom(1).nextBytes(pixels);
+    byte[] labels = new byte[IMAGES];
+    for (int i = 0; i < IMAGES; i++) {
+      labels[i] = (byte) (i % 10);
+    }
+    for (String split : List.of("train", "t10k")) {
+      write(folder.resolve(split + "-images-idx3-ubyte"), pixels, 0x803, IMAGES, SIZE, SIZE);
+      if (labelled) {
+        write(folder.resolve(split + "-labels-idx1-ubyte"), labels, 0x801, IMAGES);
+      }
+    }
+    return folder;
+  }
+
+  private static void write(Path file, byte[] bytes, int... header) throws IOException {
+    try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
+      for (int number : header) {
+        out.writeInt(number);
+      }
+      out.write(bytes);
+    }
+  }
+
+  /** The largest resident memory of this process, where the system tells it; else NaN. */
+  private static double peakMegabytes() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    return Files.exists(status)
+        ? Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("VmHWM:"))
+            .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+            .findFirst()
+            .orElse(Double.NaN)
+        : Double.NaN;
+  }
+}

@@ -1,0 +1,264 @@
+package org.tweedie.engine.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tweedie.api.data.DataException;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.data.DataSource;
+import org.tweedie.api.data.Levels;
+import org.tweedie.api.model.Condition;
+import org.tweedie.laws.contract.DataSourceContract;
+
+class IdxFilesTest extends DataSourceContract {
+
+  private static final String TRAIN_IMAGES = "train-images-idx3-ubyte.gz";
+  private static final String TRAIN_LABELS = "train-labels-idx1-ubyte";
+  private static final String TEST_IMAGES = "t10k-images-idx3-ubyte";
+  private static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void writeFiles() throws IOException {
+    write(TRAIN_IMAGES, gzip(idx(new int[] {4, 2, 3}, 24)));
+    write(TRAIN_LABELS, idx(new int[] {4}, 0, 1, 2, 1));
+    write(TEST_IMAGES, idx(new int[] {2, 2, 3}, 12));
+    write(TEST_LABELS, idx(new int[] {2}, 2, 0));
+  }
+
+  /** The contract's own preparation may run first, and needs the files too. */
+  @Override
+  protected DataSource construct() {
+    try {
+      writeFiles();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return files(256, List.of());
+  }
+
+  private IdxFiles files(int levels, List<String> classes) {
+    return new IdxFiles(new IdxFiles.Options(folder.toString(), "", "", "", "", levels, classes));
+  }
+
+  private void write(String name, byte[] bytes) throws IOException {
+    Files.write(folder.resolve(name), bytes);
+  }
+
+  /** A file whose values count up from 0. */
+  private static byte[] idx(int[] dimensions, int count) {
+    int[] values = new int[count];
+    Arrays.setAll(values, i -> i);
+    return idx(dimensions, values);
+  }
+
+  private static byte[] idx(int[] dimensions, int... values) {
+    ByteBuffer buffer = ByteBuffer.allocate(4 + 4 * dimensions.length + values.length);
+    buffer.putInt(0x0800 | dimensions.length);
+    Arrays.stream(dimensions).forEach(buffer::putInt);
+    Arrays.stream(values).forEach(value -> buffer.put((byte) value));
+    return buffer.array();
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(compressed)) {
+      out.write(bytes);
+    }
+    return compressed.toByteArray();
+  }
+
+  private void isRefused(String... parts) {
+    assertThatThrownBy(() -> files(256, List.of()))
+        .isInstanceOf(DataException.class)
+        .message()
+        .contains(parts);
+  }
+
+  @Test
+  void readsValuesAndLabels() {
+    IdxFiles files = files(256, List.of());
+    assertThat(files.description().shape()).isEqualTo(DataShape.image(2, 3, 1));
+    assertThat(files.description().classes()).containsExactly("0", "1", "2");
+    Levels levels = new Levels(256);
+    assertThat(read(files, files.train(), 1))
+        .containsExactly(
+            levels.value(6),
+            levels.value(7),
+            levels.value(8),
+            levels.value(9),
+            levels.value(10),
+            levels.value(11));
+    assertThat(files.train().label(2)).isEqualTo(2);
+    assertThat(files.test().label(1)).isZero();
+  }
+
+  @Test
+  void bytesAreUnsigned() throws IOException {
+    write(TEST_IMAGES, idx(new int[] {2, 2, 3}, 255, 128, 127, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    IdxFiles files = files(256, List.of());
+    assertThat(read(files, files.test(), 0))
+        .startsWith(
+            new Levels(256).value(255), new Levels(256).value(128), new Levels(256).value(127));
+  }
+
+  @Test
+  void readsChannelsOfAFourthDimension() throws IOException {
+    write(TRAIN_IMAGES, idx(new int[] {4, 1, 2, 3}, 24));
+    write(TEST_IMAGES, idx(new int[] {2, 1, 2, 3}, 12));
+    assertThat(files(256, List.of()).description().shape()).isEqualTo(DataShape.image(1, 2, 3));
+  }
+
+  @Test
+  void goesWithoutLabels() throws IOException {
+    Files.delete(folder.resolve(TRAIN_LABELS));
+    Files.delete(folder.resolve(TEST_LABELS));
+    IdxFiles files = files(256, List.of());
+    assertThat(files.description().classes()).isEmpty();
+    assertThat(files.train().label(0)).isEqualTo(Condition.NONE);
+  }
+
+  @Test
+  void takesFilesOfAnyNameAndNamesOfClasses() {
+    IdxFiles files =
+        new IdxFiles(
+            new IdxFiles.Options(
+                "",
+                folder.resolve(TRAIN_IMAGES).toString(),
+                folder.resolve(TRAIN_LABELS).toString(),
+                folder.resolve(TEST_IMAGES).toString(),
+                folder.resolve(TEST_LABELS).toString(),
+                256,
+                List.of("coat", "shoe", "bag", "hat")));
+    assertThat(files.description().classes()).containsExactly("coat", "shoe", "bag", "hat");
+    assertThat(DataFingerprint.sha256(files)).hasSize(64);
+  }
+
+  @Test
+  void tellsOfAMissingFolderFileOrOption() throws IOException {
+    Files.delete(folder.resolve(TEST_IMAGES));
+    isRefused("There is no t10k-images-idx3-ubyte or", folder.toString(), "Give 'folder'");
+    assertThatThrownBy(() -> new IdxFiles(new IdxFiles.Options("", "", "", "", "", 256, List.of())))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no image files");
+    assertThatThrownBy(
+            () -> new IdxFiles(new IdxFiles.Options("", "no.idx", "", "", "", 256, List.of())))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("There is no file no.idx");
+  }
+
+  @Test
+  void tellsOfAnotherFormat() throws IOException {
+    write(TEST_IMAGES, "<html>not found</html>".getBytes());
+    isRefused(TEST_IMAGES, "begins with 0x3c68746d", "0x00000803");
+  }
+
+  @Test
+  void tellsOfLabelsWhereImagesBelong() throws IOException {
+    write(TEST_IMAGES, idx(new int[] {2}, 2, 0));
+    isRefused(TEST_IMAGES, "begins with 0x00000801");
+  }
+
+  @Test
+  void tellsOfATruncatedFile() throws IOException {
+    byte[] whole = idx(new int[] {2, 2, 3}, 12);
+    write(TEST_IMAGES, Arrays.copyOf(whole, whole.length - 1));
+    isRefused(TEST_IMAGES, "announces 2 records but ends within number 2");
+    write(TEST_IMAGES, Arrays.copyOf(whole, 10));
+    isRefused(TEST_IMAGES, "ends before its values begin");
+    write(TEST_IMAGES, new byte[0]);
+    isRefused(TEST_IMAGES, "ends before its values begin");
+  }
+
+  @Test
+  void tellsOfATruncatedOrDamagedCompressedFile() throws IOException {
+    byte[] whole = gzip(idx(new int[] {4, 2, 3}, 24));
+    write(TRAIN_IMAGES, Arrays.copyOf(whole, whole.length - 12));
+    isRefused(TRAIN_IMAGES, "is damaged");
+    byte[] flipped = whole.clone();
+    flipped[whole.length - 6] ^= 1;
+    write(TRAIN_IMAGES, flipped);
+    isRefused(TRAIN_IMAGES, "cannot be read");
+  }
+
+  @Test
+  void tellsOfACountThatWouldFillTheMemory() throws IOException {
+    write(TEST_IMAGES, idx(new int[] {Integer.MAX_VALUE, 2, 3}, 12));
+    isRefused(TEST_IMAGES, "announces 2147483647 records but ends within number 3");
+    write(TEST_IMAGES, idx(new int[] {2, 65536, 65536}, 12));
+    isRefused(TEST_IMAGES, "its dimensions are");
+    write(TEST_IMAGES, idx(new int[] {0, 2, 3}));
+    isRefused(TEST_IMAGES, "dimension 1 is 0");
+  }
+
+  @Test
+  void tellsOfBytesBehindTheEnd() throws IOException {
+    write(TEST_IMAGES, idx(new int[] {2, 2, 3}, 13));
+    isRefused(TEST_IMAGES, "goes on after the 2 records");
+  }
+
+  @Test
+  void tellsOfLabelsThatDoNotFit() throws IOException {
+    write(TEST_LABELS, idx(new int[] {3}, 0, 1, 2));
+    isRefused(TEST_LABELS, "has 3 labels for the 2 images", TEST_IMAGES);
+    Files.delete(folder.resolve(TEST_LABELS));
+    isRefused("labels for only one of the splits", TRAIN_LABELS);
+  }
+
+  @Test
+  void tellsOfSplitsThatDiffer() throws IOException {
+    write(TEST_IMAGES, idx(new int[] {2, 3, 2}, 12));
+    isRefused("2x3x1", "3x2x1", TRAIN_IMAGES, TEST_IMAGES);
+  }
+
+  @Test
+  void tellsOfAValueAboveTheLevels() {
+    assertThatThrownBy(() -> files(17, List.of()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("Image 2 of")
+        .hasMessageContaining("has the value 17, which is not one of the 17 levels 0 to 16");
+  }
+
+  @Test
+  void tellsOfAClassWithoutAName() throws IOException {
+    assertThatThrownBy(() -> files(256, List.of("coat", "shoe")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("label 2")
+        .hasMessageContaining("2 of 'classes'");
+    Files.delete(folder.resolve(TRAIN_LABELS));
+    Files.delete(folder.resolve(TEST_LABELS));
+    assertThatThrownBy(() -> files(256, List.of("coat")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no labels");
+  }
+
+  @Test
+  void readsFashionMnist() {
+    Path real = SharedData.path("fashion-mnist");
+    IdxFiles files =
+        new IdxFiles(new IdxFiles.Options(real.toString(), "", "", "", "", 256, List.of()));
+    assertThat(files.description().shape()).isEqualTo(DataShape.image(28, 28, 1));
+    assertThat(files.train().size()).isEqualTo(60_000);
+    assertThat(files.test().size()).isEqualTo(10_000);
+    assertThat(files.description().classes()).hasSize(10);
+    int[] counts = new int[10];
+    for (int i = 0; i < files.train().size(); i++) {
+      counts[files.train().label(i)]++;
+    }
+    assertThat(counts).containsOnly(6000);
+  }
+}

@@ -1,0 +1,69 @@
+package org.tweedie.engine.fake;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import org.tweedie.api.plugin.DiffusionPlugin;
+import org.tweedie.engine.plugin.PluginLoader;
+import org.tweedie.engine.plugin.Registry;
+
+/** Where tests get the fake components from. */
+public final class Fakes {
+
+  private Fakes() {}
+
+  /** A loader for which the fake components are the only built-in ones. */
+  public static PluginLoader loader() {
+    return new PluginLoader(new FakeHost());
+  }
+
+  /** The fake components. */
+  public static Registry registry() {
+    return loader().load(List.of()).registry();
+  }
+
+  /** The test's own class loader with another list of built-in plugins. */
+  private static final class FakeHost extends ClassLoader {
+
+    private static final String SERVICE_FILE =
+        "META-INF/services/" + DiffusionPlugin.class.getName();
+
+    FakeHost() {
+      super(Fakes.class.getClassLoader());
+    }
+
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+      return name.equals(SERVICE_FILE)
+          ? Collections.enumeration(List.of(text(FakePlugin.class.getName())))
+          : super.getResources(name);
+    }
+
+    private static URL text(String content) throws IOException {
+      return new URL(
+          null,
+          "memory:service",
+          new URLStreamHandler() {
+            @Override
+            protected URLConnection openConnection(URL url) {
+              return new URLConnection(url) {
+                @Override
+                public void connect() {}
+
+                @Override
+                public InputStream getInputStream() {
+                  return new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8));
+                }
+              };
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.tweedie.engine.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void replacesTheOldFile() throws IOException {
+    Path file = folder.resolve("a.txt");
+    AtomicFile.write(file, "old");
+    AtomicFile.write(file, "neu: ä");
+    assertThat(file).hasContent("neu: ä");
+    assertThat(folder).isDirectoryContaining(file::equals);
+    assertThat(folder.toFile().list()).containsExactly("a.txt");
+  }
+
+  @Test
+  void keepsTheOldFileAndLeavesNothingBehindWhenWritingFails() throws IOException {
+    Path file = folder.resolve("a.txt");
+    AtomicFile.write(file, "old");
+    assertThatThrownBy(
+            () ->
+                AtomicFile.write(
+                    file,
+                    channel -> {
+                      channel.write(ByteBuffer.wrap("half".getBytes()));
+                      throw new IOException("disk full");
+                    }))
+        .isInstanceOf(IOException.class)
+        .hasMessage("disk full");
+    assertThat(file).hasContent("old");
+    assertThat(folder.toFile().list()).containsExactly("a.txt");
+  }
+
+  @Test
+  void showsNothingUnderTheNameWhileItIsWritten() throws IOException {
+    Path file = folder.resolve("a.txt");
+    AtomicFile.write(
+        file,
+        channel -> {
+          channel.write(ByteBuffer.wrap("half".getBytes()));
+          assertThat(file).doesNotExist();
+          channel.write(ByteBuffer.wrap(" and half".getBytes()));
+        });
+    assertThat(file).hasContent("half and half");
+  }
+
+  @Test
+  void needsTheFolder() {
+    assertThatThrownBy(() -> AtomicFile.write(folder.resolve("none/a.txt"), "text"))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThat(Files.exists(folder.resolve("none"))).isFalse();
+  }
+}

@@ -1,0 +1,64 @@
+package org.tweedie.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tweedie.engine.config.ConfigReader;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.plugin.ComponentType;
+import org.tweedie.engine.plugin.Kind;
+import org.tweedie.engine.plugin.PluginLoader;
+import org.tweedie.engine.plugin.Registry;
+
+class CautionsTest {
+
+  private static final Registry BUILT_IN = new PluginLoader().load(List.of()).registry();
+  private static final String DIGITS = "data: digits\nnetwork: {type: mlp, width: 8}\n";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "schedule: {type: linear, gamma-max: 2} | leaves signal at time 1 (a log SNR of -2.00)",
+        "schedule: {type: linear, gamma-min: -5} | hides which of the 17 levels",
+        "objective: {type: vlb, timesteps: 10} | trains at 10 times alone",
+        "train: {batch: 2000} | A batch of 2000 is more than the 1438 training examples",
+        "train: {steps: 100} | The learning rate rises for 100 steps, and there are 100"
+      })
+  void whatIsSeldomMeantIsSaid(String yaml, String words) {
+    assertThat(of(DIGITS + yaml)).singleElement().asString().contains(words);
+  }
+
+  @Test
+  void theShareOfThePriorIsThatOfDataOfVarianceOne() {
+    // log2(1 + e^-2) / 2
+    assertThat(of(DIGITS + "schedule: {type: linear, gamma-max: 2}").get(0))
+        .contains("some 0.09 bits/dim");
+  }
+
+  static Stream<String> schedules() {
+    return BUILT_IN.all(Kind.SCHEDULE).stream()
+        .filter(
+            type ->
+                type.optionTypes().stream().allMatch(option -> option.defaultText().isPresent()))
+        .map(ComponentType::name)
+        .filter(name -> !name.equals("table") && !name.equals("learned"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("schedules")
+  void theDefaultsOfOurOwnSchedulesAreMeant(String schedule) {
+    assertThat(of(DIGITS + "objective: {type: simple, predict: signal}\nschedule: " + schedule))
+        .isEmpty();
+  }
+
+  private static List<String> of(String yaml) {
+    RunConfig config = ConfigReader.read("run.yaml", yaml, List.of(), BUILT_IN);
+    return Cautions.of(config, Assembler.assemble(config));
+  }
+}

@@ -1,0 +1,128 @@
+package org.tweedie.engine.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+import org.tweedie.engine.picture.LinePlot;
+import org.tweedie.engine.score.TradeOff.Point;
+
+class TradeOffTest {
+
+  @Test
+  void everyMeasureOfEveryValueIsALineOfTheTable() {
+    assertThat(of("guidance.scale", 0, 1.5).csv())
+        .isEqualTo(
+            """
+            guidance.scale,evaluations,measure,score,standard_error,data_itself
+            0,20,frechet_distance,10.0,,2.0
+            0,20,recall,0.5,0.1,
+            1.5,20,frechet_distance,11.5,,2.0
+            1.5,20,recall,0.5,0.1,
+            """);
+  }
+
+  @Test
+  void curvesAreToldApartInEveryLine() {
+    assertThat(twoSamplers().csv())
+        .startsWith("sampler,sampler.steps,evaluations,measure,score")
+        .contains("\nddim,10,10,frechet_distance,10.0", "\n\"heun, churn: 2\",10,19,recall,");
+    assertThat(twoSamplers().text().lines())
+        .containsExactly(
+            "sampler          sampler.steps  evaluations  frechet_distance  recall",
+            "ddim                        10           10             10.00  0.5000",
+            "ddim                        20           20             9.000  0.5000",
+            "heun, churn: 2              10           19             8.000  0.5000",
+            "data themselves                                         2.000");
+  }
+
+  @Test
+  void everyMeasureIsAPlotWithTheDataBesideTheSamples() {
+    assertThat(of("guidance.scale", 0, 1.5).picture().plots())
+        .extracting(plot -> plot.title())
+        .containsExactly("Fréchet distance", "recall");
+    assertThat(of("guidance.scale", 0, 1.5).picture().plots().get(0).lines())
+        .extracting(line -> line.name(), line -> line.y())
+        .containsExactly(
+            tuple("samples", List.of(10.0, 11.5)), tuple("data themselves", List.of(2.0, 2.0)));
+  }
+
+  @Test
+  void valuesFarApartGetALogarithmicAxis() {
+    assertThat(first(of("sampler.eta", 0.01, 0.9)).x().logarithmic()).isTrue();
+    assertThat(first(of("sampler.eta", 0.1, 0.9)).x().logarithmic()).isFalse();
+    assertThat(first(of("guidance.scale", 0, 50)).x().logarithmic()).isFalse();
+    assertThat(first(of("guidance.scale", 0, 500)).y().logarithmic()).isTrue();
+    assertThat(first(of("guidance.scale", 0, 50)).y().logarithmic()).isFalse();
+  }
+
+  @Test
+  void samplersAreComparedByWhatTheyCost() {
+    assertThat(first(twoSamplers()).x().label()).isEqualTo("network evaluations a sample");
+    assertThat(first(twoSamplers()).lines())
+        .extracting(LinePlot.Line::name, LinePlot.Line::x)
+        .containsExactly(
+            tuple("ddim", List.of(10.0, 20.0)),
+            tuple("heun, churn: 2", List.of(19.0)),
+            tuple("data themselves", List.of(10.0, 19.0, 20.0)));
+    assertThat(first(of("sampler.eta", 0, 1)).x().label())
+        .as("where all cost the same, the option itself is the axis")
+        .isEqualTo("sampler.eta");
+  }
+
+  @Test
+  void wordsAloneArePointsOverTheirCost() {
+    TradeOff words =
+        new TradeOff(
+            Optional.of("sampler"),
+            Optional.empty(),
+            List.of(
+                new Point("ddim", OptionalDouble.empty(), 20, report(10)),
+                new Point("ode", OptionalDouble.empty(), 61.26, report(9))));
+    assertThat(first(words).lines())
+        .extracting(LinePlot.Line::name)
+        .containsExactly("ddim", "ode", "data themselves");
+    assertThat(words.csv()).contains("\node,61.3,frechet_distance,9.0");
+  }
+
+  private static LinePlot first(TradeOff tradeOff) {
+    return tradeOff.picture().plots().get(0);
+  }
+
+  private static TradeOff twoSamplers() {
+    return new TradeOff(
+        Optional.of("sampler"),
+        Optional.of("sampler.steps"),
+        List.of(
+            new Point("ddim", OptionalDouble.of(10), 10, report(10)),
+            new Point("ddim", OptionalDouble.of(20), 20, report(9)),
+            new Point("heun, churn: 2", OptionalDouble.of(10), 19, report(8))));
+  }
+
+  private static TradeOff of(String option, double... values) {
+    return new TradeOff(
+        Optional.empty(),
+        Optional.of(option),
+        DoubleStream.of(values)
+            .mapToObj(value -> new Point("", OptionalDouble.of(value), 20, report(10 + value)))
+            .toList());
+  }
+
+  private static ScoreReport report(double frechet) {
+    return new ScoreReport(
+        List.of(
+            new Score("frechet_distance", "Fréchet distance", frechet, Double.NaN, 2, true),
+            new Score("recall", "recall (k = 3)", 0.5, 0.1, Double.NaN, false)),
+        "samples",
+        20,
+        "data",
+        "test",
+        20,
+        "pixels",
+        4);
+  }
+}

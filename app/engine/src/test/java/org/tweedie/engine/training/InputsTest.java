@@ -1,0 +1,236 @@
+package org.tweedie.engine.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.data.Examples;
+import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.objective.Denoising;
+import org.tweedie.api.objective.LossHistory;
+import org.tweedie.api.objective.Objective;
+import org.tweedie.api.objective.TimeDistribution;
+import org.tweedie.api.objective.TimeDraw;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.engine.fake.FakeTimes;
+import org.tweedie.engine.tensor.TrainingInput;
+
+class InputsTest {
+
+  private static final DataDescription DATA =
+      new DataDescription(DataShape.point(1), Optional.empty(), List.of("even", "odd"));
+
+  /** Example i has the value i. */
+  private static Examples numbers(int size) {
+    return new Examples() {
+      @Override
+      public int size() {
+        return size;
+      }
+
+      @Override
+      public void read(int index, float[] target, int offset) {
+        target[offset] = index;
+      }
+
+      @Override
+      public int label(int index) {
+        return index % 2;
+      }
+    };
+  }
+
+  private static Inputs inputs(
+      int examples, int batch, OptionalInt timesteps, double labelDropout, long seed) {
+    return inputs(t -> 10 - 20 * t, examples, batch, timesteps, labelDropout, seed);
+  }
+
+  private static Inputs inputs(
+      NoiseSchedule schedule,
+      int examples,
+      int batch,
+      OptionalInt timesteps,
+      double labelDropout,
+      long seed) {
+    Assembly parts = parts(schedule, new FakeTimes(), timesteps, labelDropout);
+    return new Inputs(parts, numbers(examples), new RecentLosses(batch, timesteps), batch, seed);
+  }
+
+  private static Assembly parts(
+      NoiseSchedule schedule, TimeDistribution times, OptionalInt timesteps, double labelDropout) {
+    return new Assembly(
+        DATA,
+        schedule,
+        Optional.empty(),
+        null,
+        null,
+        objective(timesteps),
+        times,
+        null,
+        null,
+        labelDropout);
+  }
+
+  /** Looks at the history, or does not. */
+  private static TimeDistribution looking(boolean looks, List<Integer> seen) {
+    return new TimeDistribution() {
+      @Override
+      public TimeDraw draw(int count, RandomGenerator random, LossHistory history) {
+        seen.add(history.size());
+        double[] ones = new double[count];
+        Arrays.fill(ones, 1);
+        return new TimeDraw(new double[count], ones, ones);
+      }
+
+      @Override
+      public boolean usesHistory() {
+        return looks;
+      }
+
+      @Override
+      public boolean isUniform() {
+        return false;
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void lossesAreKeptForTimesThatLookAtThemAndForNoOthers(boolean looks) {
+    List<Integer> seen = new ArrayList<>();
+    RecentLosses losses = new RecentLosses(4, OptionalInt.empty());
+    Assembly parts = parts(t -> 10 - 20 * t, looking(looks, seen), OptionalInt.empty(), 0);
+    Inputs inputs = new Inputs(parts, numbers(10), losses, 4, 3);
+    for (int step = 1; step <= 5; step++) {
+      inputs.found(step, inputs.at(step).draw(), new float[] {step, step, step, step});
+    }
+    assertThat(seen)
+        .as("losses seen by each step: all that lie two steps back")
+        .containsExactly(looks ? new Integer[] {0, 0, 4, 8, 12} : new Integer[] {0, 0, 0, 0, 0});
+    assertThat(losses.state().values())
+        .allSatisfy(kept -> assertThat(kept).hasSize(looks ? 20 : 0));
+  }
+
+  private static Objective objective(OptionalInt timesteps) {
+    return new Objective() {
+      @Override
+      public Parameterization predicts() {
+        return Parameterization.NOISE;
+      }
+
+      @Override
+      public OptionalInt timesteps() {
+        return timesteps;
+      }
+
+      @Override
+      public Operand<TFloat32> loss(Denoising batch) {
+        throw new AssertionError("inputs need no loss");
+      }
+    };
+  }
+
+  private static int[] examplesOf(TrainingInput input) {
+    return IntStream.range(0, input.signal().count())
+        .map(i -> (int) input.signal().values()[i])
+        .toArray();
+  }
+
+  @Test
+  void goesThroughAllExamplesOnceAnEpoch() {
+    Inputs inputs = inputs(10, 4, OptionalInt.empty(), 0, 3);
+    int[] seen =
+        IntStream.rangeClosed(1, 5)
+            .flatMap(step -> Arrays.stream(examplesOf(inputs.at(step))))
+            .toArray();
+    int[] first = Arrays.copyOf(seen, 10);
+    int[] second = Arrays.copyOfRange(seen, 10, 20);
+    assertThat(first).as("first epoch").containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    assertThat(second).as("second epoch").containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    assertThat(second).as("each epoch has an order of its own").isNotEqualTo(first);
+  }
+
+  @Test
+  void feedsAStepTheSameWhateverCameBefore() {
+    Inputs whole = inputs(10, 4, OptionalInt.empty(), 0.5, 3);
+    IntStream.rangeClosed(1, 6).forEach(whole::at);
+    TrainingInput expected = whole.at(7);
+    TrainingInput resumed = inputs(10, 4, OptionalInt.empty(), 0.5, 3).at(7);
+    assertThat(resumed).usingRecursiveComparison().isEqualTo(expected);
+    assertThat(inputs(10, 4, OptionalInt.empty(), 0.5, 4).at(7).draw().times())
+        .isNotEqualTo(expected.draw().times());
+  }
+
+  @Test
+  void spreadsTimesEvenlyOverEveryBatch() {
+    int batch = 32;
+    for (int step = 1; step <= 20; step++) {
+      double[] times =
+          Arrays.stream(inputs(100, batch, OptionalInt.empty(), 0, 3).at(step).draw().times())
+              .sorted()
+              .toArray();
+      for (int i = 0; i < batch; i++) {
+        assertThat(times[i])
+            .as("time %d of step %d", i, step)
+            .isBetween((double) i / batch - 1e-9, (i + 1.0) / batch + 1e-9);
+      }
+    }
+  }
+
+  @Test
+  void takesDiscreteTimesFromTheGrid() {
+    TrainingInput input = inputs(100, 64, OptionalInt.of(10), 0, 3).at(1);
+    for (int i = 0; i < 64; i++) {
+      double step = 10 * input.draw().times()[i];
+      assertThat(step)
+          .as("ten times the time")
+          .isCloseTo(Math.rint(step), within(1e-9))
+          .isBetween(0.99, 10.01);
+    }
+  }
+
+  @Test
+  void hidesAShareOfTheLabels() {
+    Inputs inputs = inputs(100, 100, OptionalInt.empty(), 0.3, 3);
+    int hidden = 0;
+    for (int step = 1; step <= 100; step++) {
+      TrainingInput input = inputs.at(step);
+      int[] examples = examplesOf(input);
+      for (int i = 0; i < 100; i++) {
+        hidden += input.labels()[i] == 2 ? 1 : 0;
+        assertThat(input.labels()[i]).isIn(2, examples[i] % 2);
+      }
+    }
+    // Binomial with 10,000 trials: the standard error of the share is 0.0046.
+    assertThat(hidden / 10_000.0).isCloseTo(0.3, within(0.0046 * 4));
+  }
+
+  /** What makes the trials of one seed a pair, whatever they differ in. */
+  @Test
+  void oneSeedGivesTheSameExamplesLabelsAndTimesWhateverTheScheduleAndTheModel() {
+    Inputs one = inputs(10, 4, OptionalInt.empty(), 0.5, 3);
+    Inputs two = inputs(t -> 6 - 8 * t, 10, 4, OptionalInt.empty(), 0.5, 3);
+    for (int step = 1; step <= 10; step++) {
+      TrainingInput a = one.at(step);
+      TrainingInput b = two.at(step);
+      assertThat(examplesOf(b)).as("examples of step %d", step).isEqualTo(examplesOf(a));
+      assertThat(b.labels()).as("labels of step %d", step).isEqualTo(a.labels());
+      assertThat(b.seed()).as("what the noise is drawn from").isEqualTo(a.seed());
+      assertThat(b.draw().times()).as("times of step %d", step).isEqualTo(a.draw().times());
+    }
+  }
+}

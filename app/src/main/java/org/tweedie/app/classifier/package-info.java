@@ -1,2 +1,0 @@
-/** How well a classifier knows noisy examples: measured, told, and shown. */
-package org.tweedie.app.classifier;

@@ -1,2 +1,0 @@
-/** From YAML to a run's components and options, and back. */
-package org.tweedie.app.config;

@@ -1,2 +1,0 @@
-/** How fast samplers converge: errors against network evaluations. */
-package org.tweedie.app.convergence;

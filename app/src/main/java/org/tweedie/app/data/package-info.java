@@ -1,2 +1,0 @@
-/** The built-in sources of data, and the fingerprint that tells two data sets apart. */
-package org.tweedie.app.data;

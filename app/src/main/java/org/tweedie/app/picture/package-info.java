@@ -1,2 +1,0 @@
-/** Pictures of examples and samples: grids, scatter plots and animations. */
-package org.tweedie.app.picture;

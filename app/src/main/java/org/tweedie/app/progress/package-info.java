@@ -1,2 +1,0 @@
-/** How far long work has come: a bar on a terminal, plain lines elsewhere. */
-package org.tweedie.app.progress;

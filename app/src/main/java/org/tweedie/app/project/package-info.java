@@ -1,2 +1,0 @@
-/** Projects for plugins, from templates. */
-package org.tweedie.app.project;

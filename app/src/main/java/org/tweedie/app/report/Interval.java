@@ -1,7 +1,0 @@
-package org.tweedie.app.report;
-
-/** What lies between two numbers; NaN where nothing is known of them. */
-record Interval(double low, double high) {
-
-  static final Interval UNKNOWN = new Interval(Double.NaN, Double.NaN);
-}

@@ -1,2 +1,0 @@
-/** The trials of a study as a table that can be asked in SQL. */
-package org.tweedie.app.results;

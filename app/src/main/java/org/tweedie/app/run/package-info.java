@@ -1,2 +1,0 @@
-/** A run: its components, made from its config. */
-package org.tweedie.app.run;

@@ -1,2 +1,0 @@
-/** Drawing samples from a model, and putting them into files that a person can look at. */
-package org.tweedie.app.sampling;

@@ -1,2 +1,0 @@
-/** Ablation studies: from a study to its trials, each in a process of its own, and their files. */
-package org.tweedie.app.study;

@@ -1,2 +1,0 @@
-/** The papers' identities, checked on the components that a config names. */
-package org.tweedie.app.verification;

@@ -1,2 +1,0 @@
-/** Small components of every kind, for tests that must not depend on the built-in ones. */
-package org.tweedie.app.fake;

@@ -1,2 +1,0 @@
-/** Integration tests: the packaged program from outside, as its users meet it. */
-package org.tweedie.app.program;

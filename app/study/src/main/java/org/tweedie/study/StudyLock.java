@@ -1,0 +1,71 @@
+package org.tweedie.study;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * Says that one process works on a folder. The operating system gives the lock back when the
+ * process ends, however it ends.
+ */
+public final class StudyLock implements AutoCloseable {
+
+  /** Beyond the text, so that others can read it where locks hold readers back. */
+  private static final long POSITION = Long.MAX_VALUE - 1;
+
+  private final FileChannel channel;
+
+  private StudyLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock, or leaves it to who has it.
+   *
+   * @param file the lock's file; it is made where there is none, and stays
+   * @return the lock; empty where another has it
+   */
+  public static Optional<StudyLock> take(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = channel.tryLock(POSITION, 1, false);
+      if (lock != null) {
+        channel.truncate(0);
+        String pid = Long.toString(ProcessHandle.current().pid());
+        channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+        return Optional.of(new StudyLock(channel));
+      }
+    } catch (OverlappingFileLockException ours) {
+      // Another thread of this process has it.
+      channel.close();
+      return Optional.empty();
+    } catch (IOException failed) {
+      channel.close();
+      throw failed;
+    }
+    channel.close();
+    return Optional.empty();
+  }
+
+  /** The number of the process that has the lock, as far as it can be known. */
+  public static String holder(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException unreadable) {
+      return "unknown";
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
