@@ -11,15 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import org.tweedie.api.identity.Finding;
-import org.tweedie.api.identity.GuidanceIdentities;
-import org.tweedie.api.identity.LearnedScheduleIdentities;
-import org.tweedie.api.identity.NetworkIdentities;
-import org.tweedie.api.identity.ObjectiveIdentities;
-import org.tweedie.api.identity.PreconditioningIdentities;
-import org.tweedie.api.identity.SamplerIdentities;
-import org.tweedie.api.identity.ScheduleIdentities;
-import org.tweedie.api.identity.TimeIdentities;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Assembly;
@@ -31,6 +22,15 @@ import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Variants;
+import org.tweedie.laws.identity.Finding;
+import org.tweedie.laws.identity.GuidanceIdentities;
+import org.tweedie.laws.identity.LearnedScheduleIdentities;
+import org.tweedie.laws.identity.NetworkIdentities;
+import org.tweedie.laws.identity.ObjectiveIdentities;
+import org.tweedie.laws.identity.PreconditioningIdentities;
+import org.tweedie.laws.identity.SamplerIdentities;
+import org.tweedie.laws.identity.ScheduleIdentities;
+import org.tweedie.laws.identity.TimeIdentities;
 
 /**
  * Checks the components of a config, each by the identities of its kind. Where an identity speaks

@@ -2,7 +2,7 @@ package org.tweedie.engine.verification;
 
 import java.util.List;
 import java.util.Locale;
-import org.tweedie.api.identity.Finding;
+import org.tweedie.laws.identity.Finding;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;

@@ -2,8 +2,8 @@ package org.tweedie.engine.verification;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.tweedie.api.identity.Finding;
-import org.tweedie.api.identity.Verdict;
+import org.tweedie.laws.identity.Finding;
+import org.tweedie.laws.identity.Verdict;
 
 /** Findings as text for people: a table for each component, then what failed in sentences. */
 public final class VerifyText {
