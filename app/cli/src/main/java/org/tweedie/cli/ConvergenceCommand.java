@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.convergence.ConvergencePoint;
 import org.tweedie.engine.convergence.ConvergenceStudy;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.picture.PlotSheet;
 import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Closest;
 import org.tweedie.engine.progress.Progress;
@@ -86,18 +86,18 @@ final class ConvergenceCommand implements Callable<Integer> {
 
   private List<ComponentType> chosen(Registry registry, ConvergenceStudy study) {
     if (samplers.isEmpty()) {
-      return registry.all(Kind.SAMPLER).stream().filter(study::canMeasure).toList();
+      return registry.all(Kinds.SAMPLER).stream().filter(study::canMeasure).toList();
     }
     List<ComponentType> chosen = new ArrayList<>();
     for (String name : samplers) {
-      List<ComponentType> found = registry.find(Kind.SAMPLER, name);
+      List<ComponentType> found = registry.find(Kinds.SAMPLER, name);
       if (found.isEmpty()) {
         throw wrong(
             "There is no sampler '%s'.%s%nAvailable: %s"
                 .formatted(
                     name,
-                    Closest.question(name, registry.names(Kind.SAMPLER)),
-                    registry.available(Kind.SAMPLER)));
+                    Closest.question(name, registry.names(Kinds.SAMPLER)),
+                    registry.available(Kinds.SAMPLER)));
       }
       chosen.addAll(found);
     }

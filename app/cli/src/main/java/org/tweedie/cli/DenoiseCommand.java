@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.RunConfig;
@@ -104,7 +105,7 @@ final class DenoiseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     // The posterior mean is the model's own.
-    RunConfig config = run.config(List.of("guidance=none"), plugins);
+    RunConfig config = run.config(List.of(Kinds.GUIDANCE.key() + "=null"), plugins);
     Assembled parts = Assembler.assemble(config, run.registry());
     DataShape shape = imageShape(parts);
     GreyValues grey = new GreyValues(parts.assembly().data());

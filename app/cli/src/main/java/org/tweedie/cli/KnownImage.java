@@ -12,9 +12,11 @@ import java.util.stream.Collectors;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.data.SingleImage;
+import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
@@ -33,7 +35,10 @@ import picocli.CommandLine.Spec;
 /** What the commands have in common that make samples of which an image tells something. */
 final class KnownImage {
 
-  private static final String APPENDED = "guidance+=";
+  private static final String APPENDED = Kinds.GUIDANCE.key() + "+=";
+
+  /** What the plugins call it that these commands have in common. */
+  private static final String PURPOSE = "known-image";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -41,11 +46,10 @@ final class KnownImage {
   @Option(
       names = "--method",
       paramLabel = "NAME",
-      defaultValue = "replacement",
       description =
-          "The guidance that is used, after the run's own: replacement or reconstruction (default:"
-              + " ${DEFAULT-VALUE}).")
-  private String method;
+          "The guidance that is used, after the run's own, of those that have the options known,"
+              + " image and mask (default: that which comes with the program for it).")
+  private Optional<String> method = Optional.empty();
 
   @Option(
       names = "--option",
@@ -168,7 +172,6 @@ final class KnownImage {
       throw wrong("How many samples? --count is at least 1, not %d.".formatted(count));
     }
     List<String> entries = new ArrayList<>();
-    entries.add("type: " + quoted(method));
     entries.add("known: " + known);
     entries.add("image: " + quoted(image.toString()));
     mask.ifPresent(file -> entries.add("mask: " + quoted(file.toString())));
@@ -183,12 +186,24 @@ final class KnownImage {
     }
     List<String> overrides = new ArrayList<>();
     seed.ifPresent(s -> overrides.add("sample.seed=" + s));
-    overrides.add(entries.stream().collect(Collectors.joining(", ", APPENDED + "{", "}")));
     try {
-      return run.config(overrides, plugins);
+      return run.config(
+          registry -> {
+            entries.add("type: " + quoted(method.orElseGet(() -> usual(registry))));
+            overrides.add(entries.stream().collect(Collectors.joining(", ", APPENDED + "{", "}")));
+            return overrides;
+          },
+          plugins);
     } catch (ConfigException e) {
       throw inWords(e);
     }
+  }
+
+  private String usual(Registry registry) {
+    return registry.suggested(PURPOSE, Kinds.GUIDANCE).stream()
+        .findFirst()
+        .map(registry::reference)
+        .orElseThrow(() -> wrong("Name the guidance that is to be used: --method NAME."));
   }
 
   private Assembled assemble(RunConfig config) {

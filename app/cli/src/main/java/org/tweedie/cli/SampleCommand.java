@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.Checkpoint;
@@ -126,7 +126,7 @@ final class SampleCommand implements Callable<Integer> {
 
   /** Guidance that has a scale and can do without any other option. */
   private List<String> withScale() {
-    return run.registry().all(Kind.GUIDANCE).stream()
+    return run.registry().all(Kinds.GUIDANCE).stream()
         .filter(type -> type.optionTypes().stream().anyMatch(o -> o.name().equals("scale")))
         .filter(type -> type.optionTypes().stream().allMatch(o -> o.defaultText().isPresent()))
         .map(type -> run.registry().reference(type))

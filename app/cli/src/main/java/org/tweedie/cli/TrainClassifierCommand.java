@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.classifier.AccuracyPlot;
 import org.tweedie.engine.classifier.ClassifierEvaluation;
 import org.tweedie.engine.classifier.ClassifierReport;
@@ -76,7 +77,9 @@ final class TrainClassifierCommand implements Callable<Integer> {
     Registry registry = plugins.load(ownConfig ? List.of(folder.config()) : files.files());
     // The guidance may well be by the classifier that is yet to be trained.
     RunConfig config =
-        ownConfig ? files.read(folder.config(), registry) : files.read(registry, "guidance=none");
+        ownConfig
+            ? files.read(folder.config(), registry)
+            : files.read(registry, Kinds.GUIDANCE.key() + "=null");
     try (Assembled parts = Assembler.assemble(config, registry)) {
       if (parts.assembly().data().classes().isEmpty()) {
         throw wrong("A classifier needs data with classes, and these data have none.");

@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.Levels;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.likelihood.EvaluationReport;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
@@ -142,7 +143,7 @@ final class TrainCommand implements Callable<Integer> {
     say("Run       %s%s", folder, step > 0 ? ", going on after step " + step : "");
     say(
         "Data      %s: %,d training and %,d test examples of %s, %s, %s",
-        name(config, Kind.DATA),
+        name(config, Kinds.DATA),
         parts.data().train().size(),
         parts.data().test().size(),
         data.shape(),
@@ -150,11 +151,11 @@ final class TrainCommand implements Callable<Integer> {
         data.classes().isEmpty() ? "no classes" : data.classes().size() + " classes");
     say(
         "Model     %s with %,d parameters, predicting %s; schedule %s, objective %s",
-        name(config, Kind.NETWORK),
+        name(config, Kinds.NETWORK),
         parameters,
         parts.assembly().objective().predicts().name().toLowerCase(Locale.ROOT),
-        name(config, Kind.SCHEDULE),
-        name(config, Kind.OBJECTIVE));
+        name(config, Kinds.SCHEDULE),
+        name(config, Kinds.OBJECTIVE));
   }
 
   /** Whether training came to its end. */
@@ -222,7 +223,7 @@ final class TrainCommand implements Callable<Integer> {
         .write(model, false, false);
   }
 
-  private static String name(RunConfig config, Kind kind) {
+  private static String name(RunConfig config, Kind<?> kind) {
     return config.component(kind).type().name();
   }
 

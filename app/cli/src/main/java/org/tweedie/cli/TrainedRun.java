@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.plugin.Registry;
@@ -57,15 +58,20 @@ final class TrainedRun {
    *     --set}, which therefore cannot take away what they are about
    */
   RunConfig config(List<String> last, PluginFolders plugins) {
+    return config(any -> last, plugins);
+  }
+
+  /** The run's config with overrides that depend on which components there are. */
+  RunConfig config(Function<Registry, List<String>> last, PluginFolders plugins) {
     if (!folder().exists()) {
       throw wrong(
           "There is no run in '%s': it has no config.yaml. 'tweedie train' makes runs."
               .formatted(run));
     }
-    List<String> all = new ArrayList<>(overrides);
-    all.addAll(last);
     List<Path> file = List.of(folder().config());
     registry = plugins.load(file);
+    List<String> all = new ArrayList<>(overrides);
+    all.addAll(last.apply(registry));
     RunConfig config = ConfigReader.read(file, all, registry);
     Resumption.checkModel(folder(), ConfigReader.read(file, List.of(), registry), config);
     return config;

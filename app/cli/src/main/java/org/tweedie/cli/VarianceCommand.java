@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ComponentConfig;
 import org.tweedie.engine.config.RunConfig;
@@ -21,7 +22,6 @@ import org.tweedie.engine.picture.LinePlot.Axis;
 import org.tweedie.engine.picture.LinePlot.Line;
 import org.tweedie.engine.picture.PlotSheet;
 import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.problem.Closest;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.run.Assembled;
@@ -60,8 +60,7 @@ final class VarianceCommand implements Callable<Integer> {
       names = "--schedules",
       paramLabel = "NAME",
       split = ",",
-      defaultValue = "linear,cosine,sigmoid",
-      description = "Schedules to hold against the run's own (default: ${DEFAULT-VALUE}).")
+      description = "Schedules to hold against the run's own (default: a few that come with it).")
   private List<String> names = new ArrayList<>();
 
   @Option(
@@ -142,11 +141,11 @@ final class VarianceCommand implements Callable<Integer> {
                   .formatted(first, last)
               + " no variance to speak of.");
     }
-    String name = config.component(Kind.SCHEDULE).type().name();
+    String name = config.component(Kinds.SCHEDULE).type().name();
     Map<String, NoiseSchedule> schedules = new LinkedHashMap<>();
     schedules.put(name + " (the run's)", preserving(name, own));
-    for (String other : names) {
-      ComponentType type = type(other);
+    for (ComponentType type : compared()) {
+      String other = run.registry().reference(type);
       NoiseSchedule whole =
           Variants.schedule(
               ComponentConfig.read(type, List.of(), run.registry()), parts.assembly().data());
@@ -170,15 +169,21 @@ final class VarianceCommand implements Callable<Integer> {
     return schedule;
   }
 
+  private List<ComponentType> compared() {
+    return names.isEmpty()
+        ? run.registry().suggested("variance", Kinds.SCHEDULE)
+        : names.stream().map(this::type).toList();
+  }
+
   private ComponentType type(String name) {
-    List<ComponentType> found = run.registry().find(Kind.SCHEDULE, name);
+    List<ComponentType> found = run.registry().find(Kinds.SCHEDULE, name);
     if (found.size() != 1) {
       throw wrong(
           "There is no schedule '%s'.%s%nAvailable: %s"
               .formatted(
                   name,
-                  Closest.question(name, run.registry().names(Kind.SCHEDULE)),
-                  run.registry().available(Kind.SCHEDULE)));
+                  Closest.question(name, run.registry().names(Kinds.SCHEDULE)),
+                  run.registry().available(Kinds.SCHEDULE)));
     }
     return found.get(0);
   }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
@@ -49,14 +48,16 @@ final class VerifyCommand implements Callable<Integer> {
   private int verify(Verification verification) {
     PrintWriter out = spec.commandLine().getOut();
     List<Verified> all = new ArrayList<>();
-    for (Kind kind : Kind.values()) {
-      Verified verified = verification.of(kind);
-      all.add(verified);
-      if (!json) {
-        out.println(VerifyText.table(verified));
-        out.flush();
-      }
-    }
+    verification
+        .all()
+        .forEach(
+            verified -> {
+              all.add(verified);
+              if (!json) {
+                out.println(VerifyText.table(verified));
+                out.flush();
+              }
+            });
     out.println(json ? VerifyJson.render(all) : VerifyText.summary(all));
     out.flush();
     boolean good =

@@ -19,10 +19,10 @@ import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.MixtureModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ComponentConfig;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.sampling.Sampling;
 
 /** What holds of every variant of every built-in sampler. */
@@ -119,7 +119,7 @@ class SamplerVariantsTest {
   private static Guidance guidance(String name) {
     return Variants.make(
         ComponentConfig.read(
-            BuiltInSamplers.type(Kind.GUIDANCE, name), List.of(), BuiltInSamplers.REGISTRY),
+            BuiltInSamplers.type(Kinds.GUIDANCE, name), List.of(), BuiltInSamplers.REGISTRY),
         Guidance.class,
         BuiltInSamplers.DATA);
   }
