@@ -47,7 +47,7 @@ class NoComponentByNameTest {
           Map.entry("TrialResults: reconstruction", "a term of the bound"),
           Map.entry("StudySettings: reconstruction", "a term of the bound"),
           Map.entry("ScatterPlot: points", "a part of a plot"),
-          Map.entry("Examples: digits", "a file of the program"),
+          Map.entry("ExampleConfigs: digits", "a file of the program"),
           Map.entry("InitCommand: digits", "a file of the program"),
           Map.entry("BoundReport: learned", "of a schedule, whichever it is"),
           Map.entry("ConfigSchema: none", "no component"),

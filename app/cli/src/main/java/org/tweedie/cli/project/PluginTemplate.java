@@ -56,7 +56,7 @@ public record PluginTemplate(String name, String kind, String packageName) {
   public Map<String, String> files() {
     String java = "src/%s/java/" + packageName.replace('.', '/') + "/";
     Map<String, String> files = new LinkedHashMap<>();
-    files.put("pom.xml", pom());
+    files.put("pom.xml", filled("pom.xml"));
     files.put("README.md", filled("README.md"));
     files.put(".gitignore", filled("gitignore"));
     files.put(java.formatted("main") + component() + ".java", filled(kind + "/Component.java"));
@@ -90,14 +90,6 @@ public record PluginTemplate(String name, String kind, String packageName) {
     }
   }
 
-  String pom() {
-    boolean inTensorFlow = text(kind + "/Component.java").contains("import org.tensorflow.");
-    return fill(
-        text("pom.xml")
-            .replace("__native__", inTensorFlow ? text("native.xml") : "")
-            .replace("__platforms__", inTensorFlow ? text("platforms.xml") : ""));
-  }
-
   private String filled(String template) {
     return fill(text(template));
   }
@@ -127,12 +119,10 @@ public record PluginTemplate(String name, String kind, String packageName) {
 
   /** No class of the project may be named like a type of the api that the templates import. */
   private static String free(String className) {
-    return isTaken(className) ? "My" + className : className;
-  }
-
-  private static boolean isTaken(String className) {
-    return className.equals(DiffusionPlugin.class.getSimpleName())
-        || Kinds.all().stream().anyMatch(it -> className.equals(it.type().getSimpleName()));
+    boolean taken =
+        className.equals(DiffusionPlugin.class.getSimpleName())
+            || Kinds.all().stream().anyMatch(it -> className.equals(it.type().getSimpleName()));
+    return taken ? "My" + className : className;
   }
 
   private static String camel(String hyphenated) {

@@ -1,6 +1,7 @@
 package org.tweedie.engine.plugin;
 
 import java.io.IOException;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +63,9 @@ public final class PluginLoader {
                 Optional.empty()));
     folders.stream().distinct().forEach(session::folder);
     return new Plugins(
-        new Registry(session.components, session.suggestions), session.problems.all());
+        new Registry(session.components, session.suggestions),
+        session.problems.all(),
+        session.loaders);
   }
 
   /** One run of the loader. */
@@ -72,6 +75,7 @@ public final class PluginLoader {
     final List<ComponentType> components = new ArrayList<>();
     final List<Suggestion> suggestions = new ArrayList<>();
     final Set<Kind<?>> defaults = new HashSet<>();
+    final List<URLClassLoader> loaders = new ArrayList<>();
     final Map<String, Location> names = new TreeMap<>();
 
     void folder(Path folder) {
@@ -96,10 +100,10 @@ public final class PluginLoader {
       Path jar = contents.get(0).jar();
       String version = contents.get(0).version();
       try {
-        // Stays open as long as the program runs: components load classes when they are used.
-        @SuppressWarnings("resource")
         PluginClassLoader loader =
             new PluginClassLoader(files.path().toString(), files.urls(), host);
+        // Open until the plugins are closed: components load classes when they are used.
+        loaders.add(loader);
         providers(
             loader,
             Location.of(jar.toString()),
