@@ -5,19 +5,16 @@ import org.tweedie.api.data.DataSource;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
-import org.tweedie.api.plugin.Assembly;
 
 /**
- * What a measure looks at. The run implements it; a measure asks for what it needs, and what nobody
- * asks for is not made. Used by one thread.
+ * What a measure looks at, beside the run's components, which its constructor may ask for. The run
+ * implements it; a measure asks for what it needs, and what nobody asks for is not made. Used by
+ * one thread.
  */
 public interface Measured {
 
   /** The trained model, in float32 and with the weights that the run's config evaluates. */
   DiffusionModel model();
-
-  /** The run's components. */
-  Assembly assembly();
 
   /** The run's data, with its training and held-out examples. */
   DataSource data();

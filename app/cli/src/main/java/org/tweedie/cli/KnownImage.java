@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.Report;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.config.Layer;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Location;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,11 +27,10 @@ final class KnownImage {
   @Option(
       names = "--method",
       paramLabel = "NAME",
-      defaultValue = "replacement",
       description =
-          "The guidance that is used, after the run's own: replacement or reconstruction (default:"
-              + " ${DEFAULT-VALUE}).")
-  private String method;
+          "The guidance that is used, after the run's own, of those that have the options known,"
+              + " image and mask (default: that which comes with the program for it).")
+  private Optional<String> method = Optional.empty();
 
   @Option(
       names = "--option",
@@ -92,8 +93,9 @@ final class KnownImage {
     if (count < 1) {
       throw console.wrong("How many samples? --count is at least 1, not %d.".formatted(count));
     }
-    List<Layer> changes = changes(console, image, known, mask);
-    try (Run run = trained.open(plugins, config -> changed(config, changes))) {
+    try (Run run =
+        trained.open(
+            plugins, config -> changed(config, changes(console, image, config, known, mask)))) {
       Report report = work.of(run);
       console.print(report.text());
       console.wrote(report.files());
@@ -106,10 +108,20 @@ final class KnownImage {
     return seed.isPresent() ? known.with("sample.seed", seed.get(), Location.of("--seed")) : known;
   }
 
-  private List<Layer> changes(Console console, Path image, String known, Optional<Path> mask) {
-    Location said = Location.of("--method " + method);
+  /** The guidance that a plugin of the program's offers for it. */
+  private static String usual(Console console, Registry registry) {
+    return registry.suggested("known-image", Kinds.GUIDANCE).stream()
+        .findFirst()
+        .map(registry::reference)
+        .orElseThrow(() -> console.wrong("Name the guidance that is to be used: --method NAME."));
+  }
+
+  private List<Layer> changes(
+      Console console, Path image, RunConfig config, String known, Optional<Path> mask) {
+    String type = method.orElseGet(() -> usual(console, config.registry()));
+    Location said = Location.of("--method " + type);
     Map<String, Object> guidance = new LinkedHashMap<>();
-    guidance.put("type", method);
+    guidance.put("type", type);
     guidance.put("known", known);
     guidance.put("image", image.toString());
     mask.ifPresent(file -> guidance.put("mask", file.toString()));
@@ -124,6 +136,6 @@ final class KnownImage {
           option.substring(0, equals),
           Layer.value("--option " + option, option.substring(equals + 1)));
     }
-    return List.of(Layer.of("guidance+", guidance, said));
+    return List.of(Layer.of(Kinds.GUIDANCE.key() + "+", guidance, said));
   }
 }
