@@ -154,7 +154,6 @@ public final class PluginLoader {
       }
       Listing listing = new Listing(origin, location, problems);
       plugin.configure(listing);
-      UnreadOptions.check(listing.listed(), location, problems);
       components.addAll(listing.listed());
     }
   }
