@@ -11,9 +11,9 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
-import org.tweedie.api.network.GradientCheck;
 import org.tweedie.api.network.NetworkInput;
-import org.tweedie.api.network.TestGraph;
+import org.tweedie.laws.contract.GradientCheck;
+import org.tweedie.laws.graph.TestGraph;
 
 @DisplayName("Gradients against finite differences for every network block")
 class BlockGradientsTest {

@@ -2,7 +2,7 @@ package org.tweedie.denoisers;
 
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Objective;
-import org.tweedie.api.objective.ObjectiveContract;
+import org.tweedie.laws.contract.ObjectiveContract;
 
 class ConsistencyElboContractTest extends ObjectiveContract {
 

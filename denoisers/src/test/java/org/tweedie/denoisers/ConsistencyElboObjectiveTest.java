@@ -10,10 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Parameterization;
-import org.tweedie.api.network.TestGraph;
 import org.tweedie.api.objective.Objective;
-import org.tweedie.api.objective.TestDenoising;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.laws.graph.TestDenoising;
+import org.tweedie.laws.graph.TestGraph;
 
 /**
  * Luo's two decompositions as objectives, on one draw of x, eps and time at a time, for data N(0,

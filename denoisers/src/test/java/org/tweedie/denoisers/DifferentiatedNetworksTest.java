@@ -20,9 +20,9 @@ import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.NetworkInput;
-import org.tweedie.api.network.TestGraph;
 import org.tweedie.api.objective.SignalError;
-import org.tweedie.api.objective.TestDenoising;
+import org.tweedie.laws.graph.TestDenoising;
+import org.tweedie.laws.graph.TestGraph;
 
 /** Gradients of networks' derivatives by their weights, against central differences. */
 class DifferentiatedNetworksTest {

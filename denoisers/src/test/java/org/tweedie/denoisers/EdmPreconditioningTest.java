@@ -12,10 +12,10 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.network.Preconditioning.Coefficients;
-import org.tweedie.api.network.PreconditioningContract;
-import org.tweedie.api.network.TestGraph;
 import org.tweedie.api.objective.GraphLevel;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.laws.contract.PreconditioningContract;
+import org.tweedie.laws.graph.TestGraph;
 
 class EdmPreconditioningTest {
 

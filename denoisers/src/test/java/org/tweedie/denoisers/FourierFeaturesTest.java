@@ -11,7 +11,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.network.NetworkInput;
-import org.tweedie.api.network.TestGraph;
+import org.tweedie.laws.graph.TestGraph;
 
 class FourierFeaturesTest {
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
-import org.tweedie.api.network.TestGraph;
+import org.tweedie.laws.graph.TestGraph;
 
 class GroupNormTest {
 

@@ -16,11 +16,11 @@ import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.ReverseVariance;
-import org.tweedie.api.network.TestGraph;
 import org.tweedie.api.objective.Objective;
-import org.tweedie.api.objective.TestDenoising;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.laws.graph.TestDenoising;
+import org.tweedie.laws.graph.TestGraph;
 
 /**
  * The learnt variance against its optimum for data N(0, c^2), c = 1/2, and their exact denoiser: it

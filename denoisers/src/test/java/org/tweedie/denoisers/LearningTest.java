@@ -18,14 +18,14 @@ import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.network.NetworkInput;
-import org.tweedie.api.network.TestGraph;
 import org.tweedie.api.objective.Objective;
-import org.tweedie.api.objective.TestDenoising;
-import org.tweedie.api.objective.TestDenoising.SignalErrorOf;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.denoisers.ScoreMatchingObjective.Form;
 import org.tweedie.denoisers.ScoreMatchingObjective.Weight;
+import org.tweedie.laws.graph.TestDenoising;
+import org.tweedie.laws.graph.TestDenoising.SignalErrorOf;
+import org.tweedie.laws.graph.TestGraph;
 
 class LearningTest {
 

@@ -19,12 +19,12 @@ import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.network.Preconditioning;
-import org.tweedie.api.network.TestGraph;
 import org.tweedie.api.objective.Objective;
-import org.tweedie.api.objective.TestDenoising;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.laws.graph.TestDenoising;
+import org.tweedie.laws.graph.TestGraph;
 
 /**
  * The smallest network against closed forms for Gaussian data. The loss is a quadratic form in

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Nested;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.network.DenoiserNetwork;
-import org.tweedie.api.network.NetworkContract;
+import org.tweedie.laws.contract.NetworkContract;
 
 class MlpContractTest {
 

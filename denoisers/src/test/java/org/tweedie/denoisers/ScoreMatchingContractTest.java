@@ -3,10 +3,10 @@ package org.tweedie.denoisers;
 import org.junit.jupiter.api.Nested;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Objective;
-import org.tweedie.api.objective.ObjectiveContract;
 import org.tweedie.denoisers.ScoreMatchingObjective.Form;
 import org.tweedie.denoisers.ScoreMatchingObjective.Options;
 import org.tweedie.denoisers.ScoreMatchingObjective.Weight;
+import org.tweedie.laws.contract.ObjectiveContract;
 
 class ScoreMatchingContractTest {
 

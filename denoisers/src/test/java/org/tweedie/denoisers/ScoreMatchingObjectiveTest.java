@@ -18,14 +18,14 @@ import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.network.Initializer;
-import org.tweedie.api.network.TestGraph;
 import org.tweedie.api.objective.Objective;
-import org.tweedie.api.objective.TestDenoising;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.denoisers.ScoreMatchingObjective.Form;
 import org.tweedie.denoisers.ScoreMatchingObjective.Options;
 import org.tweedie.denoisers.ScoreMatchingObjective.Weight;
+import org.tweedie.laws.graph.TestDenoising;
+import org.tweedie.laws.graph.TestGraph;
 
 /** The forms of score matching against one another (Luo, arXiv 2208.11970, equation 157). */
 class ScoreMatchingObjectiveTest {

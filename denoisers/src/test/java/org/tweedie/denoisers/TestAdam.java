@@ -8,7 +8,7 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.network.Initializer;
-import org.tweedie.api.network.TestGraph;
+import org.tweedie.laws.graph.TestGraph;
 
 /** Training inside a {@link TestGraph}. */
 final class TestAdam {

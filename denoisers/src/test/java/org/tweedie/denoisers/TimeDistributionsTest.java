@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.objective.LossHistory;
 import org.tweedie.api.objective.TimeDistribution;
-import org.tweedie.api.objective.TimeDistributionContract;
 import org.tweedie.api.objective.TimeDraw;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.laws.contract.TimeDistributionContract;
 
 class TimeDistributionsTest {
 

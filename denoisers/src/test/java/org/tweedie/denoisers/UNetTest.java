@@ -12,7 +12,7 @@ import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.network.NetworkInput;
-import org.tweedie.api.network.TestGraph;
+import org.tweedie.laws.graph.TestGraph;
 
 class UNetTest {
 

@@ -8,7 +8,7 @@ import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.network.DenoiserNetwork;
-import org.tweedie.api.network.NetworkContract;
+import org.tweedie.laws.contract.NetworkContract;
 
 class VdmContractTest {
 

@@ -14,7 +14,7 @@ import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.network.Preconditioning;
-import org.tweedie.api.network.TestGraph;
+import org.tweedie.laws.graph.TestGraph;
 
 class VdmNetworkTest {
 

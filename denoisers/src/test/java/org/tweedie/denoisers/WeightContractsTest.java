@@ -3,7 +3,7 @@ package org.tweedie.denoisers;
 import org.junit.jupiter.api.Nested;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Objective;
-import org.tweedie.api.objective.ObjectiveContract;
+import org.tweedie.laws.contract.ObjectiveContract;
 
 class WeightContractsTest {
 

@@ -9,11 +9,11 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Parameterization;
-import org.tweedie.api.network.TestGraph;
 import org.tweedie.api.objective.Objective;
-import org.tweedie.api.objective.TestDenoising;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.laws.graph.TestDenoising;
+import org.tweedie.laws.graph.TestGraph;
 
 /**
  * Each weight as its own paper writes it, for what its own paper predicts: the loss of an output

@@ -11,11 +11,11 @@ import static org.tweedie.guidance.Scene.noise;
 
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.guidance.Guidance;
-import org.tweedie.api.guidance.GuidanceContract;
 import org.tweedie.api.model.DiffusionModel;
-import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.laws.contract.GuidanceContract;
+import org.tweedie.laws.exact.GaussianModel;
 
 class AutoguidanceTest extends GuidanceContract {
 

@@ -18,12 +18,9 @@ import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.guidance.Guidance;
-import org.tweedie.api.guidance.GuidanceContract;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
-import org.tweedie.api.model.DifferentiationContract;
 import org.tweedie.api.model.DiffusionModel;
-import org.tweedie.api.model.MixtureModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.objective.Denoising;
@@ -32,7 +29,10 @@ import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
-import org.tweedie.api.schedule.StraightSchedule;
+import org.tweedie.laws.contract.DifferentiationContract;
+import org.tweedie.laws.contract.GuidanceContract;
+import org.tweedie.laws.exact.MixtureModel;
+import org.tweedie.laws.exact.StraightSchedule;
 
 class ClassifierFreeGuidanceTest {
 

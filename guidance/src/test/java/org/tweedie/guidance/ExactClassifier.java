@@ -3,8 +3,8 @@ package org.tweedie.guidance;
 import org.tweedie.api.guidance.Classifier;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
-import org.tweedie.api.model.MixtureModel;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.laws.exact.MixtureModel;
 
 /**
  * The Bayes classifier of a mixture's latents; its gradient is the five-point central difference of

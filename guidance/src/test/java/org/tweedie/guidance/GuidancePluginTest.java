@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.plugin.DiffusionPlugin;
-import org.tweedie.api.plugin.Listing;
-import org.tweedie.api.plugin.PluginContract;
+import org.tweedie.laws.contract.PluginContract;
+import org.tweedie.laws.plugin.ListedComponents;
 
 class GuidancePluginTest extends PluginContract {
 
@@ -17,7 +17,7 @@ class GuidancePluginTest extends PluginContract {
 
   @Test
   void serviceLoaderFindsThePluginAndItsKindsOfGuidance() {
-    assertThat(Listing.of("tweedie-guidance").components())
+    assertThat(ListedComponents.of("tweedie-guidance").components())
         .isEqualTo(
             Map.of(
                 "guidance/none", NoGuidance.class,

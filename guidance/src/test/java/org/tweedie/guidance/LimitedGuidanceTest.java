@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tweedie.api.guidance.Guidance;
-import org.tweedie.api.guidance.GuidanceContract;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.laws.contract.GuidanceContract;
 
 /** Interval, dynamic and rescaled guidance: what is done to the guidance before them in a list. */
 class LimitedGuidanceTest {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.guidance.Guidance;
-import org.tweedie.api.guidance.GuidanceContract;
 import org.tweedie.api.model.DiffusionModel;
-import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
-import org.tweedie.api.schedule.StraightSchedule;
+import org.tweedie.laws.contract.GuidanceContract;
+import org.tweedie.laws.exact.GaussianModel;
+import org.tweedie.laws.exact.StraightSchedule;
 
 class NoGuidanceTest extends GuidanceContract {
 

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tweedie.api.guidance.Guidance;
-import org.tweedie.api.guidance.GuidanceContract;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.laws.contract.GuidanceContract;
 
 class ReconstructionGuidanceTest extends GuidanceContract {
 

@@ -12,21 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.guidance.Guidance;
-import org.tweedie.api.guidance.GuidanceContract;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.DiffusionModel;
-import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.sampler.StepListener;
-import org.tweedie.api.schedule.ExplodingSchedule;
 import org.tweedie.api.schedule.NoiseLevel;
-import org.tweedie.api.schedule.StraightSchedule;
+import org.tweedie.laws.contract.GuidanceContract;
+import org.tweedie.laws.exact.ExplodingSchedule;
+import org.tweedie.laws.exact.GaussianModel;
+import org.tweedie.laws.exact.StraightSchedule;
 
 class ReplacementGuidanceTest extends GuidanceContract {
 

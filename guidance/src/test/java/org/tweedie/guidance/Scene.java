@@ -12,7 +12,6 @@ import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
-import org.tweedie.api.model.MixtureModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.objective.Denoising;
@@ -21,7 +20,8 @@ import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
-import org.tweedie.api.schedule.StraightSchedule;
+import org.tweedie.laws.exact.MixtureModel;
+import org.tweedie.laws.exact.StraightSchedule;
 
 /** What the tests of guidance look at: latents in the plane, models, assemblies. */
 final class Scene {

@@ -10,16 +10,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tweedie.api.identity.Spread;
 import org.tweedie.api.model.Batch;
-import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.sampler.Sampler;
-import org.tweedie.api.sampler.SamplerContract;
 import org.tweedie.api.schedule.NoiseLevel;
-import org.tweedie.api.schedule.StraightSchedule;
 import org.tweedie.api.walk.Grid;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.laws.contract.SamplerContract;
+import org.tweedie.laws.exact.GaussianModel;
+import org.tweedie.laws.exact.StraightSchedule;
+import org.tweedie.laws.identity.Spread;
 import org.tweedie.samplers.AnnealedLangevinSampler.Options;
 
 class AnnealedLangevinSamplerTest extends SamplerContract {

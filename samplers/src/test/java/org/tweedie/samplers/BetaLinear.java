@@ -1,11 +1,11 @@
 package org.tweedie.samplers;
 
 import java.util.function.BiFunction;
-import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.schedule.NoiseLevel;
-import org.tweedie.api.schedule.StraightSchedule;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.laws.exact.GaussianModel;
+import org.tweedie.laws.exact.StraightSchedule;
 
 /**
  * DDPM's 1000 noise levels, beta linear from 1e-4 to 0.02 (Ho et al., arXiv 2006.11239, section 4),

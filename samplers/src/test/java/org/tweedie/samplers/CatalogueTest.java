@@ -3,9 +3,9 @@ package org.tweedie.samplers;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.tweedie.api.sampler.Sampler;
-import org.tweedie.api.sampler.SamplerContract;
 import org.tweedie.api.walk.Grid;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.laws.contract.SamplerContract;
 
 /** The contract of all samplers, for those whose own tests do not inherit it. */
 class CatalogueTest {

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
-import org.tweedie.api.identity.Convergence;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.walk.Grid;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.laws.identity.Convergence;
 
 /**
  * Prints, as CSV, the error of each deterministic sampler against its network evaluations: what a

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.function.IntFunction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.tweedie.api.identity.Convergence;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.walk.Grid;
+import org.tweedie.laws.identity.Convergence;
 
 /**
  * Every deterministic sampler converges to the probability flow at the order its authors state. The

@@ -15,22 +15,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tweedie.api.data.DataShape;
-import org.tweedie.api.identity.Convergence;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.Denoiser;
-import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.sampler.Sampler;
-import org.tweedie.api.sampler.SamplerContract;
 import org.tweedie.api.sampler.StepListener;
-import org.tweedie.api.schedule.BoundlessSchedule;
-import org.tweedie.api.schedule.ExplodingSchedule;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
-import org.tweedie.api.schedule.StraightSchedule;
 import org.tweedie.api.walk.Grid;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.laws.contract.SamplerContract;
+import org.tweedie.laws.exact.BoundlessSchedule;
+import org.tweedie.laws.exact.ExplodingSchedule;
+import org.tweedie.laws.exact.GaussianModel;
+import org.tweedie.laws.exact.StraightSchedule;
+import org.tweedie.laws.identity.Convergence;
 import org.tweedie.samplers.DdimSampler.Options;
 
 class DdimSamplerTest {

@@ -11,12 +11,12 @@ import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tweedie.api.identity.Convergence;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.walk.Grid;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.laws.identity.Convergence;
 
 /** Samplers of different papers that are one another's special cases. */
 class KinshipTest {

@@ -7,12 +7,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tweedie.api.model.Batch;
-import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.sampler.Sampler;
-import org.tweedie.api.sampler.SamplerContract;
 import org.tweedie.api.schedule.NoiseLevel;
-import org.tweedie.api.schedule.StraightSchedule;
+import org.tweedie.laws.contract.SamplerContract;
+import org.tweedie.laws.exact.GaussianModel;
+import org.tweedie.laws.exact.StraightSchedule;
 import org.tweedie.samplers.LangevinSampler.Options;
 
 class LangevinSamplerTest extends SamplerContract {

@@ -11,15 +11,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tweedie.api.model.Batch;
-import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.sampler.Sampler;
-import org.tweedie.api.schedule.BoundlessSchedule;
 import org.tweedie.api.schedule.NoiseSchedule;
-import org.tweedie.api.schedule.StraightSchedule;
 import org.tweedie.api.walk.Grid;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.laws.exact.BoundlessSchedule;
+import org.tweedie.laws.exact.GaussianModel;
+import org.tweedie.laws.exact.StraightSchedule;
 
 /** Limited signals, churned noise, restarts, and schedules at their ends. */
 class LimitsTest {

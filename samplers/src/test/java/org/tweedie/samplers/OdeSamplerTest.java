@@ -7,17 +7,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tweedie.api.identity.Convergence;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.Denoiser;
-import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.sampler.Sampler;
-import org.tweedie.api.sampler.SamplerContract;
 import org.tweedie.api.sampler.StepListener;
-import org.tweedie.api.schedule.BoundlessSchedule;
-import org.tweedie.api.schedule.ExplodingSchedule;
+import org.tweedie.laws.contract.SamplerContract;
+import org.tweedie.laws.exact.BoundlessSchedule;
+import org.tweedie.laws.exact.ExplodingSchedule;
+import org.tweedie.laws.exact.GaussianModel;
+import org.tweedie.laws.identity.Convergence;
 import org.tweedie.samplers.OdeSampler.Options;
 
 class OdeSamplerTest extends SamplerContract {

@@ -9,13 +9,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
-import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.sampler.StepListener;
-import org.tweedie.api.schedule.ExplodingSchedule;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.walk.Grid;
+import org.tweedie.laws.exact.ExplodingSchedule;
+import org.tweedie.laws.exact.GaussianModel;
 
 /**
  * Every deterministic sampler where variance is not preserved. The flow of Gaussian data is linear

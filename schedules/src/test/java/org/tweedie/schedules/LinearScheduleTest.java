@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
-import org.tweedie.api.schedule.NoiseScheduleContract;
+import org.tweedie.laws.contract.NoiseScheduleContract;
 
 class LinearScheduleTest extends NoiseScheduleContract {
 

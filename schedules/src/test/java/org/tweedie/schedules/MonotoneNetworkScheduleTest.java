@@ -8,9 +8,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.schedule.LearnedSchedule;
-import org.tweedie.api.schedule.LearnedScheduleContract;
 import org.tweedie.api.schedule.NoiseSchedule;
-import org.tweedie.api.schedule.NoiseScheduleContract;
+import org.tweedie.laws.contract.LearnedScheduleContract;
+import org.tweedie.laws.contract.NoiseScheduleContract;
 
 class MonotoneNetworkScheduleTest {
 

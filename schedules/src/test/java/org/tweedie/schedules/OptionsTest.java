@@ -17,8 +17,8 @@ import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Assembly;
-import org.tweedie.api.plugin.DefaultOptions;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.laws.plugin.DefaultOptions;
 
 class OptionsTest {
 

@@ -3,7 +3,7 @@ package org.tweedie.schedules;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.tweedie.api.schedule.NoiseSchedule;
-import org.tweedie.api.schedule.NoiseScheduleContract;
+import org.tweedie.laws.contract.NoiseScheduleContract;
 
 /** The contract on every schedule that has no reference values of its own beside it. */
 class ScheduleContractsTest {

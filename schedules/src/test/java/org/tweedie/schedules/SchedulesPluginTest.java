@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.plugin.DiffusionPlugin;
-import org.tweedie.api.plugin.Listing;
-import org.tweedie.api.plugin.PluginContract;
+import org.tweedie.laws.contract.PluginContract;
+import org.tweedie.laws.plugin.ListedComponents;
 
 class SchedulesPluginTest extends PluginContract {
 
@@ -17,7 +17,7 @@ class SchedulesPluginTest extends PluginContract {
 
   @Test
   void serviceLoaderFindsThePluginAndItsSchedules() {
-    assertThat(Listing.of("tweedie-schedules").components())
+    assertThat(ListedComponents.of("tweedie-schedules").components())
         .isEqualTo(
             Map.ofEntries(
                 Map.entry("schedule/linear", LinearSchedule.class),

@@ -1,22 +1,22 @@
 package org.tweedie.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.tweedie.engine.config.ExampleConfigs;
 import org.tweedie.engine.plugin.Registry;
+import org.tweedie.engine.problem.Shell;
 import org.tweedie.engine.progress.Progress;
-import org.tweedie.engine.training.StopRequest;
+import org.tweedie.engine.progress.StopRequest;
 import org.tweedie.study.Calibration;
 import org.tweedie.study.Launcher;
 import org.tweedie.study.Plan;
@@ -35,10 +35,7 @@ import org.tweedie.study.report.StudyReport;
 import org.tweedie.study.report.TrialOutcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Runs a study: many runs that differ in a few settings, each with several seeds. */
 @Command(
@@ -51,7 +48,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class AblateCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
   @Mixin private ConfigFiles files;
 
@@ -91,13 +88,13 @@ final class AblateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (parallel < 1 || threads.orElse(1) < 1) {
-      throw wrong("--parallel and --threads are at least 1.");
+      throw console.wrong("--parallel and --threads are at least 1.");
     }
     StudyFolder folder =
         new StudyFolder(study.orElseGet(() -> Path.of("studies").resolve(files.name())));
     boolean own = files.isEmpty();
     if (own && !folder.exists()) {
-      throw wrong("There is no study in '%s' to go on with.".formatted(folder));
+      throw console.wrong("There is no study in '%s' to go on with.".formatted(folder));
     }
     Registry registry = plugins.load(own ? List.of(folder.study()) : files.files());
     Plan plan = Plan.of(read(own, folder, registry), registry);
@@ -111,7 +108,7 @@ final class AblateCommand implements Callable<Integer> {
       Files.createDirectories(folder.path());
       Optional<StudyLock> lock = StudyLock.take(folder.lock());
       if (lock.isEmpty()) {
-        throw wrong(
+        throw console.wrong(
             "Another 'ablate' (process %s) works on '%s'. Wait for it or stop it, or name another folder: --study DIR."
                 .formatted(StudyLock.holder(folder.lock()), folder));
       }
@@ -122,29 +119,27 @@ final class AblateCommand implements Callable<Integer> {
         held.close();
       }
     } catch (IOException e) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println(
+      console.note(
           "The study stopped, since the folder '%s' cannot be used: %s"
               .formatted(folder, e.getMessage()));
-      err.println("Nothing that was saved is lost. Once this is mended: " + goOn(folder));
-      err.flush();
-      return Tweedie.FAILED;
+      console.note("Nothing that was saved is lost. Once this is mended: " + goOn(folder));
+      return Program.FAILED;
     }
   }
 
   private StudyConfig read(boolean own, StudyFolder folder, Registry registry) {
     if (own) {
       return StudyReader.read(
-          folder.study(), options.arguments(files.overrides()), Examples::find, registry);
+          folder.study(), options.arguments(files.overrides()), ExampleConfigs::find, registry);
     }
-    return options.read(files, spec, registry);
+    return options.read(files, console, registry);
   }
 
   /** Of the study's first start, since another number would change the bits of its results. */
   private int threads(StudyFolder folder) throws IOException {
     Optional<Integer> begun = folder.threads();
     if (begun.isPresent() && threads.isPresent() && !begun.equals(threads)) {
-      throw wrong(
+      throw console.wrong(
           "The trials of '%s' run with %d threads each; with %d, their numbers could not be compared. Leave --threads out, or begin another study: --study DIR."
               .formatted(folder, begun.get(), threads.get()));
     }
@@ -155,12 +150,12 @@ final class AblateCommand implements Callable<Integer> {
   private void plan(Plan plan, StudyFolder folder, Launcher launcher, int each)
       throws IOException, InterruptedException {
     Map<String, TrialRecord> records = records(plan, folder);
-    say("%s", PlanTable.of(plan, records));
+    console.say("%s", PlanTable.of(plan, records));
     List<Trial> left =
         plan.trials().stream()
             .filter(trial -> !records.containsKey(trial.id()) || !isDone(records.get(trial.id())))
             .toList();
-    say(
+    console.say(
         "%n%s, %d of them done; %d at a time with %d threads each. Baseline: %s. Folder: %s",
         count(plan.trials().size()),
         plan.trials().size() - left.size(),
@@ -171,20 +166,18 @@ final class AblateCommand implements Callable<Integer> {
     Calibration calibration = new Calibration(plan, folder, launcher, each);
     long brief = calibration.needed(left);
     if (brief > 0) {
-      spec.commandLine()
-          .getErr()
-          .println("Running %d brief trials to tell the time.".formatted(brief));
+      console.note("Running %d brief trials to tell the time.".formatted(brief));
     }
     double seconds = 0;
     for (Trial trial : left) {
       OptionalDouble its = calibration.seconds(trial);
       if (its.isEmpty()) {
-        say("The time cannot be told: a brief trial of %s failed.", trial.words());
+        console.say("The time cannot be told: a brief trial of %s failed.", trial.words());
         return;
       }
       seconds += its.getAsDouble() / parallel;
     }
-    say(
+    console.say(
         "It may take about %s%s.",
         Progress.clock(Duration.ofSeconds(Math.round(seconds))),
         plan.study().budget().rungs().isEmpty() ? "" : " if all trials went on to their ends");
@@ -204,15 +197,15 @@ final class AblateCommand implements Callable<Integer> {
   }
 
   private int run(Plan plan, StudyFolder folder, Launcher launcher, int each) throws IOException {
-    StudyChanges.of(plan, folder).forEach(change -> say("Note      %s", change));
-    say(
+    StudyChanges.of(plan, folder).forEach(change -> console.say("Note      %s", change));
+    console.say(
         "Study     %s: %s, %d at a time with %d threads each",
         folder, count(plan.trials().size()), parallel, each);
     boolean whole;
     try (StopRequest stop = new StopRequest()) {
       folder.begin(plan, each);
       StudyRun.Options how = new StudyRun.Options(parallel, each, failFast);
-      try (StudyDisplay display = Console.study()) {
+      try (StudyDisplay display = console.study()) {
         whole = new StudyRun(plan, folder, launcher, how, display, stop::isWanted).run();
       }
       finish(plan, folder, whole, stop.isWanted());
@@ -222,7 +215,7 @@ final class AblateCommand implements Callable<Integer> {
             .noneMatch(
                 record ->
                     List.of(TrialRecord.FAILED, TrialRecord.TIMED_OUT).contains(record.status()));
-    return whole && good ? 0 : Tweedie.FAILED;
+    return whole && good ? 0 : Program.FAILED;
   }
 
   private void finish(Plan plan, StudyFolder folder, boolean whole, boolean interrupted)
@@ -240,18 +233,18 @@ final class AblateCommand implements Callable<Integer> {
           folder.path(), folder.name(), outcomes, plan.study().baseline(), plan.study().metric());
     }
     if (!interrupted) {
-      say("%n%s", ResultTable.of(outcomes, plan.study().metric()));
+      console.say("%n%s", ResultTable.of(outcomes, plan.study().metric()));
     }
-    say(
+    console.say(
         "%n%s: %s. Everything is in %s",
         count(plan.trials().size()),
         words.isEmpty() ? "none begun" : String.join(", ", words),
         folder);
     if (outcomes.stream().anyMatch(TrialOutcome::isDone)) {
-      say("Report: %s", folder.path().resolve("report").resolve("report.html"));
+      console.say("Report: %s", folder.path().resolve("report").resolve("report.html"));
     }
     if (!whole) {
-      say("Stopped; nothing is lost. %s", goOn(folder));
+      console.say("Stopped; nothing is lost. %s", goOn(folder));
     }
   }
 
@@ -265,15 +258,5 @@ final class AblateCommand implements Callable<Integer> {
             Shell.quoted(folder.path()),
             parallel > 1 ? " --parallel " + parallel : "",
             plugins.arguments(files.files()));
-  }
-
-  private void say(String format, Object... values) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(String.format(Locale.ROOT, format, values));
-    out.flush();
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -1,7 +1,6 @@
 package org.tweedie.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,22 +13,17 @@ import java.util.stream.Collectors;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.schedule.NoiseSchedule;
-import org.tweedie.engine.config.ComponentConfig;
+import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.ConfigException;
-import org.tweedie.engine.picture.PlotSheet;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Closest;
-import org.tweedie.engine.run.Variants;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Lists the components, or shows some with their options; schedules as a plot too. */
 @Command(
@@ -38,7 +32,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ComponentsCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
   @Parameters(
       arity = "0..*",
@@ -72,35 +66,34 @@ final class ComponentsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Registry registry = plugins.load(List.of());
+    Tweedie tweedie = plugins.engine(List.of());
+    Registry registry = tweedie.components();
     List<ComponentType> chosen =
         which.isEmpty()
             ? registry.all()
             : which.stream().flatMap(name -> chosen(registry, name).stream()).distinct().toList();
-    PrintWriter print = spec.commandLine().getOut();
     if (plot) {
-      print.println("Wrote " + plot(registry, chosen));
+      console.wrote(List.of(plot(tweedie, chosen)));
     } else if (out.isPresent() || !overrides.isEmpty()) {
-      throw wrong("--out and --set go with --plot.");
+      throw console.wrong("--out and --set go with --plot.");
     } else if (json) {
-      print.println(ComponentsJson.render(registry, chosen));
+      console.print(ComponentsJson.render(registry, chosen));
     } else if (!which.isEmpty() && which.stream().allMatch(name -> name.contains("/"))) {
-      chosen.forEach(type -> print.println(ComponentsText.detail(registry, type)));
+      chosen.forEach(type -> console.print(ComponentsText.detail(registry, type)));
     } else {
-      print.println(ComponentsText.table(registry, chosen));
+      console.print(ComponentsText.table(registry, chosen));
     }
-    print.flush();
     return 0;
   }
 
-  private Path plot(Registry registry, List<ComponentType> chosen) throws IOException {
+  private Path plot(Tweedie tweedie, List<ComponentType> chosen) throws IOException {
     List<String> others =
         chosen.stream()
             .filter(type -> type.kind() != Kind.SCHEDULE)
             .map(type -> type.kind().key() + "/" + type.name())
             .toList();
     if (which.isEmpty() || !others.isEmpty()) {
-      throw wrong(
+      throw console.wrong(
           "Only schedules can be plotted%s. Name some: tweedie components schedule/cosine --plot"
               .formatted(others.isEmpty() ? "" : ", not " + String.join(", ", others)));
     }
@@ -110,14 +103,12 @@ final class ComponentsCommand implements Callable<Integer> {
                 Path.of(
                     chosen.stream().map(ComponentType::name).collect(Collectors.joining("-"))
                         + ".png"));
-    if (!PlotSheet.canWrite(file)) {
-      throw wrong("A plot is a PNG or an SVG file: '%s' ends otherwise.".formatted(file));
-    }
-    SchedulePlot.of(schedules(registry, chosen)).write(file);
+    console.checkPlot(file);
+    SchedulePlot.of(schedules(tweedie, chosen)).write(file);
     return file;
   }
 
-  private Map<String, NoiseSchedule> schedules(Registry registry, List<ComponentType> chosen) {
+  private Map<String, NoiseSchedule> schedules(Tweedie tweedie, List<ComponentType> chosen) {
     List<String> names =
         chosen.stream()
             .flatMap(type -> type.optionTypes().stream())
@@ -126,7 +117,7 @@ final class ComponentsCommand implements Callable<Integer> {
             .toList();
     for (String override : overrides) {
       if (!names.contains(option(override))) {
-        throw wrong(
+        throw console.wrong(
             "None of these schedules has an option '%s'.%s  Options: %s"
                 .formatted(
                     option(override),
@@ -142,17 +133,13 @@ final class ComponentsCommand implements Callable<Integer> {
       List<String> meant =
           overrides.stream().filter(override -> own.contains(option(override))).toList();
       try {
-        schedules.put(
-            registry.reference(type),
-            Variants.schedule(ComponentConfig.read(type, meant, registry), data));
+        schedules.put(tweedie.components().reference(type), tweedie.schedule(type, meant, data));
       } catch (ConfigException refused) {
         // Who names the whole kind may not know which of them cannot do without options.
         if (which.contains(type.kind().key() + "/" + type.name()) || chosen.size() == 1) {
           throw refused;
         }
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("Left out '%s': %s".formatted(type.name(), refused.getMessage()));
-        err.flush();
+        console.note("Left out '%s': %s".formatted(type.name(), refused.getMessage()));
       }
     }
     return schedules;
@@ -170,7 +157,7 @@ final class ComponentsCommand implements Callable<Integer> {
         Kind.of(key)
             .orElseThrow(
                 () ->
-                    wrong(
+                    console.wrong(
                         "There is no kind '%s'.%s  Kinds: %s"
                             .formatted(
                                 named,
@@ -179,18 +166,8 @@ final class ComponentsCommand implements Callable<Integer> {
     if (!named.contains("/")) {
       return registry.all(kind);
     }
-    String name = named.substring(named.indexOf('/') + 1);
-    List<ComponentType> found = registry.find(kind, name);
-    if (found.isEmpty()) {
-      throw wrong(
-          "There is no %s '%s'.%s%nAvailable: %s"
-              .formatted(
-                  kind.word(),
-                  name,
-                  Closest.question(name, registry.names(kind)),
-                  registry.available(kind)));
-    }
-    return found;
+    return new NamedComponents(console, registry)
+        .all(kind.key(), named.substring(named.indexOf('/') + 1));
   }
 
   /** Whoever names a component without its kind is told how it is called. */
@@ -200,9 +177,5 @@ final class ComponentsCommand implements Callable<Integer> {
         .map(type -> " Did you mean '%s/%s'?".formatted(type.kind().key(), named))
         .findFirst()
         .orElseGet(() -> Closest.question(named.replaceFirst("/.*", ""), kinds));
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

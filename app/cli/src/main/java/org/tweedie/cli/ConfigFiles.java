@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.tweedie.engine.config.ConfigReader;
+import org.tweedie.engine.Tweedie;
+import org.tweedie.engine.config.ExampleConfigs;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.plugin.Registry;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -82,34 +82,27 @@ final class ConfigFiles {
    *
    * @throws org.tweedie.engine.config.ConfigException with all problems of the config
    */
-  RunConfig read(Registry registry) {
-    return read(registry, overrides);
-  }
-
-  /** Reads the config and lays one more override over it. */
-  RunConfig read(Registry registry, String last) {
-    List<String> all = new ArrayList<>(overrides);
-    all.add(last);
-    return read(registry, all);
-  }
-
-  private RunConfig read(Registry registry, List<String> changes) {
+  RunConfig read(Tweedie tweedie) {
     if (example.isEmpty()) {
-      return ConfigReader.read(files, changes, registry);
+      return tweedie.read(files, overrides);
     }
     if (!files.isEmpty()) {
       throw wrong("Either config files or --example, not both.");
     }
-    String text = Examples.named(command, example.get());
-    return ConfigReader.read("examples/" + example.get() + ".yaml", text, changes, registry);
+    example(Console.of(command), example.get());
+    return tweedie.example(example.get(), overrides.toArray(String[]::new));
   }
 
-  /** Reads another file, laying the same overrides over it. */
-  RunConfig read(Path file, Registry registry) {
-    return ConfigReader.read(List.of(file), overrides, registry);
+  /** The YAML of an example that a user named. */
+  static String example(Console console, String name) {
+    try {
+      return ExampleConfigs.text(name);
+    } catch (IllegalArgumentException unknown) {
+      throw console.wrong(unknown.getMessage());
+    }
   }
 
   private ParameterException wrong(String message) {
-    return new ParameterException(command.commandLine(), message);
+    return Console.of(command).wrong(message);
   }
 }

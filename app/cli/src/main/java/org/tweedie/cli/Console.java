@@ -1,32 +1,92 @@
 package org.tweedie.cli;
 
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.tweedie.engine.RunListener;
+import org.tweedie.engine.picture.PlotSheet;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.study.StudyDisplay;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** How a command shows its progress: on the error stream, so that results can be piped on. */
+/**
+ * How a command speaks: results go to its output, progress and notes to its error stream, so that
+ * results can be piped on. Every command has one as a mixin.
+ */
 final class Console {
 
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
-
   private static final Duration BETWEEN_STANDINGS = Duration.ofSeconds(30);
   private static final int USUAL_WIDTH = 80;
 
-  private Console() {}
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  /** The console of a command, for another of its mixins, which cannot have mixins of its own. */
+  static Console of(CommandSpec command) {
+    Console console = new Console();
+    console.command = command;
+    return console;
+  }
+
+  /** Prints a result. */
+  void print(String text) {
+    print(command.commandLine().getOut(), text);
+  }
+
+  /** Prints a result that is put together of values. */
+  void say(String format, Object... values) {
+    print(String.format(Locale.ROOT, format, values));
+  }
+
+  /** Prints a note beside the results. */
+  void note(String text) {
+    print(command.commandLine().getErr(), text);
+  }
+
+  /** Names the files that were written. */
+  void wrote(List<Path> files) {
+    files.forEach(file -> print("Wrote " + file));
+  }
+
+  private static void print(PrintWriter writer, String text) {
+    writer.println(text);
+    writer.flush();
+  }
+
+  /** What ends the command with status 2: the user's input was wrong. */
+  ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  /** Makes sure that a plot can be written to a file. */
+  void checkPlot(Path file) {
+    if (!PlotSheet.canWrite(file)) {
+      throw wrong("A plot is a PNG or an SVG file: '%s' ends otherwise.".formatted(file));
+    }
+  }
 
   /** A bar on a terminal, which the start script tells of, and lines elsewhere. */
-  static Progress.Display display() {
-    return Boolean.getBoolean("tweedie.terminal") ? Progress.bar() : lines(System.err);
+  RunListener listener() {
+    return RunListener.of(
+        isTerminal() ? Progress.bar() : Progress.lines(System.err, BETWEEN_LINES));
   }
 
   /** The same for a study. */
-  static StudyDisplay study() {
-    return Boolean.getBoolean("tweedie.terminal")
+  StudyDisplay study() {
+    return isTerminal()
         ? StudyDisplay.table(System.err, width())
         : StudyDisplay.lines(System.err, BETWEEN_STANDINGS);
+  }
+
+  private static boolean isTerminal() {
+    return Boolean.getBoolean("tweedie.terminal");
   }
 
   /** Columns of the terminal; what most have, where it does not tell. */
@@ -45,9 +105,5 @@ final class Console {
     } catch (IOException | NumberFormatException unknown) {
       return USUAL_WIDTH;
     }
-  }
-
-  private static Progress.Display lines(PrintStream out) {
-    return Progress.lines(out, BETWEEN_LINES);
   }
 }

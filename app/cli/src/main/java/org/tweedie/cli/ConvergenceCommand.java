@@ -1,26 +1,17 @@
 package org.tweedie.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.tweedie.engine.convergence.ConvergencePoint;
-import org.tweedie.engine.convergence.ConvergenceStudy;
-import org.tweedie.engine.file.AtomicFile;
-import org.tweedie.engine.picture.PlotSheet;
+import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.Registry;
-import org.tweedie.engine.problem.Closest;
-import org.tweedie.engine.progress.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Plots the samplers' errors against network evaluations. */
 @Command(
@@ -32,7 +23,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ConvergenceCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
   @Mixin private PluginFolders plugins;
 
@@ -58,53 +49,20 @@ final class ConvergenceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!PlotSheet.canWrite(out)) {
-      throw wrong("A plot is a PNG or an SVG file: '%s' ends otherwise.".formatted(out));
-    }
+    console.checkPlot(out);
     if (steps.stream().anyMatch(n -> n < 1)) {
-      throw wrong("Numbers of steps are at least 1, not %s.".formatted(steps));
+      throw console.wrong("Numbers of steps are at least 1, not %s.".formatted(steps));
     }
-    Registry registry = plugins.load(List.of());
-    ConvergenceStudy study = new ConvergenceStudy(registry);
-    List<ComponentType> chosen = chosen(registry, study);
-    List<ConvergencePoint> points = new ArrayList<>();
-    try (Progress progress = Console.display().begin("Measuring", "samplers", 0, chosen.size())) {
-      for (int i = 0; i < chosen.size(); i++) {
-        points.addAll(study.measure(chosen.get(i), steps));
-        progress.advance(i + 1, chosen.get(i).name());
-      }
-    }
-    ConvergenceStudy.picture(points).write(out);
-    Path csv = Path.of(out.toString().replaceFirst("\\.[^.]*$", "") + ".csv");
-    AtomicFile.write(csv, ConvergenceStudy.csv(points));
-    PrintWriter print = spec.commandLine().getOut();
-    print.println("Wrote " + out);
-    print.println("Wrote " + csv);
-    print.flush();
+    Tweedie tweedie = plugins.engine(List.of());
+    console.wrote(
+        tweedie.convergence(chosen(tweedie.components()), steps, out, console.listener()));
     return 0;
   }
 
-  private List<ComponentType> chosen(Registry registry, ConvergenceStudy study) {
-    if (samplers.isEmpty()) {
-      return registry.all(Kind.SAMPLER).stream().filter(study::canMeasure).toList();
-    }
-    List<ComponentType> chosen = new ArrayList<>();
-    for (String name : samplers) {
-      List<ComponentType> found = registry.find(Kind.SAMPLER, name);
-      if (found.isEmpty()) {
-        throw wrong(
-            "There is no sampler '%s'.%s%nAvailable: %s"
-                .formatted(
-                    name,
-                    Closest.question(name, registry.names(Kind.SAMPLER)),
-                    registry.available(Kind.SAMPLER)));
-      }
-      chosen.addAll(found);
-    }
-    return chosen;
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
+  private List<ComponentType> chosen(Registry registry) {
+    NamedComponents named = new NamedComponents(console, registry);
+    return samplers.isEmpty()
+        ? registry.all(Kind.SAMPLER)
+        : samplers.stream().flatMap(name -> named.all("sampler", name).stream()).toList();
   }
 }

@@ -2,6 +2,7 @@ package org.tweedie.cli;
 
 import java.io.IOException;
 import org.tweedie.api.model.Batch;
+import org.tweedie.engine.RunListener;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.progress.Progress;
@@ -33,14 +34,26 @@ record Drawn(Batch batch, String words, double evaluations) {
    * @param what the work in words, for those who wait
    * @param count how many samples
    */
-  static Drawn by(RunFolder run, RunConfig config, Registry registry, String what, int count)
+  static Drawn by(
+      RunFolder run,
+      RunConfig config,
+      Registry registry,
+      String what,
+      int count,
+      RunListener listener)
       throws IOException {
     try (Assembled parts = Assembler.assemble(config, registry)) {
-      return by(run, config, parts, what, count);
+      return by(run, config, parts, what, count, listener);
     }
   }
 
-  private static Drawn by(RunFolder run, RunConfig config, Assembled parts, String what, int count)
+  private static Drawn by(
+      RunFolder run,
+      RunConfig config,
+      Assembled parts,
+      String what,
+      int count,
+      RunListener listener)
       throws IOException {
     long step = run.checkpoints().latest().orElseThrow();
     Classes classes = Classes.of(parts.assembly(), config.sample().classes());
@@ -57,7 +70,7 @@ record Drawn(Batch batch, String words, double evaluations) {
                 run.checkpoints().read(step),
                 config.sample().ema(),
                 TrainedModels.settings(config.train()));
-        Progress progress = Console.display().begin(what, "samples", 0, count)) {
+        Progress progress = listener.begin(what, "samples", 0, count)) {
       CountedModel counted = new CountedModel(model);
       Batch batch =
           sampling.draw(

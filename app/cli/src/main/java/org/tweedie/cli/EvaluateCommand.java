@@ -1,24 +1,18 @@
 package org.tweedie.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.tweedie.engine.Report;
+import org.tweedie.engine.Run;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
-import org.tweedie.engine.likelihood.EvaluationReport;
-import org.tweedie.engine.run.Assembled;
-import org.tweedie.engine.run.Assembler;
-import org.tweedie.engine.run.Checkpoint;
-import org.tweedie.engine.run.TrainedModels;
-import org.tweedie.engine.tensor.NetworkModel;
+import org.tweedie.engine.problem.Location;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Measures a trained model. */
 @Command(
@@ -27,9 +21,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
-  @Mixin private TrainedRun run;
+  @Mixin private TrainedRun trained;
 
   @Mixin private PluginFolders plugins;
 
@@ -46,27 +40,18 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunConfig config = run.config(overrides(), plugins);
-    Assembled parts = Assembler.assemble(config, run.registry());
-    Checkpoint checkpoint = run.checkpoint();
-    EvaluationReport report;
-    try (NetworkModel model =
-        run.open(
-            parts,
-            checkpoint,
-            config.evaluate().ema(),
-            TrainedModels.settings(config.train()).inFloat32())) {
-      report = Evaluating.report(config, parts, model, checkpoint.step());
+    try (Run run = trained.open(plugins, this::changed)) {
+      Report report = run.evaluate(console.listener());
+      console.print(json ? report.json() : report.text());
+      write(run, report);
+      return 0;
     }
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(json ? report.json() : report.text());
-    out.flush();
-    write(report);
-    return 0;
   }
 
-  private List<String> overrides() {
-    return likelihood.map(which -> "evaluate.likelihood=" + which).stream().toList();
+  private RunConfig changed(RunConfig config) {
+    return likelihood
+        .map(which -> config.with("evaluate.likelihood", which, Location.of("--likelihood")))
+        .orElse(config);
   }
 
   /** As a config has them; the config's own check tells what is wrong with any other. */
@@ -83,14 +68,12 @@ final class EvaluateCommand implements Callable<Integer> {
    * What took long to measure is on the screen by now, so a folder that is not ours to write to is
    * no failure.
    */
-  private void write(EvaluationReport report) {
-    PrintWriter err = spec.commandLine().getErr();
+  private void write(Run run, Report report) {
     try {
-      AtomicFile.write(run.folder().evaluation(), report.json() + "\n");
-      err.println("Wrote " + run.folder().evaluation());
+      AtomicFile.write(run.evaluation(), report.json() + "\n");
+      console.note("Wrote " + run.evaluation());
     } catch (IOException e) {
-      err.println("Could not write " + run.folder().evaluation() + ": " + e.getMessage());
+      console.note("Could not write " + run.evaluation() + ": " + e.getMessage());
     }
-    err.flush();
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.tweedie.api.data.DataException;
+import org.tweedie.engine.RunException;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.file.FileFormatException;
 import org.tweedie.engine.problem.Closest;
@@ -34,7 +35,7 @@ final class Failures {
     if (Arrays.asList(args).contains("--verbose")) {
       wrong.printStackTrace(err);
     }
-    return Tweedie.WRONG_INPUT;
+    return Program.WRONG_INPUT;
   }
 
   private static String unknown(UnmatchedArgumentException unmatched) {
@@ -54,14 +55,19 @@ final class Failures {
   }
 
   static int failed(Exception failure, CommandLine command, ParseResult parsed) {
+    if (failure instanceof RunException refused) {
+      return wrongParameter(
+          new ParameterException(command, refused.getMessage(), refused),
+          parsed.originalArgs().toArray(String[]::new));
+    }
     PrintWriter err = command.getErr();
     boolean wrongInput =
         failure instanceof ConfigException
             || failure instanceof DataException
             || failure instanceof FileFormatException;
     boolean verbose =
-        command.getCommandSpec().root().userObject() instanceof Tweedie tweedie
-            && tweedie.verbose();
+        command.getCommandSpec().root().userObject() instanceof Program program
+            && program.verbose();
     if (wrongInput || failure instanceof TrainingFailure) {
       err.println(failure.getMessage());
     } else {
@@ -79,6 +85,6 @@ final class Failures {
     if (verbose) {
       failure.printStackTrace(err);
     }
-    return wrongInput ? Tweedie.WRONG_INPUT : Tweedie.FAILED;
+    return wrongInput ? Program.WRONG_INPUT : Program.FAILED;
   }
 }

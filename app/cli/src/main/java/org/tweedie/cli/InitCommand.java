@@ -1,7 +1,6 @@
 package org.tweedie.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,17 +9,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.tweedie.engine.config.ConfigReader;
-import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.Tweedie;
+import org.tweedie.engine.config.ExampleConfigs;
 import org.tweedie.engine.file.TextTable;
-import org.tweedie.engine.plugin.Registry;
+import org.tweedie.study.design.ExampleStudies;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Writes a starter config. */
 @Command(
@@ -29,7 +26,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
   @Parameters(
       arity = "0..1",
@@ -52,34 +49,35 @@ final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
     if (list) {
-      out.println(
+      console.print(
           TextTable.of(
-              Stream.concat(Examples.NAMES.stream(), Examples.STUDIES.stream())
-                  .map(name -> List.of(name, Examples.summary(name)))
+              Stream.concat(
+                      ExampleConfigs.NAMES.stream()
+                          .map(name -> row(name, ExampleConfigs.text(name))),
+                      ExampleStudies.NAMES.stream()
+                          .map(name -> row(name, ExampleStudies.text(name))))
                   .toList()));
-      out.flush();
       return 0;
     }
-    boolean study = Examples.STUDIES.contains(example);
-    String text = study ? Examples.text(example) : Examples.named(spec, example);
+    boolean study = ExampleStudies.NAMES.contains(example);
+    String text = study ? ExampleStudies.text(example) : ConfigFiles.example(console, example);
     if (Files.exists(file)) {
       throw exists();
     }
     if (study) {
       write(text);
-      out.println("Wrote " + file + ". Run the study with: tweedie ablate " + file);
-      out.flush();
+      console.print("Wrote " + file + ". Run the study with: tweedie ablate " + file);
       return 0;
     }
-    Registry registry = plugins.load(List.of(file));
-    RunConfig config =
-        ConfigReader.read("examples/" + example + ".yaml", text, List.of(), registry);
-    write(StarterConfig.write(config, Examples.heading(example)));
-    out.println("Wrote " + file + ". Train with: tweedie train " + file);
-    out.flush();
+    Tweedie tweedie = plugins.engine(List.of(file));
+    write(StarterConfig.write(tweedie.example(example), ExampleConfigs.heading(text)));
+    console.print("Wrote " + file + ". Train with: tweedie train " + file);
     return 0;
+  }
+
+  private static List<String> row(String name, String text) {
+    return List.of(name, ExampleConfigs.summary(text));
   }
 
   private void write(String text) throws IOException {
@@ -88,15 +86,11 @@ final class InitCommand implements Callable<Integer> {
     } catch (FileAlreadyExistsException there) {
       throw exists();
     } catch (NoSuchFileException noFolder) {
-      throw wrong("There is no folder for the file '" + file + "'.");
+      throw console.wrong("There is no folder for the file '" + file + "'.");
     }
   }
 
   private ParameterException exists() {
-    return wrong("There is a file '" + file + "' already; it was left as it is.");
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
+    return console.wrong("There is a file '" + file + "' already; it was left as it is.");
   }
 }

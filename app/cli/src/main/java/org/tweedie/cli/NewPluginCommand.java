@@ -1,7 +1,6 @@
 package org.tweedie.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -11,12 +10,11 @@ import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 import org.tweedie.cli.project.PluginTemplate;
 import org.tweedie.engine.problem.Closest;
+import org.tweedie.engine.problem.Shell;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Writes a project to begin a plugin with. */
 @Command(
@@ -36,7 +34,7 @@ final class NewPluginCommand implements Callable<Integer> {
     }
   }
 
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
   @Parameters(
       paramLabel = "NAME",
@@ -66,12 +64,12 @@ final class NewPluginCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (!name.matches("[a-z][a-z0-9-]*")) {
-      throw wrong(
+      throw console.wrong(
           "A plugin cannot be named '%s': names are lower-case letters, digits and hyphens, and begin with a letter."
               .formatted(name));
     }
     if (!PluginTemplate.KINDS.contains(kind)) {
-      throw wrong(
+      throw console.wrong(
           "There is no kind '%s' to begin with.%s  Kinds: %s"
               .formatted(
                   kind,
@@ -80,7 +78,7 @@ final class NewPluginCommand implements Callable<Integer> {
     }
     String inPackage = packageName.orElseGet(this::usualPackage);
     if (!SourceVersion.isName(inPackage, SourceVersion.RELEASE_17)) {
-      throw wrong("'%s' is no name of a Java package.".formatted(inPackage));
+      throw console.wrong("'%s' is no name of a Java package.".formatted(inPackage));
     }
     Path folder = into.orElseGet(() -> Path.of(name));
     requireNew(folder);
@@ -106,24 +104,19 @@ final class NewPluginCommand implements Callable<Integer> {
         }
       }
     }
-    throw wrong(
+    throw console.wrong(
         "There is a '%s' already; it was left as it is. Name another folder: --into DIR."
             .formatted(folder));
   }
 
   private void tell(PluginTemplate template, Path folder) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println("Wrote " + folder + ":");
-    template.files().keySet().forEach(file -> out.println("  " + file));
-    out.println("Begin with " + template.component() + ".java. Build it, with its contract tests:");
-    out.println("  cd " + Shell.quoted(folder) + " && mvn package");
-    out.println(
+    console.print("Wrote " + folder + ":");
+    template.files().keySet().forEach(file -> console.print("  " + file));
+    console.print(
+        "Begin with " + template.component() + ".java. Build it, with its contract tests:");
+    console.print("  cd " + Shell.quoted(folder) + " && mvn package");
+    console.print(
         "That needs Tweedie's api; where no repository has it, run this once in Tweedie's folder:");
-    out.println("  mvn -q -DskipTests install");
-    out.flush();
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
+    console.print("  mvn -q -DskipTests install");
   }
 }

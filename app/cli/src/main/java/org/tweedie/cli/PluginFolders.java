@@ -1,6 +1,5 @@
 package org.tweedie.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.tweedie.engine.config.Defaults;
-import org.tweedie.engine.plugin.Plugins;
+import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.problem.Problems;
+import org.tweedie.engine.problem.Shell;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,29 +34,39 @@ final class PluginFolders {
       })
   private List<Path> folders = new ArrayList<>();
 
+  private Optional<Tweedie> loaded = Optional.empty();
+
   /**
    * Loads all components; what is wrong with plugins goes to the command's error stream.
    *
    * @param configs the run's config files, beside which {@code plugins/} is looked for
    * @throws ParameterException if there is no such folder
    */
-  public Registry load(List<Path> configs) {
+  Tweedie engine(List<Path> configs) {
+    Console console = Console.of(command);
     for (Path folder : folders) {
       if (!Files.isDirectory(folder)) {
-        throw new ParameterException(
-            command.commandLine(), "There is no plugin folder '" + folder + "'.");
+        throw console.wrong("There is no plugin folder '" + folder + "'.");
       }
     }
-    Tweedie tweedie = (Tweedie) command.root().userObject();
-    Plugins plugins = tweedie.loader().load(folders.isEmpty() ? usual(configs) : folders);
-    List<Problem> problems = new ArrayList<>(plugins.problems());
-    problems.addAll(Defaults.problems(plugins.registry()));
+    Program program = (Program) command.root().userObject();
+    Tweedie tweedie = Tweedie.load(program.loader(), folders.isEmpty() ? usual(configs) : folders);
+    List<Problem> problems = tweedie.problems();
     if (!problems.isEmpty()) {
-      PrintWriter err = command.commandLine().getErr();
-      err.println(Problems.render("plugins", problems));
-      err.flush();
+      console.note(Problems.render("plugins", problems));
     }
-    return plugins.registry();
+    loaded = Optional.of(tweedie);
+    return tweedie;
+  }
+
+  /** What was loaded. */
+  Tweedie engine() {
+    return loaded.orElseThrow();
+  }
+
+  /** The components alone; see {@link #engine(List)}. */
+  Registry load(List<Path> configs) {
+    return engine(configs).components();
   }
 
   /** The folders that the user named; empty where the usual ones are to be taken. */

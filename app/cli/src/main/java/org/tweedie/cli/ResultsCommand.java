@@ -1,7 +1,6 @@
 package org.tweedie.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,11 +13,9 @@ import org.tweedie.study.results.QueryException;
 import org.tweedie.study.results.ResultsDatabase;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Asks a study for its trials. */
 @Command(
@@ -39,7 +36,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ResultsCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
   @Parameters(paramLabel = "STUDY", description = "The study's folder, as in studies/mine.")
   private Path study;
@@ -82,21 +79,16 @@ final class ResultsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     StudyFolder folder = new StudyFolder(study);
     if (!Files.isDirectory(folder.trials())) {
-      throw wrong("There is no study in '%s': it has no folder 'trials'.".formatted(study));
+      throw console.wrong("There is no study in '%s': it has no folder 'trials'.".formatted(study));
     }
     for (Path damaged : folder.damaged()) {
-      spec.commandLine()
-          .getErr()
-          .println(
-              "Left out %s: it is damaged. 'tweedie ablate --study %s' looks at the trial again."
-                  .formatted(damaged, study));
+      console.note(
+          "Left out %s: it is damaged. 'tweedie ablate --study %s' looks at the trial again."
+              .formatted(damaged, study));
     }
-    spec.commandLine().getErr().flush();
     try (ResultsDatabase database = new ResultsDatabase(folder.outcomes())) {
       Answer answer = ask(database);
-      PrintWriter out = spec.commandLine().getOut();
-      out.println(form.json ? answer.json() : form.csv ? answer.csv() : answer.text());
-      out.flush();
+      console.print(form.json ? answer.json() : form.csv ? answer.csv() : answer.text());
     }
     return 0;
   }
@@ -105,11 +97,7 @@ final class ResultsCommand implements Callable<Integer> {
     try {
       return database.ask(select, where, sort);
     } catch (QueryException unclear) {
-      throw wrong("%s%nColumns: %s".formatted(unclear.getMessage(), database.columns()));
+      throw console.wrong("%s%nColumns: %s".formatted(unclear.getMessage(), database.columns()));
     }
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

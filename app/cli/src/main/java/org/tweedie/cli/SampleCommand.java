@@ -1,26 +1,25 @@
 package org.tweedie.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.tweedie.engine.Run;
+import org.tweedie.engine.Run.Output;
+import org.tweedie.engine.Samples;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.plugin.Kind;
-import org.tweedie.engine.run.Assembled;
-import org.tweedie.engine.run.Assembler;
-import org.tweedie.engine.run.Checkpoint;
-import org.tweedie.engine.run.TrainedModels;
-import org.tweedie.engine.sampling.Classes;
-import org.tweedie.engine.tensor.NetworkModel;
+import org.tweedie.engine.problem.Location;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Draws samples from a trained model. */
 @Command(
@@ -30,9 +29,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class SampleCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
-  @Mixin private TrainedRun run;
+  @Mixin private TrainedRun trained;
 
   @Mixin private PluginFolders plugins;
 
@@ -71,93 +70,49 @@ final class SampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunConfig config = config();
-    try (Assembled parts = Assembler.assemble(config, run.registry())) {
-      return sample(config, parts);
+    try (Run run = trained.open(plugins, this::changed)) {
+      Path folder = out.orElse(run.samples().resolve("seed-" + run.config().sample().seed()));
+      Samples samples =
+          new Samples(OptionalInt.empty(), OptionalLong.empty(), classes, unconditional);
+      Set<Output> outputs = EnumSet.of(Output.GRID, Output.SINGLES);
+      if (animated) {
+        outputs.add(Output.ANIMATION);
+      }
+      console.wrote(run.sample(samples, folder, outputs, console.listener()));
+      return 0;
     }
   }
 
-  private int sample(RunConfig config, Assembled parts) throws IOException {
-    Classes wanted = classes(config, parts);
-    Checkpoint checkpoint = run.checkpoint();
-    Path folder = out.orElse(run.folder().samples().resolve("seed-" + config.sample().seed()));
-    List<Path> written;
-    try (NetworkModel model =
-        run.open(
-            parts, checkpoint, config.sample().ema(), TrainedModels.settings(config.train()))) {
-      written =
-          new Drawing(config.sample(), parts.assembly(), wanted, folder)
-              .write(model, animated, true);
+  private RunConfig changed(RunConfig config) {
+    RunConfig changed = config;
+    if (count.isPresent()) {
+      changed = changed.with("sample.count", count.get(), Location.of("--count"));
     }
-    PrintWriter print = spec.commandLine().getOut();
-    written.forEach(file -> print.println("Wrote " + file));
-    print.flush();
-    return 0;
+    if (seed.isPresent()) {
+      changed = changed.with("sample.seed", seed.get(), Location.of("--seed"));
+    }
+    return scale.isPresent() ? scaled(changed) : changed;
   }
 
-  private RunConfig config() {
+  private RunConfig scaled(RunConfig config) {
     try {
-      return run.config(overrides(), plugins);
-    } catch (ConfigException e) {
-      throw inWords(e);
+      return config.with("guidance.scale", scale.orElseThrow(), Location.of("--guidance-scale"));
+    } catch (ConfigException refused) {
+      boolean none = refused.problems().stream().anyMatch(p -> p.code().equals("unknown-option"));
+      throw none
+          ? refused.with(
+              "Choose guidance that has a scale (%s) for these samples, as in --set guidance=NAME."
+                  .formatted(String.join(", ", withScale(config))))
+          : refused;
     }
-  }
-
-  /** Nobody wrote the override that stands for the option, so its place would only confuse. */
-  private RuntimeException inWords(ConfigException e) {
-    boolean own =
-        scale.isPresent()
-            && e.problems().stream()
-                .allMatch(problem -> problem.location().source().equals("--set " + scaled()));
-    if (!own) {
-      return e;
-    }
-    List<String> lines = new ArrayList<>();
-    e.problems().forEach(problem -> lines.addAll(problem.lines()));
-    String first = "--guidance-scale: " + String.join("\n", lines);
-    boolean none = e.problems().stream().anyMatch(p -> p.code().equals("unknown-option"));
-    return run.wrong(
-        none
-            ? first
-                + "\nChoose guidance that has a scale (%s) for these samples, as in --set guidance=NAME."
-                    .formatted(String.join(", ", withScale()))
-            : first);
   }
 
   /** Guidance that has a scale and can do without any other option. */
-  private List<String> withScale() {
-    return run.registry().all(Kind.GUIDANCE).stream()
+  private static List<String> withScale(RunConfig config) {
+    return config.registry().all(Kind.GUIDANCE).stream()
         .filter(type -> type.optionTypes().stream().anyMatch(o -> o.name().equals("scale")))
         .filter(type -> type.optionTypes().stream().allMatch(o -> o.defaultText().isPresent()))
-        .map(type -> run.registry().reference(type))
+        .map(config.registry()::reference)
         .toList();
-  }
-
-  private String scaled() {
-    return "guidance.scale=" + scale.orElseThrow();
-  }
-
-  private List<String> overrides() {
-    List<String> overrides = new ArrayList<>();
-    count.ifPresent(n -> overrides.add("sample.count=" + n));
-    seed.ifPresent(s -> overrides.add("sample.seed=" + s));
-    scale.ifPresent(w -> overrides.add(scaled()));
-    return overrides;
-  }
-
-  private Classes classes(RunConfig config, Assembled parts) {
-    if (unconditional) {
-      if (!Classes.all(parts.assembly()).isEmpty() && parts.assembly().labelDropout() == 0) {
-        throw run.wrong(
-            "The model was trained with every label shown, so it has not learned to draw without one:"
-                + " that takes train.label-dropout above 0.");
-      }
-      return Classes.none();
-    }
-    try {
-      return Classes.of(parts.assembly(), classes.isEmpty() ? config.sample().classes() : classes);
-    } catch (IllegalArgumentException e) {
-      throw run.wrong(e.getMessage());
-    }
   }
 }

@@ -1,21 +1,16 @@
 package org.tweedie.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tweedie.engine.config.ConfigSchema;
 import org.tweedie.engine.file.AtomicFile;
-import org.tweedie.engine.plugin.Registry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Writes the JSON Schema of configs. */
 @Command(
@@ -28,7 +23,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class SchemaCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
   @Parameters(
       arity = "0..1",
@@ -47,25 +42,21 @@ final class SchemaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Registry registry = plugins.load(file.stream().toList());
-    String schema = ConfigSchema.of(registry, partial);
-    PrintWriter out = spec.commandLine().getOut();
+    String schema = ConfigSchema.of(plugins.load(file.stream().toList()), partial);
     if (file.isPresent()) {
       write(file.get(), schema);
-      out.println("Wrote " + file.get() + ". Begin configs with this line:");
-      out.println("# yaml-language-server: $schema=" + file.get().toString().replace('\\', '/'));
+      console.print("Wrote " + file.get() + ". Begin configs with this line:");
+      console.print("# yaml-language-server: $schema=" + file.get().toString().replace('\\', '/'));
     } else {
-      out.println(schema);
+      console.print(schema);
     }
-    out.flush();
     return 0;
   }
 
   private void write(Path target, String schema) throws IOException {
     Path folder = target.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(target)) {
-      throw new ParameterException(
-          spec.commandLine(),
+      throw console.wrong(
           Files.isDirectory(target)
               ? "'" + target + "' is a folder. Name a file in it."
               : "There is no folder for the file '" + target + "'.");

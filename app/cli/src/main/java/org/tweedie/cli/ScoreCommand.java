@@ -1,7 +1,6 @@
 package org.tweedie.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.Registry;
+import org.tweedie.engine.problem.Shell;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.FoundClassifier;
 import org.tweedie.engine.run.Resumption;
@@ -27,11 +27,8 @@ import org.tweedie.engine.score.Scoring;
 import org.tweedie.engine.score.TradeOff;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Measures how near samples are to data. */
 @Command(
@@ -47,7 +44,7 @@ final class ScoreCommand implements Callable<Integer> {
   /** The examples to be compared grow quadratically in cost. */
   private static final String MOST = "5000";
 
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
   @Parameters(
       paramLabel = "SAMPLES",
@@ -125,20 +122,20 @@ final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (examples < Scoring.FEWEST || count.orElse(Scoring.FEWEST) < Scoring.FEWEST) {
-      throw wrong("--count and --examples are %d or more.".formatted(Scoring.FEWEST));
+      throw console.wrong("--count and --examples are %d or more.".formatted(Scoring.FEWEST));
     }
     RunFolder run = new RunFolder(samples);
     if (!Files.exists(samples)) {
-      throw wrong("There is neither a run nor a file in '%s'.".formatted(samples));
+      throw console.wrong("There is neither a run nor a file in '%s'.".formatted(samples));
     }
     if (!run.exists() && !SampleReader.canRead(samples)) {
-      throw wrong(
+      throw console.wrong(
           "There are no samples in '%s': it is neither a run nor a folder with PNG images or a samples.csv."
               .formatted(samples));
     }
     Registry registry = plugins.load(run.exists() ? List.of(run.config()) : List.of());
     if (!run.exists() && (!overrides.isEmpty() || count.isPresent())) {
-      throw wrong("--set and --count are for runs; '%s' is none.".formatted(samples));
+      throw console.wrong("--set and --count are for runs; '%s' is none.".formatted(samples));
     }
     Optional<ScoreSweep> sweep = sweep(run, registry);
     Optional<RunConfig> config =
@@ -146,7 +143,7 @@ final class ScoreCommand implements Callable<Integer> {
             ? Optional.of(sweep.get().settings().get(0).config())
             : config(run, registry);
     if (run.exists() && run.checkpoints().latest().isEmpty()) {
-      throw wrong(
+      throw console.wrong(
           "The run in '%s' has no checkpoint yet. Go on with: tweedie train --resume --run %s"
               .formatted(run, Shell.quoted(run.path())));
     }
@@ -171,11 +168,16 @@ final class ScoreCommand implements Callable<Integer> {
         Drawn drawn =
             run.exists()
                 ? Drawn.by(
-                    run, config.orElseThrow(), registry, "Sampling", count.orElse(real.count()))
+                    run,
+                    config.orElseThrow(),
+                    registry,
+                    "Sampling",
+                    count.orElse(real.count()),
+                    console.listener())
                 : new Drawn(
                     new SampleReader(data.description()).read(samples), samples.toString(), 0);
         ScoreReport report = comparison.report(drawn.batch(), drawn.words());
-        print(json ? report.json() : report.text());
+        console.print(json ? report.json() : report.text());
       }
       return 0;
     } finally {
@@ -195,7 +197,7 @@ final class ScoreCommand implements Callable<Integer> {
 
   private void checkShapes(DataSource own, DataSource data) {
     if (!own.description().shape().equals(data.description().shape())) {
-      throw wrong(
+      throw console.wrong(
           "The run's samples are %s, and the data are %s."
               .formatted(own.description().shape(), data.description().shape()));
     }
@@ -209,7 +211,7 @@ final class ScoreCommand implements Callable<Integer> {
     try {
       return Optional.of(FoundClassifier.open(new RunFolder(features.get()), data, registry));
     } catch (IllegalArgumentException e) {
-      throw wrong("--features: " + e.getMessage());
+      throw console.wrong("--features: " + e.getMessage());
     }
   }
 
@@ -231,12 +233,12 @@ final class ScoreCommand implements Callable<Integer> {
       return Optional.empty();
     }
     if (!run.exists() || json) {
-      throw wrong(json ? "--over writes CSV; it has no --json." : "--over is for runs.");
+      throw console.wrong(json ? "--over writes CSV; it has no --json." : "--over is for runs.");
     }
     try {
       return Optional.of(ScoreSweep.of(over, overrides, run, out, registry));
     } catch (IllegalArgumentException e) {
-      throw wrong(e.getMessage());
+      throw console.wrong(e.getMessage());
     }
   }
 
@@ -251,7 +253,8 @@ final class ScoreCommand implements Callable<Integer> {
               setting.config(),
               registry,
               setting.words(),
-              count.orElse(comparison.real().count()));
+              count.orElse(comparison.real().count()),
+              console.listener());
       points.add(
           new TradeOff.Point(
               setting.curve(),
@@ -262,7 +265,7 @@ final class ScoreCommand implements Callable<Integer> {
       soFar.picture().write(sweep.picture());
       AtomicFile.write(sweep.table(), soFar.csv());
     }
-    print(
+    console.print(
         "%s%n%n%s%n%nWrote %s%nWrote %s"
             .formatted(
                 points.get(0).report().heading(),
@@ -277,18 +280,8 @@ final class ScoreCommand implements Callable<Integer> {
     }
     return run.orElseThrow(
         () ->
-            wrong(
+            console.wrong(
                 "Which data? Name them, as in --against digits; '%s' is no run."
                     .formatted(samples)));
-  }
-
-  private void print(String text) {
-    PrintWriter print = spec.commandLine().getOut();
-    print.println(text);
-    print.flush();
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

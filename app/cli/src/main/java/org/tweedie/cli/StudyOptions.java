@@ -3,13 +3,13 @@ package org.tweedie.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.tweedie.engine.config.ExampleConfigs;
 import org.tweedie.engine.plugin.Registry;
+import org.tweedie.study.design.ExampleStudies;
 import org.tweedie.study.design.StudyArguments;
 import org.tweedie.study.design.StudyConfig;
 import org.tweedie.study.design.StudyReader;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** The options that say what a study varies, and what it may spend. */
 final class StudyOptions {
@@ -88,27 +88,34 @@ final class StudyOptions {
   }
 
   /** Reads the study that the command line names. */
-  StudyConfig read(ConfigFiles files, CommandSpec spec, Registry registry) {
+  StudyConfig read(ConfigFiles files, Console console, Registry registry) {
     StudyArguments arguments = arguments(files.overrides());
     if (files.example().isPresent() && !files.files().isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "Either files or --example, not both.");
+      throw console.wrong("Either files or --example, not both.");
     }
     if (files.example().isPresent()) {
       String name = files.example().get();
       String source = "examples/" + name + ".yaml";
       return arguments.isDesign()
-          ? StudyReader.ofBase(source, Examples.named(spec, name), arguments, registry)
+          ? StudyReader.ofBase(source, ConfigFiles.example(console, name), arguments, registry)
           : StudyReader.read(
-              source, Examples.study(spec, name), arguments, Examples::find, registry);
+              source, study(console, name), arguments, ExampleConfigs::find, registry);
     }
     if (arguments.isDesign()) {
       return StudyReader.ofBase(files.files(), arguments, registry);
     }
     if (files.files().size() > 1) {
-      throw new ParameterException(
-          spec.commandLine(),
+      throw console.wrong(
           "One study at a time. Several configs to vary want --grid or --one-at-a-time.");
     }
-    return StudyReader.read(files.files().get(0), arguments, Examples::find, registry);
+    return StudyReader.read(files.files().get(0), arguments, ExampleConfigs::find, registry);
+  }
+
+  private static String study(Console console, String name) {
+    try {
+      return ExampleStudies.text(name);
+    } catch (IllegalArgumentException unknown) {
+      throw console.wrong(unknown.getMessage());
+    }
   }
 }

@@ -28,9 +28,9 @@ public final class TrialProgram {
   public static void main(String... args) throws IOException, InterruptedException {
     Optional<ProcessHandle> study = ProcessHandle.of(Long.parseLong(args[0]));
     // Otherwise an orphan would write to files that the study's next start is about to use.
-    study.ifPresent(process -> process.onExit().thenRun(() -> System.exit(Tweedie.FAILED)));
+    study.ifPresent(process -> process.onExit().thenRun(() -> System.exit(Program.FAILED)));
     if (study.isEmpty()) {
-      System.exit(Tweedie.FAILED);
+      System.exit(Program.FAILED);
     }
     Path file = Path.of(args[1]);
     lock = StudyLock.take(file);
@@ -42,8 +42,8 @@ public final class TrialProgram {
       System.err.println(
           "Another process (%s) runs this trial already: %s is locked."
               .formatted(StudyLock.holder(file), file));
-      System.exit(Tweedie.FAILED);
+      System.exit(Program.FAILED);
     }
-    Tweedie.main(Arrays.copyOfRange(args, 2, args.length));
+    Program.main(Arrays.copyOfRange(args, 2, args.length));
   }
 }

@@ -1,21 +1,10 @@
 package org.tweedie.cli;
 
-import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.plugin.Kind;
-import org.tweedie.engine.plugin.Registry;
-import org.tweedie.engine.run.Assembled;
-import org.tweedie.engine.run.Assembler;
-import org.tweedie.engine.verification.Verification;
-import org.tweedie.engine.verification.Verified;
+import org.tweedie.engine.Tweedie;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Checks the papers' identities on the components of a config. */
 @Command(
@@ -27,7 +16,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private Console console;
 
   @Mixin private ConfigFiles files;
 
@@ -39,28 +28,15 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     files.name();
-    Registry registry = plugins.load(files.files());
-    RunConfig config = files.read(registry);
-    try (Assembled parts = Assembler.assembleToVerify(config, registry)) {
-      return verify(new Verification(config, parts, registry));
-    }
+    Tweedie tweedie = plugins.engine(files.files());
+    var verified = tweedie.verify(files.read(tweedie), table -> show(table));
+    console.print(json ? verified.json() : verified.summary());
+    return verified.holds() ? 0 : Program.FAILED;
   }
 
-  private int verify(Verification verification) {
-    PrintWriter out = spec.commandLine().getOut();
-    List<Verified> all = new ArrayList<>();
-    for (Kind kind : Kind.values()) {
-      Verified verified = verification.of(kind);
-      all.add(verified);
-      if (!json) {
-        out.println(VerifyText.table(verified));
-        out.flush();
-      }
+  private void show(String table) {
+    if (!json) {
+      console.print(table);
     }
-    out.println(json ? VerifyJson.render(all) : VerifyText.summary(all));
-    out.flush();
-    boolean good =
-        all.stream().flatMap(it -> it.findings().stream()).allMatch(finding -> finding.isGood());
-    return good ? 0 : Tweedie.FAILED;
   }
 }

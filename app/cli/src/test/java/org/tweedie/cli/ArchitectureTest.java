@@ -23,11 +23,13 @@ import org.tweedie.api.schedule.LearnedSchedule;
     packages = "org.tweedie",
     importOptions = {
       ImportOption.DoNotIncludeTests.class,
-      ArchitectureTest.DoNotIncludeContracts.class
+      ArchitectureTest.DoNotIncludeTestJars.class
     })
 class ArchitectureTest {
 
   private static final String API = "org.tweedie.api..";
+  private static final String LAWS = "org.tweedie.laws..";
+  private static final String CONTRACTS = "org.tweedie.laws.contract..";
   private static final String SCHEDULES = "org.tweedie.schedules..";
   private static final String DENOISERS = "org.tweedie.denoisers..";
   private static final String SAMPLERS = "org.tweedie.samplers..";
@@ -36,8 +38,8 @@ class ArchitectureTest {
   private static final String STUDY = "org.tweedie.study..";
   private static final String CLI = "org.tweedie.cli..";
 
-  /** Leaves out the api's test-jar, which lies beside the others on the class path. */
-  static final class DoNotIncludeContracts implements ImportOption {
+  /** Leaves out the engine's and the studies' test-jars, which lie beside the others. */
+  static final class DoNotIncludeTestJars implements ImportOption {
     @Override
     public boolean includes(Location location) {
       return !location.contains("-tests.jar");
@@ -45,6 +47,18 @@ class ArchitectureTest {
   }
 
   @ArchTest static final ArchRule theApiSeesNoneOfOurs = seesOfOursOnly(API, API);
+
+  @ArchTest static final ArchRule theLawsSeeTheApiOnly = seesOfOursOnly(LAWS, API);
+
+  @ArchTest
+  static final ArchRule contractsAloneNeedJUnitAndAssertJ =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(CONTRACTS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.junit..", "org.assertj..", CONTRACTS)
+          .because("the program has the laws in its lib folder, but neither JUnit nor AssertJ");
 
   @ArchTest static final ArchRule schedulesSeeTheApiOnly = seesOfOursOnly(SCHEDULES, API);
 
@@ -56,13 +70,13 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theEngineKnowsNoBuiltInComponentByClass =
-      seesOfOursOnly(ENGINE, API).because("built-in components are plugins like any other");
+      seesOfOursOnly(ENGINE, API, LAWS).because("built-in components are plugins like any other");
 
-  @ArchTest static final ArchRule studiesSeeTheEngine = seesOfOursOnly(STUDY, ENGINE, API);
+  @ArchTest static final ArchRule studiesSeeTheEngine = seesOfOursOnly(STUDY, ENGINE, API, LAWS);
 
   @ArchTest
   static final ArchRule theCommandLineSeesStudiesAndTheEngine =
-      seesOfOursOnly(CLI, STUDY, ENGINE, API);
+      seesOfOursOnly(CLI, STUDY, ENGINE, API, LAWS);
 
   @ArchTest
   static final ArchRule onlyTheCommandLineSeesPicocli =
@@ -84,6 +98,10 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule thePackagesOfTheApiAreFreeOfCycles =
       slices().matching("org.tweedie.api.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule thePackagesOfTheLawsAreFreeOfCycles =
+      slices().matching("org.tweedie.laws.(*)..").should().beFreeOfCycles();
 
   /** The one kind of schedule that is trained, and so is made of TensorFlow's operations. */
   private static final DescribedPredicate<JavaClass> PART_OF_A_LEARNED_SCHEDULE =

@@ -175,7 +175,7 @@ class BrokenPluginsTest {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int status =
-        Tweedie.commandLine(Fakes.loader())
+        Program.commandLine(Fakes.loader())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .execute("components", "sampler", "--plugins", plugins.toString());

@@ -14,11 +14,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.ConfigSchema;
+import org.tweedie.engine.config.ExampleConfigs;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.study.Plan;
+import org.tweedie.study.design.ExampleStudies;
 import org.tweedie.study.design.StudyArguments;
 import org.tweedie.study.design.StudyConfig;
 import org.tweedie.study.design.StudyReader;
@@ -29,13 +31,13 @@ class ExamplesTest {
   private static final Registry BUILT_IN = new PluginLoader().load(List.of()).registry();
 
   static List<String> examples() {
-    return Examples.NAMES;
+    return ExampleConfigs.NAMES;
   }
 
   @ParameterizedTest
   @MethodSource("examples")
   void anExampleReadsAndMakesAStarterConfigThatReadsBack(String name) {
-    String text = Examples.text(name);
+    String text = ExampleConfigs.text(name);
     for (Kind kind : Kind.values()) {
       Matcher type =
           Pattern.compile("(?m)^" + kind.key() + ":\\s+(?:\\{?type: )?([a-z0-9-]+)").matcher(text);
@@ -45,7 +47,7 @@ class ExamplesTest {
           "there is no " + kind.word() + " '" + type.group(1) + "' on this class path");
     }
     RunConfig example = ConfigReader.read(name, text, List.of(), BUILT_IN);
-    String starter = StarterConfig.write(example, Examples.heading(name));
+    String starter = StarterConfig.write(example, ExampleConfigs.heading(text));
     assertThat(ConfigReader.read("starter", starter, List.of(), BUILT_IN)).isEqualTo(example);
     Schema schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
@@ -61,13 +63,14 @@ class ExamplesTest {
   void anExampleStudyCanBePlanned(String name) {
     assumeTrue(!BUILT_IN.all().isEmpty(), "there are no built-in components on this class path");
     StudyConfig study =
-        StudyReader.read(name, Examples.text(name), StudyArguments.NONE, Examples::find, BUILT_IN);
+        StudyReader.read(
+            name, ExampleStudies.text(name), StudyArguments.NONE, ExampleConfigs::find, BUILT_IN);
     assertThat(Plan.of(study, BUILT_IN).trials())
         .hasSize(study.variants().size() * study.seeds().size());
     assertThat(study.seeds()).as("enough to see the spread").hasSizeGreaterThanOrEqualTo(3);
   }
 
   static List<String> studies() {
-    return Examples.STUDIES;
+    return ExampleStudies.NAMES;
   }
 }

@@ -212,7 +212,7 @@ class IncludedOptionsTest {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int status =
-        Tweedie.commandLine(Fakes.loader())
+        Program.commandLine(Fakes.loader())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .execute(all.toArray(String[]::new));

@@ -78,7 +78,7 @@ class ResultsCommandTest {
     arguments[0] = "results";
     arguments[1] = study.toString();
     System.arraycopy(more, 0, arguments, 2, more.length);
-    return Tweedie.commandLine(new PluginLoader())
+    return Program.commandLine(new PluginLoader())
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);

@@ -11,6 +11,7 @@ import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.Layer;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.plugin.Registry;
+import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
@@ -66,7 +67,7 @@ public record Plan(StudyConfig study, List<Trial> trials) {
         for (Map<String, String> variant : study.variants()) {
           number++;
           List<Layer> layers = new ArrayList<>(study.layers(variant));
-          layers.add(Layer.of("train.seed", seed));
+          layers.add(Layer.of("train.seed", seed, Location.of("seeds")));
           String words = "trial %d: %s, seed %d".formatted(number, Trial.words(variant), seed);
           try {
             RunConfig config = ConfigReader.read(layers, registry);

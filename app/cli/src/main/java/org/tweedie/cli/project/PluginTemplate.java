@@ -32,10 +32,6 @@ public record PluginTemplate(String name, String kind, String packageName) {
   /** The kinds of component, for each of which there is one to begin with. */
   public static final List<String> KINDS = Stream.of(Kind.values()).map(Kind::key).toList();
 
-  /** Kinds whose contracts calculate with TensorFlow. */
-  private static final Set<String> IN_TENSORFLOW =
-      Set.of("network", "preconditioning", "objective");
-
   /**
    * Types of the api that the templates import, so that no class of the project may be so named.
    */
@@ -61,7 +57,7 @@ public record PluginTemplate(String name, String kind, String packageName) {
   public Map<String, String> files() {
     String java = "src/%s/java/" + packageName.replace('.', '/') + "/";
     Map<String, String> files = new LinkedHashMap<>();
-    files.put("pom.xml", pom());
+    files.put("pom.xml", filled("pom.xml"));
     files.put("README.md", filled("README.md"));
     files.put(".gitignore", filled("gitignore"));
     files.put(java.formatted("main") + component() + ".java", filled(kind + "/Component.java"));
@@ -93,14 +89,6 @@ public record PluginTemplate(String name, String kind, String packageName) {
     } finally {
       delete(temporary);
     }
-  }
-
-  String pom() {
-    boolean inTensorFlow = IN_TENSORFLOW.contains(kind);
-    return fill(
-        text("pom.xml")
-            .replace("__native__", inTensorFlow ? text("native.xml") : "")
-            .replace("__platforms__", inTensorFlow ? text("platforms.xml") : ""));
   }
 
   private String filled(String template) {

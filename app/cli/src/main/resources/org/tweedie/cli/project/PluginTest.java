@@ -1,7 +1,7 @@
 package __package__;
 
 import org.tweedie.api.plugin.DiffusionPlugin;
-import org.tweedie.api.plugin.PluginContract;
+import org.tweedie.laws.contract.PluginContract;
 
 class __Plugin__Test extends PluginContract {
 

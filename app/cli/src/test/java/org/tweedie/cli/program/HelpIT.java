@@ -50,7 +50,7 @@ class HelpIT {
     assertThat(ended.out()).isNotBlank();
     assertThat(ended.err()).isEmpty();
     List<String> classes = Files.readAllLines(log);
-    assertThat(classes).anyMatch(loaded -> loaded.contains("org.tweedie.cli.Tweedie"));
+    assertThat(classes).anyMatch(loaded -> loaded.contains("org.tweedie.cli.Program"));
     for (String library :
         List.of(
             "org.tensorflow",

@@ -2,7 +2,6 @@ package org.tweedie.cli.program;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import org.tweedie.cli.Tweedie;
 import org.tweedie.engine.plugin.PluginLoader;
 
 /**
@@ -23,7 +22,7 @@ final class InProcess {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int status =
-        Tweedie.commandLine(new PluginLoader())
+        org.tweedie.cli.Program.commandLine(new PluginLoader())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .execute(arguments);

@@ -145,12 +145,15 @@ record PluginProject(Path folder) {
     delete(WORK.resolve("staged"));
     delete(WORK.resolve("repository/org/tweedie"));
     Path root = Path.of(System.getProperty("tweedie.root"));
-    stage(root.resolve("pom.xml"), "tweedie", ".pom");
-    stage(root.resolve("api/pom.xml"), "tweedie-api", ".pom");
-    for (String ending : List.of(".jar", "-tests.jar")) {
-      String file = "tweedie-api-" + version() + ending;
-      stage(root.resolve("api/target").resolve(file), "tweedie-api", ending);
-    }
+    stage(root.resolve("pom.xml"), "tweedie-parent", ".pom");
+    stageModule(root.resolve("api"), "tweedie-api");
+    stageModule(root.resolve("api/laws"), "tweedie-laws");
+  }
+
+  private static void stageModule(Path module, String artifact) throws IOException {
+    stage(module.resolve("pom.xml"), artifact, ".pom");
+    Path jar = module.resolve("target").resolve(artifact + "-" + version() + ".jar");
+    stage(jar, artifact, ".jar");
   }
 
   private static void stage(Path file, String artifact, String ending) throws IOException {

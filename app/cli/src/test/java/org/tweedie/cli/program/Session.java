@@ -11,7 +11,6 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.tweedie.cli.Tweedie;
 import org.tweedie.engine.plugin.PluginLoader;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -103,7 +102,7 @@ final class Session implements AutoCloseable {
       StringWriter out = new StringWriter();
       StringWriter err = new StringWriter();
       int status =
-          Tweedie.commandLine(new PluginLoader())
+          org.tweedie.cli.Program.commandLine(new PluginLoader())
               .setOut(new PrintWriter(out, true))
               .setErr(new PrintWriter(err, true))
               .execute(JSON.readValue(line, String[].class));

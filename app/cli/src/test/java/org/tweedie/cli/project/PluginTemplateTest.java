@@ -48,7 +48,7 @@ class PluginTemplateTest {
 
   @Test
   void theExampleProjectHasTheTemplatesPom() throws IOException {
-    String pom = new PluginTemplate("acme-diffusion", "sampler", "com.acme").pom();
+    String pom = new PluginTemplate("acme-diffusion", "sampler", "com.acme").files().get("pom.xml");
     assertThat(Files.readString(Path.of("src/it/acme-plugin/pom.xml")))
         .isEqualTo(pom.replace("acme-diffusion for Tweedie", "Acme's diffusion components"));
   }

@@ -2,6 +2,7 @@ package org.tweedie.engine.config;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.problem.Problems;
 
@@ -30,6 +31,21 @@ public final class ConfigException extends RuntimeException {
   /** The problems, in the order in which they are told. */
   public List<Problem> problems() {
     return problems;
+  }
+
+  /** The same with a further line of advice for each problem. */
+  public ConfigException with(String advice) {
+    return new ConfigException(
+        problems.stream()
+            .map(
+                problem ->
+                    new Problem(
+                        problem.code(),
+                        problem.location(),
+                        problem.path(),
+                        Stream.concat(problem.lines().stream(), Stream.of(advice)).toList()))
+            .toList(),
+        this);
   }
 
   private static String subject(List<Problem> problems) {

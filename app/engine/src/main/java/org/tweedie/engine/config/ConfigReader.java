@@ -164,7 +164,11 @@ public final class ConfigReader {
     return problems.isEmpty()
         ? Optional.of(
             new RunConfig(
-                choices, train.orElseThrow(), evaluate.orElseThrow(), sample.orElseThrow()))
+                choices,
+                train.orElseThrow(),
+                evaluate.orElseThrow(),
+                sample.orElseThrow(),
+                registry))
         : Optional.empty();
   }
 

@@ -1,12 +1,17 @@
 package org.tweedie.engine.config;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.tweedie.engine.config.Value.Mapping;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.Kind;
+import org.tweedie.engine.plugin.Registry;
+import org.tweedie.engine.problem.Location;
 
 /**
  * All that a run is made of, with every default filled in. Immutable.
@@ -16,18 +21,60 @@ import org.tweedie.engine.plugin.Kind;
  * @param train how to train
  * @param evaluate how to measure
  * @param sample how to sample
+ * @param registry the components that can be chosen; configs are equal that choose alike
  */
 public record RunConfig(
     Map<Kind, List<Choice>> components,
     TrainOptions train,
     EvaluateOptions evaluate,
-    SampleOptions sample) {
+    SampleOptions sample,
+    Registry registry) {
 
   /** Copies the components. */
   public RunConfig {
     Map<Kind, List<Choice>> copy = new EnumMap<>(Kind.class);
     components.forEach((kind, choices) -> copy.put(kind, List.copyOf(choices)));
     components = Collections.unmodifiableMap(copy);
+  }
+
+  /**
+   * The config with one setting changed, checked as the reader checks what a file says.
+   *
+   * @param path {@code sampler} for a component, {@code train.steps} for an option, {@code
+   *     guidance+} for one more at the end of a list
+   * @param value a component's name or a map with its {@code type} and options; an option's value:
+   *     a text, a number, a boolean, an enum constant, or a list of these
+   * @throws ConfigException with all problems of the config that this would be
+   * @throws IllegalArgumentException if the value is of no such class
+   */
+  public RunConfig with(String path, Object value) {
+    return with(path, value, Location.of("with " + path));
+  }
+
+  /**
+   * The same, where somebody else says so.
+   *
+   * @param said who, as problems are to name the place: {@code --guidance-scale}
+   */
+  public RunConfig with(String path, Object value, Location said) {
+    return with(List.of(Layer.of(path, value, said)));
+  }
+
+  /**
+   * The config with settings laid over it, one after the other.
+   *
+   * @throws ConfigException with all problems of the config that this would be
+   */
+  public RunConfig with(List<Layer> settings) {
+    List<Layer> layers = new ArrayList<>(List.of(Layer.of(this)));
+    layers.addAll(settings);
+    return ConfigReader.read(layers, registry);
+  }
+
+  /** The config with what a run takes of a kind whose config says nothing. */
+  public RunConfig withDefault(String kind) {
+    Mapping sections = JavaValues.of(this).without(kind);
+    return ConfigReader.read(List.of(new Layer(sections)), registry);
   }
 
   /** The chosen component of a kind; the first one where there are several. */
@@ -74,5 +121,19 @@ public record RunConfig(
   /** The config as YAML with every option stated; {@link ConfigReader} reads it to an equal one. */
   public String toYaml() {
     return YamlWriter.write(this);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RunConfig config
+        && components.equals(config.components)
+        && train.equals(config.train)
+        && evaluate.equals(config.evaluate)
+        && sample.equals(config.sample);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(components, train, evaluate, sample);
   }
 }

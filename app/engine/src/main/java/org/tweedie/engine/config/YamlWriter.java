@@ -1,6 +1,5 @@
 package org.tweedie.engine.config;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,28 +126,7 @@ public final class YamlWriter {
   }
 
   private static Node node(Object value) {
-    if (value instanceof List<?> list) {
-      return new SequenceNode(
-          Tag.SEQ, list.stream().map(YamlWriter::node).toList(), FlowStyle.FLOW);
-    } else if (value instanceof Enum<?> constant) {
-      return plain(OptionType.word(constant));
-    } else if (value instanceof Double || value instanceof Float) {
-      return plain(number(value.toString()));
-    } else if (value instanceof String text) {
-      return string(text);
-    }
-    return plain(String.valueOf(value));
-  }
-
-  /** Java's shortest digits, without an exponent where that is short too. */
-  private static String number(String text) {
-    BigDecimal number = new BigDecimal(text);
-    if (number.signum() == 0) {
-      return text.startsWith("-") ? text : "0";
-    }
-    BigDecimal stripped = number.stripTrailingZeros();
-    int exponent = stripped.precision() - stripped.scale();
-    return exponent > -4 && exponent < 10 ? stripped.toPlainString() : text.replace("E", "e");
+    return written(JavaValues.of(value, Location.of("")), 0);
   }
 
   private static Node plain(String text) {

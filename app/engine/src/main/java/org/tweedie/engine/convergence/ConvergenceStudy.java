@@ -8,8 +8,6 @@ import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
-import org.tweedie.api.identity.Convergence;
-import org.tweedie.api.identity.Spread;
 import org.tweedie.api.sampler.LangevinDynamics;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.engine.config.ComponentConfig;
@@ -20,6 +18,8 @@ import org.tweedie.engine.picture.PlotSheet;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.run.Variants;
+import org.tweedie.laws.identity.Convergence;
+import org.tweedie.laws.identity.Spread;
 
 /**
  * Measures samplers with exact models, whose errors are the samplers' own.

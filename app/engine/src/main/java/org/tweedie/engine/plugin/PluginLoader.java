@@ -1,6 +1,7 @@
 package org.tweedie.engine.plugin;
 
 import java.io.IOException;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ public final class PluginLoader {
                     .orElse(""),
                 Optional.empty()));
     folders.stream().distinct().forEach(session::folder);
-    return new Plugins(new Registry(session.components), session.problems.all());
+    return new Plugins(new Registry(session.components), session.problems.all(), session.loaders);
   }
 
   /** One run of the loader. */
@@ -66,6 +67,7 @@ public final class PluginLoader {
 
     final Problems problems = new Problems();
     final List<ComponentType> components = new ArrayList<>();
+    final List<URLClassLoader> loaders = new ArrayList<>();
     final Map<String, Location> names = new TreeMap<>();
 
     void folder(Path folder) {
@@ -90,10 +92,10 @@ public final class PluginLoader {
       Path jar = contents.get(0).jar();
       String version = contents.get(0).version();
       try {
-        // Stays open as long as the program runs: components load classes when they are used.
-        @SuppressWarnings("resource")
         PluginClassLoader loader =
             new PluginClassLoader(files.path().toString(), files.urls(), host);
+        // Open until the plugins are closed: components load classes when they are used.
+        loaders.add(loader);
         providers(
             loader,
             Location.of(jar.toString()),

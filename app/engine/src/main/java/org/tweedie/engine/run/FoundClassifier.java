@@ -36,7 +36,7 @@ public record FoundClassifier(ClassifierModel model, long step, NoiseLevel lowes
               .formatted(folder));
     }
     RunConfig config =
-        ConfigReader.read(List.of(folder.config()), List.of("guidance=none"), registry);
+        ConfigReader.read(List.of(folder.config()), List.of(), registry).withDefault("guidance");
     long step =
         folder
             .checkpoints()

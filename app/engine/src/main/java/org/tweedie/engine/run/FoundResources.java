@@ -172,8 +172,8 @@ record FoundResources(
   private RunConfig config(RunFolder folder) {
     try {
       // Its own guidance plays no part, and might ask for runs that are no longer there.
-      return ConfigReader.read(
-          List.of(folder.config()), List.of("guidance=none"), others.registry());
+      return ConfigReader.read(List.of(folder.config()), List.of(), others.registry())
+          .withDefault("guidance");
     } catch (ConfigException e) {
       throw unusable(folder, e);
     }

@@ -5,7 +5,7 @@ import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
-import org.tweedie.api.network.TensorFlowLog;
+import org.tweedie.laws.graph.TensorFlowLog;
 
 /**
  * How TensorFlow runs a graph. Results are equal bit for bit between runs with equal settings, and

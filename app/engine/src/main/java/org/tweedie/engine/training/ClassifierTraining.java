@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.tensorflow.ndarray.Shape;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.config.RunConfig;
@@ -43,7 +44,7 @@ public record ClassifierTraining(
    * @return the last step taken
    * @throws TrainingFailure if the loss is no longer finite
    */
-  public long run(Optional<Checkpoint> from, StopRequest stop) throws IOException {
+  public long run(Optional<Checkpoint> from, BooleanSupplier stop) throws IOException {
     TrainOptions options = config.train();
     Assembly assembly = parts.assembly();
     long first = from.map(Checkpoint::step).orElse(0L) + 1;
@@ -69,7 +70,7 @@ public record ClassifierTraining(
                   ? found.crossEntropy()
                   : RECENT * recent + (1 - RECENT) * found.crossEntropy();
           progress.advance(step, String.format(Locale.ROOT, "cross-entropy %.3f", recent));
-          boolean last = step == options.steps() || stop.isWanted();
+          boolean last = step == options.steps() || stop.getAsBoolean();
           if (last || step % options.logEvery() == 0) {
             measurements.record(
                 step,

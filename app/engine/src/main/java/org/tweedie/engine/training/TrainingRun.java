@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import org.tensorflow.ndarray.Shape;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.plugin.Assembly;
@@ -48,7 +49,7 @@ public record TrainingRun(
    * @return the last step taken
    * @throws TrainingFailure if the loss is no longer finite
    */
-  public long run(Optional<Checkpoint> from, StopRequest stop) throws IOException {
+  public long run(Optional<Checkpoint> from, BooleanSupplier stop) throws IOException {
     TrainOptions options = config.train();
     long first = from.map(Checkpoint::step).orElse(0L) + 1;
     OptimizerSettings optimizer = optimizer(options);
@@ -74,7 +75,7 @@ public record TrainingRun(
                 options.steps(),
                 (step, result) -> {
                   checkFinite(step, result);
-                  boolean last = step == options.steps() || stop.isWanted();
+                  boolean last = step == options.steps() || stop.getAsBoolean();
                   measurements.add(result);
                   progress.advance(step, measurements.note());
                   try {

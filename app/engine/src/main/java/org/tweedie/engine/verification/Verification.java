@@ -9,28 +9,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import org.tweedie.api.identity.Finding;
-import org.tweedie.api.identity.GuidanceIdentities;
-import org.tweedie.api.identity.LearnedScheduleIdentities;
-import org.tweedie.api.identity.NetworkIdentities;
-import org.tweedie.api.identity.ObjectiveIdentities;
-import org.tweedie.api.identity.PreconditioningIdentities;
-import org.tweedie.api.identity.SamplerIdentities;
-import org.tweedie.api.identity.ScheduleIdentities;
-import org.tweedie.api.identity.TimeIdentities;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.engine.config.ConfigException;
-import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Variants;
+import org.tweedie.laws.identity.Finding;
+import org.tweedie.laws.identity.GuidanceIdentities;
+import org.tweedie.laws.identity.LearnedScheduleIdentities;
+import org.tweedie.laws.identity.NetworkIdentities;
+import org.tweedie.laws.identity.ObjectiveIdentities;
+import org.tweedie.laws.identity.PreconditioningIdentities;
+import org.tweedie.laws.identity.SamplerIdentities;
+import org.tweedie.laws.identity.ScheduleIdentities;
+import org.tweedie.laws.identity.TimeIdentities;
 
 /**
  * Checks the components of a config, each by the identities of its kind. Where an identity speaks
@@ -44,6 +44,33 @@ import org.tweedie.engine.run.Variants;
 public record Verification(RunConfig config, Assembled parts, Registry registry) {
 
   private static final String STEPS = "steps";
+
+  /**
+   * What was found of all components.
+   *
+   * @param holds whether no identity fails
+   * @param summary for people
+   * @param json all findings, for machines
+   */
+  public record Result(boolean holds, String summary, String json) {}
+
+  /**
+   * Checks all components.
+   *
+   * @param tables takes the table of each kind as soon as it is there
+   */
+  public Result all(Consumer<String> tables) {
+    List<Verified> all = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      Verified verified = of(kind);
+      all.add(verified);
+      tables.accept(VerifyText.table(verified));
+    }
+    return new Result(
+        all.stream().flatMap(it -> it.findings().stream()).allMatch(Finding::isGood),
+        VerifyText.summary(all),
+        VerifyJson.render(all));
+  }
 
   /** Checks the component of one kind. */
   public Verified of(Kind kind) {
@@ -110,8 +137,7 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
     return steps ->
         hasSteps
             ? made.computeIfAbsent(
-                steps,
-                n -> changed(Kind.SAMPLER, STEPS, String.valueOf(n), Sampler.class).orElse(own))
+                steps, n -> changed(Kind.SAMPLER, STEPS, n, Sampler.class).orElse(own))
             : own;
   }
 
@@ -122,10 +148,9 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
   }
 
   /** A component with one option changed; empty if it refuses the value. */
-  private <T> Optional<T> changed(Kind kind, String option, String value, Class<T> spi) {
-    String override = "%s.%s=%s".formatted(kind.key(), option, value);
+  private <T> Optional<T> changed(Kind kind, String option, Object value, Class<T> spi) {
     try {
-      RunConfig other = ConfigReader.read("config", config.toYaml(), List.of(override), registry);
+      RunConfig other = config.with(kind.key() + "." + option, value);
       return Variants.make(other, spi, parts.data());
     } catch (ConfigException refused) {
       return Optional.empty();

@@ -1,8 +1,8 @@
 package org.tweedie.engine.verification;
 
 import java.util.List;
-import org.tweedie.api.identity.Finding;
 import org.tweedie.engine.plugin.ComponentType;
+import org.tweedie.laws.identity.Finding;
 
 /**
  * What was found of one component.

@@ -8,7 +8,6 @@ import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
-import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Assembly;
@@ -24,6 +23,7 @@ import org.tweedie.engine.tensor.NetworkModel;
 import org.tweedie.engine.tensor.OptimizerSettings;
 import org.tweedie.engine.tensor.SessionSettings;
 import org.tweedie.engine.tensor.TrainingGraph;
+import org.tweedie.laws.exact.GaussianModel;
 
 /**
  * How much of the time of a step every sampler spends outside the network, in two ways: its own

@@ -55,7 +55,9 @@ class ResolvedConfigTest {
         new FakeNetwork.Options(channels, multipliers, attention, dropout, bias, note));
     put(components, Kind.OBJECTIVE, "vlb", new FakeObjective.Options(predict));
     put(components, Kind.SCHEDULE, "cosine", new OffsetSchedule.Options(offset, 0.5));
-    readsBack(new RunConfig(components, DEFAULT.train(), DEFAULT.evaluate(), DEFAULT.sample()));
+    readsBack(
+        new RunConfig(
+            components, DEFAULT.train(), DEFAULT.evaluate(), DEFAULT.sample(), DEFAULT.registry()));
   }
 
   @Property(tries = 300)
@@ -87,7 +89,8 @@ class ResolvedConfigTest {
             d.sampleEvery(),
             d.evaluateEvery());
     SampleOptions sample = new SampleOptions(3, 2, classes, 1, seed, 0, false);
-    readsBack(new RunConfig(DEFAULT.components(), train, DEFAULT.evaluate(), sample));
+    readsBack(
+        new RunConfig(DEFAULT.components(), train, DEFAULT.evaluate(), sample, DEFAULT.registry()));
   }
 
   @Property(tries = 100)

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.DataSource;
-import org.tweedie.api.data.DataSourceContract;
 import org.tweedie.api.data.Levels;
+import org.tweedie.laws.contract.DataSourceContract;
 
 class DigitsTest extends DataSourceContract {
 

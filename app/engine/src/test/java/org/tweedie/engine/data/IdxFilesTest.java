@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.DataSource;
-import org.tweedie.api.data.DataSourceContract;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Condition;
+import org.tweedie.laws.contract.DataSourceContract;
 
 class IdxFilesTest extends DataSourceContract {
 

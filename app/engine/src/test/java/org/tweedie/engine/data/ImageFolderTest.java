@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.DataSource;
-import org.tweedie.api.data.DataSourceContract;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Condition;
+import org.tweedie.laws.contract.DataSourceContract;
 
 class ImageFolderTest {
 

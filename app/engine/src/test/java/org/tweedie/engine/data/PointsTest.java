@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tweedie.api.data.DataSource;
-import org.tweedie.api.data.DataSourceContract;
+import org.tweedie.laws.contract.DataSourceContract;
 
 class PointsTest {
 

@@ -9,10 +9,10 @@ import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
-import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.laws.exact.GaussianModel;
 
 /** On data N(0, 1/4) in one dimension the variance is known: with linear log SNR 114.317 nats^2. */
 class EstimatorVarianceTest {

@@ -21,14 +21,14 @@ import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
-import org.tweedie.api.model.GaussianModel;
-import org.tweedie.api.model.MixtureModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.sampler.SeededNoise;
-import org.tweedie.api.schedule.BoundlessSchedule;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
-import org.tweedie.api.schedule.StraightSchedule;
+import org.tweedie.laws.exact.BoundlessSchedule;
+import org.tweedie.laws.exact.GaussianModel;
+import org.tweedie.laws.exact.MixtureModel;
+import org.tweedie.laws.exact.StraightSchedule;
 
 /** Against densities in closed form. */
 class FlowLikelihoodTest {

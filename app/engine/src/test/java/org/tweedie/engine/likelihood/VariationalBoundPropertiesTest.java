@@ -17,9 +17,9 @@ import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
-import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.laws.exact.GaussianModel;
 
 /** The bound is a number on every schedule, with any number of steps. */
 class VariationalBoundPropertiesTest {

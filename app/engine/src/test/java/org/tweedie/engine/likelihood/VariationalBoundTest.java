@@ -18,13 +18,13 @@ import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
-import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.model.ReverseVariance;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.laws.exact.GaussianModel;
 
 /** Against the closed forms for data N(0, c^2), c = 1/2, and log SNR linear from 13.3 to -5. */
 class VariationalBoundTest {

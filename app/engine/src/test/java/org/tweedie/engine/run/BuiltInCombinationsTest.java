@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
-import org.tweedie.api.model.GaussianModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.sampler.LangevinDynamics;
@@ -28,6 +27,7 @@ import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Problem;
+import org.tweedie.laws.exact.GaussianModel;
 
 /**
  * Which built-in components go with which: bad combinations are refused in words, good ones not.

@@ -9,7 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.ndarray.Shape;
 import org.tweedie.api.data.DataShape;
-import org.tweedie.api.model.DifferentiationContract;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.sampler.SeededNoise;
@@ -22,6 +21,7 @@ import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.tensor.NetworkModel;
 import org.tweedie.engine.tensor.SessionSettings;
 import org.tweedie.engine.tensor.Weights;
+import org.tweedie.laws.contract.DifferentiationContract;
 
 /** Gradients of every built-in network, as a run would assemble it, by its latents. */
 class NetworksDifferentiationTest {

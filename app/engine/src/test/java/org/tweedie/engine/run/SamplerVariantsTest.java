@@ -11,12 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.guidance.Guidance;
-import org.tweedie.api.identity.Finding;
-import org.tweedie.api.identity.SamplerIdentities;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
-import org.tweedie.api.model.MixtureModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.sampler.Sampler;
@@ -24,6 +21,9 @@ import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ComponentConfig;
 import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.sampling.Sampling;
+import org.tweedie.laws.exact.MixtureModel;
+import org.tweedie.laws.identity.Finding;
+import org.tweedie.laws.identity.SamplerIdentities;
 
 /** What holds of every variant of every built-in sampler. */
 class SamplerVariantsTest {

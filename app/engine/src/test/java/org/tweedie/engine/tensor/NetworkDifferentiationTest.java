@@ -15,7 +15,6 @@ import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
-import org.tweedie.api.model.DifferentiationContract;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.network.DenoiserNetwork;
@@ -24,9 +23,10 @@ import org.tweedie.api.network.NetworkGraph;
 import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.sampler.SeededNoise;
-import org.tweedie.api.schedule.StraightSchedule;
 import org.tweedie.engine.fake.FakeObjective;
 import org.tweedie.engine.fake.Parts;
+import org.tweedie.laws.contract.DifferentiationContract;
+import org.tweedie.laws.exact.StraightSchedule;
 
 /** Gradients of networks' predictions by their latents. */
 class NetworkDifferentiationTest {

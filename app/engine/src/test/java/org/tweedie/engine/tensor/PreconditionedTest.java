@@ -23,12 +23,10 @@ import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.Initializer;
 import org.tweedie.api.network.NetworkGraph;
 import org.tweedie.api.network.NetworkInput;
-import org.tweedie.api.network.TestGraph;
 import org.tweedie.api.objective.GraphLevel;
 import org.tweedie.api.objective.TimeDraw;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.sampler.SeededNoise;
-import org.tweedie.api.schedule.BoundlessSchedule;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ConfigReader;
@@ -36,6 +34,8 @@ import org.tweedie.engine.fake.FakeObjective;
 import org.tweedie.engine.fake.Parts;
 import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.run.Assembler;
+import org.tweedie.laws.exact.BoundlessSchedule;
+import org.tweedie.laws.graph.TestGraph;
 
 /** The preconditioning of Karras et al. (arXiv 2206.00364) for data of standard deviation 1/2. */
 class PreconditionedTest {

@@ -50,9 +50,7 @@ class DigitsLearningTest {
     Assembled parts = Assembler.assemble(config);
     RunFolder run = new RunFolder(folder);
     run.create();
-    try (StopRequest stop = new StopRequest()) {
-      new TrainingRun(config, parts, run, Progress.silent()).run(Optional.empty(), stop);
-    }
+    new TrainingRun(config, parts, run, Progress.silent()).run(Optional.empty(), () -> false);
     double histogram = histogramBits(parts.data(), false);
     assertThat(histogram).as("bits/dim of the histogram").isBetween(2.406, 2.408);
     assertThat(histogramBits(parts.data(), true))

@@ -1,7 +1,7 @@
 package __package__;
 
 import org.tweedie.api.data.DataSource;
-import org.tweedie.api.data.DataSourceContract;
+import org.tweedie.laws.contract.DataSourceContract;
 
 class __Component__Test extends DataSourceContract {
 

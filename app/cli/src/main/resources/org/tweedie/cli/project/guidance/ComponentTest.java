@@ -2,7 +2,7 @@ package __package__;
 
 import java.util.Optional;
 import org.tweedie.api.guidance.Guidance;
-import org.tweedie.api.guidance.GuidanceContract;
+import org.tweedie.laws.contract.GuidanceContract;
 
 class __Component__Test extends GuidanceContract {
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.network.DenoiserNetwork;
-import org.tweedie.api.network.NetworkContract;
+import org.tweedie.laws.contract.NetworkContract;
 
 class __Component__Test extends NetworkContract {
 

@@ -2,7 +2,7 @@ package __package__;
 
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Objective;
-import org.tweedie.api.objective.ObjectiveContract;
+import org.tweedie.laws.contract.ObjectiveContract;
 
 class __Component__Test extends ObjectiveContract {
 

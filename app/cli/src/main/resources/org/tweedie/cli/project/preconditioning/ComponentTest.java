@@ -1,7 +1,7 @@
 package __package__;
 
 import org.tweedie.api.network.Preconditioning;
-import org.tweedie.api.network.PreconditioningContract;
+import org.tweedie.laws.contract.PreconditioningContract;
 
 class __Component__Test extends PreconditioningContract {
 

@@ -1,9 +1,9 @@
 package __package__;
 
 import org.tweedie.api.sampler.Sampler;
-import org.tweedie.api.sampler.SamplerContract;
 import org.tweedie.api.walk.Grid;
 import org.tweedie.api.walk.Walk;
+import org.tweedie.laws.contract.SamplerContract;
 
 class __Component__Test extends SamplerContract {
 

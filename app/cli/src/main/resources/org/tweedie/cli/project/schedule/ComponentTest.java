@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.schedule.NoiseSchedule;
-import org.tweedie.api.schedule.NoiseScheduleContract;
+import org.tweedie.laws.contract.NoiseScheduleContract;
 
 class __Component__Test extends NoiseScheduleContract {
 

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.objective.LossHistory;
 import org.tweedie.api.objective.TimeDistribution;
-import org.tweedie.api.objective.TimeDistributionContract;
+import org.tweedie.laws.contract.TimeDistributionContract;
 
 class __Component__Test extends TimeDistributionContract {
 

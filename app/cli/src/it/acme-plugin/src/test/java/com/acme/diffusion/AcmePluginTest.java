@@ -1,7 +1,7 @@
 package com.acme.diffusion;
 
 import org.tweedie.api.plugin.DiffusionPlugin;
-import org.tweedie.api.plugin.PluginContract;
+import org.tweedie.laws.contract.PluginContract;
 
 class AcmePluginTest extends PluginContract {
 

@@ -1,7 +1,7 @@
 package com.acme.diffusion;
 
 import org.tweedie.api.sampler.Sampler;
-import org.tweedie.api.sampler.SamplerContract;
+import org.tweedie.laws.contract.SamplerContract;
 
 class HeunSamplerTest extends SamplerContract {
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
-import org.tweedie.api.schedule.NoiseScheduleContract;
+import org.tweedie.laws.contract.NoiseScheduleContract;
 
 class KarrasScheduleTest extends NoiseScheduleContract {
 

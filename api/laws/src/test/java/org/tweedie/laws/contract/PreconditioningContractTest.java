@@ -1,0 +1,121 @@
+package org.tweedie.laws.contract;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.tweedie.api.network.Preconditioning;
+import org.tweedie.api.network.Preconditioning.Coefficients;
+
+class PreconditioningContractTest {
+
+  /** {@code x^ = alpha z - sigma F, eps^ = sigma z + alpha F}, both over the power: a velocity. */
+  private static final Preconditioning ROTATION =
+      (tf, alpha, sigma, logSnr) -> {
+        var power = tf.math.add(tf.math.square(alpha), tf.math.square(sigma));
+        var cosine = tf.math.div(alpha, power);
+        var sine = tf.math.div(sigma, power);
+        return Optional.of(
+            new Coefficients(
+                tf.math.rsqrt(power), logSnr, cosine, tf.math.neg(sine), sine, cosine));
+      };
+
+  @Nested
+  class OfARightOne extends PreconditioningContract {
+    @Override
+    protected Preconditioning preconditioning() {
+      return ROTATION;
+    }
+  }
+
+  @Test
+  void aForgottenSignIsFound() {
+    assertFound(
+        c ->
+            new Coefficients(
+                c.input(),
+                c.told(),
+                c.signalOfLatent(),
+                c.signalOfOutput(),
+                c.noiseOfLatent(),
+                c.signalOfOutput()),
+        PreconditioningContract::predictedSignalAndNoiseMakeUpTheLatent,
+        "the shares of the output cancel");
+  }
+
+  @Test
+  void aShareOfTheLatentThatIsTooLargeIsFound() {
+    assertFound(
+        c ->
+            new Coefficients(
+                c.input(),
+                c.told(),
+                c.input(),
+                c.signalOfOutput(),
+                c.noiseOfLatent(),
+                c.noiseOfOutput()),
+        PreconditioningContract::predictedSignalAndNoiseMakeUpTheLatent,
+        "the shares of z add up to 1");
+  }
+
+  @Test
+  void aDivisionByTheSignalThatIsNotThereIsFound() {
+    Preconditioning wrong =
+        (tf, alpha, sigma, logSnr) ->
+            ROTATION
+                .coefficients(tf, alpha, sigma, logSnr)
+                .map(
+                    c ->
+                        new Coefficients(
+                            c.input(),
+                            c.told(),
+                            tf.math.reciprocal(alpha),
+                            c.signalOfOutput(),
+                            c.noiseOfLatent(),
+                            c.noiseOfOutput()));
+    assertFound(
+        wrong, PreconditioningContract::factorsAreFiniteAtEveryNoiseLevel, "factor is finite");
+  }
+
+  @Test
+  void aNetworkThatIsToldNothingIsFound() {
+    assertFound(
+        c ->
+            new Coefficients(
+                c.input(),
+                c.input(),
+                c.signalOfLatent(),
+                c.signalOfOutput(),
+                c.noiseOfLatent(),
+                c.noiseOfOutput()),
+        PreconditioningContract::theNetworkIsToldWhichNoiseLevelItSees,
+        "What the network is told");
+  }
+
+  private static void assertFound(
+      UnaryOperator<Coefficients> change,
+      Consumer<PreconditioningContract> check,
+      String sentence) {
+    assertFound(
+        (tf, alpha, sigma, logSnr) -> ROTATION.coefficients(tf, alpha, sigma, logSnr).map(change),
+        check,
+        sentence);
+  }
+
+  private static void assertFound(
+      Preconditioning wrong, Consumer<PreconditioningContract> check, String sentence) {
+    PreconditioningContract contract =
+        new PreconditioningContract() {
+          @Override
+          protected Preconditioning preconditioning() {
+            return wrong;
+          }
+        };
+    assertThatThrownBy(() -> check.accept(contract))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(sentence);
+  }
+}

@@ -1,0 +1,130 @@
+package org.tweedie.cli;
+
+import java.util.Optional;
+import org.tweedie.engine.plugin.PluginLoader;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The program. Exit status 0: done; 1: failed; 2: the user's input was wrong.
+ *
+ * <p>Commands load what they need when they run: help and completion load nothing native, and none
+ * of the libraries for wiring, configs and checks.
+ */
+@Command(
+    name = "tweedie",
+    description = "Trains, measures and samples variational diffusion models made of plugins.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Program.Version.class,
+    subcommands = {
+      InitCommand.class,
+      TrainCommand.class,
+      TrainClassifierCommand.class,
+      EvaluateCommand.class,
+      SampleCommand.class,
+      InpaintCommand.class,
+      UpscaleCommand.class,
+      DenoiseCommand.class,
+      ScoreCommand.class,
+      AblateCommand.class,
+      ResultsCommand.class,
+      ReproduceCommand.class,
+      VarianceCommand.class,
+      VerifyCommand.class,
+      ConvergenceCommand.class,
+      ComponentsCommand.class,
+      SchemaCommand.class,
+      PluginCommand.class,
+      GenerateCompletion.class
+    })
+public final class Program implements Runnable {
+
+  /** Exit status of a run that failed. */
+  public static final int FAILED = 1;
+
+  /** Exit status where the user's input was wrong. */
+  public static final int WRONG_INPUT = 2;
+
+  private final PluginLoader loader;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an error.")
+  private boolean verbose;
+
+  private Program(PluginLoader loader) {
+    this.loader = loader;
+  }
+
+  /** Runs the program and ends the JVM. */
+  public static void main(String... args) {
+    // The checker of constraints greets its users on the error stream, unless its logging goes
+    // here.
+    System.setProperty("org.jboss.logging.provider", "slf4j");
+    System.exit(run(args));
+  }
+
+  private static int run(String... args) {
+    try {
+      return commandLine(new PluginLoader()).execute(args);
+    } catch (OutOfMemoryError full) {
+      System.err.println(
+          "Out of memory: "
+              + full.getMessage()
+              + ". Smaller batches need less: train.batch,"
+              + " evaluate.batch, sample.batch. TWEEDIE_OPTS=-Xmx4g gives Java more.");
+    } catch (LinkageError broken) {
+      System.err.println("A library cannot be loaded: " + broken);
+    }
+    return FAILED;
+  }
+
+  /**
+   * The command line, ready to execute; it never ends the JVM.
+   *
+   * @param loader where components come from
+   */
+  public static CommandLine commandLine(PluginLoader loader) {
+    return new CommandLine(new Program(loader))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Failures::wrongParameter)
+        .setExecutionExceptionHandler(Failures::failed);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command?");
+  }
+
+  /** Where components come from. */
+  PluginLoader loader() {
+    return loader;
+  }
+
+  boolean verbose() {
+    return verbose;
+  }
+
+  /** The version in the jar's manifest. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "tweedie "
+            + Optional.ofNullable(Program.class.getPackage().getImplementationVersion())
+                .orElse("(development)"),
+        "Java " + Runtime.version()
+      };
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package org.tweedie.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.model.Batch;
+import org.tweedie.engine.config.SampleOptions;
+import org.tweedie.engine.file.FileNames;
+import org.tweedie.engine.progress.Progress;
+import org.tweedie.engine.sampling.BeforeAndAfter;
+import org.tweedie.engine.sampling.PartlyKnown;
+import org.tweedie.engine.sampling.SampleFiles;
+import org.tweedie.engine.sampling.Sampling;
+
+/**
+ * Samples of which an image tells something: its unmasked part, or its pixels in a smaller size.
+ *
+ * @param run whose guidance knows the image
+ * @param count how many samples
+ * @param label of which class; empty for none in particular
+ */
+record Completion(Run run, int count, Optional<String> label) {
+
+  /**
+   * Draws, writes and tells.
+   *
+   * @param name of the folder among the run's samples
+   * @param into another folder
+   */
+  Report write(String name, Optional<Path> into, PartlyKnown known, RunListener listener)
+      throws IOException {
+    SampleOptions options = run.config().sample();
+    DataDescription data = run.assembly().data();
+    Batch samples = draw(options, data, listener);
+    Path folder = into.orElse(run.samples().resolve("%s-seed-%d".formatted(name, options.seed())));
+    int columns = Math.min(count, options.columns());
+    Path picture = folder.resolve("before-after.png");
+    new BeforeAndAfter(data, columns, options.scale()).write(picture, known.shown(), samples);
+    Path singles =
+        new SampleFiles(folder, data, columns, options.scale(), List.of()).singles(samples);
+    return new Report(
+        String.format(
+            Locale.ROOT,
+            "Samples differ from what is known by %.3f (root mean square, on a scale from -1 to 1)",
+            known.distance(samples)),
+        "",
+        List.of(picture, singles));
+  }
+
+  static String name(String verb, Path image) {
+    return verb + "-" + FileNames.stem(image);
+  }
+
+  private Batch draw(SampleOptions options, DataDescription data, RunListener listener)
+      throws IOException {
+    var conditions =
+        run.condition(
+            label,
+            count,
+            "The model was trained with every label shown, so it needs one: name it with --class.");
+    Sampling sampling =
+        new Sampling(
+            run.assembly().sampler(), run.assembly().guidance(), options.batch(), options.seed());
+    var model = run.sampled();
+    try (Progress progress = listener.begin("Sampling", "samples", 0, count)) {
+      return sampling.draw(model, data.shape(), conditions, done -> progress.advance(done, ""));
+    }
+  }
+}

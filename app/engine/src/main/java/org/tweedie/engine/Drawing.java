@@ -1,0 +1,117 @@
+package org.tweedie.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.engine.Run.Output;
+import org.tweedie.engine.config.SampleOptions;
+import org.tweedie.engine.picture.BatchPicture;
+import org.tweedie.engine.progress.Progress;
+import org.tweedie.engine.sampling.Classes;
+import org.tweedie.engine.sampling.SampleFiles;
+import org.tweedie.engine.sampling.Sampling;
+
+/**
+ * Draws samples.
+ *
+ * @param options how they are drawn and shown
+ * @param assembly with which sampler and guidance
+ * @param classes of which classes
+ * @param count how many
+ * @param seed where their noise begins
+ */
+record Drawing(SampleOptions options, Assembly assembly, Classes classes, int count, long seed) {
+
+  /** Frames of an animation. */
+  private static final int FRAMES = 40;
+
+  /**
+   * What samples are asked for of a run.
+   *
+   * @throws RunException if there is no such class, or the model cannot draw without one
+   */
+  static Drawing of(Samples samples, SampleOptions options, Assembly assembly) {
+    return new Drawing(
+        options,
+        assembly,
+        classes(samples, options, assembly),
+        samples.count(options),
+        samples.seed(options));
+  }
+
+  private static Classes classes(Samples samples, SampleOptions options, Assembly assembly) {
+    if (samples.unconditional()) {
+      if (!Classes.all(assembly).isEmpty() && assembly.labelDropout() == 0) {
+        throw new RunException(
+            "The model was trained with every label shown, so it has not learned to draw without one:"
+                + " that takes train.label-dropout above 0.");
+      }
+      return Classes.none();
+    }
+    try {
+      return Classes.of(
+          assembly, samples.classes().isEmpty() ? options.classes() : samples.classes());
+    } catch (IllegalArgumentException unknown) {
+      throw new RunException(unknown.getMessage());
+    }
+  }
+
+  /** Draws, the classes one after the other. */
+  Batch draw(DiffusionModel model, RunListener listener) {
+    return frames(model, 1, 0, listener).get(0);
+  }
+
+  /**
+   * Draws and writes; each class fills a row of the grid before the next begins.
+   *
+   * @param outputs what to write; what cannot be shown as a picture is written singly
+   * @return the files and folders written
+   */
+  List<Path> write(DiffusionModel model, Path folder, Set<Output> outputs, RunListener listener)
+      throws IOException {
+    boolean shown = BatchPicture.canShow(assembly.data());
+    boolean animated = shown && outputs.contains(Output.ANIMATION);
+    List<Batch> frames = frames(model, options.columns(), animated ? FRAMES : 0, listener);
+    Batch samples = frames.get(frames.size() - 1);
+    SampleFiles files =
+        new SampleFiles(folder, assembly.data(), options.columns(), options.scale(), captions());
+    List<Path> written = new ArrayList<>();
+    if (shown && outputs.contains(Output.GRID)) {
+      written.add(files.picture(samples));
+    }
+    if (!shown || outputs.contains(Output.SINGLES)) {
+      written.add(files.singles(samples));
+    }
+    if (animated) {
+      written.add(files.animation(frames));
+    }
+    return written;
+  }
+
+  private List<Batch> frames(DiffusionModel model, int repeat, int frames, RunListener listener) {
+    Sampling sampling =
+        new Sampling(assembly.sampler(), assembly.guidance(), options.batch(), seed);
+    try (Progress progress = listener.begin("Sampling", "samples", 0, count)) {
+      return sampling.frames(
+          model,
+          assembly.data().shape(),
+          classes.inTurn(count, repeat),
+          frames,
+          done -> progress.advance(done, ""));
+    }
+  }
+
+  private List<String> captions() {
+    int rows = (count + options.columns() - 1) / options.columns();
+    List<String> captions = new ArrayList<>();
+    for (int row = 0; row < rows && !classes.names().isEmpty(); row++) {
+      captions.add(classes.names().get(row % classes.names().size()));
+    }
+    return captions;
+  }
+}

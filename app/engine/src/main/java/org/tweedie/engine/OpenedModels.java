@@ -1,0 +1,95 @@
+package org.tweedie.engine;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.engine.problem.Shell;
+import org.tweedie.engine.run.RunFolder;
+import org.tweedie.engine.run.TrainedModels;
+import org.tweedie.engine.tensor.NetworkModel;
+import org.tweedie.engine.tensor.SessionSettings;
+
+/**
+ * The networks of one run with the weights of one checkpoint, opened when they are first asked for:
+ * to build a graph and optimise it takes a second or two. Not for several threads.
+ */
+final class OpenedModels implements AutoCloseable {
+
+  private record Wanted(boolean averaged, SessionSettings settings) {}
+
+  private final RunFolder folder;
+  private final Assembly assembly;
+  private final Map<Wanted, NetworkModel> opened = new LinkedHashMap<>();
+  private OptionalLong step = OptionalLong.empty();
+
+  /** None is open yet; the newest checkpoint is used. */
+  OpenedModels(RunFolder folder, Assembly assembly) {
+    this.folder = folder;
+    this.assembly = assembly;
+  }
+
+  /**
+   * Uses a checkpoint; closes what was opened of another one.
+   *
+   * @param wanted its step; empty for the newest
+   */
+  void use(OptionalLong wanted) {
+    close();
+    step = wanted;
+  }
+
+  /**
+   * The step of the checkpoint that is used.
+   *
+   * @throws RunException if there is none
+   */
+  long step() throws IOException {
+    List<Long> steps = folder.checkpoints().steps();
+    if (steps.isEmpty()) {
+      throw new RunException(
+          "The run in '%s' has no checkpoint yet. Go on with: tweedie train --resume --run %s"
+              .formatted(folder, Shell.quoted(folder.path())));
+    }
+    long chosen = step.orElse(steps.get(steps.size() - 1));
+    if (!steps.contains(chosen)) {
+      throw new RunException(
+          "The run in '%s' has no checkpoint of step %d. There are: %s"
+              .formatted(folder, chosen, steps));
+    }
+    return chosen;
+  }
+
+  /**
+   * The network.
+   *
+   * @param averaged whether with the moving average of its weights
+   * @param settings how TensorFlow runs it
+   * @throws RunException if there is no checkpoint
+   * @throws org.tweedie.engine.config.ConfigException if it is of another network or other data
+   * @throws org.tweedie.engine.file.FileFormatException if it is damaged
+   */
+  NetworkModel open(boolean averaged, SessionSettings settings) throws IOException {
+    Wanted wanted = new Wanted(averaged, settings);
+    NetworkModel model = opened.get(wanted);
+    if (model == null) {
+      model =
+          TrainedModels.open(
+              assembly,
+              folder.checkpoints(),
+              folder.checkpoints().read(step()),
+              averaged,
+              settings);
+      opened.put(wanted, model);
+    }
+    return model;
+  }
+
+  @Override
+  public void close() {
+    opened.values().forEach(NetworkModel::close);
+    opened.clear();
+  }
+}

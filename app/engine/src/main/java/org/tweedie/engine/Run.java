@@ -1,0 +1,385 @@
+package org.tweedie.engine;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.tweedie.api.data.DataSource;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.run.Assembled;
+import org.tweedie.engine.run.Assembler;
+import org.tweedie.engine.run.Cautions;
+import org.tweedie.engine.run.Checkpoint;
+import org.tweedie.engine.run.Provenance;
+import org.tweedie.engine.run.Resumption;
+import org.tweedie.engine.run.RunFolder;
+import org.tweedie.engine.run.TrainedModels;
+import org.tweedie.engine.sampling.Classes;
+import org.tweedie.engine.sampling.PartlyKnown;
+import org.tweedie.engine.tensor.SessionSettings;
+import org.tweedie.engine.tensor.Weights;
+import org.tweedie.engine.training.TrainingRun;
+
+/**
+ * A run: its folder, the config that it is used with, and its components. It trains, measures and
+ * samples one model. The networks that it opens stay open until it is closed. Not for several
+ * threads at once.
+ */
+public final class Run implements AutoCloseable {
+
+  /** What of samples is written to files. */
+  public enum Output {
+    /** A picture of all, where the data can be shown. */
+    GRID,
+    /** Each by itself: images as PNG, all else as lines of a CSV file. */
+    SINGLES,
+    /** An animation of the way from noise, where the data can be shown. */
+    ANIMATION
+  }
+
+  private final RunFolder folder;
+  private final RunConfig config;
+  private final Assembled parts;
+  private final OpenedModels models;
+  private boolean begun;
+
+  /** The last step that this object knows to be trained. */
+  private long trained;
+
+  private Run(RunFolder folder, RunConfig config, Assembled parts) {
+    this.folder = folder;
+    this.config = config;
+    this.parts = parts;
+    models = new OpenedModels(folder, parts.assembly());
+  }
+
+  static boolean isThere(Path folder) {
+    return new RunFolder(folder).exists();
+  }
+
+  static RunFolder existing(Path path) {
+    RunFolder folder = new RunFolder(path);
+    if (!folder.exists()) {
+      throw new RunException(
+          "There is no run in '%s': it has no config.yaml. 'tweedie train' makes runs."
+              .formatted(path));
+    }
+    return folder;
+  }
+
+  static Run create(Path path, RunConfig config) throws IOException {
+    RunFolder folder = new RunFolder(path);
+    if (folder.exists()) {
+      throw new RunException("There is a run in '%s' already.".formatted(path));
+    }
+    Run run = new Run(folder, config, Assembler.assemble(config, config.registry()));
+    try {
+      run.begin();
+      return run;
+    } catch (IOException | RuntimeException | Error e) {
+      run.close();
+      throw e;
+    }
+  }
+
+  static Run resume(Path path, RunConfig trained, RunConfig config) throws IOException {
+    RunFolder folder = existing(path);
+    Run run = new Run(folder, config, Assembler.assemble(config, config.registry()));
+    try {
+      Resumption.check(folder, trained, config, run.parts, run.session());
+      Optional<Long> latest = folder.checkpoints().latest();
+      if (latest.isPresent()) {
+        Checkpoint checkpoint = folder.checkpoints().read(latest.get());
+        TrainedModels.check(run.assembly(), folder.checkpoints(), checkpoint);
+        run.trained = checkpoint.step();
+      }
+      run.begin();
+      return run;
+    } catch (IOException | RuntimeException | Error e) {
+      run.close();
+      throw e;
+    }
+  }
+
+  static Run open(Path path, RunConfig trained, RunConfig config) {
+    RunFolder folder = existing(path);
+    Resumption.checkModel(folder, trained, config);
+    return new Run(folder, config, Assembler.assemble(config, config.registry()));
+  }
+
+  private void begin() throws IOException {
+    try {
+      folder.create();
+    } catch (IOException e) {
+      throw new RunException(
+          "The run's folder '%s' cannot be made (%s). Choose another with --run DIR."
+              .formatted(folder, reason(e)));
+    }
+    AtomicFile.write(folder.config(), config.toYaml());
+    Provenance.append(folder, config, parts, session(), trained, parameters());
+    begun = true;
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "no permission to write there";
+    }
+    return e instanceof FileSystemException refused && refused.getReason() != null
+        ? refused.getReason()
+        : String.valueOf(e.getMessage());
+  }
+
+  /** Its folder. */
+  public Path path() {
+    return folder.path();
+  }
+
+  /** What it is made of, and how it is measured and sampled. */
+  public RunConfig config() {
+    return config;
+  }
+
+  /** Its components. */
+  public Assembly assembly() {
+    return parts.assembly();
+  }
+
+  /** Its data. */
+  public DataSource data() {
+    return parts.data();
+  }
+
+  /** How many numbers its network learns. */
+  public long parameters() {
+    return Weights.count(parts.assembly());
+  }
+
+  /** The last step that is in a checkpoint; 0 where there is none. */
+  public long step() throws IOException {
+    return folder.checkpoints().latest().orElse(0L);
+  }
+
+  /** What is allowed and seldom meant, and what is not as when the run was begun: sentences. */
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>(Cautions.of(config, parts));
+    Provenance.differences(folder)
+        .forEach(difference -> notes.add("not as when the run was begun: " + difference));
+    return notes;
+  }
+
+  /**
+   * Uses another checkpoint than the newest one.
+   *
+   * @throws RunException if there is none of that step
+   */
+  public Run at(long step) throws IOException {
+    models.use(OptionalLong.of(step));
+    models.step();
+    return this;
+  }
+
+  /**
+   * Trains up to the config's number of steps, from the newest checkpoint on where the run was
+   * resumed; the last step is in a checkpoint.
+   *
+   * @return whether all steps are done; not where the listener wanted to stop
+   * @throws IllegalStateException if the run was opened to be used
+   * @throws org.tweedie.engine.training.TrainingFailure if the loss is no longer finite
+   */
+  public boolean train(RunListener listener) throws IOException {
+    if (!begun) {
+      throw new IllegalStateException("This run was opened to be used; resume it to train it.");
+    }
+    models.close();
+    if (trained < config.train().steps()) {
+      Optional<Checkpoint> from =
+          trained == 0 ? Optional.empty() : Optional.of(folder.checkpoints().read(trained));
+      trained = new TrainingRun(config, parts, folder, listener).run(from, listener::isStopWanted);
+    }
+    return trained >= config.train().steps();
+  }
+
+  /** Draws samples, the classes one after the other. */
+  public Batch sample(Samples samples) throws IOException {
+    return sample(samples, RunListener.silent());
+  }
+
+  /**
+   * Draws samples, the classes one after the other.
+   *
+   * @return the samples in the model's scale, images between -1 and 1
+   * @throws RunException if there is no checkpoint yet, or no such class
+   */
+  public Batch sample(Samples samples, RunListener listener) throws IOException {
+    return Drawing.of(samples, config.sample(), assembly()).draw(sampled(), listener);
+  }
+
+  /**
+   * Draws samples and writes them.
+   *
+   * @param into the folder, made where it is not there
+   * @return the files and folders written
+   * @throws RunException if there is no checkpoint yet, or no such class
+   */
+  public List<Path> sample(Samples samples, Path into, Set<Output> outputs, RunListener listener)
+      throws IOException {
+    return Drawing.of(samples, config.sample(), assembly())
+        .write(sampled(), into, outputs, listener);
+  }
+
+  /** Where samples go that nobody wants elsewhere. */
+  public Path samples() {
+    return folder.samples();
+  }
+
+  /**
+   * Measures the model on the test split as the config says.
+   *
+   * @throws RunException if there is no checkpoint yet
+   */
+  public Report evaluate(RunListener listener) throws IOException {
+    var report = Evaluating.report(config, parts, measured(), models.step(), listener);
+    return Report.of(report.text(), report.json());
+  }
+
+  /** The file that keeps what was measured. */
+  public Path evaluation() {
+    return folder.evaluation();
+  }
+
+  /** The newest checkpoint's file. */
+  public Path checkpoint() throws IOException {
+    return folder.checkpoints().path(models.step());
+  }
+
+  /**
+   * What training ends with: measures the model, keeps that in the folder, and draws a grid of
+   * samples there.
+   *
+   * @param found takes what was measured, before the samples are drawn
+   * @return the pictures
+   */
+  public List<Path> conclude(Consumer<Report> found, RunListener listener) throws IOException {
+    Report report = evaluate(listener);
+    AtomicFile.write(folder.evaluation(), report.json() + "\n");
+    found.accept(report);
+    return sample(Samples.asConfigured(), folder.samples(), Set.of(Output.GRID), listener);
+  }
+
+  /**
+   * Takes noise out of an image by Tweedie's formula, and writes the result, with what was before
+   * beside it.
+   *
+   * @param file where the clean image goes; the others go beside it
+   * @throws RunException if the model cannot do so, or there is no checkpoint yet
+   */
+  public Report denoise(NoisyImage noisy, Path file) throws IOException {
+    return new Denoising(this, noisy).write(file);
+  }
+
+  /**
+   * Paints the part of an image that a mask hides; the run's guidance knows both.
+   *
+   * @param count how many samples
+   * @param label of which class; empty for none in particular
+   * @param into another folder than one among the run's samples
+   */
+  public Report inpaint(
+      Path image,
+      Path mask,
+      int count,
+      Optional<String> label,
+      Optional<Path> into,
+      RunListener listener)
+      throws IOException {
+    return new Completion(this, count, label)
+        .write(
+            Completion.name("inpaint", image),
+            into,
+            PartlyKnown.masked(image, mask, assembly().data()),
+            listener);
+  }
+
+  /** Makes a small image as large as the model's, as {@link #inpaint} does. */
+  public Report upscale(
+      Path image, int count, Optional<String> label, Optional<Path> into, RunListener listener)
+      throws IOException {
+    return new Completion(this, count, label)
+        .write(
+            Completion.name("upscale", image),
+            into,
+            PartlyKnown.smaller(image, assembly().data()),
+            listener);
+  }
+
+  /**
+   * Measures how much the bound's estimator varies under the run's schedule and others between its
+   * ends, and writes a plot.
+   *
+   * @param others schedules by name
+   * @param draws times and noises for each test example, at least 1
+   */
+  public Report variance(
+      Map<String, NoiseSchedule> others, int draws, Path plot, RunListener listener)
+      throws IOException {
+    return new VarianceComparison(this, others, draws).write(plot, listener);
+  }
+
+  /**
+   * A condition for samples of one class, or of none in particular.
+   *
+   * @param needed what to say where the model cannot do without one
+   */
+  Condition condition(Optional<String> label, int count, String needed) {
+    if (label.isEmpty()) {
+      if (!Classes.all(assembly()).isEmpty() && assembly().labelDropout() == 0) {
+        throw new RunException(needed);
+      }
+      return Condition.none(count);
+    }
+    try {
+      return Classes.of(assembly(), List.of(label.get())).inTurn(count, 1);
+    } catch (IllegalArgumentException unknown) {
+      throw new RunException(unknown.getMessage());
+    }
+  }
+
+  /** The model that is measured: in float32, with the weights that the config evaluates. */
+  DiffusionModel measured() throws IOException {
+    return models.open(config.evaluate().ema(), session().inFloat32());
+  }
+
+  /** The model that draws, with the weights that the config samples. */
+  DiffusionModel sampled() throws IOException {
+    return models.open(config.sample().ema(), session());
+  }
+
+  /** The model that looks at single images: in float32, with the weights that draw. */
+  DiffusionModel exact() throws IOException {
+    return models.open(config.sample().ema(), session().inFloat32());
+  }
+
+  private SessionSettings session() {
+    return TrainedModels.settings(config.train());
+  }
+
+  /** Gives back TensorFlow's memory. */
+  @Override
+  public void close() {
+    models.close();
+    parts.close();
+  }
+}
