@@ -14,7 +14,6 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.problem.Location;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What the commands have in common that make samples of which an image tells something. */
@@ -22,9 +21,6 @@ final class KnownImage {
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
-
-  @Parameters(index = "1", paramLabel = "IMAGE", description = "The image, a PNG or JPEG file.")
-  private Path image;
 
   @Option(
       names = "--method",
@@ -60,10 +56,6 @@ final class KnownImage {
       description = "Where to write (default: a folder in the run's samples).")
   private Optional<Path> out = Optional.empty();
 
-  Path image() {
-    return image;
-  }
-
   int count() {
     return count;
   }
@@ -84,16 +76,23 @@ final class KnownImage {
   /**
    * Opens the run with guidance that knows the image, works, and says what came of it.
    *
-   * @param known the word for what the image tells
+   * @param image the image
+   * @param known the word for what it tells
    * @param mask the mask, if there is one
    */
-  int open(TrainedRun trained, PluginFolders plugins, String known, Optional<Path> mask, Work work)
+  int open(
+      TrainedRun trained,
+      PluginFolders plugins,
+      Path image,
+      String known,
+      Optional<Path> mask,
+      Work work)
       throws IOException {
     Console console = Console.of(command);
     if (count < 1) {
       throw console.wrong("How many samples? --count is at least 1, not %d.".formatted(count));
     }
-    List<Layer> changes = changes(console, known, mask);
+    List<Layer> changes = changes(console, image, known, mask);
     try (Run run = trained.open(plugins, config -> changed(config, changes))) {
       Report report = work.of(run);
       console.print(report.text());
@@ -107,7 +106,7 @@ final class KnownImage {
     return seed.isPresent() ? known.with("sample.seed", seed.get(), Location.of("--seed")) : known;
   }
 
-  private List<Layer> changes(Console console, String known, Optional<Path> mask) {
+  private List<Layer> changes(Console console, Path image, String known, Optional<Path> mask) {
     Location said = Location.of("--method " + method);
     Map<String, Object> guidance = new LinkedHashMap<>();
     guidance.put("type", method);
