@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.Report;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.config.Layer;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Location;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,11 +31,10 @@ final class KnownImage {
   @Option(
       names = "--method",
       paramLabel = "NAME",
-      defaultValue = "replacement",
       description =
-          "The guidance that is used, after the run's own: replacement or reconstruction (default:"
-              + " ${DEFAULT-VALUE}).")
-  private String method;
+          "The guidance that is used, after the run's own, of those that have the options known,"
+              + " image and mask (default: that which comes with the program for it).")
+  private Optional<String> method = Optional.empty();
 
   @Option(
       names = "--option",
@@ -93,7 +94,8 @@ final class KnownImage {
     if (count < 1) {
       throw console.wrong("How many samples? --count is at least 1, not %d.".formatted(count));
     }
-    List<Layer> changes = changes(console, known, mask);
+    List<Layer> changes =
+        changes(console, method.orElseGet(() -> usual(console, plugins)), known, mask);
     try (Run run = trained.open(plugins, config -> changed(config, changes))) {
       Report report = work.of(run);
       console.print(report.text());
@@ -107,10 +109,19 @@ final class KnownImage {
     return seed.isPresent() ? known.with("sample.seed", seed.get(), Location.of("--seed")) : known;
   }
 
-  private List<Layer> changes(Console console, String known, Optional<Path> mask) {
-    Location said = Location.of("--method " + method);
+  /** The guidance that a plugin of the program's offers for it. */
+  private static String usual(Console console, PluginFolders plugins) {
+    Registry registry = plugins.engine().components();
+    return registry.suggested("known-image", Kinds.GUIDANCE).stream()
+        .findFirst()
+        .map(registry::reference)
+        .orElseThrow(() -> console.wrong("Name the guidance that is to be used: --method NAME."));
+  }
+
+  private List<Layer> changes(Console console, String type, String known, Optional<Path> mask) {
+    Location said = Location.of("--method " + type);
     Map<String, Object> guidance = new LinkedHashMap<>();
-    guidance.put("type", method);
+    guidance.put("type", type);
     guidance.put("known", known);
     guidance.put("image", image.toString());
     mask.ifPresent(file -> guidance.put("mask", file.toString()));
@@ -125,6 +136,6 @@ final class KnownImage {
           option.substring(0, equals),
           Layer.value("--option " + option, option.substring(equals + 1)));
     }
-    return List.of(Layer.of("guidance+", guidance, said));
+    return List.of(Layer.of(Kinds.GUIDANCE.key() + "+", guidance, said));
   }
 }

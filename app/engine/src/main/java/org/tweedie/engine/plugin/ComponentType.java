@@ -2,6 +2,7 @@ package org.tweedie.engine.plugin;
 
 import java.util.List;
 import java.util.Optional;
+import org.tweedie.api.plugin.Kind;
 
 /**
  * A component that can be chosen. Two are equal if they are the same class under the same name.
@@ -12,14 +13,16 @@ import java.util.Optional;
  * @param type its class
  * @param options the record of its options; empty where it has none
  * @param description what it is, in one phrase
+ * @param isDefault whether its plugin would have it taken where a config names none of its kind
  */
 public record ComponentType(
-    Kind kind,
+    Kind<?> kind,
     Origin origin,
     String name,
     Class<?> type,
     Optional<Class<? extends Record>> options,
-    Optional<String> description) {
+    Optional<String> description,
+    boolean isDefault) {
 
   /** {@code plugin/name}, which always names this component. */
   public String fullName() {
