@@ -16,7 +16,6 @@ import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Location;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What the commands have in common that make samples of which an image tells something. */
@@ -24,9 +23,6 @@ final class KnownImage {
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
-
-  @Parameters(index = "1", paramLabel = "IMAGE", description = "The image, a PNG or JPEG file.")
-  private Path image;
 
   @Option(
       names = "--method",
@@ -61,10 +57,6 @@ final class KnownImage {
       description = "Where to write (default: a folder in the run's samples).")
   private Optional<Path> out = Optional.empty();
 
-  Path image() {
-    return image;
-  }
-
   int count() {
     return count;
   }
@@ -85,18 +77,25 @@ final class KnownImage {
   /**
    * Opens the run with guidance that knows the image, works, and says what came of it.
    *
-   * @param known the word for what the image tells
+   * @param image the image
+   * @param known the word for what it tells
    * @param mask the mask, if there is one
    */
-  int open(TrainedRun trained, PluginFolders plugins, String known, Optional<Path> mask, Work work)
+  int open(
+      TrainedRun trained,
+      PluginFolders plugins,
+      Path image,
+      String known,
+      Optional<Path> mask,
+      Work work)
       throws IOException {
     Console console = Console.of(command);
     if (count < 1) {
       throw console.wrong("How many samples? --count is at least 1, not %d.".formatted(count));
     }
-    List<Layer> changes =
-        changes(console, method.orElseGet(() -> usual(console, plugins)), known, mask);
-    try (Run run = trained.open(plugins, config -> changed(config, changes))) {
+    try (Run run =
+        trained.open(
+            plugins, config -> changed(config, changes(console, image, config, known, mask)))) {
       Report report = work.of(run);
       console.print(report.text());
       console.wrote(report.files());
@@ -110,15 +109,16 @@ final class KnownImage {
   }
 
   /** The guidance that a plugin of the program's offers for it. */
-  private static String usual(Console console, PluginFolders plugins) {
-    Registry registry = plugins.engine().components();
+  private static String usual(Console console, Registry registry) {
     return registry.suggested("known-image", Kinds.GUIDANCE).stream()
         .findFirst()
         .map(registry::reference)
         .orElseThrow(() -> console.wrong("Name the guidance that is to be used: --method NAME."));
   }
 
-  private List<Layer> changes(Console console, String type, String known, Optional<Path> mask) {
+  private List<Layer> changes(
+      Console console, Path image, RunConfig config, String known, Optional<Path> mask) {
+    String type = method.orElseGet(() -> usual(console, config.registry()));
     Location said = Location.of("--method " + type);
     Map<String, Object> guidance = new LinkedHashMap<>();
     guidance.put("type", type);

@@ -32,6 +32,7 @@ import org.tweedie.engine.fake.Golden;
 import org.tweedie.engine.fake.TestJar;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.run.Assembler;
+import org.tweedie.engine.run.Cautions;
 
 /**
  * Every kind of broken jar beside a sound one: the broken one is told with its path and the remedy,
@@ -72,9 +73,7 @@ class BrokenPluginsTest {
         "own-tensorflow",
         "bad-default",
         "refused-defaults",
-        "ignored-option",
         "ignored-options",
-        "unread-included",
         "clashing-options",
         "no-inject",
         "wrong-kind"
@@ -140,6 +139,18 @@ class BrokenPluginsTest {
     assertThat(sampled("sampler: " + breakage + "/still"))
         .as("another component of the same jar")
         .isEqualTo(7);
+    checkTheSoundOneWorks(listed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ignored-option", "unread-included"})
+  void optionsThatNothingReadsAreToldWhereTheComponentIsUsed(String breakage) {
+    TestJar.broken(breakage).write(plugins.resolve(breakage + ".jar"));
+    Listed listed = components();
+    assertThat(listed.problems()).as("whoever uses another component").isEmpty();
+    RunConfig config = config("sampler: " + breakage + "/" + breakage);
+    List<String> cautions = Cautions.of(config, Assembler.assemble(config));
+    Golden.check("plugins/" + breakage, cautions.get(0));
     checkTheSoundOneWorks(listed);
   }
 

@@ -1,8 +1,13 @@
 package org.tweedie.engine.plugin;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.tweedie.api.plugin.Kind;
+import org.tweedie.laws.plugin.UnreadOptions;
 
 /**
  * A component that can be chosen. Two are equal if they are the same class under the same name.
@@ -32,6 +37,25 @@ public record ComponentType(
   /** The options, in the order of the record; those of included records stand in their place. */
   public List<OptionType> optionTypes() {
     return options.map(ComponentType::optionTypes).orElse(List.of());
+  }
+
+  /**
+   * The names of options that no class of the component's jar reads. Reads all these classes, and
+   * so is for components that are used; built-in ones have none, by the contract that they pass.
+   */
+  public List<String> unreadOptions() {
+    if (origin.builtIn() || options.isEmpty()) {
+      return List.of();
+    }
+    Set<Method> unread =
+        UnreadOptions.of(options.get()).stream()
+            .map(RecordComponent::getAccessor)
+            .collect(Collectors.toSet());
+    return optionTypes().stream()
+        .filter(
+            option -> option.path().stream().anyMatch(part -> unread.contains(part.getAccessor())))
+        .map(OptionType::name)
+        .toList();
   }
 
   /** The options of a record and of those that it includes. */

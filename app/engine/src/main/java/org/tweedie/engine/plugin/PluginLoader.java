@@ -164,7 +164,6 @@ public final class PluginLoader {
       }
       Listing listing = new Listing(origin, location, problems, defaults);
       plugin.configure(listing);
-      UnreadOptions.check(listing.listed(), location, problems);
       components.addAll(listing.listed());
       suggestions.addAll(listing.suggestions());
     }

@@ -2,11 +2,9 @@ package org.tweedie.engine.run;
 
 import com.google.inject.ConfigurationException;
 import com.google.inject.CreationException;
-import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.ProvisionException;
-import com.google.inject.Stage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -140,7 +138,7 @@ public final class Assembler {
 
   private Injector injector() {
     try {
-      return Guice.createInjector(Stage.DEVELOPMENT, new ComponentsModule(config, given, others));
+      return Injectors.of(new ComponentsModule(config, given, others));
     } catch (CreationException unwired) {
       told.cannotBeMade(unwired.getErrorMessages());
       throw new ConfigException(problems.all(), unwired);

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
 
 /** What is allowed in a run and seldom meant. */
@@ -20,6 +21,7 @@ public final class Cautions {
   /** Sentences for whoever starts the run; empty where there is nothing to say. */
   public static List<String> of(RunConfig config, Assembled parts) {
     List<String> cautions = new ArrayList<>();
+    unreadOptions(config, cautions);
     signalAtTheEnd(parts.assembly().schedule(), cautions);
     noiseAtTheBeginning(parts.assembly(), cautions);
     OptionalInt trained = parts.assembly().objective().timesteps();
@@ -44,6 +46,23 @@ public final class Cautions {
               .formatted(config.train().warmup(), config.train().steps()));
     }
     return cautions;
+  }
+
+  private static void unreadOptions(RunConfig config, List<String> cautions) {
+    config.components().values().stream()
+        .flatMap(List::stream)
+        .map(Choice::type)
+        .distinct()
+        .filter(type -> !type.unreadOptions().isEmpty())
+        .forEach(
+            type ->
+                cautions.add(
+                    "The %s '%s' declares the option%s %s, which nothing in its jar reads: what a config says there changes nothing. Please tell its author."
+                        .formatted(
+                            type.kind().word(),
+                            type.fullName(),
+                            type.unreadOptions().size() == 1 ? "" : "s",
+                            String.join(", ", type.unreadOptions()))));
   }
 
   /** The prior's share of the bound for data of variance 1: {@code log2(1 + SNR(1)) / 2}. */
