@@ -18,14 +18,17 @@ public enum Phase {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What such stages are called in sentences: {@code 1 training}, {@code 3 trainings}. */
+  /** What such a stage is called in sentences: {@code training}. */
+  public String noun() {
+    return switch (this) {
+      case TRAIN -> "training";
+      case SAMPLE -> "sampling";
+      case MEASURE -> "measurement";
+    };
+  }
+
+  /** So many of them: {@code 1 training}, {@code 3 trainings}. */
   public String count(long number) {
-    String noun =
-        switch (this) {
-          case TRAIN -> "training";
-          case SAMPLE -> "sampling";
-          case MEASURE -> "measurement";
-        };
-    return number + " " + noun + (number == 1 ? "" : "s");
+    return number + " " + noun() + (number == 1 ? "" : "s");
   }
 }
