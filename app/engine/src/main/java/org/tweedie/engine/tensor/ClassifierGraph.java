@@ -55,31 +55,36 @@ public final class ClassifierGraph implements AutoCloseable {
       int batchSize,
       OptimizerSettings optimizerSettings,
       SessionSettings settings) {
-    Ops tf = Ops.create(graph);
-    DataDescription data = parts.data();
-    shape = Tensors.batch(batchSize, data.shape());
-    variables = new Variables(tf);
-    seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
-    signal = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
-    levels = new FedLevels(tf, batchSize, parts.schedule(), OptionalInt.empty());
-    GraphLevel level = levels.earlier(0);
-    label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(batchSize)));
-    parameters = new ParameterGraph(tf, variables, Optional.of(seed));
-    Operand<TFloat32> noise = tf.random.statelessRandomNormal(tf.constant(shape.asArray()), seed);
-    Operand<TFloat32> latent =
-        tf.math.add(
-            tf.math.mul(perExample(tf, level.alpha()), signal),
-            tf.math.mul(perExample(tf, level.sigma()), noise));
-    Operand<TFloat32> logProbabilities =
-        new Logits(parts.network(), data).logProbabilities(parameters, latent, level.logSnr());
-    Operand<TFloat32> chosen = Logits.ofClass(tf, logProbabilities, label, data.classes().size());
-    loss = tf.math.neg(tf.math.mean(chosen, tf.constant(0)));
-    Map<String, Operand<TFloat32>> gradients =
-        Gradients.of(graph, List.of(loss), List.of(tf.constant(1f)), parameters.parameters());
-    AdamW.Group weights = new AdamW.Group(parameters.parameters(), gradients, true);
-    optimizer = new AdamW(tf, variables, List.of(weights), optimizerSettings);
-    step = optimizer.step();
-    session = settings.open(graph);
+    try {
+      Ops tf = Ops.create(graph);
+      DataDescription data = parts.data();
+      shape = Tensors.batch(batchSize, data.shape());
+      variables = new Variables(tf);
+      seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
+      signal = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
+      levels = new FedLevels(tf, batchSize, parts.schedule(), OptionalInt.empty());
+      GraphLevel level = levels.earlier(0);
+      label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(batchSize)));
+      parameters = new ParameterGraph(tf, variables, Optional.of(seed));
+      Operand<TFloat32> noise = tf.random.statelessRandomNormal(tf.constant(shape.asArray()), seed);
+      Operand<TFloat32> latent =
+          tf.math.add(
+              tf.math.mul(perExample(tf, level.alpha()), signal),
+              tf.math.mul(perExample(tf, level.sigma()), noise));
+      Operand<TFloat32> logProbabilities =
+          new Logits(parts.network(), data).logProbabilities(parameters, latent, level.logSnr());
+      Operand<TFloat32> chosen = Logits.ofClass(tf, logProbabilities, label, data.classes().size());
+      loss = tf.math.neg(tf.math.mean(chosen, tf.constant(0)));
+      Map<String, Operand<TFloat32>> gradients =
+          Gradients.of(graph, List.of(loss), List.of(tf.constant(1f)), parameters.parameters());
+      AdamW.Group weights = new AdamW.Group(parameters.parameters(), gradients, true);
+      optimizer = new AdamW(tf, variables, List.of(weights), optimizerSettings);
+      step = optimizer.step();
+      session = settings.open(graph);
+    } catch (RuntimeException | Error e) {
+      graph.close();
+      throw e;
+    }
   }
 
   /** Gives weights their starting values, which the seed settles; the average starts with them. */
