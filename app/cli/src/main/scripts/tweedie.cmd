@@ -4,4 +4,4 @@ setlocal
 if not defined TF_CPP_MIN_LOG_LEVEL set TF_CPP_MIN_LOG_LEVEL=2
 set JAVA=java
 if defined JAVA_HOME set JAVA="%JAVA_HOME%\bin\java"
-%JAVA% -Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 %TWEEDIE_OPTS% -cp "%~dp0..\lib\*" org.tweedie.cli.Program %*
+%JAVA% -Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Dsun.misc.unsafe.memory.access=allow -Djava.awt.headless=true -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 %TWEEDIE_OPTS% -cp "%~dp0..\lib\*" org.tweedie.cli.Program %*

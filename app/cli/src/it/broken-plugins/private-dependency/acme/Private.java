@@ -8,7 +8,7 @@ import org.tweedie.api.plugin.Description;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
-import org.tweedie.engine.plugin.Kind;
+import org.tweedie.engine.plugin.Origin;
 
 @Description("multiplies its start by 15, if its private classes are its own")
 public final class Private implements Sampler {
@@ -17,6 +17,6 @@ public final class Private implements Sampler {
   public Private() {}
 
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
-    return start.times(Joiner.three() * Kind.values().length);
+    return start.times(Joiner.three() * Origin.values().length);
   }
 }

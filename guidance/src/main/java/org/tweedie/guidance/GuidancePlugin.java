@@ -3,6 +3,7 @@ package org.tweedie.guidance;
 import com.google.auto.service.AutoService;
 import org.tweedie.api.plugin.Components;
 import org.tweedie.api.plugin.DiffusionPlugin;
+import org.tweedie.api.plugin.Kinds;
 
 /** The built-in kinds of guidance. */
 @AutoService(DiffusionPlugin.class)
@@ -15,7 +16,7 @@ public final class GuidancePlugin implements DiffusionPlugin {
 
   @Override
   public void configure(Components components) {
-    components.guidance("none", NoGuidance.class);
+    components.addDefault(Kinds.GUIDANCE, "none", NoGuidance.class);
     components.guidance("classifier-free", ClassifierFreeGuidance.class);
     components.guidance("classifier", ClassifierGuidance.class);
     components.guidance("autoguidance", Autoguidance.class);
@@ -24,5 +25,6 @@ public final class GuidancePlugin implements DiffusionPlugin {
     components.guidance("rescale", RescaleGuidance.class);
     components.guidance("reconstruction", ReconstructionGuidance.class);
     components.guidance("replacement", ReplacementGuidance.class);
+    components.suggest("known-image", Kinds.GUIDANCE, "replacement", "reconstruction");
   }
 }

@@ -3,6 +3,7 @@ package org.tweedie.samplers;
 import com.google.auto.service.AutoService;
 import org.tweedie.api.plugin.Components;
 import org.tweedie.api.plugin.DiffusionPlugin;
+import org.tweedie.api.plugin.Kinds;
 
 /** The built-in samplers. */
 @AutoService(DiffusionPlugin.class)
@@ -15,7 +16,7 @@ public final class SamplersPlugin implements DiffusionPlugin {
 
   @Override
   public void configure(Components components) {
-    components.sampler("ancestral", AncestralSampler.class);
+    components.addDefault(Kinds.SAMPLER, "ancestral", AncestralSampler.class);
     components.sampler("ddim", DdimSampler.class);
     components.sampler("euler", EulerSampler.class);
     components.sampler("euler-ancestral", EulerAncestralSampler.class);

@@ -3,6 +3,7 @@ package org.tweedie.schedules;
 import com.google.auto.service.AutoService;
 import org.tweedie.api.plugin.Components;
 import org.tweedie.api.plugin.DiffusionPlugin;
+import org.tweedie.api.plugin.Kinds;
 
 /** The built-in noise schedules. */
 @AutoService(DiffusionPlugin.class)
@@ -15,7 +16,7 @@ public final class SchedulesPlugin implements DiffusionPlugin {
 
   @Override
   public void configure(Components components) {
-    components.schedule("linear", LinearSchedule.class);
+    components.addDefault(Kinds.SCHEDULE, "linear", LinearSchedule.class);
     components.schedule("cosine", CosineSchedule.class);
     components.schedule("sigmoid", SigmoidSchedule.class);
     components.schedule("beta-linear", BetaLinearSchedule.class);
@@ -26,5 +27,6 @@ public final class SchedulesPlugin implements DiffusionPlugin {
     components.schedule("zero-terminal", ZeroTerminalSchedule.class);
     components.schedule("table", TableSchedule.class);
     components.learnedSchedule("learned", MonotoneNetworkSchedule.class);
+    components.suggest("variance", Kinds.SCHEDULE, "linear", "cosine", "sigmoid");
   }
 }

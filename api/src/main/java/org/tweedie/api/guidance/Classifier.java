@@ -23,4 +23,17 @@ public interface Classifier {
    * @return {@code grad_z log p(y | z)}, shaped like the latents; zero where there is no class
    */
   Batch gradient(Batch z, NoiseLevel[] levels, Condition condition);
+
+  /**
+   * The log probability of each class for clean examples, which are taken for latents of the lowest
+   * noise level that the classifier knows; no noise is added.
+   *
+   * @param x clean examples in the model's scale
+   * @return a row an example with a value a class, the logarithm of its probability
+   * @throws UnsupportedOperationException if it knows gradients alone, as it does unless it says
+   *     otherwise
+   */
+  default Batch logProbabilities(Batch x) {
+    throw new UnsupportedOperationException("this classifier knows gradients alone");
+  }
 }

@@ -5,9 +5,9 @@ import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.DiffusionModel;
 
 /**
- * What guidance may take from beyond its run: other runs and images. A constructor may ask for it.
- * Paths are looked for beside the config in which the guidance was chosen, then in the working
- * directory.
+ * What guidance and measures may take from beyond their run: other runs and images. A constructor
+ * may ask for it. Paths are looked for beside the config in which the component was chosen, then in
+ * the working directory.
  *
  * <p>What is wrong with a run or a file is told at once, as an {@link IllegalArgumentException} in
  * words for the user; a network's graph is built when it is first used. The run closes what it

@@ -28,12 +28,20 @@ public interface Measure {
   Subject subject();
 
   /**
+   * The keys of the readings that it gives, as far as they are known before: a run in which two
+   * measures share a key is refused, and so is a study of a metric that no measure gives.
+   *
+   * @return one key or more, all different, the most telling one first
+   */
+  List<String> keys();
+
+  /**
    * Measures.
    *
    * @param measured the model, its data and, where {@link #subject} says so, its samples
-   * @return one reading or more, with different keys, the most telling one first
-   * @throws IllegalArgumentException in words for the user, if it cannot be taken of this model or
-   *     from so few samples
+   * @return a reading for each of the {@link #keys}, in their order
+   * @throws IllegalArgumentException in words for the user, if it cannot be taken of this model, or
+   *     of such samples or so few
    */
   List<Reading> of(Measured measured);
 }

@@ -6,25 +6,26 @@ import org.tweedie.api.data.DataSource;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
-import org.tweedie.api.plugin.Assembly;
 
 /**
- * What a measure looks at. The run implements it; a measure asks for what it needs, and what nobody
- * asks for is not made. Used by one thread.
+ * What a measure looks at, beside the run's components, which its constructor may ask for: a
+ * trained model with its data, or samples from files beside data. The program implements it; a
+ * measure asks for what it needs, and what nobody asks for is not made. Used by one thread.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.2")
 public interface Measured {
 
-  /** The trained model, in float32 and with the weights that the run's config evaluates. */
+  /**
+   * The trained model, in float32 and with the weights that the run's config evaluates.
+   *
+   * @throws IllegalArgumentException in words for the user, if the samples are from files
+   */
   DiffusionModel model();
 
-  /** The run's components. */
-  Assembly assembly();
-
-  /** The run's data, with its training and held-out examples. */
+  /** The data that are measured against, with training and held-out examples. */
   DataSource data();
 
-  /** Whether the model is told the class of each example. */
+  /** Whether the model is told the class of each example. False of samples from files. */
   boolean isConditional();
 
   /**
@@ -36,21 +37,22 @@ public interface Measured {
   Batch samples();
 
   /**
-   * What each sample was asked to be.
+   * What each sample was asked to be; {@link Condition#NONE} where nothing was asked or is known.
    *
    * @throws IllegalStateException of a measure of {@link Measure.Subject#WEIGHTS}
    */
   Condition conditions();
 
   /**
-   * Seconds of drawing a sample on this machine, and predictions of the network for it, on average.
+   * What drawing the samples cost on this machine.
    *
    * @throws IllegalStateException of a measure of {@link Measure.Subject#WEIGHTS}
+   * @throws IllegalArgumentException in words for the user, if the samples are from files
    */
   Cost cost();
 
   /**
-   * Shows how far the work is.
+   * Shows how far the work is. What was shown before has ended then.
    *
    * @param work what is done, in a word or two for people who wait: {@code Evaluating}
    * @param unit what is counted: {@code examples}
@@ -60,10 +62,13 @@ public interface Measured {
   IntConsumer progress(String work, String unit, int total);
 
   /**
-   * What drawing cost.
+   * What drawing cost. Standard errors are over the batches that were drawn one after the other;
+   * they are NaN where there was one batch alone.
    *
    * @param seconds of one sample, on average
+   * @param secondsError its standard error
    * @param evaluations predictions of the network for one sample, on average
+   * @param evaluationsError its standard error
    */
-  record Cost(double seconds, double evaluations) {}
+  record Cost(double seconds, double secondsError, double evaluations, double evaluationsError) {}
 }

@@ -3,7 +3,6 @@ package org.tweedie.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +11,12 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Closest;
@@ -89,7 +89,7 @@ final class ComponentsCommand implements Callable<Integer> {
   private Path plot(Tweedie tweedie, List<ComponentType> chosen) throws IOException {
     List<String> others =
         chosen.stream()
-            .filter(type -> type.kind() != Kind.SCHEDULE)
+            .filter(type -> !type.kind().equals(Kinds.SCHEDULE))
             .map(type -> type.kind().key() + "/" + type.name())
             .toList();
     if (which.isEmpty() || !others.isEmpty()) {
@@ -152,9 +152,9 @@ final class ComponentsCommand implements Callable<Integer> {
 
   private List<ComponentType> chosen(Registry registry, String named) {
     String key = named.replaceFirst("/.*", "");
-    List<String> kinds = Arrays.stream(Kind.values()).map(Kind::key).toList();
-    Kind kind =
-        Kind.of(key)
+    List<String> kinds = Kinds.all().stream().map(Kind::key).toList();
+    Kind<?> kind =
+        Kinds.named(key)
             .orElseThrow(
                 () ->
                     console.wrong(
@@ -167,7 +167,7 @@ final class ComponentsCommand implements Callable<Integer> {
       return registry.all(kind);
     }
     return new NamedComponents(console, registry)
-        .all(kind.key(), named.substring(named.indexOf('/') + 1));
+        .all(kind, named.substring(named.indexOf('/') + 1));
   }
 
   /** Whoever names a component without its kind is told how it is called. */

@@ -11,6 +11,7 @@ import org.tweedie.engine.RunListener;
 import org.tweedie.engine.picture.PlotSheet;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.study.StudyDisplay;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
  * How a command speaks: results go to its output, progress and notes to its error stream, so that
  * results can be piped on. Every command has one as a mixin.
  */
+@Command
 final class Console {
 
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);

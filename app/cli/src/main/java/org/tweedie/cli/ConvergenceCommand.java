@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.Registry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,7 +62,7 @@ final class ConvergenceCommand implements Callable<Integer> {
   private List<ComponentType> chosen(Registry registry) {
     NamedComponents named = new NamedComponents(console, registry);
     return samplers.isEmpty()
-        ? registry.all(Kind.SAMPLER)
-        : samplers.stream().flatMap(name -> named.all("sampler", name).stream()).toList();
+        ? registry.all(Kinds.SAMPLER)
+        : samplers.stream().flatMap(name -> named.all(Kinds.SAMPLER, name).stream()).toList();
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.NoisyImage;
 import org.tweedie.engine.Report;
 import org.tweedie.engine.Run;
@@ -82,7 +83,7 @@ final class DenoiseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     // The posterior mean is the model's own.
-    try (Run run = trained.open(plugins, config -> config.withDefault("guidance"))) {
+    try (Run run = trained.open(plugins, config -> config.withDefault(Kinds.GUIDANCE))) {
       Report report =
           run.denoise(
               new NoisyImage(image, noiseLevel, addNoise, clean, steps, label, seed), file());

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Paints the unknown part of an image. */
 @Command(
@@ -21,6 +22,9 @@ final class InpaintCommand implements Callable<Integer> {
   @Mixin private TrainedRun trained;
 
   @Mixin private PluginFolders plugins;
+
+  @Parameters(index = "1", paramLabel = "IMAGE", description = "The image, a PNG or JPEG file.")
+  private Path image;
 
   @Mixin private KnownImage known;
 
@@ -37,15 +41,11 @@ final class InpaintCommand implements Callable<Integer> {
     return known.open(
         trained,
         plugins,
+        image,
         "masked",
         Optional.of(mask),
         run ->
             run.inpaint(
-                known.image(),
-                mask,
-                known.count(),
-                known.wanted(),
-                known.out(),
-                console.listener()));
+                image, mask, known.count(), known.wanted(), known.out(), console.listener()));
   }
 }

@@ -7,14 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.Report;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.config.Layer;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Location;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What the commands have in common that make samples of which an image tells something. */
@@ -23,17 +24,13 @@ final class KnownImage {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  @Parameters(index = "1", paramLabel = "IMAGE", description = "The image, a PNG or JPEG file.")
-  private Path image;
-
   @Option(
       names = "--method",
       paramLabel = "NAME",
-      defaultValue = "replacement",
       description =
-          "The guidance that is used, after the run's own: replacement or reconstruction (default:"
-              + " ${DEFAULT-VALUE}).")
-  private String method;
+          "The guidance that is used, after the run's own, of those that have the options known,"
+              + " image and mask (default: that which comes with the program for it).")
+  private Optional<String> method = Optional.empty();
 
   @Option(
       names = "--option",
@@ -60,10 +57,6 @@ final class KnownImage {
       description = "Where to write (default: a folder in the run's samples).")
   private Optional<Path> out = Optional.empty();
 
-  Path image() {
-    return image;
-  }
-
   int count() {
     return count;
   }
@@ -84,17 +77,25 @@ final class KnownImage {
   /**
    * Opens the run with guidance that knows the image, works, and says what came of it.
    *
-   * @param known the word for what the image tells
+   * @param image the image
+   * @param known the word for what it tells
    * @param mask the mask, if there is one
    */
-  int open(TrainedRun trained, PluginFolders plugins, String known, Optional<Path> mask, Work work)
+  int open(
+      TrainedRun trained,
+      PluginFolders plugins,
+      Path image,
+      String known,
+      Optional<Path> mask,
+      Work work)
       throws IOException {
     Console console = Console.of(command);
     if (count < 1) {
       throw console.wrong("How many samples? --count is at least 1, not %d.".formatted(count));
     }
-    List<Layer> changes = changes(console, known, mask);
-    try (Run run = trained.open(plugins, config -> changed(config, changes))) {
+    try (Run run =
+        trained.open(
+            plugins, config -> changed(config, changes(console, image, config, known, mask)))) {
       Report report = work.of(run);
       console.print(report.text());
       console.wrote(report.files());
@@ -107,10 +108,20 @@ final class KnownImage {
     return seed.isPresent() ? known.with("sample.seed", seed.get(), Location.of("--seed")) : known;
   }
 
-  private List<Layer> changes(Console console, String known, Optional<Path> mask) {
-    Location said = Location.of("--method " + method);
+  /** The guidance that a plugin of the program's offers for it. */
+  private static String usual(Console console, Registry registry) {
+    return registry.suggested("known-image", Kinds.GUIDANCE).stream()
+        .findFirst()
+        .map(registry::reference)
+        .orElseThrow(() -> console.wrong("Name the guidance that is to be used: --method NAME."));
+  }
+
+  private List<Layer> changes(
+      Console console, Path image, RunConfig config, String known, Optional<Path> mask) {
+    String type = method.orElseGet(() -> usual(console, config.registry()));
+    Location said = Location.of("--method " + type);
     Map<String, Object> guidance = new LinkedHashMap<>();
-    guidance.put("type", method);
+    guidance.put("type", type);
     guidance.put("known", known);
     guidance.put("image", image.toString());
     mask.ifPresent(file -> guidance.put("mask", file.toString()));
@@ -125,6 +136,6 @@ final class KnownImage {
           option.substring(0, equals),
           Layer.value("--option " + option, option.substring(equals + 1)));
     }
-    return List.of(Layer.of("guidance+", guidance, said));
+    return List.of(Layer.of(Kinds.GUIDANCE.key() + "+", guidance, said));
   }
 }

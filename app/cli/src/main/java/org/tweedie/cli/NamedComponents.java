@@ -1,8 +1,8 @@
 package org.tweedie.cli;
 
 import java.util.List;
+import org.tweedie.api.plugin.Kind;
 import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Closest;
 
@@ -15,19 +15,18 @@ import org.tweedie.engine.problem.Closest;
 record NamedComponents(Console console, Registry registry) {
 
   /** The one component of a name. */
-  ComponentType one(String kind, String name) {
+  ComponentType one(Kind<?> kind, String name) {
     List<ComponentType> found = all(kind, name);
     if (found.size() != 1) {
       throw console.wrong(
           "There are several %ss '%s': %s"
-              .formatted(kind, name, found.stream().map(ComponentType::fullName).toList()));
+              .formatted(kind.word(), name, found.stream().map(ComponentType::fullName).toList()));
     }
     return found.get(0);
   }
 
   /** The components of a name, of which each plugin may have one. */
-  List<ComponentType> all(String key, String name) {
-    Kind kind = Kind.of(key).orElseThrow();
+  List<ComponentType> all(Kind<?> kind, String name) {
     List<ComponentType> found = registry.find(kind, name);
     if (found.isEmpty()) {
       throw console.wrong(

@@ -10,12 +10,12 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.Run.Output;
 import org.tweedie.engine.Samples;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.problem.Location;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -109,7 +109,7 @@ final class SampleCommand implements Callable<Integer> {
 
   /** Guidance that has a scale and can do without any other option. */
   private static List<String> withScale(RunConfig config) {
-    return config.registry().all(Kind.GUIDANCE).stream()
+    return config.registry().all(Kinds.GUIDANCE).stream()
         .filter(type -> type.optionTypes().stream().anyMatch(o -> o.name().equals("scale")))
         .filter(type -> type.optionTypes().stream().allMatch(o -> o.defaultText().isPresent()))
         .map(config.registry()::reference)

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.model.Batch;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Shell;
 import org.tweedie.engine.run.Assembler;
@@ -159,7 +159,7 @@ final class ScoreCommand implements Callable<Integer> {
           new Comparison(
               scoring(classifier, real),
               data,
-              dataConfig.component(Kind.DATA).reference(),
+              dataConfig.component(Kinds.DATA).reference(),
               split,
               real);
       if (sweep.isPresent()) {

@@ -1,11 +1,12 @@
 package org.tweedie.cli;
 
 import java.util.List;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.YamlWriter;
 import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.OptionType;
 
 /**
@@ -22,7 +23,7 @@ final class StarterConfig {
     StarterConfig starter = new StarterConfig();
     heading.forEach(line -> starter.text.append(line).append("\n"));
     starter.text.append("# An option that is commented out shows its default.\n");
-    for (Kind kind : Kind.values()) {
+    for (Kind<?> kind : Kinds.all()) {
       starter.components(kind, config.components(kind));
     }
     starter.section("train", "how to train", config.train());
@@ -31,9 +32,11 @@ final class StarterConfig {
     return starter.text.toString();
   }
 
-  private void components(Kind kind, List<Choice> choices) {
+  private void components(Kind<?> kind, List<Choice> choices) {
     text.append("\n# the ").append(kind.word());
-    if (choices.size() > 1) {
+    if (choices.isEmpty()) {
+      text.append(": none");
+    } else if (choices.size() > 1) {
       text.append(", applied in order");
       choices.forEach(choice -> describe("\n# ", choice));
     } else {
@@ -41,9 +44,12 @@ final class StarterConfig {
     }
     text.append("\n# (all of them: tweedie components ").append(kind.key()).append(")\n");
     if (kind.isList()) {
-      text.append("# (a list of them is applied in order: the first is the innermost)\n");
+      text.append(
+          kind.equals(Kinds.GUIDANCE)
+              ? "# (a list of them is applied in order: the first is the innermost)\n"
+              : "# (or a list of them)\n");
     }
-    text.append(kind.key()).append(":\n");
+    text.append(kind.key()).append(choices.isEmpty() ? ": []\n" : ":\n");
     for (Choice choice : choices) {
       String begin = choices.size() > 1 ? "- " : "  ";
       text.append(begin).append("type: ").append(choice.reference()).append("\n");

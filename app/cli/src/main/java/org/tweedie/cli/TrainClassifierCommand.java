@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.ClassifierRun;
 import org.tweedie.engine.Report;
 import org.tweedie.engine.Tweedie;
@@ -35,7 +36,7 @@ final class TrainClassifierCommand implements Callable<Integer> {
     Path folder = training.folder(files, "-classifier");
     Tweedie tweedie = plugins.engine(training.configs(folder, files));
     // The guidance may well be by the classifier that is yet to be trained.
-    RunConfig config = training.config(folder, files, tweedie).withDefault("guidance");
+    RunConfig config = training.config(folder, files, tweedie).withDefault(Kinds.GUIDANCE);
     training.checkNew(folder);
     try (ClassifierRun run =
         training.isResumed()

@@ -1,10 +1,12 @@
 package org.tweedie.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** Makes a small image as large as a model's. */
 @Command(
@@ -21,6 +23,9 @@ final class UpscaleCommand implements Callable<Integer> {
 
   @Mixin private PluginFolders plugins;
 
+  @Parameters(index = "1", paramLabel = "IMAGE", description = "The image, a PNG or JPEG file.")
+  private Path image;
+
   @Mixin private KnownImage known;
 
   @Override
@@ -28,10 +33,9 @@ final class UpscaleCommand implements Callable<Integer> {
     return known.open(
         trained,
         plugins,
+        image,
         "smaller",
         Optional.empty(),
-        run ->
-            run.upscale(
-                known.image(), known.count(), known.wanted(), known.out(), console.listener()));
+        run -> run.upscale(image, known.count(), known.wanted(), known.out(), console.listener()));
   }
 }

@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.Report;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.Tweedie;
+import org.tweedie.engine.plugin.ComponentType;
+import org.tweedie.engine.plugin.Registry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,8 +41,7 @@ final class VarianceCommand implements Callable<Integer> {
       names = "--schedules",
       paramLabel = "NAME",
       split = ",",
-      defaultValue = "linear,cosine,sigmoid",
-      description = "Schedules to hold against the run's own (default: ${DEFAULT-VALUE}).")
+      description = "Schedules to hold against the run's own (default: a few that come with it).")
   private List<String> names = new ArrayList<>();
 
   @Option(
@@ -73,14 +75,18 @@ final class VarianceCommand implements Callable<Integer> {
   private Map<String, NoiseSchedule> schedules(Run run) {
     Tweedie tweedie = plugins.engine();
     Map<String, NoiseSchedule> schedules = new LinkedHashMap<>();
-    for (String name : names) {
+    for (ComponentType type : compared(tweedie.components())) {
       schedules.put(
-          name,
-          tweedie.schedule(
-              new NamedComponents(console, tweedie.components()).one("schedule", name),
-              List.of(),
-              run.assembly().data()));
+          tweedie.components().reference(type),
+          tweedie.schedule(type, List.of(), run.assembly().data()));
     }
     return schedules;
+  }
+
+  private List<ComponentType> compared(Registry registry) {
+    NamedComponents named = new NamedComponents(console, registry);
+    return names.isEmpty()
+        ? registry.suggested("variance", Kinds.SCHEDULE)
+        : names.stream().map(name -> named.one(Kinds.SCHEDULE, name)).toList();
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.ConfigSchema;
@@ -23,7 +24,6 @@ import org.tweedie.engine.config.YamlWriter;
 import org.tweedie.engine.fake.Fakes;
 import org.tweedie.engine.fake.Golden;
 import org.tweedie.engine.fake.TestJar;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.Plugins;
 import org.tweedie.engine.plugin.Registry;
 
@@ -165,7 +165,7 @@ class IncludedOptionsTest {
               high: 3
               height: 1.5
             """);
-    assertThat(YamlWriter.line(config.component(Kind.SAMPLER)))
+    assertThat(YamlWriter.line(config.component(Kinds.SAMPLER)))
         .isEqualTo(
             "{type: acme/jump, length: 4, steps: 20, grid: log-snr, log-snr-range: [],"
                 + " times: [0.5, 0.25], clip: true, dynamic-threshold: 0, low: 0.2, high: 3,"

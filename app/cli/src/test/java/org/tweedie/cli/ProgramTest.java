@@ -41,6 +41,16 @@ class ProgramTest {
   }
 
   @Test
+  void aKindIsNamedByItsWordToo() {
+    assertThat(execute("components", "times")).isZero();
+    String byKey = out.toString();
+    out.getBuffer().setLength(0);
+    assertThat(execute("components", "time-distribution")).isZero();
+    assertThat(out).hasToString(byKey);
+    assertThat(execute("components", "measure")).isZero();
+  }
+
+  @Test
   void helpLoadsNeitherNativeCodeNorTheLibrariesOfARun() throws Exception {
     Path log = folder.resolve("classes.txt");
     Process help =
@@ -167,7 +177,7 @@ class ProgramTest {
         .isZero();
     Golden.check(
         "plugin-new", out.toString().replace(project.toString(), "new").replace('\\', '/'));
-    assertThat(project.resolve("src/main/java/com/example/newplugin/NewData.java")).exists();
+    assertThat(project.resolve("src/main/java/com/example/newplugin/NewDataSource.java")).exists();
     try (Stream<Path> there = Files.list(project.getParent())) {
       assertThat(there).containsExactly(project);
     }

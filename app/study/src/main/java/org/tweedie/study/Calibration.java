@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.RunFolder;
 
@@ -117,7 +118,7 @@ public final class Calibration {
     Brief brief = briefs.get(key);
     int examples =
         testExamples.computeIfAbsent(
-            trial.config().component(Kind.DATA),
+            trial.config().component(Kinds.DATA),
             any -> Assembler.data(trial.config()).test().size());
     double seconds = brief.seconds(trial.config(), examples);
     return Double.isNaN(seconds) ? OptionalDouble.empty() : OptionalDouble.of(seconds);
@@ -127,8 +128,9 @@ public final class Calibration {
   private static Object alike(Trial trial, boolean whole) {
     RunConfig config = trial.config();
     List<Object> key = new ArrayList<>();
-    for (Kind kind : Kind.values()) {
-      key.add(kind == Kind.OBJECTIVE ? config.component(kind).type() : config.components(kind));
+    for (Kind<?> kind : Kinds.all()) {
+      key.add(
+          kind.equals(Kinds.OBJECTIVE) ? config.component(kind).type() : config.components(kind));
     }
     key.addAll(
         List.of(config.train().batch(), config.train().precision(), config.train().threads()));

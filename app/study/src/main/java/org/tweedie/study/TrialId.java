@@ -4,11 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.YamlWriter;
 import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.OptionType;
 
 /**
@@ -36,7 +37,7 @@ final class TrialId {
 
   static String of(RunConfig config, Map<String, String> software, Map<String, String> inputs) {
     StringBuilder text = new StringBuilder();
-    for (Kind kind : Kind.values()) {
+    for (Kind<?> kind : Kinds.all()) {
       for (Choice choice : config.components(kind)) {
         text.append(kind.key()).append('=').append(choice.reference()).append('\n');
         choice.options().ifPresent(options -> options(options, kind.key(), text));

@@ -3,10 +3,10 @@ package org.tweedie.study;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.data.DataFingerprint;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.run.Assembled;
 
 /**
@@ -21,7 +21,7 @@ final class TrialInputs {
   /** Of components that were made, in words what each is, with the hash of its content. */
   Map<String, String> of(RunConfig config, Assembled parts) {
     Map<String, String> inputs = new TreeMap<>(parts.filesRead());
-    Choice data = config.component(Kind.DATA);
+    Choice data = config.component(Kinds.DATA);
     String options =
         data.options().map(String::valueOf).map(all -> all.replaceFirst("^Options", "")).orElse("");
     inputs.put(

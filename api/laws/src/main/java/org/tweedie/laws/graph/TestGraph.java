@@ -46,7 +46,7 @@ public final class TestGraph implements NetworkGraph, AutoCloseable {
   // A graph that is closed while a session is open waits for ever: the session closes first.
   private final Graph graph = new Graph();
   private final Ops tf = Ops.create(graph);
-  private final Session session = new Session(graph, startingFast());
+  private final Session session = open(graph);
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final List<Op> initializers = new ArrayList<>();
   private final Map<Operand<?>, TType> feeds = new HashMap<>();
@@ -70,11 +70,14 @@ public final class TestGraph implements NetworkGraph, AutoCloseable {
   }
 
   /** TensorFlow's graph optimiser costs seconds a signature, and is worth nothing here. */
-  private static ConfigProto startingFast() {
+  private static Session open(Graph graph) {
     RewriterConfig rewriter = RewriterConfig.newBuilder().setDisableMetaOptimizer(true).build();
-    return ConfigProto.newBuilder()
-        .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewriter))
-        .build();
+    ConfigProto config =
+        ConfigProto.newBuilder()
+            .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewriter))
+            .build();
+    TensorFlowLog.quietStart(config);
+    return new Session(graph, config);
   }
 
   @Override

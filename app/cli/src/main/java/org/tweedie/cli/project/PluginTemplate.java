@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.tweedie.engine.plugin.Kind;
+import org.tweedie.api.plugin.DiffusionPlugin;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 
 /**
  * A Maven project of a plugin with one component that works: what an author begins with.
@@ -30,20 +31,18 @@ import org.tweedie.engine.plugin.Kind;
 public record PluginTemplate(String name, String kind, String packageName) {
 
   /** The kinds of component, for each of which there is one to begin with. */
-  public static final List<String> KINDS = Stream.of(Kind.values()).map(Kind::key).toList();
-
-  /**
-   * Types of the api that the templates import, so that no class of the project may be so named.
-   */
-  private static final Set<String> TAKEN =
-      Set.of("NoiseSchedule", "DenoiserNetwork", "DiffusionPlugin");
+  public static final List<String> KINDS =
+      Kinds.all().stream()
+          .map(Kind::key)
+          .filter(key -> PluginTemplate.class.getResource(key) != null)
+          .toList();
 
   private static final String SERVICE_FILE =
       "META-INF/services/org.tweedie.api.plugin.DiffusionPlugin";
 
   /** The name of the component's class. */
   public String component() {
-    String suffix = camel(kind);
+    String suffix = camel(ofKey().hyphenated());
     String camel = camel(name);
     boolean isThere = camel.endsWith(suffix) && camel.length() > suffix.length();
     return free(isThere ? camel : camel + suffix);
@@ -102,7 +101,8 @@ public record PluginTemplate(String name, String kind, String packageName) {
       filled = filled.replace("__" + version + "__", versions.getProperty(version));
     }
     return filled
-        .replace("__kind_with_article__", article() + " " + kind)
+        .replace("__kind_with_article__", ofKey().wordWithArticle())
+        .replace("__KIND__", kind.toUpperCase(Locale.ROOT).replace('-', '_'))
         .replace("__kind__", kind)
         .replace("__name__", name)
         .replace("__artifact__", name)
@@ -113,17 +113,16 @@ public record PluginTemplate(String name, String kind, String packageName) {
         .replace("__Plugin__", plugin());
   }
 
-  private String article() {
-    return switch (kind) {
-      case "objective" -> "an";
-      case "data" -> "a source of";
-      case "times" -> "a choice of";
-      default -> "a";
-    };
+  private Kind<?> ofKey() {
+    return Kinds.of(kind).orElseThrow();
   }
 
+  /** No class of the project may be named like a type of the api that the templates import. */
   private static String free(String className) {
-    return TAKEN.contains(className) ? "My" + className : className;
+    boolean taken =
+        className.equals(DiffusionPlugin.class.getSimpleName())
+            || Kinds.all().stream().anyMatch(it -> className.equals(it.type().getSimpleName()));
+    return taken ? "My" + className : className;
   }
 
   private static String camel(String hyphenated) {

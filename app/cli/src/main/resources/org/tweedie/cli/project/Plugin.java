@@ -2,6 +2,7 @@ package __package__;
 
 import org.tweedie.api.plugin.Components;
 import org.tweedie.api.plugin.DiffusionPlugin;
+import org.tweedie.api.plugin.Kinds;
 
 /** The jar's table of contents; the file in META-INF/services names this class. */
 public final class __Plugin__ implements DiffusionPlugin {
@@ -13,6 +14,6 @@ public final class __Plugin__ implements DiffusionPlugin {
 
   @Override
   public void configure(Components components) {
-    components.__kind__("__name__", __Component__.class);
+    components.add(Kinds.__KIND__, "__name__", __Component__.class);
   }
 }

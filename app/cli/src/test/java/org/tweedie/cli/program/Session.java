@@ -48,6 +48,8 @@ final class Session implements AutoCloseable {
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "-XX:TieredStopAtLevel=1",
               "-Dtweedie.optimize=false",
+              "--enable-native-access=ALL-UNNAMED",
+              "-Dsun.misc.unsafe.memory.access=allow",
               "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
               "-Djava.awt.headless=true",
               "-cp",

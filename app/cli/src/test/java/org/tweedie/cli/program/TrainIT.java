@@ -85,6 +85,13 @@ class TrainIT {
   }
 
   @Test
+  void noLibraryHasAWordToSay() {
+    assertThat(ended.err().lines())
+        .allSatisfy(
+            line -> assertThat(line).matches("(Training|Evaluating|Sampling) \\d+/\\d+ .*"));
+  }
+
+  @Test
   void configStatesEveryOptionAndReadsBackToItself() throws IOException {
     Path file = run.resolve("config.yaml");
     RunConfig config =

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.tweedie.engine.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 
 /** What the projects consist of; that they build and pass their tests is NewPluginIT's to show. */
 class PluginTemplateTest {
@@ -18,7 +18,7 @@ class PluginTemplateTest {
   @ParameterizedTest
   @FieldSource("org.tweedie.cli.project.PluginTemplate#KINDS")
   void everyFileIsFilledIn(String kind) {
-    assertThat(Kind.of(kind)).isPresent();
+    assertThat(Kinds.of(kind)).isPresent();
     Map<String, String> files = new PluginTemplate("my-own", kind, "com.acme.own").files();
     assertThat(files).hasSize(8);
     files.forEach(
@@ -40,7 +40,7 @@ class PluginTemplateTest {
     "sampler, sampler, SamplerSampler",
     "noise, schedule, MyNoiseSchedule",
     "denoiser, network, MyDenoiserNetwork",
-    "x2-, data, X2Data"
+    "x2-, data, X2DataSource"
   })
   void classesAreNamedAfterThePlugin(String name, String kind, String component) {
     assertThat(new PluginTemplate(name, kind, "a").component()).isEqualTo(component);

@@ -2,15 +2,14 @@ package org.tweedie.engine.config;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.tweedie.api.plugin.Kind;
 import org.tweedie.engine.config.Value.Entry;
 import org.tweedie.engine.config.Value.Items;
 import org.tweedie.engine.config.Value.Mapping;
 import org.tweedie.engine.config.Value.Scalar;
 import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Closest;
 import org.tweedie.engine.problem.Location;
@@ -18,17 +17,6 @@ import org.tweedie.engine.problem.Problems;
 
 /** Reads components: a word, or a map with {@code type} and options. */
 final class ComponentReader {
-
-  /** What a run takes where its config says nothing; there is no data to take by default. */
-  private static final Map<Kind, String> DEFAULTS =
-      Map.of(
-          Kind.SCHEDULE, "linear",
-          Kind.NETWORK, "unet",
-          Kind.PRECONDITIONING, "none",
-          Kind.OBJECTIVE, "vlb",
-          Kind.TIMES, "low-discrepancy",
-          Kind.SAMPLER, "ancestral",
-          Kind.GUIDANCE, "none");
 
   private static final String TYPE = "type";
 
@@ -42,10 +30,6 @@ final class ComponentReader {
     this.problems = problems;
   }
 
-  static Optional<String> defaultName(Kind kind) {
-    return Optional.ofNullable(DEFAULTS.get(kind));
-  }
-
   /** The type that a component's map names. */
   static Optional<String> typeName(Mapping component) {
     return Optional.ofNullable(component.entries().get(TYPE))
@@ -54,20 +38,36 @@ final class ComponentReader {
         .map(value -> ((Scalar) value).text());
   }
 
-  /** The components of a kind: one, or several where the kind may have a list. */
-  Optional<List<Choice>> choose(Kind kind, Mapping config) {
+  /** The components of a kind: one, several where the kind may have a list, none if it may. */
+  Optional<List<Choice>> choose(Kind<?> kind, Mapping config) {
     Value value =
         Optional.ofNullable(config.entries().get(kind.key()))
             .map(Entry::value)
             .filter(given -> !(given instanceof Scalar scalar && scalar.isNull()))
             .orElse(Mapping.empty(config.location()));
+    if (kind.isOptional()
+        && isEmpty(value)
+        && (value instanceof Items || byDefault(kind).isEmpty())) {
+      return Optional.of(List.of());
+    }
     if (kind.isList() && value instanceof Items items) {
       return list(kind, items);
     }
     return component(kind, kind.key(), value).map(List::of);
   }
 
-  private Optional<List<Choice>> list(Kind kind, Items items) {
+  /** Says nothing: it is left out, or an empty list. */
+  private static boolean isEmpty(Value value) {
+    return value instanceof Items items
+        ? items.values().isEmpty()
+        : value instanceof Mapping mapping && mapping.entries().isEmpty();
+  }
+
+  private Optional<String> byDefault(Kind<?> kind) {
+    return registry.byDefault(kind).map(registry::reference);
+  }
+
+  private Optional<List<Choice>> list(Kind<?> kind, Items items) {
     if (items.values().isEmpty()) {
       problems.add(
           "missing-component",
@@ -76,7 +76,7 @@ final class ComponentReader {
           "The list of '%s' is empty.%s"
               .formatted(
                   kind.key(),
-                  defaultName(kind)
+                  byDefault(kind)
                       .map(
                           name ->
                               " For nothing, please write '%s: %s'.".formatted(kind.key(), name))
@@ -92,7 +92,7 @@ final class ComponentReader {
         : Optional.empty();
   }
 
-  private Optional<Choice> component(Kind kind, String path, Value value) {
+  private Optional<Choice> component(Kind<?> kind, String path, Value value) {
     if (value instanceof Scalar word && word.isText()) {
       return choose(kind, path, word.text(), word.location(), Mapping.empty(word.location()));
     } else if (value instanceof Mapping mapping) {
@@ -111,10 +111,10 @@ final class ComponentReader {
     return Optional.empty();
   }
 
-  private Optional<Choice> fromMap(Kind kind, String path, Mapping mapping) {
+  private Optional<Choice> fromMap(Kind<?> kind, String path, Mapping mapping) {
     Entry type = mapping.entries().get(TYPE);
     if (type == null) {
-      Optional<String> name = path.equals(kind.key()) ? defaultName(kind) : Optional.empty();
+      Optional<String> name = path.equals(kind.key()) ? byDefault(kind) : Optional.empty();
       if (name.isEmpty()) {
         problems.add(
             "missing-component",
@@ -142,7 +142,7 @@ final class ComponentReader {
   }
 
   private Optional<Choice> choose(
-      Kind kind, String path, String name, Location location, Mapping options) {
+      Kind<?> kind, String path, String name, Location location, Mapping options) {
     List<ComponentType> found = registry.find(kind, name);
     if (found.size() != 1) {
       unclear(kind, path, name, location, found);
@@ -173,7 +173,7 @@ final class ComponentReader {
   }
 
   private void unclear(
-      Kind kind, String path, String name, Location location, List<ComponentType> found) {
+      Kind<?> kind, String path, String name, Location location, List<ComponentType> found) {
     if (found.isEmpty()) {
       problems.add(
           "unknown-component",
@@ -196,7 +196,7 @@ final class ComponentReader {
     }
   }
 
-  private String available(Kind kind) {
+  private String available(Kind<?> kind) {
     return "Available: " + registry.available(kind);
   }
 }

@@ -6,17 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.Value.Entry;
 import org.tweedie.engine.config.Value.Mapping;
 import org.tweedie.engine.config.Value.Scalar;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Closest;
 import org.tweedie.engine.problem.Location;
@@ -154,8 +154,8 @@ public final class ConfigReader {
     rejectUnknownSections(config);
     OptionBinder binder = new OptionBinder(problems);
     ComponentReader components = new ComponentReader(registry, binder, problems);
-    Map<Kind, List<Choice>> choices = new EnumMap<>(Kind.class);
-    for (Kind kind : Kind.values()) {
+    Map<Kind<?>, List<Choice>> choices = new HashMap<>();
+    for (Kind<?> kind : Kinds.all()) {
       components.choose(kind, config).ifPresent(choice -> choices.put(kind, choice));
     }
     Optional<TrainOptions> train = section(config, "train", TrainOptions.class, binder);
@@ -174,7 +174,7 @@ public final class ConfigReader {
 
   private void rejectUnknownSections(Mapping config) {
     List<String> names =
-        Stream.concat(Arrays.stream(Kind.values()).map(Kind::key), SECTIONS.stream()).toList();
+        Stream.concat(Kinds.all().stream().map(Kind::key), SECTIONS.stream()).toList();
     config
         .entries()
         .forEach(

@@ -2,14 +2,13 @@ package org.tweedie.engine.config;
 
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.plugin.Registry;
 import tools.jackson.databind.SerializationFeature;
@@ -27,9 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ConfigSchema {
 
-  /** Kinds of which a config may name several in a list, which are applied in order. */
-  private static final Set<Kind> LISTS = EnumSet.of(Kind.GUIDANCE);
-
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
   private static final String TYPE = "type";
@@ -40,13 +36,11 @@ public final class ConfigSchema {
 
   private final Registry registry;
   private final boolean partial;
-  private final Set<Kind> lists;
   private final ObjectNode root = MAPPER.createObjectNode();
 
-  private ConfigSchema(Registry registry, boolean partial, Set<Kind> lists) {
+  private ConfigSchema(Registry registry, boolean partial) {
     this.registry = registry;
     this.partial = partial;
-    this.lists = lists;
   }
 
   /**
@@ -57,11 +51,7 @@ public final class ConfigSchema {
    * @return JSON
    */
   public static String of(Registry registry, boolean partial) {
-    return of(registry, partial, LISTS);
-  }
-
-  static String of(Registry registry, boolean partial, Set<Kind> lists) {
-    return MAPPER.writeValueAsString(new ConfigSchema(registry, partial, lists).write());
+    return MAPPER.writeValueAsString(new ConfigSchema(registry, partial).write());
   }
 
   private ObjectNode write() {
@@ -71,10 +61,10 @@ public final class ConfigSchema {
     ObjectNode properties = root.putObject("properties");
     List<String> needed = new ArrayList<>();
     root.putObject(DEFS);
-    for (Kind kind : Kind.values()) {
+    for (Kind<?> kind : Kinds.all()) {
       refer(properties.putObject(kind.key()), kind.key());
       kind(kind);
-      if (byDefault(kind).isEmpty()) {
+      if (byDefault(kind).isEmpty() && !kind.isOptional()) {
         needed.add(kind.key());
       }
     }
@@ -97,11 +87,15 @@ public final class ConfigSchema {
     options(node, node.putObject("properties"), ComponentType.optionTypes(options));
   }
 
-  private void kind(Kind kind) {
-    if (lists.contains(kind)) {
+  private void kind(Kind<?> kind) {
+    if (kind.isList()) {
       ObjectNode node = def(kind.key());
       node.putObject("if").put(TYPE, "array");
-      refer(node.putObject("then").put("minItems", 1).putObject("items"), kind.key() + ".one");
+      ObjectNode list = node.putObject("then");
+      if (!kind.isOptional()) {
+        list.put("minItems", 1);
+      }
+      refer(list.putObject("items"), kind.key() + ".one");
       refer(node.putObject("else"), kind.key() + ".one");
       one(kind, kind.key() + ".one");
     } else {
@@ -114,15 +108,17 @@ public final class ConfigSchema {
   }
 
   /** A component: a word, or a map. */
-  private void one(Kind kind, String name) {
+  private void one(Kind<?> kind, String name) {
     ObjectNode node = def(name);
     node.put("title", kind.word());
     node.put(
         "description",
         kind.wordWithArticle()
             + ": its name, or a map with its type and options"
-            + byDefault(kind).map(type -> " (default " + type.name() + ")").orElse(""));
-    byDefault(kind).ifPresent(type -> node.put("default", type.name()));
+            + byDefault(kind)
+                .map(type -> " (default " + registry.reference(type) + ")")
+                .orElse(""));
+    byDefault(kind).ifPresent(type -> node.put("default", registry.reference(type)));
     node.putObject("if").put(TYPE, OBJECT);
     refer(node.putObject("then"), kind.key() + ".map");
     refer(node.putObject("else"), kind.key() + ".word");
@@ -134,7 +130,7 @@ public final class ConfigSchema {
    *
    * @param alone whether a name stands for its component with all defaults
    */
-  private void names(ObjectNode node, Kind kind, boolean alone) {
+  private void names(ObjectNode node, Kind<?> kind, boolean alone) {
     List<ComponentType> types =
         registry.all(kind).stream()
             .filter(type -> !alone || partial || type.optionTypes().stream().allMatch(this::isFree))
@@ -153,18 +149,21 @@ public final class ConfigSchema {
         descriptions.add(type.description().orElse("") + " (" + type.origin() + ")");
       }
     }
-    if (alone && (partial || byDefault(kind).isPresent())) {
+    if (alone && (partial || byDefault(kind).isPresent() || kind.isOptional())) {
       words.addNull();
-      descriptions.add("the default");
+      descriptions.add(byDefault(kind).isPresent() || partial ? "the default" : "none");
     }
   }
 
-  private void map(Kind kind) {
+  private void map(Kind<?> kind) {
     ObjectNode node = def(kind.key() + ".map");
     node.put(TYPE, OBJECT);
     refer(node.putObject("properties").putObject(TYPE), kind.key() + ".name");
     if (byDefault(kind).isEmpty()) {
       require(node, List.of(TYPE));
+    }
+    if (registry.all(kind).isEmpty()) {
+      return;
     }
     ArrayNode cases = node.putArray("allOf");
     for (ComponentType type : registry.all(kind)) {
@@ -226,11 +225,8 @@ public final class ConfigSchema {
     }
   }
 
-  private Optional<ComponentType> byDefault(Kind kind) {
-    return ComponentReader.defaultName(kind).map(name -> registry.find(kind, name)).stream()
-        .filter(found -> found.size() == 1)
-        .flatMap(List::stream)
-        .findFirst();
+  private Optional<ComponentType> byDefault(Kind<?> kind) {
+    return registry.byDefault(kind);
   }
 
   private boolean isUnique(ComponentType type) {

@@ -69,7 +69,7 @@ final class JavaValues {
               put(
                   sections,
                   kind.key(),
-                  values.size() == 1 ? values.get(0) : new Items(values.get(0).location(), values));
+                  values.size() == 1 ? values.get(0) : items(values, unknown));
             });
     for (String section : ConfigReader.SECTIONS) {
       config
@@ -77,6 +77,10 @@ final class JavaValues {
           .ifPresent(options -> put(sections, section, options(options, unknown)));
     }
     return sections;
+  }
+
+  private static Items items(List<Value> values, Location unknown) {
+    return new Items(values.stream().findFirst().map(Value::location).orElse(unknown), values);
   }
 
   private static Mapping component(Choice choice, Location location) {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.tweedie.api.plugin.Kind;
 import org.tweedie.engine.config.Value.Entry;
 import org.tweedie.engine.config.Value.Items;
 import org.tweedie.engine.config.Value.Mapping;
 import org.tweedie.engine.config.Value.Scalar;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Problems;
@@ -27,15 +27,15 @@ final class ListMerger {
 
   /** Lays one component over another. */
   interface OfOne {
-    Value merge(Kind kind, Value below, Value above);
+    Value merge(Kind<?> kind, Value below, Value above);
   }
 
-  private final Kind kind;
+  private final Kind<?> kind;
   private final Registry registry;
   private final Problems problems;
   private final OfOne one;
 
-  ListMerger(Kind kind, Registry registry, Problems problems, OfOne one) {
+  ListMerger(Kind<?> kind, Registry registry, Problems problems, OfOne one) {
     this.kind = kind;
     this.registry = registry;
     this.problems = problems;

@@ -3,11 +3,12 @@ package org.tweedie.engine.config;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.Value.Entry;
 import org.tweedie.engine.config.Value.Items;
 import org.tweedie.engine.config.Value.Mapping;
 import org.tweedie.engine.config.Value.Scalar;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Problems;
 
@@ -33,9 +34,9 @@ public final class Merger {
   }
 
   private void lay(Map<String, Entry> merged, String key, Entry above) {
-    Optional<Kind> appended =
+    Optional<Kind<?>> appended =
         key.endsWith(ListMerger.APPEND)
-            ? Kind.of(key.substring(0, key.length() - ListMerger.APPEND.length()))
+            ? Kinds.of(key.substring(0, key.length() - ListMerger.APPEND.length()))
                 .filter(Kind::isList)
             : Optional.empty();
     if (appended.isPresent()) {
@@ -48,7 +49,7 @@ public final class Merger {
   }
 
   private Value section(String key, Entry below, Entry above) {
-    Optional<Kind> kind = Kind.of(key);
+    Optional<Kind<?>> kind = Kinds.of(key);
     if (kind.isEmpty()) {
       return deep(below.value(), above.value());
     }
@@ -59,7 +60,7 @@ public final class Merger {
         : component(kind.get(), below.value(), above.value());
   }
 
-  private Value component(Kind kind, Value below, Value above) {
+  private Value component(Kind<?> kind, Value below, Value above) {
     Value base = asMap(below);
     Value over = asMap(above);
     if (!(base instanceof Mapping baseMap) || !(over instanceof Mapping overMap)) {
@@ -68,7 +69,8 @@ public final class Merger {
     Optional<String> newType = ComponentReader.typeName(overMap);
     if (newType.isPresent()) {
       Optional<String> oldType =
-          ComponentReader.typeName(baseMap).or(() -> ComponentReader.defaultName(kind));
+          ComponentReader.typeName(baseMap)
+              .or(() -> registry.byDefault(kind).map(registry::reference));
       if (oldType.isEmpty() || !isSame(kind, oldType.get(), newType.get())) {
         return over;
       }
@@ -76,7 +78,7 @@ public final class Merger {
     return deep(base, over);
   }
 
-  private boolean isSame(Kind kind, String one, String other) {
+  private boolean isSame(Kind<?> kind, String one, String other) {
     return one.equals(other) || registry.find(kind, one).equals(registry.find(kind, other));
   }
 

@@ -2,29 +2,30 @@ package org.tweedie.engine.config;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.Value.Mapping;
 import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Location;
 
 /**
  * All that a run is made of, with every default filled in. Immutable.
  *
- * @param components the chosen components of each kind: one, or where a kind may have a list one or
- *     more in the order of the config, which for guidance is from the innermost to the outermost
+ * @param components the chosen components of each kind, in the order of kinds: one; where a kind
+ *     may have a list, several in the order of the config; none, where the kind allows it
  * @param train how to train
  * @param evaluate how to measure
  * @param sample how to sample
  * @param registry the components that can be chosen; configs are equal that choose alike
  */
 public record RunConfig(
-    Map<Kind, List<Choice>> components,
+    Map<Kind<?>, List<Choice>> components,
     TrainOptions train,
     EvaluateOptions evaluate,
     SampleOptions sample,
@@ -32,8 +33,10 @@ public record RunConfig(
 
   /** Copies the components. */
   public RunConfig {
-    Map<Kind, List<Choice>> copy = new EnumMap<>(Kind.class);
-    components.forEach((kind, choices) -> copy.put(kind, List.copyOf(choices)));
+    Map<Kind<?>, List<Choice>> copy = new LinkedHashMap<>();
+    for (Kind<?> kind : Kinds.all()) {
+      copy.put(kind, List.copyOf(components.getOrDefault(kind, List.of())));
+    }
     components = Collections.unmodifiableMap(copy);
   }
 
@@ -72,18 +75,22 @@ public record RunConfig(
   }
 
   /** The config with what a run takes of a kind whose config says nothing. */
-  public RunConfig withDefault(String kind) {
-    Mapping sections = JavaValues.of(this).without(kind);
+  public RunConfig withDefault(Kind<?> kind) {
+    Mapping sections = JavaValues.of(this).without(kind.key());
     return ConfigReader.read(List.of(new Layer(sections)), registry);
   }
 
-  /** The chosen component of a kind; the first one where there are several. */
-  public Choice component(Kind kind) {
+  /**
+   * The chosen component of a kind; the first one where there are several.
+   *
+   * @throws IndexOutOfBoundsException if there is none, which only some kinds allow
+   */
+  public Choice component(Kind<?> kind) {
     return components.get(kind).get(0);
   }
 
-  /** The chosen components of a kind, in the order of the config; never empty. */
-  public List<Choice> components(Kind kind) {
+  /** The chosen components of a kind, in the order of the config. */
+  public List<Choice> components(Kind<?> kind) {
     return components.get(kind);
   }
 
@@ -92,7 +99,7 @@ public record RunConfig(
    * names in a list, of an option its value; empty where there is no such path.
    */
   public Optional<String> at(String path) {
-    Optional<Kind> whole = Kind.of(path);
+    Optional<Kind<?>> whole = Kinds.of(path);
     if (whole.isPresent()) {
       List<String> names = components(whole.get()).stream().map(Choice::reference).toList();
       return Optional.of(names.size() == 1 ? names.get(0) : "[" + String.join(", ", names) + "]");
@@ -114,7 +121,10 @@ public record RunConfig(
       case "train" -> Optional.of(train);
       case "evaluate" -> Optional.of(evaluate);
       case "sample" -> Optional.of(sample);
-      default -> Kind.of(section).flatMap(kind -> component(kind).options());
+      default ->
+          Kinds.of(section)
+              .flatMap(kind -> components(kind).stream().findFirst())
+              .flatMap(Choice::options);
     };
   }
 

@@ -16,12 +16,13 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.Value.Entry;
 import org.tweedie.engine.config.Value.Items;
 import org.tweedie.engine.config.Value.Mapping;
 import org.tweedie.engine.config.Value.Scalar;
 import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problems;
@@ -37,17 +38,17 @@ public final class YamlWriter {
 
   public static String write(RunConfig config) {
     List<NodeTuple> sections = new ArrayList<>();
-    for (Kind kind : Kind.values()) {
+    for (Kind<?> kind : Kinds.all()) {
       List<Node> choices =
           config.components(kind).stream()
               .map(choice -> component(choice, FlowStyle.BLOCK))
               .toList();
-      sections.add(
-          tuple(
-              kind.key(),
-              choices.size() == 1
-                  ? choices.get(0)
-                  : new SequenceNode(Tag.SEQ, choices, FlowStyle.BLOCK)));
+      if (choices.size() == 1) {
+        sections.add(tuple(kind.key(), choices.get(0)));
+      } else if (kind.isList()) {
+        FlowStyle style = choices.isEmpty() ? FlowStyle.FLOW : FlowStyle.BLOCK;
+        sections.add(tuple(kind.key(), new SequenceNode(Tag.SEQ, choices, style)));
+      }
     }
     sections.add(tuple("train", mapping(options(config.train()))));
     sections.add(tuple("evaluate", mapping(options(config.evaluate()))));

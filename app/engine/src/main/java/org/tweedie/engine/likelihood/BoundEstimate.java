@@ -1,7 +1,9 @@
 package org.tweedie.engine.likelihood;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -13,9 +15,15 @@ import java.util.function.Function;
  * @param diffusion the diffusion term
  * @param total their sum
  * @param examples over how many examples
+ * @param each what each example has, by the name of the term
  */
 public record BoundEstimate(
-    Estimate prior, Estimate reconstruction, Estimate diffusion, Estimate total, int examples) {
+    Estimate prior,
+    Estimate reconstruction,
+    Estimate diffusion,
+    Estimate total,
+    int examples,
+    Map<String, double[]> each) {
 
   /** Puts batches together. */
   static BoundEstimate of(List<BoundTerms> batches, int dimensions) {
@@ -26,13 +34,19 @@ public record BoundEstimate(
     for (int i = 0; i < total.length; i++) {
       total[i] = prior[i] + reconstruction[i] + diffusion[i];
     }
-    double bitsPerDimension = 1 / (dimensions * Math.log(2));
+    double bits = 1 / (dimensions * Math.log(2));
+    Map<String, double[]> each = new LinkedHashMap<>();
+    each.put("prior", prior);
+    each.put("reconstruction", reconstruction);
+    each.put("diffusion", diffusion);
+    each.put("total", total);
     return new BoundEstimate(
-        Estimate.of(prior, bitsPerDimension),
-        Estimate.of(reconstruction, bitsPerDimension),
-        Estimate.of(diffusion, bitsPerDimension),
-        Estimate.of(total, bitsPerDimension),
-        total.length);
+        Estimate.of(prior, bits),
+        Estimate.of(reconstruction, bits),
+        Estimate.of(diffusion, bits),
+        Estimate.of(total, bits),
+        total.length,
+        Estimate.scaled(each, bits));
   }
 
   private static double[] join(List<BoundTerms> batches, Function<BoundTerms, double[]> term) {

@@ -21,7 +21,12 @@ public record BoundReport(
 
   @Override
   public String key() {
-    return timesteps.isPresent() ? "discrete" : "bound";
+    return key(timesteps);
+  }
+
+  /** What to call a bound, in a word for machines. */
+  public static String key(OptionalInt timesteps) {
+    return timesteps.isPresent() ? "discrete" : MAIN;
   }
 
   @Override
@@ -42,6 +47,11 @@ public record BoundReport(
     terms.put("diffusion", bound.diffusion());
     terms.put("total", bound.total());
     return terms;
+  }
+
+  @Override
+  public Map<String, double[]> each() {
+    return bound.each();
   }
 
   @Override

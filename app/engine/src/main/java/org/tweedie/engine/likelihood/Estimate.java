@@ -1,6 +1,8 @@
 package org.tweedie.engine.likelihood;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A mean with its standard error.
@@ -16,5 +18,14 @@ public record Estimate(double mean, double standardError) {
     double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
     double variance = squares / (values.length - 1) / values.length;
     return new Estimate(factor * mean, factor * Math.sqrt(variance));
+  }
+
+  /** Named values, each times a factor, in their order. */
+  static Map<String, double[]> scaled(Map<String, double[]> values, double factor) {
+    Map<String, double[]> scaled = new LinkedHashMap<>();
+    values.forEach(
+        (name, each) ->
+            scaled.put(name, Arrays.stream(each).map(value -> factor * value).toArray()));
+    return scaled;
   }
 }

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Likelihoods of one model with everything that one must know to compare them with others.
  *
- * @param likelihoods one or more, each over equally many examples
+ * @param likelihoods one or more
  * @param split the examples they were measured on
  * @param step the checkpoint's step
  * @param averaged whether the weights are the moving average
@@ -85,14 +85,25 @@ public record EvaluationReport(
         row(
             "predictions",
             report -> String.format(Locale.ROOT, "%,.0f an example", report.predictions())));
+    if (!isOfEqualCounts()) {
+      rows.add(row("examples", report -> String.format(Locale.ROOT, "%,d", report.examples())));
+    }
     List<String> lines = new ArrayList<>();
     lines.add("Bits per dimension on the %s split (lower is better)".formatted(split));
     lines.addAll(aligned(rows));
-    lines.add("  %,d examples, %s".formatted(likelihoods.get(0).examples(), subject()));
+    lines.add(
+        isOfEqualCounts()
+            ? String.format(
+                Locale.ROOT, "  %,d examples, %s", likelihoods.get(0).examples(), subject())
+            : "  " + subject());
     for (LikelihoodReport report : likelihoods) {
       report.remarks().forEach(remark -> lines.add("  " + report.heading() + ": " + remark));
     }
     return String.join("\n", lines);
+  }
+
+  private boolean isOfEqualCounts() {
+    return likelihoods.stream().mapToInt(LikelihoodReport::examples).distinct().count() == 1;
   }
 
   private interface Cell {
@@ -143,7 +154,11 @@ public record EvaluationReport(
     for (LikelihoodReport report : likelihoods) {
       if (!top.equals(Optional.of(report))) {
         Map<String, Object> own = report.json();
-        own.put("protocol", report.protocol());
+        Map<String, Object> how = report.protocol();
+        if (!isOfEqualCounts()) {
+          how.put("examples", report.examples());
+        }
+        own.put("protocol", how);
         json.put(report.key(), own);
       }
     }

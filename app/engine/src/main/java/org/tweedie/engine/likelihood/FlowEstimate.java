@@ -1,7 +1,9 @@
 package org.tweedie.engine.likelihood;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -22,6 +24,7 @@ import java.util.function.Function;
  * @param priorMismatch the mean of the divergence from the prior
  * @param evaluations the mean number of predictions for an example
  * @param examples over how many examples
+ * @param each what each example has, by the name of the term
  */
 public record FlowEstimate(
     Estimate prior,
@@ -34,26 +37,34 @@ public record FlowEstimate(
     double integrationError,
     double priorMismatch,
     double evaluations,
-    int examples) {
+    int examples,
+    Map<String, double[]> each) {
 
   /** Puts batches together. */
   static FlowEstimate of(List<FlowTerms> batches, int dimensions) {
     double bits = 1 / (dimensions * Math.log(2));
-    double[] total = join(batches, FlowTerms::total);
+    Map<String, double[]> nats = new LinkedHashMap<>();
+    nats.put("prior", join(batches, FlowTerms::prior));
+    nats.put("volume", join(batches, FlowTerms::volume));
+    nats.put("dequantisation", join(batches, FlowTerms::dequantisation));
+    nats.put("reconstruction", join(batches, FlowTerms::reconstruction));
+    nats.put("weighting", join(batches, FlowTerms::weighting));
+    nats.put("total", join(batches, FlowTerms::total));
     double[] probes = join(batches, FlowTerms::probeError);
     double variance = Arrays.stream(probes).map(error -> error * error).sum();
     return new FlowEstimate(
-        Estimate.of(join(batches, FlowTerms::prior), bits),
-        Estimate.of(join(batches, FlowTerms::volume), bits),
-        Estimate.of(join(batches, FlowTerms::dequantisation), bits),
-        Estimate.of(join(batches, FlowTerms::reconstruction), bits),
-        Estimate.of(join(batches, FlowTerms::weighting), bits),
-        Estimate.of(total, bits),
+        Estimate.of(nats.get("prior"), bits),
+        Estimate.of(nats.get("volume"), bits),
+        Estimate.of(nats.get("dequantisation"), bits),
+        Estimate.of(nats.get("reconstruction"), bits),
+        Estimate.of(nats.get("weighting"), bits),
+        Estimate.of(nats.get("total"), bits),
         bits * Math.sqrt(variance) / probes.length,
         bits * meanOfKnown(join(batches, FlowTerms::integrationError)),
         Estimate.of(join(batches, FlowTerms::priorMismatch), bits).mean(),
         Estimate.of(join(batches, FlowTerms::evaluations), 1).mean(),
-        total.length);
+        probes.length,
+        Estimate.scaled(nats, bits));
   }
 
   private static double meanOfKnown(double[] values) {

@@ -26,9 +26,12 @@ public record FlowReport(
     double scheduleLast)
     implements LikelihoodReport {
 
+  /** What to call it, in a word for machines. */
+  public static final String KEY = "flow";
+
   @Override
   public String key() {
-    return "flow";
+    return KEY;
   }
 
   @Override
@@ -43,18 +46,33 @@ public record FlowReport(
 
   @Override
   public Map<String, Estimate> terms() {
+    Map<String, Estimate> all =
+        Map.of(
+            "prior", flow.prior(),
+            "volume", flow.volume(),
+            "dequantisation", flow.dequantisation(),
+            "reconstruction", flow.reconstruction(),
+            "weighting", flow.weighting());
     Map<String, Estimate> terms = new LinkedHashMap<>();
-    terms.put("prior", flow.prior());
-    terms.put("volume", flow.volume());
-    if (quantised) {
-      terms.put("dequantisation", flow.dequantisation());
-      terms.put("reconstruction", flow.reconstruction());
-    }
-    if (how.importanceWeighted() && quantised) {
-      terms.put("weighting", flow.weighting());
-    }
-    terms.put("total", flow.total());
+    termsBesideTheTotal(quantised, how.importanceWeighted())
+        .forEach(term -> terms.put(term, all.get(term)));
+    terms.put(TOTAL, flow.total());
     return terms;
+  }
+
+  /** The names of the terms that make up the total. */
+  public static List<String> termsBesideTheTotal(boolean quantised, boolean importanceWeighted) {
+    if (!quantised) {
+      return List.of("prior", "volume");
+    }
+    return importanceWeighted
+        ? List.of("prior", "volume", "dequantisation", "reconstruction", "weighting")
+        : List.of("prior", "volume", "dequantisation", "reconstruction");
+  }
+
+  @Override
+  public Map<String, double[]> each() {
+    return flow.each();
   }
 
   @Override

@@ -1,9 +1,11 @@
 package org.tweedie.engine.likelihood;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.tweedie.api.measure.Reading;
 
 /** One likelihood with its terms, its cost and its protocol. */
 public sealed interface LikelihoodReport permits BoundReport, FlowReport {
@@ -19,6 +21,9 @@ public sealed interface LikelihoodReport permits BoundReport, FlowReport {
 
   /** The terms in bits per dimension, by name, the total last. */
   Map<String, Estimate> terms();
+
+  /** What each example has, by the name of the term. */
+  Map<String, double[]> each();
 
   /** Over how many examples. */
   int examples();
@@ -39,6 +44,44 @@ public sealed interface LikelihoodReport permits BoundReport, FlowReport {
     terms().forEach(json::putIfAbsent);
     json.put("predictions_per_example", predictions());
     return json;
+  }
+
+  /** The total, and then the terms, as readings. */
+  default List<Reading> readings() {
+    List<Reading> readings = new ArrayList<>();
+    terms()
+        .forEach(
+            (term, estimate) -> {
+              boolean isTotal = term.equals(TOTAL);
+              Reading reading =
+                  Reading.of(readingKey(key(), term), estimate.mean())
+                      .named(isTotal ? heading() : term + " (" + heading() + ")")
+                      .withStandardError(estimate.standardError())
+                      .inUnit("bits/dim")
+                      .lessIsBetter()
+                      .withExamples(each().get(term));
+              readings.add(isTotal ? 0 : readings.size(), reading);
+            });
+    return readings;
+  }
+
+  /** The term that is the sum of the others. */
+  String TOTAL = "total";
+
+  /** The key of the likelihood that runs are compared by unless another is chosen. */
+  String MAIN = "bound";
+
+  /**
+   * The key of a term's reading.
+   *
+   * @param likelihood the {@link #key} of the likelihood
+   */
+  static String readingKey(String likelihood, String term) {
+    boolean isMain = likelihood.equals(MAIN);
+    if (term.equals(TOTAL)) {
+      return isMain ? "test_bpd" : likelihood + "_bpd";
+    }
+    return isMain ? term : likelihood + "_" + term;
   }
 
   /** A short number: four digits after the point, or an exponent where those are all 0. */

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
-import org.tweedie.api.schedule.LearnedSchedule;
+import org.tweedie.api.plugin.Kind;
 
 /** Looks at a component's class before anybody chooses it, and tells its author what is amiss. */
 final class ComponentCheck {
@@ -22,14 +22,12 @@ final class ComponentCheck {
    * @throws IllegalArgumentException if the class cannot be a component; the message says why
    * @throws LinkageError if a class is missing that this one needs
    */
-  static ComponentType describe(Kind kind, Origin origin, String name, Class<?> type) {
-    boolean isOfKind =
-        kind.spi().isAssignableFrom(type)
-            || (kind == Kind.SCHEDULE && LearnedSchedule.class.isAssignableFrom(type));
+  static ComponentType describe(
+      Kind<?> kind, Origin origin, String name, Class<?> type, boolean isDefault) {
     require(
-        isOfKind,
+        kind.type().isAssignableFrom(type),
         "It does not implement "
-            + kind.spi().getName()
+            + kind.type().getName()
             + ". Please let it do so, or list it as what it is.");
     require(
         Modifier.isPublic(type.getModifiers()) && !Modifier.isAbstract(type.getModifiers()),
@@ -49,7 +47,8 @@ final class ComponentCheck {
         name,
         type,
         options(type, constructors.get(0)),
-        Optional.ofNullable(type.getAnnotation(Description.class)).map(Description::value));
+        Optional.ofNullable(type.getAnnotation(Description.class)).map(Description::value),
+        isDefault);
   }
 
   private static Optional<Class<? extends Record>> options(

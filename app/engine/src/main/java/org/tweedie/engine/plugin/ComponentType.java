@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.tweedie.api.plugin.Kind;
 import org.tweedie.laws.plugin.UnreadOptions;
 
 /**
@@ -17,14 +18,16 @@ import org.tweedie.laws.plugin.UnreadOptions;
  * @param type its class
  * @param options the record of its options; empty where it has none
  * @param description what it is, in one phrase
+ * @param isDefault whether its plugin would have it taken where a config names none of its kind
  */
 public record ComponentType(
-    Kind kind,
+    Kind<?> kind,
     Origin origin,
     String name,
     Class<?> type,
     Optional<Class<? extends Record>> options,
-    Optional<String> description) {
+    Optional<String> description,
+    boolean isDefault) {
 
   /** {@code plugin/name}, which always names this component. */
   public String fullName() {

@@ -4,16 +4,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.tweedie.api.data.DataSource;
-import org.tweedie.api.guidance.Guidance;
-import org.tweedie.api.network.DenoiserNetwork;
-import org.tweedie.api.network.Preconditioning;
-import org.tweedie.api.objective.Objective;
-import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.plugin.Components;
-import org.tweedie.api.sampler.Sampler;
-import org.tweedie.api.schedule.LearnedSchedule;
-import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.api.plugin.Kind;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problems;
 
@@ -25,10 +17,18 @@ final class Listing implements Components {
   private final Origin origin;
   private final Location location;
   private final Problems problems;
+  private final Set<Kind<?>> defaults;
   private final Set<String> names = new HashSet<>();
   private final List<ComponentType> listed = new ArrayList<>();
+  private final List<Suggestion> suggestions = new ArrayList<>();
 
-  Listing(Origin origin, Location location, Problems problems) {
+  /**
+   * Begins.
+   *
+   * @param defaults the kinds that have a default already, of all plugins
+   */
+  Listing(Origin origin, Location location, Problems problems, Set<Kind<?>> defaults) {
+    this.defaults = defaults;
     this.origin = origin;
     this.location = location;
     this.problems = problems;
@@ -39,52 +39,40 @@ final class Listing implements Components {
   }
 
   @Override
-  public void schedule(String name, Class<? extends NoiseSchedule> type) {
-    add(Kind.SCHEDULE, name, type);
+  public <T> void add(Kind<T> kind, String name, Class<? extends T> type) {
+    list(kind, name, type, false);
   }
 
   @Override
-  public void learnedSchedule(String name, Class<? extends LearnedSchedule> type) {
-    add(Kind.SCHEDULE, name, type);
+  public <T> void addDefault(Kind<T> kind, String name, Class<? extends T> type) {
+    boolean taken = origin.builtIn() && defaults.add(kind);
+    list(kind, name, type, taken);
+    if (!taken) {
+      problems.add(
+          "plugin-default",
+          location,
+          "",
+          origin.builtIn()
+              ? "The plugin '%s' would have the %s '%s' taken where a config names none, and there is another that is; it is listed like any other."
+                  .formatted(origin.plugin(), kind.word(), name)
+              : "The plugin '%s' would have the %s '%s' taken where a config names none, which is for built-in ones alone; it is listed like any other."
+                  .formatted(origin.plugin(), kind.word(), name),
+          "Please tell its author to list it with 'add'.");
+    }
   }
 
   @Override
-  public void network(String name, Class<? extends DenoiserNetwork> type) {
-    add(Kind.NETWORK, name, type);
+  public void suggest(String command, Kind<?> kind, String... names) {
+    if (origin.builtIn()) {
+      suggestions.add(new Suggestion(command, kind, List.of(names), origin));
+    }
   }
 
-  @Override
-  public void preconditioning(String name, Class<? extends Preconditioning> type) {
-    add(Kind.PRECONDITIONING, name, type);
+  List<Suggestion> suggestions() {
+    return suggestions;
   }
 
-  @Override
-  public void objective(String name, Class<? extends Objective> type) {
-    add(Kind.OBJECTIVE, name, type);
-  }
-
-  @Override
-  public void times(String name, Class<? extends TimeDistribution> type) {
-    add(Kind.TIMES, name, type);
-  }
-
-  @Override
-  public void sampler(String name, Class<? extends Sampler> type) {
-    add(Kind.SAMPLER, name, type);
-  }
-
-  @Override
-  public void guidance(String name, Class<? extends Guidance> type) {
-    add(Kind.GUIDANCE, name, type);
-  }
-
-  @Override
-  public void data(String name, Class<? extends DataSource> type) {
-    add(Kind.DATA, name, type);
-  }
-
-  private void add(Kind kind, String name, Class<?> type) {
-    String full = origin.plugin() + "/" + name;
+  private void list(Kind<?> kind, String name, Class<?> type, boolean isDefault) {
     if (!name.matches(NAME)) {
       problems.add(
           "plugin-name",
@@ -93,7 +81,7 @@ final class Listing implements Components {
           "The plugin '%s' lists %s named '%s'."
               .formatted(origin.plugin(), kind.wordWithArticle(), name),
           "Names are lower-case letters, digits and hyphens, and begin with a letter.");
-    } else if (!names.add(kind + name)) {
+    } else if (!names.add(kind.key() + "/" + name)) {
       problems.add(
           "plugin-duplicate",
           location,
@@ -102,13 +90,14 @@ final class Listing implements Components {
               .formatted(origin.plugin(), kind.word(), name, type.getName()),
           "Please give one of them another name.");
     } else {
-      describe(kind, name, type, full);
+      describe(kind, name, type, isDefault);
     }
   }
 
-  private void describe(Kind kind, String name, Class<?> type, String full) {
+  private void describe(Kind<?> kind, String name, Class<?> type, boolean isDefault) {
+    String full = origin.plugin() + "/" + name;
     try {
-      listed.add(ComponentCheck.describe(kind, origin, name, type));
+      listed.add(ComponentCheck.describe(kind, origin, name, type, isDefault));
     } catch (IllegalArgumentException amiss) {
       problems.add(
           "plugin-component",

@@ -5,15 +5,18 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.tweedie.api.plugin.DiffusionPlugin;
+import org.tweedie.api.plugin.Kind;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.problem.Problems;
@@ -59,7 +62,10 @@ public final class PluginLoader {
                     .orElse(""),
                 Optional.empty()));
     folders.stream().distinct().forEach(session::folder);
-    return new Plugins(new Registry(session.components), session.problems.all(), session.loaders);
+    return new Plugins(
+        new Registry(session.components, session.suggestions),
+        session.problems.all(),
+        session.loaders);
   }
 
   /** One run of the loader. */
@@ -67,6 +73,8 @@ public final class PluginLoader {
 
     final Problems problems = new Problems();
     final List<ComponentType> components = new ArrayList<>();
+    final List<Suggestion> suggestions = new ArrayList<>();
+    final Set<Kind<?>> defaults = new HashSet<>();
     final List<URLClassLoader> loaders = new ArrayList<>();
     final Map<String, Location> names = new TreeMap<>();
 
@@ -154,9 +162,10 @@ public final class PluginLoader {
                 "Please remove one of the two, or rename one in its DiffusionPlugin.name()."));
         return;
       }
-      Listing listing = new Listing(origin, location, problems);
+      Listing listing = new Listing(origin, location, problems, defaults);
       plugin.configure(listing);
       components.addAll(listing.listed());
+      suggestions.addAll(listing.suggestions());
     }
   }
 }

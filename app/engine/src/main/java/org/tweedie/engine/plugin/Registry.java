@@ -5,7 +5,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 
 /**
  * All components that can be chosen. A component is called {@code name} where only one of its kind
@@ -15,13 +18,19 @@ import java.util.stream.Collectors;
 public final class Registry {
 
   private final List<ComponentType> components;
+  private final List<Suggestion> suggestions;
 
   /** A registry of these components. */
   public Registry(List<ComponentType> components) {
+    this(components, List.of());
+  }
+
+  Registry(List<ComponentType> components, List<Suggestion> suggestions) {
+    this.suggestions = List.copyOf(suggestions);
     this.components =
         components.stream()
             .sorted(
-                Comparator.comparing(ComponentType::kind)
+                Comparator.<ComponentType>comparingInt(type -> Kinds.all().indexOf(type.kind()))
                     .thenComparing(type -> !type.origin().builtIn())
                     .thenComparing(type -> type.origin().builtIn() ? "" : type.origin().plugin())
                     .thenComparing(ComponentType::name)
@@ -35,8 +44,8 @@ public final class Registry {
   }
 
   /** All of a kind. */
-  public List<ComponentType> all(Kind kind) {
-    return components.stream().filter(type -> type.kind() == kind).toList();
+  public List<ComponentType> all(Kind<?> kind) {
+    return components.stream().filter(type -> type.kind().equals(kind)).toList();
   }
 
   /**
@@ -45,7 +54,7 @@ public final class Registry {
    *
    * @param name {@code name} or {@code plugin/name}
    */
-  public List<ComponentType> find(Kind kind, String name) {
+  public List<ComponentType> find(Kind<?> kind, String name) {
     return all(kind).stream()
         .filter(type -> type.name().equals(name) || type.fullName().equals(name))
         .toList();
@@ -60,8 +69,24 @@ public final class Registry {
     return isShort ? type.name() : type.fullName();
   }
 
+  /** What a config has that names no component of a kind; empty where it must name one, or none. */
+  public Optional<ComponentType> byDefault(Kind<?> kind) {
+    return all(kind).stream().filter(ComponentType::isDefault).findFirst();
+  }
+
+  /** What built-in plugins offer to a command, in their order. */
+  public List<ComponentType> suggested(String command, Kind<?> kind) {
+    return suggestions.stream()
+        .filter(offer -> offer.command().equals(command) && offer.kind().equals(kind))
+        .flatMap(
+            offer ->
+                offer.names().stream()
+                    .flatMap(name -> find(kind, offer.origin().plugin() + "/" + name).stream()))
+        .toList();
+  }
+
   /** The names that can be written for a kind: short ones where unique, full ones where not. */
-  public List<String> names(Kind kind) {
+  public List<String> names(Kind<?> kind) {
     return all(kind).stream().map(this::shortest).distinct().toList();
   }
 
@@ -69,7 +94,7 @@ public final class Registry {
    * What there is of a kind, for messages: {@code ancestral, ddim (built in); heun (acme-samplers
    * 1.2.0, plugins/acme.jar)}.
    */
-  public String available(Kind kind) {
+  public String available(Kind<?> kind) {
     Map<String, List<String>> byOrigin = new LinkedHashMap<>();
     for (ComponentType type : all(kind)) {
       String origin = type.origin().toString();

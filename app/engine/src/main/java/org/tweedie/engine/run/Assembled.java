@@ -10,9 +10,11 @@ import org.tweedie.api.plugin.Assembly;
  *
  * @param assembly the components
  * @param data the data
+ * @param components the same components by their kinds, and all others
  * @param others what was opened of other runs
  */
-public record Assembled(Assembly assembly, DataSource data, OtherRuns others)
+public record Assembled(
+    Assembly assembly, DataSource data, MadeComponents components, OtherRuns others)
     implements AutoCloseable {
 
   /** Whether guidance asks the networks of other runs. */

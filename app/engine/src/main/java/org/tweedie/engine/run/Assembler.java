@@ -2,29 +2,23 @@ package org.tweedie.engine.run;
 
 import com.google.inject.ConfigurationException;
 import com.google.inject.CreationException;
-import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.ProvisionException;
-import com.google.inject.Stage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
-import org.tweedie.api.network.DenoiserNetwork;
-import org.tweedie.api.network.Preconditioning;
-import org.tweedie.api.objective.Objective;
-import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.plugin.Selective;
-import org.tweedie.api.sampler.Sampler;
-import org.tweedie.api.schedule.LearnedSchedule;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Problems;
 import org.tweedie.engine.run.ComponentProblems.Place;
@@ -93,48 +87,30 @@ public final class Assembler {
    */
   public static DataSource data(RunConfig config) {
     Assembler assembler = new Assembler(config, Optional.empty(), new Registry(List.of()));
-    Optional<DataSource> data = assembler.make(assembler.injector(), Kind.DATA, DataSource.class);
+    Optional<DataSource> data = assembler.make(assembler.injector(), Kinds.DATA, DataSource.class);
     return data.orElseThrow(() -> new ConfigException(assembler.problems.all()));
   }
 
   private Assembled assemble() {
     Injector injector = injector();
-    Optional<DataSource> data = make(injector, Kind.DATA, DataSource.class);
+    Optional<DataSource> data = make(injector, Kinds.DATA, DataSource.class);
     if (data.isEmpty()) {
       throw new ConfigException(problems.all());
     }
-    Optional<LearnedSchedule> learned =
-        LearnedSchedule.class.isAssignableFrom(config.component(Kind.SCHEDULE).type().type())
-            ? make(injector, Kind.SCHEDULE, LearnedSchedule.class)
-            : Optional.empty();
-    Optional<NoiseSchedule> noise = make(injector, Kind.SCHEDULE, NoiseSchedule.class);
-    Optional<DenoiserNetwork> network = make(injector, Kind.NETWORK, DenoiserNetwork.class);
-    Optional<Preconditioning> preconditioning =
-        make(injector, Kind.PRECONDITIONING, Preconditioning.class);
-    Optional<Objective> objective = make(injector, Kind.OBJECTIVE, Objective.class);
-    Optional<TimeDistribution> times = make(injector, Kind.TIMES, TimeDistribution.class);
-    Optional<Sampler> sampler = make(injector, Kind.SAMPLER, Sampler.class);
-    List<Guidance> guidance = new ArrayList<>();
-    for (int i = 0; i < config.components(Kind.GUIDANCE).size(); i++) {
-      make(injector, new Place(Kind.GUIDANCE, i), ComponentsModule.guidance(i))
-          .ifPresent(guidance::add);
+    Map<Kind<?>, List<Object>> byKind = new HashMap<>();
+    for (Place place : told.places()) {
+      make(injector, place, ComponentsModule.key(config, place.kind(), place.index()))
+          .ifPresent(
+              component ->
+                  byKind.computeIfAbsent(place.kind(), any -> new ArrayList<>()).add(component));
     }
+    Optional<NoiseSchedule> schedule = make(injector, Kinds.SCHEDULE, NoiseSchedule.class);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
     }
-    Assembly assembly =
-        new Assembly(
-            data.get().description(),
-            noise.orElseThrow(),
-            learned,
-            network.orElseThrow(),
-            preconditioning.orElseThrow(),
-            objective.orElseThrow(),
-            times.orElseThrow(),
-            sampler.orElseThrow(),
-            Guidance.inOrder(guidance),
-            config.train().labelDropout());
-    hearObjections(data.get(), assembly, guidance);
+    MadeComponents made = new MadeComponents(byKind);
+    Assembly assembly = assembly(data.get(), schedule.orElseThrow(), made);
+    hearObjections(made, assembly);
     if (promised) {
       Combination.check(config, assembly, data.get(), problems);
     } else {
@@ -143,19 +119,33 @@ public final class Assembler {
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
     }
-    return new Assembled(assembly, data.get(), others);
+    return new Assembled(assembly, data.get(), made, others);
+  }
+
+  private Assembly assembly(DataSource data, NoiseSchedule schedule, MadeComponents made) {
+    return new Assembly(
+        data.description(),
+        schedule,
+        made.all(Kinds.LEARNED_SCHEDULE).stream().findFirst(),
+        made.one(Kinds.NETWORK),
+        made.one(Kinds.PRECONDITIONING),
+        made.one(Kinds.OBJECTIVE),
+        made.one(Kinds.TIMES),
+        made.one(Kinds.SAMPLER),
+        Guidance.inOrder(made.all(Kinds.GUIDANCE)),
+        config.train().labelDropout());
   }
 
   private Injector injector() {
     try {
-      return Guice.createInjector(Stage.DEVELOPMENT, new ComponentsModule(config, given, others));
+      return Injectors.of(new ComponentsModule(config, given, others));
     } catch (CreationException unwired) {
       told.cannotBeMade(unwired.getErrorMessages());
       throw new ConfigException(problems.all(), unwired);
     }
   }
 
-  private <T> Optional<T> make(Injector injector, Kind kind, Class<T> spi) {
+  private <T> Optional<T> make(Injector injector, Kind<?> kind, Class<T> spi) {
     return make(injector, new Place(kind, 0), Key.get(spi));
   }
 
@@ -163,52 +153,40 @@ public final class Assembler {
     try {
       return Optional.of(injector.getInstance(key));
     } catch (ProvisionException failed) {
-      told.refused(place, failed);
+      told.refused(place, Optional.ofNullable(failed.getCause()).orElse(failed));
+    } catch (LinkageError missing) {
+      // A class that cannot be initialised: Guice lets errors of reflection pass.
+      told.refused(place, missing);
     } catch (ConfigurationException unwired) {
       told.cannotBeMade(unwired.getErrorMessages());
     }
     return Optional.empty();
   }
 
-  private void hearObjections(DataSource data, Assembly assembly, List<Guidance> guidance) {
-    hear(Kind.DATA, data, assembly);
-    hear(
-        Kind.SCHEDULE,
-        assembly.learnedSchedule().<Object>map(learned -> learned).orElse(assembly.schedule()),
-        assembly);
-    hear(Kind.NETWORK, assembly.network(), assembly);
-    hear(Kind.PRECONDITIONING, assembly.preconditioning(), assembly);
-    hear(Kind.OBJECTIVE, assembly.objective(), assembly);
-    hear(Kind.TIMES, assembly.times(), assembly);
-    hear(new Place(Kind.SAMPLER), assembly.sampler(), assembly, partners());
-    for (int i = 0; i < guidance.size(); i++) {
-      hear(new Place(Kind.GUIDANCE, i), guidance.get(i), assembly);
+  private void hearObjections(MadeComponents made, Assembly assembly) {
+    for (Place place : told.places()) {
+      if (made.byKind().get(place.kind()).get(place.index()) instanceof Selective selective) {
+        for (String objection : selective.objections(assembly)) {
+          told.problem(
+              "incompatible",
+              place,
+              place.kind().equals(Kinds.SAMPLER)
+                  ? new String[] {objection, partners()}
+                  : new String[] {objection});
+        }
+      }
     }
     TwiceDifferentiated.objection(
             assembly.data(), Preconditioned.of(assembly), assembly.objective())
-        .ifPresent(objection -> told.problem("incompatible", new Place(Kind.OBJECTIVE), objection));
-  }
-
-  private void hear(Kind kind, Object component, Assembly assembly) {
-    hear(new Place(kind), component, assembly);
-  }
-
-  private void hear(Place place, Object component, Assembly assembly, String... more) {
-    List<String> objections =
-        component instanceof Selective selective ? selective.objections(assembly) : List.of();
-    for (String objection : objections) {
-      told.problem(
-          "incompatible",
-          place,
-          Stream.concat(Stream.of(objection), Stream.of(more)).toArray(String[]::new));
-    }
+        .ifPresent(
+            objection -> told.problem("incompatible", new Place(Kinds.OBJECTIVE), objection));
   }
 
   /** What a sampler may object to, since it is often chosen long after them and elsewhere. */
   private String partners() {
     return "The run has the schedule '%s' and the objective '%s'."
         .formatted(
-            config.component(Kind.SCHEDULE).reference(),
-            config.component(Kind.OBJECTIVE).reference());
+            config.component(Kinds.SCHEDULE).reference(),
+            config.component(Kinds.OBJECTIVE).reference());
   }
 }

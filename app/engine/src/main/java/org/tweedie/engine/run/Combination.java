@@ -8,9 +8,11 @@ import java.util.stream.Stream;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.problem.Problems;
@@ -59,13 +61,13 @@ final class Combination {
 
   private void componentsKeepTheirPromises(DataSource data) {
     Promises.ofData(data)
-        .forEach(broken -> problem("broken-component", Kind.DATA, broken + blame(Kind.DATA)));
+        .forEach(broken -> problem("broken-component", Kinds.DATA, broken + blame(Kinds.DATA)));
     Promises.ofSchedule(assembly.schedule())
         .forEach(
-            broken -> problem("broken-component", Kind.SCHEDULE, broken + blame(Kind.SCHEDULE)));
+            broken -> problem("broken-component", Kinds.SCHEDULE, broken + blame(Kinds.SCHEDULE)));
   }
 
-  private String blame(Kind kind) {
+  private String blame(Kind<?> kind) {
     return config.component(kind).type().origin().jar().isPresent()
         ? "\nPlease tell its author, and take another " + kind.word() + "."
         : "";
@@ -78,7 +80,7 @@ final class Combination {
     if (ofNoise && schedule.at(1).alpha() == 0) {
       problem(
           "incompatible",
-          Kind.OBJECTIVE,
+          Kinds.OBJECTIVE,
           "The objective predicts %s, which says nothing of the signal where none is left, and the schedule leaves none at time 1, where samplers start."
               .formatted(predicts.name().toLowerCase(Locale.ROOT)),
           "Please let it predict signal or velocity, or take a schedule with a finite log SNR at time 1.");
@@ -92,7 +94,7 @@ final class Combination {
     if (predicts == Parameterization.VELOCITY && !off.isEmpty()) {
       problem(
           "incompatible",
-          Kind.OBJECTIVE,
+          Kinds.OBJECTIVE,
           "The objective predicts velocity, which is defined where alpha^2 + sigma^2 = 1, and the schedule is not variance preserving (at time %s it is %.4g)."
               .formatted(off.get(0), schedule.at(off.get(0)).power()),
           "Please let it predict noise, signal or score, or take a variance preserving schedule.");
@@ -104,21 +106,21 @@ final class Combination {
     if (assembly.learnedSchedule().isEmpty()) {
       return;
     }
-    String schedule = config.component(Kind.SCHEDULE).reference();
+    String schedule = config.component(Kinds.SCHEDULE).reference();
     if (!assembly.objective().isBound()) {
       problem(
           "incompatible",
-          Kind.OBJECTIVE,
+          Kinds.OBJECTIVE,
           "The schedule '%s' is learned, by the variational bound in continuous time: no other loss leaves it free between its ends. The objective '%s' is not that bound."
-              .formatted(schedule, config.component(Kind.OBJECTIVE).reference()),
+              .formatted(schedule, config.component(Kinds.OBJECTIVE).reference()),
           "Please choose such an objective, or a fixed schedule.");
     }
     if (!assembly.times().isUniform()) {
       problem(
           "incompatible",
-          Kind.TIMES,
+          Kinds.TIMES,
           "The schedule '%s' is learned: it moves the noise levels until every time matters as much as any other, and so asks for even times, which '%s' does not draw."
-              .formatted(schedule, config.component(Kind.TIMES).reference()),
+              .formatted(schedule, config.component(Kinds.TIMES).reference()),
           "Please choose even times, as they are by default, or a fixed schedule.");
     }
   }
@@ -154,8 +156,9 @@ final class Combination {
 
   private void section(String code, String path, String... lines) {
     Location file =
-        Stream.of(Kind.values())
-            .map(kind -> config.component(kind).location())
+        Kinds.all().stream()
+            .flatMap(kind -> config.components(kind).stream())
+            .map(Choice::location)
             .filter(location -> location.line() > 0)
             .map(location -> Location.of(location.source()))
             .findFirst()
@@ -163,7 +166,7 @@ final class Combination {
     problems.add(new Problem(code, file, path, List.of(lines)));
   }
 
-  private void problem(String code, Kind kind, String... lines) {
+  private void problem(String code, Kind<?> kind, String... lines) {
     problems.add(new Problem(code, config.component(kind).location(), kind.key(), List.of(lines)));
   }
 }

@@ -1,6 +1,5 @@
 package org.tweedie.engine.run;
 
-import com.google.inject.ProvisionException;
 import com.google.inject.spi.Message;
 import java.util.Collection;
 import java.util.List;
@@ -8,10 +7,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tweedie.api.data.DataException;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.plugin.Advice;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.problem.Problems;
 
@@ -24,17 +24,16 @@ import org.tweedie.engine.problem.Problems;
 record ComponentProblems(RunConfig config, Problems problems) {
 
   /** Which component: of a kind of which there may be several, the one at an index. */
-  record Place(Kind kind, int index) {
-    Place(Kind kind) {
+  record Place(Kind<?> kind, int index) {
+    Place(Kind<?> kind) {
       this(kind, 0);
     }
   }
 
   /** A component that threw when it was made, or that asked for one which did. */
-  void refused(Place asked, ProvisionException failed) {
-    Throwable cause = Optional.ofNullable(failed.getCause()).orElse(failed);
-    Place place = asked.kind().isList() ? asked : whose(cause).map(Place::new).orElse(asked);
-    Kind kind = place.kind();
+  void refused(Place asked, Throwable cause) {
+    Place place = asked.kind().isList() ? asked : whose(cause).orElse(asked);
+    Kind<?> kind = place.kind();
     if (cause instanceof DataException) {
       problem("data", place, String.valueOf(cause.getMessage()));
     } else if (cause instanceof IllegalArgumentException) {
@@ -44,18 +43,15 @@ record ComponentProblems(RunConfig config, Problems problems) {
           Advice.code(missing),
           place,
           "The %s '%s' (%s) cannot be made."
-              .formatted(kind.word(), name(place), config.component(kind).type().origin()),
+              .formatted(kind.word(), name(place), choice(place).type().origin()),
           Advice.missing(missing));
-    } else if (config.component(kind).type().origin().jar().isPresent()) {
+    } else if (choice(place).type().origin().jar().isPresent()) {
       problem(
           "plugin-broken",
           place,
           "The %s '%s' (%s) fails when it is made: %s."
               .formatted(
-                  kind.word(),
-                  name(place),
-                  config.component(kind).type().origin(),
-                  Advice.thrown(cause)),
+                  kind.word(), name(place), choice(place).type().origin(), Advice.thrown(cause)),
           "Please choose another, and tell its author.");
     } else {
       throw new IllegalStateException(
@@ -64,19 +60,13 @@ record ComponentProblems(RunConfig config, Problems problems) {
   }
 
   /** The component whose code threw: the innermost in the stack trace. */
-  private Optional<Kind> whose(Throwable thrown) {
+  private Optional<Place> whose(Throwable thrown) {
     return Stream.of(thrown.getStackTrace())
         .flatMap(
             frame ->
-                Stream.of(Kind.values())
+                places().stream()
                     .filter(
-                        kind ->
-                            config
-                                .component(kind)
-                                .type()
-                                .type()
-                                .getName()
-                                .equals(frame.getClassName())))
+                        any -> choice(any).type().type().getName().equals(frame.getClassName())))
         .findFirst();
   }
 
@@ -84,12 +74,12 @@ record ComponentProblems(RunConfig config, Problems problems) {
   void cannotBeMade(Collection<Message> messages) {
     for (Message message : messages) {
       Place place =
-          places()
+          places().stream()
               .filter(
                   any ->
                       message.getSources().toString().contains(choice(any).type().type().getName()))
               .findFirst()
-              .orElse(new Place(Kind.DATA));
+              .orElse(new Place(Kinds.DATA));
       problem(
           "plugin-component",
           place,
@@ -110,12 +100,14 @@ record ComponentProblems(RunConfig config, Problems problems) {
     problems.add(new Problem(code, choice(place).location(), path, List.of(lines)));
   }
 
-  private Stream<Place> places() {
-    return Stream.of(Kind.values())
+  /** Of each component of the config. */
+  List<Place> places() {
+    return Kinds.all().stream()
         .flatMap(
             kind ->
                 IntStream.range(0, config.components(kind).size())
-                    .mapToObj(i -> new Place(kind, i)));
+                    .mapToObj(i -> new Place(kind, i)))
+        .toList();
   }
 
   private Choice choice(Place place) {

@@ -1,6 +1,7 @@
 package org.tweedie.engine.run;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Binder;
 import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.Module;
@@ -10,24 +11,22 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.TypeLiteral;
 import com.google.inject.name.Names;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.guidance.Resources;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.LearnedSchedule;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.tensor.TrainedSchedule;
 
-/**
- * Binds the chosen class of each kind, its options, and what the run offers. Of guidance there may
- * be several, even of one class with different options, so each is bound in a module of its own.
- */
+/** Binds the chosen classes of each kind, their options, and what the run offers. */
 final class ComponentsModule extends AbstractModule {
 
   private final RunConfig config;
@@ -45,9 +44,11 @@ final class ComponentsModule extends AbstractModule {
     this.others = others;
   }
 
-  /** The key of one guidance, counted from 0. */
-  static Key<Guidance> guidance(int index) {
-    return Key.get(Guidance.class, Names.named("guidance." + index));
+  /** The key of a component: its interface, and where a run may have several its number too. */
+  static Key<?> key(RunConfig config, Kind<?> kind, int index) {
+    // Of a learned schedule this is the interface of learned ones.
+    Class<?> type = config.components(kind).get(index).type().kind().type();
+    return kind.isList() ? Key.get(type, Names.named(kind.key() + "." + index)) : Key.get(type);
   }
 
   @Override
@@ -55,21 +56,29 @@ final class ComponentsModule extends AbstractModule {
     binder().requireExplicitBindings();
     binder().requireAtInjectOnConstructors();
     binder().disableCircularProxies();
-    for (Kind kind : Kind.values()) {
-      Choice choice = config.component(kind);
-      if (kind == Kind.DATA && data.isPresent()) {
+    for (Kind<?> kind : Kinds.all()) {
+      if (kind.equals(Kinds.DATA) && data.isPresent()) {
         bind(DataSource.class).toInstance(data.get());
-      } else if (LearnedSchedule.class.isAssignableFrom(choice.type().type())) {
-        component(LearnedSchedule.class, choice.type().type());
-        initialSchedule();
-        options(choice);
-      } else if (kind != Kind.GUIDANCE) {
-        component(kind.spi(), choice.type().type());
-        options(choice);
+      } else {
+        for (int i = 0; i < config.components(kind).size(); i++) {
+          component(kind, i);
+        }
       }
     }
-    for (int i = 0; i < config.components(Kind.GUIDANCE).size(); i++) {
-      install(guidanceModule(i));
+  }
+
+  private void component(Kind<?> kind, int index) {
+    Choice choice = config.components(kind).get(index);
+    Class<?> type = choice.type().type();
+    if (kind.isList()) {
+      install(member(choice, key(config, kind, index)));
+    } else {
+      bind(type).in(Singleton.class);
+      to(key(config, kind, index), type);
+      choice.options().ifPresent(options -> instance(options.getClass(), options));
+      if (LearnedSchedule.class.isAssignableFrom(type)) {
+        initialSchedule();
+      }
     }
   }
 
@@ -90,26 +99,24 @@ final class ComponentsModule extends AbstractModule {
   @Provides
   @Singleton
   Guidance guidance(Injector injector) {
-    List<Guidance> members =
-        IntStream.range(0, config.components(Kind.GUIDANCE).size())
-            .mapToObj(i -> injector.getInstance(guidance(i)))
-            .toList();
+    List<Guidance> members = new ArrayList<>();
+    for (int i = 0; i < config.components(Kinds.GUIDANCE).size(); i++) {
+      members.add((Guidance) injector.getInstance(key(config, Kinds.GUIDANCE, i)));
+    }
     return Guidance.inOrder(members);
   }
 
-  private Module guidanceModule(int index) {
-    Choice choice = config.components(Kind.GUIDANCE).get(index);
+  /** One of a list, of which there may be several of one class with different options. */
+  private <T> Module member(Choice choice, Key<T> key) {
     return new PrivateModule() {
       @Override
       protected void configure() {
         binder().requireExplicitBindings();
         binder().requireAtInjectOnConstructors();
-        // The registry holds only classes that implement their kind's SPI.
-        Class<? extends Guidance> type = choice.type().type().asSubclass(Guidance.class);
-        bind(type).in(Singleton.class);
-        bind(guidance(index)).to(type);
+        bind(choice.type().type()).in(Singleton.class);
+        ComponentsModule.to(binder(), key, choice.type().type());
         choice.options().ifPresent(options -> bindInstance(options.getClass(), options));
-        expose(guidance(index));
+        expose(key);
       }
 
       @Provides
@@ -117,21 +124,20 @@ final class ComponentsModule extends AbstractModule {
         return others.from(choice.location(), config, source, schedule);
       }
 
-      private <T> void bindInstance(Class<T> type, Object options) {
+      private <O> void bindInstance(Class<O> type, Object options) {
         bind(TypeLiteral.get(type)).toInstance(type.cast(options));
       }
     };
   }
 
-  /** The registry holds only classes that implement their kind's SPI. */
-  @SuppressWarnings("unchecked")
-  private <T> void component(Class<T> spi, Class<?> type) {
-    bind(type).in(Singleton.class);
-    bind(spi).to((Class<? extends T>) type);
+  private <T> void to(Key<T> key, Class<?> type) {
+    to(binder(), key, type);
   }
 
-  private void options(Choice choice) {
-    choice.options().ifPresent(options -> instance(options.getClass(), options));
+  /** The registry holds only classes that implement their kind's interface. */
+  @SuppressWarnings("unchecked")
+  private static <T> void to(Binder binder, Key<T> key, Class<?> type) {
+    binder.bind(key).to((Class<? extends T>) type);
   }
 
   private <T> void instance(Class<T> type, Object options) {

@@ -1,10 +1,8 @@
 package org.tweedie.engine.run;
 
 import java.io.IOException;
-import java.util.List;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.schedule.NoiseLevel;
-import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.tensor.ClassifierModel;
@@ -35,8 +33,7 @@ public record FoundClassifier(ClassifierModel model, long step, NoiseLevel lowes
           "There is no run in '%s'. Train a classifier: tweedie train-classifier"
               .formatted(folder));
     }
-    RunConfig config =
-        ConfigReader.read(List.of(folder.config()), List.of(), registry).withDefault("guidance");
+    RunConfig config = folder.trained(registry);
     long step =
         folder
             .checkpoints()

@@ -14,15 +14,14 @@ import org.tweedie.api.guidance.Resources;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ConfigException;
-import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.YamlWriter;
 import org.tweedie.engine.data.SingleImage;
 import org.tweedie.engine.file.FileFormatException;
 import org.tweedie.engine.file.Sha256;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.tensor.SessionSettings;
 
@@ -43,7 +42,7 @@ record FoundResources(
   public DiffusionModel model(String run, long checkpoint) {
     RunFolder folder = folder(run);
     RunConfig trained = config(folder);
-    if (!trained.component(Kind.SCHEDULE).equals(config.component(Kind.SCHEDULE))) {
+    if (!trained.component(Kinds.SCHEDULE).equals(config.component(Kinds.SCHEDULE))) {
       throw new IllegalArgumentException(
           "The model in '%s' was trained on another noise schedule (%s) than this run's (%s): the two would not mean the same by a time."
               .formatted(folder, words(trained), words(config)));
@@ -97,7 +96,7 @@ record FoundResources(
 
   /** A classifier is told log SNRs, which say all of a latent where schedules preserve variance. */
   private void checkLevels(RunFolder folder, RunConfig trained, NoiseSchedule schedule) {
-    boolean same = trained.component(Kind.SCHEDULE).equals(config.component(Kind.SCHEDULE));
+    boolean same = trained.component(Kinds.SCHEDULE).equals(config.component(Kinds.SCHEDULE));
     boolean preserving =
         schedule.at(0.5).isVariancePreserving() && own.at(0.5).isVariancePreserving();
     if (!same && !preserving) {
@@ -171,9 +170,7 @@ record FoundResources(
 
   private RunConfig config(RunFolder folder) {
     try {
-      // Its own guidance plays no part, and might ask for runs that are no longer there.
-      return ConfigReader.read(List.of(folder.config()), List.of(), others.registry())
-          .withDefault("guidance");
+      return folder.trained(others.registry());
     } catch (ConfigException e) {
       throw unusable(folder, e);
     }
@@ -207,6 +204,6 @@ record FoundResources(
   }
 
   private static String words(RunConfig run) {
-    return YamlWriter.line(run.component(Kind.SCHEDULE));
+    return YamlWriter.line(run.component(Kinds.SCHEDULE));
   }
 }

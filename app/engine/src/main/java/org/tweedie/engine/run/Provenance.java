@@ -14,12 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.tensorflow.TensorFlow;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kind.Stage;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.data.DataFingerprint;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.Sha256;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.tensor.SessionSettings;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.SerializationFeature;
@@ -94,7 +96,7 @@ public final class Provenance {
         .forEach(
             (what, now) -> {
               Object before = begun.get(what);
-              if (!now.equals(before)) {
+              if (before != null && !now.equals(before)) {
                 differences.add("%s (was %s, is %s)".formatted(what, before, now));
               }
             });
@@ -107,9 +109,11 @@ public final class Provenance {
     essentials.put("Java", entry.get("java"));
     essentials.put("machine", entry.get("machine"));
     Map<?, ?> components = (Map<?, ?>) entry.get("components");
-    for (Kind kind :
-        List.of(Kind.DATA, Kind.SCHEDULE, Kind.NETWORK, Kind.PRECONDITIONING, Kind.OBJECTIVE)) {
-      essentials.put("the jar of the " + kind.word(), components.get(kind.key()));
+    for (Kind<?> kind : Kinds.all()) {
+      // An older version knew fewer kinds.
+      if (kind.stage().compareTo(Stage.TRAINING) <= 0 && components.containsKey(kind.key())) {
+        essentials.put("the jar of the " + kind.word(), components.get(kind.key()));
+      }
     }
     return essentials;
   }
@@ -121,7 +125,9 @@ public final class Provenance {
         .forEach(
             (kind, choices) -> {
               List<Map<String, Object>> all = choices.stream().map(Provenance::component).toList();
-              components.put(kind.key(), all.size() == 1 ? all.get(0) : all);
+              if (!all.isEmpty()) {
+                components.put(kind.key(), all.size() == 1 ? all.get(0) : all);
+              }
             });
     return components;
   }

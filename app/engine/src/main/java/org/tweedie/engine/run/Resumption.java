@@ -1,9 +1,11 @@
 package org.tweedie.engine.run;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kind.Stage;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
@@ -11,7 +13,6 @@ import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.config.YamlWriter;
 import org.tweedie.engine.data.DataFingerprint;
 import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problems;
@@ -23,7 +24,6 @@ import org.tweedie.engine.tensor.SessionSettings;
  */
 public final class Resumption {
 
-  private static final Set<Kind> FREE_KINDS = Set.of(Kind.SAMPLER, Kind.GUIDANCE);
   private static final Set<String> FREE_OPTIONS =
       Set.of(
           "steps",
@@ -66,13 +66,13 @@ public final class Resumption {
       SessionSettings session) {
     Problems problems = new Problems();
     Location location = Location.of(folder.config().toString());
-    for (Kind kind : Kind.values()) {
-      if (!FREE_KINDS.contains(kind)) {
-        compare(kind, begun.component(kind), wanted.component(kind), GOING_ON, problems);
+    for (Kind<?> kind : Kinds.all()) {
+      if (kind.stage().compareTo(Stage.TRAINING) <= 0) {
+        compare(kind, begun, wanted, GOING_ON, problems);
       }
     }
     compare("train", begun.train(), wanted.train(), location, GOING_ON, problems);
-    boolean sameData = begun.component(Kind.DATA).equals(wanted.component(Kind.DATA));
+    boolean sameData = begun.component(Kinds.DATA).equals(wanted.component(Kinds.DATA));
     checkProvenance(folder, sameData, parts, session, problems);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
@@ -89,8 +89,10 @@ public final class Resumption {
    */
   public static void checkModel(RunFolder folder, RunConfig trained, RunConfig wanted) {
     Problems problems = new Problems();
-    for (Kind kind : List.of(Kind.SCHEDULE, Kind.NETWORK, Kind.PRECONDITIONING, Kind.OBJECTIVE)) {
-      compare(kind, trained.component(kind), wanted.component(kind), USING, problems);
+    for (Kind<?> kind : Kinds.all()) {
+      if (kind.stage() == Stage.MODEL) {
+        compare(kind, trained, wanted, USING, problems);
+      }
     }
     String before = String.valueOf(trained.train().labelDropout());
     String now = String.valueOf(wanted.train().labelDropout());
@@ -104,7 +106,9 @@ public final class Resumption {
   }
 
   private static void compare(
-      Kind kind, Choice begun, Choice wanted, Words words, Problems problems) {
+      Kind<?> kind, RunConfig from, RunConfig to, Words words, Problems problems) {
+    Choice begun = from.component(kind);
+    Choice wanted = to.component(kind);
     if (!begun.type().equals(wanted.type())) {
       changed(
           kind.key(), begun.reference(), wanted.reference(), wanted.location(), words, problems);

@@ -3,6 +3,13 @@ package org.tweedie.engine.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
+import org.tweedie.engine.config.ConfigException;
+import org.tweedie.engine.config.ConfigReader;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.plugin.Registry;
 
 /**
  * The folder that holds everything about a run, and is the truth about it.
@@ -25,6 +32,18 @@ public record RunFolder(Path path) {
   /** The config with every default stated: it reruns the run. */
   public Path config() {
     return path.resolve("config.yaml");
+  }
+
+  /**
+   * The run's config as far as it says what was trained: what samples and measures plays no part in
+   * the use of a network, and might ask for runs and files that are no longer there.
+   *
+   * @throws ConfigException if the config cannot be read
+   */
+  RunConfig trained(Registry registry) {
+    List<String> left =
+        Kinds.all().stream().filter(Kind::isList).map(kind -> kind.key() + "=null").toList();
+    return ConfigReader.read(List.of(config()), left, registry);
   }
 
   /** What the run was made with. */

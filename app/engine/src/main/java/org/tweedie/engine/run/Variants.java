@@ -2,10 +2,8 @@ package org.tweedie.engine.run;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.CreationException;
-import com.google.inject.Guice;
 import com.google.inject.Module;
 import com.google.inject.ProvisionException;
-import com.google.inject.Stage;
 import com.google.inject.TypeLiteral;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +35,7 @@ public final class Variants {
     Module withData =
         new ComponentsModule(config, Optional.of(data), new OtherRuns(new Registry(List.of())));
     try {
-      return Optional.of(Guice.createInjector(Stage.DEVELOPMENT, withData).getInstance(spi));
+      return Optional.of(Injectors.of(withData).getInstance(spi));
     } catch (ProvisionException | CreationException refused) {
       return Optional.empty();
     }
@@ -67,8 +65,7 @@ public final class Variants {
           }
         };
     try {
-      return spi.cast(
-          Guice.createInjector(Stage.DEVELOPMENT, module).getInstance(choice.type().type()));
+      return spi.cast(Injectors.of(module).getInstance(choice.type().type()));
     } catch (ProvisionException refused) {
       throw refused(choice, Optional.ofNullable(refused.getCause()).orElse(refused).getMessage());
     } catch (CreationException unwired) {

@@ -5,6 +5,7 @@ import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
+import org.tweedie.laws.graph.TensorFlowLog;
 
 /**
  * How TensorFlow runs a graph. Results are equal bit for bit between runs with equal settings, and
@@ -39,6 +40,7 @@ public record SessionSettings(int threads, boolean bfloat16, boolean optimized) 
             .setIntraOpParallelismThreads(threads)
             .setInterOpParallelismThreads(threads)
             .build();
+    TensorFlowLog.quietStart(config);
     return new Session(graph, config);
   }
 }

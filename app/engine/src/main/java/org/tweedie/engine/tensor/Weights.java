@@ -75,9 +75,10 @@ public final class Weights {
     network.output(
         parameters,
         NetworkInput.of(
-            tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape()))),
-            tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1))),
-            tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)))).withOutputs(NetworkOutput.count(objective)));
+                tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape()))),
+                tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1))),
+                tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1))))
+            .withOutputs(NetworkOutput.count(objective)));
     return parameters;
   }
 }

@@ -11,13 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.run.Assembled;
@@ -61,10 +63,12 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
    */
   public Result all(Consumer<String> tables) {
     List<Verified> all = new ArrayList<>();
-    for (Kind kind : Kind.values()) {
-      Verified verified = of(kind);
-      all.add(verified);
-      tables.accept(VerifyText.table(verified));
+    for (Kind<?> kind : Kinds.all()) {
+      if (!config.components(kind).isEmpty()) {
+        Verified verified = new Verified(config.component(kind).type(), findings(kind));
+        all.add(verified);
+        tables.accept(VerifyText.table(verified));
+      }
     }
     return new Result(
         all.stream().flatMap(it -> it.findings().stream()).allMatch(Finding::isGood),
@@ -72,27 +76,33 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
         VerifyJson.render(all));
   }
 
-  /** Checks the component of one kind. */
-  public Verified of(Kind kind) {
+  private List<Finding> findings(Kind<?> kind) {
     Assembly assembly = parts.assembly();
-    List<Finding> findings =
-        switch (kind) {
-          case DATA ->
-              List.of(
-                  Finding.doesNotApply("none", "", "no identity speaks of the data themselves"));
-          case SCHEDULE -> schedule(assembly);
-          case NETWORK -> network(assembly);
-          case OBJECTIVE -> objective(assembly.objective());
-          case PRECONDITIONING ->
-              new PreconditioningIdentities(assembly.preconditioning()).findings();
-          case TIMES -> new TimeIdentities(assembly.times()).findings();
-          case SAMPLER -> new SamplerIdentities(sampler(assembly.sampler())).findings();
-          case GUIDANCE ->
-              new GuidanceIdentities(
-                      assembly.guidance(), assembly.data().shape(), parts.asksOtherNetworks())
-                  .findings();
-        };
-    return new Verified(config.component(kind).type(), findings);
+    Map<Kind<?>, Supplier<List<Finding>>> identities =
+        Map.of(
+            Kinds.SCHEDULE,
+            () -> schedule(assembly),
+            Kinds.NETWORK,
+            () -> network(assembly),
+            Kinds.OBJECTIVE,
+            () -> objective(assembly.objective()),
+            Kinds.PRECONDITIONING,
+            () -> new PreconditioningIdentities(assembly.preconditioning()).findings(),
+            Kinds.TIMES,
+            () -> new TimeIdentities(assembly.times()).findings(),
+            Kinds.SAMPLER,
+            () -> new SamplerIdentities(sampler(assembly.sampler())).findings(),
+            Kinds.GUIDANCE,
+            () ->
+                new GuidanceIdentities(
+                        assembly.guidance(), assembly.data().shape(), parts.asksOtherNetworks())
+                    .findings());
+    return identities.getOrDefault(kind, () -> none(kind)).get();
+  }
+
+  private static List<Finding> none(Kind<?> kind) {
+    String what = kind.equals(Kinds.DATA) ? "the data themselves" : kind.wordWithArticle();
+    return List.of(Finding.doesNotApply("none", "", "no identity speaks of " + what));
   }
 
   /** The schedule, or a learned one as it is before training, and wherever its weights may go. */
@@ -116,12 +126,12 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
   private List<Finding> objective(Objective own) {
     Map<Parameterization, Objective> all = new LinkedHashMap<>(Map.of(own.predicts(), own));
     Map<Parameterization, Objective> others = new EnumMap<>(Parameterization.class);
-    option(Kind.OBJECTIVE, Parameterization.class)
+    option(Kinds.OBJECTIVE, Parameterization.class)
         .ifPresent(
             option -> {
               for (Parameterization predicts : Parameterization.values()) {
                 String value = predicts.name().toLowerCase(Locale.ROOT);
-                changed(Kind.OBJECTIVE, option.name(), value, Objective.class)
+                changed(Kinds.OBJECTIVE, option.name(), value, Objective.class)
                     .ifPresent(objective -> others.put(predicts, objective));
               }
             });
@@ -132,23 +142,23 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
   /** The sampler with any number of steps; as it is where it has no such option. */
   private IntFunction<Sampler> sampler(Sampler own) {
     boolean hasSteps =
-        option(Kind.SAMPLER, int.class).filter(it -> it.name().equals(STEPS)).isPresent();
+        option(Kinds.SAMPLER, int.class).filter(it -> it.name().equals(STEPS)).isPresent();
     Map<Integer, Sampler> made = new HashMap<>();
     return steps ->
         hasSteps
             ? made.computeIfAbsent(
-                steps, n -> changed(Kind.SAMPLER, STEPS, n, Sampler.class).orElse(own))
+                steps, n -> changed(Kinds.SAMPLER, STEPS, n, Sampler.class).orElse(own))
             : own;
   }
 
-  private Optional<OptionType> option(Kind kind, Type type) {
+  private Optional<OptionType> option(Kind<?> kind, Type type) {
     return config.component(kind).type().optionTypes().stream()
         .filter(option -> option.type().equals(type))
         .findFirst();
   }
 
   /** A component with one option changed; empty if it refuses the value. */
-  private <T> Optional<T> changed(Kind kind, String option, Object value, Class<T> spi) {
+  private <T> Optional<T> changed(Kind<?> kind, String option, Object value, Class<T> spi) {
     try {
       RunConfig other = config.with(kind.key() + "." + option, value);
       return Variants.make(other, spi, parts.data());

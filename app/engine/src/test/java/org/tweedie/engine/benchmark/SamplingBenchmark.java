@@ -11,9 +11,9 @@ import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.run.Assembled;
@@ -82,7 +82,7 @@ final class SamplingBenchmark {
                 "objective: {type: vlb, predict: noise}\n",
                 false,
                 Stream.concat(
-                        registry.all(Kind.SAMPLER).stream().map(this::line),
+                        registry.all(Kinds.SAMPLER).stream().map(this::line),
                         Stream.of(
                             "sampler: {type: ddim, eta: 1, steps: 10}\n",
                             "sampler: {type: ddim, dynamic-threshold: 0.995, steps: 10}\n",

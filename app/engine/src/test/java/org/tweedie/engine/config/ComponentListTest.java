@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.fake.Fakes;
 import org.tweedie.engine.fake.Golden;
 import org.tweedie.engine.fake.PickyGuidance;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.Registry;
 
 /** Guidance may be a list, applied in order. */
@@ -98,8 +98,23 @@ class ComponentListTest {
     check("list-overrides", LIST, "guidance.scale=5", "guidance.3.scale=1", "guidance.eta=1");
   }
 
+  @Test
+  void aKindOfWhichARunNeedsNoneMayBeLeftOut() {
+    RunConfig without = read("data: toy");
+    assertThat(without.components(Kinds.MEASURES)).isEmpty();
+    assertThat(without.at("measures")).contains("[]");
+    assertThat(read("data: toy\nmeasures: []")).isEqualTo(without);
+    assertThat(read(without.toYaml())).isEqualTo(without);
+  }
+
+  @Test
+  void nullIsTheDefaultWhateverWasThere() {
+    assertThat(scales(read(LIST, "guidance=null"))).containsExactly("none");
+    assertThat(read(LIST, "guidance=null")).isEqualTo(read("data: toy"));
+  }
+
   private static List<String> scales(RunConfig config) {
-    return config.components(Kind.GUIDANCE).stream()
+    return config.components(Kinds.GUIDANCE).stream()
         .map(
             choice ->
                 choice

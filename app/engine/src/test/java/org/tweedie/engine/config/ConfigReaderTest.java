@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.fake.FakeNetwork;
 import org.tweedie.engine.fake.FakeObjective;
 import org.tweedie.engine.fake.FakeSampler;
@@ -14,7 +15,6 @@ import org.tweedie.engine.fake.Fakes;
 import org.tweedie.engine.fake.OffsetSchedule;
 import org.tweedie.engine.fake.PickySampler;
 import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.plugin.Registry;
 
@@ -27,9 +27,9 @@ class ConfigReaderTest {
   @Test
   void aConfigOfOneWordTakesEveryDefault() {
     RunConfig config = read("data: toy");
-    assertThat(config.component(Kind.SAMPLER).options()).contains(new FakeSampler.Options(250));
-    assertThat(config.component(Kind.GUIDANCE).reference()).isEqualTo("none");
-    assertThat(config.component(Kind.NETWORK).options())
+    assertThat(config.component(Kinds.SAMPLER).options()).contains(new FakeSampler.Options(250));
+    assertThat(config.component(Kinds.GUIDANCE).reference()).isEqualTo("none");
+    assertThat(config.component(Kinds.NETWORK).options())
         .contains(new FakeNetwork.Options(32, List.of(1, 2), List.of(), 0, true, ""));
     assertThat(config.train().learningRate()).isEqualTo(2e-4);
     assertThat(config.train().precision()).isEqualTo(Precision.FLOAT32);
@@ -54,9 +54,9 @@ class ConfigReaderTest {
             objective: {predict: velocity}
             sample: {classes: [dark, 1]}
             """);
-    assertThat(config.component(Kind.NETWORK).options())
+    assertThat(config.component(Kinds.NETWORK).options())
         .contains(new FakeNetwork.Options(16, List.of(1, 4), List.of(7), 0.1, false, "2024"));
-    assertThat(config.component(Kind.OBJECTIVE).options())
+    assertThat(config.component(Kinds.OBJECTIVE).options())
         .contains(new FakeObjective.Options(Parameterization.VELOCITY));
     assertThat(config.sample().classes()).containsExactly("dark", "1");
   }
@@ -70,8 +70,8 @@ class ConfigReaderTest {
   void overridesAreLaidOverInOrder() {
     RunConfig config =
         read("data: toy", "sampler.steps=5", "sampler.steps=7", "network.attention=[4, 2]");
-    assertThat(config.component(Kind.SAMPLER).options()).contains(new FakeSampler.Options(7));
-    assertThat(((FakeNetwork.Options) config.component(Kind.NETWORK).options().get()).attention())
+    assertThat(config.component(Kinds.SAMPLER).options()).contains(new FakeSampler.Options(7));
+    assertThat(((FakeNetwork.Options) config.component(Kinds.NETWORK).options().get()).attention())
         .containsExactly(4, 2);
   }
 
@@ -108,7 +108,7 @@ class ConfigReaderTest {
         java.nio.file.Files.writeString(
             folder.resolve("over.yaml"), "schedule: {offset: 0.1}\ntrain: {steps: 2}\n");
     RunConfig config = ConfigReader.read(List.of(base, over), List.of(), REGISTRY);
-    assertThat(config.component(Kind.SCHEDULE).options())
+    assertThat(config.component(Kinds.SCHEDULE).options())
         .contains(new OffsetSchedule.Options(0.1, 0.999));
     assertThat(config.train().batch()).isEqualTo(3);
     assertThat(config.train().steps()).isEqualTo(2);
@@ -131,7 +131,7 @@ class ConfigReaderTest {
   }
 
   private static Record options(RunConfig config) {
-    return Optional.of(config.component(Kind.SAMPLER)).flatMap(Choice::options).orElseThrow();
+    return Optional.of(config.component(Kinds.SAMPLER)).flatMap(Choice::options).orElseThrow();
   }
 
   private static RunConfig read(String yaml, String... overrides) {

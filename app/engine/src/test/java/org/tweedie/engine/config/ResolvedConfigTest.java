@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +19,13 @@ import net.jqwik.api.constraints.NotEmpty;
 import net.jqwik.api.constraints.Positive;
 import net.jqwik.api.constraints.Size;
 import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.walk.Grid;
 import org.tweedie.engine.fake.FakeNetwork;
 import org.tweedie.engine.fake.FakeObjective;
 import org.tweedie.engine.fake.Fakes;
 import org.tweedie.engine.fake.OffsetSchedule;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.plugin.Registry;
@@ -47,14 +48,14 @@ class ResolvedConfigTest {
       @ForAll String note,
       @ForAll Parameterization predict,
       @ForAll @DoubleRange(min = 0) double offset) {
-    Map<Kind, List<Choice>> components = new EnumMap<>(DEFAULT.components());
+    Map<Kind<?>, List<Choice>> components = new HashMap<>(DEFAULT.components());
     put(
         components,
-        Kind.NETWORK,
+        Kinds.NETWORK,
         "unet",
         new FakeNetwork.Options(channels, multipliers, attention, dropout, bias, note));
-    put(components, Kind.OBJECTIVE, "vlb", new FakeObjective.Options(predict));
-    put(components, Kind.SCHEDULE, "cosine", new OffsetSchedule.Options(offset, 0.5));
+    put(components, Kinds.OBJECTIVE, "vlb", new FakeObjective.Options(predict));
+    put(components, Kinds.SCHEDULE, "cosine", new OffsetSchedule.Options(offset, 0.5));
     readsBack(
         new RunConfig(
             components, DEFAULT.train(), DEFAULT.evaluate(), DEFAULT.sample(), DEFAULT.registry()));
@@ -117,8 +118,8 @@ class ResolvedConfigTest {
     Collections.shuffle(shuffled, random);
     String yaml = "data: digits\nsampler: {type: heun, " + String.join(", ", shuffled) + "}\n";
     RunConfig config = ConfigReader.read("run.yaml", yaml, List.of(), BUILT_IN);
-    List<OptionType> types = config.component(Kind.SAMPLER).type().optionTypes();
-    Record read = config.component(Kind.SAMPLER).options().orElseThrow();
+    List<OptionType> types = config.component(Kinds.SAMPLER).type().optionTypes();
+    Record read = config.component(Kinds.SAMPLER).options().orElseThrow();
     assertThat(types.subList(0, 7))
         .extracting(option -> option.in(read))
         .containsExactly(steps, grid, range, falling, clip, threshold, churn);
@@ -134,7 +135,7 @@ class ResolvedConfigTest {
   }
 
   private static void put(
-      Map<Kind, List<Choice>> components, Kind kind, String name, Record options) {
+      Map<Kind<?>, List<Choice>> components, Kind<?> kind, String name, Record options) {
     components.put(
         kind,
         List.of(

@@ -2,6 +2,7 @@ package org.tweedie.engine.fake;
 
 import org.tweedie.api.plugin.Components;
 import org.tweedie.api.plugin.DiffusionPlugin;
+import org.tweedie.api.plugin.Kinds;
 
 /** Components under the names that a run takes by default, and some that refuse. */
 public final class FakePlugin implements DiffusionPlugin {
@@ -15,17 +16,18 @@ public final class FakePlugin implements DiffusionPlugin {
   public void configure(Components components) {
     components.data("toy", FakeData.class);
     components.data("missing-files", MissingData.class);
-    components.schedule("linear", FakeSchedule.class);
+    components.addDefault(Kinds.SCHEDULE, "linear", FakeSchedule.class);
     components.schedule("cosine", OffsetSchedule.class);
     components.learnedSchedule("learned", FakeLearnedSchedule.class);
-    components.network("unet", FakeNetwork.class);
+    components.addDefault(Kinds.NETWORK, "unet", FakeNetwork.class);
     components.network("needs-random", NeedsRandom.class);
-    components.preconditioning("none", FakePreconditioning.class);
-    components.objective("vlb", FakeObjective.class);
-    components.times("low-discrepancy", FakeTimes.class);
-    components.sampler("ancestral", FakeSampler.class);
+    components.addDefault(Kinds.PRECONDITIONING, "none", FakePreconditioning.class);
+    components.addDefault(Kinds.OBJECTIVE, "vlb", FakeObjective.class);
+    components.addDefault(Kinds.TIMES, "low-discrepancy", FakeTimes.class);
+    components.addDefault(Kinds.SAMPLER, "ancestral", FakeSampler.class);
     components.sampler("ddim", PickySampler.class);
-    components.guidance("none", FakeGuidance.class);
+    components.addDefault(Kinds.GUIDANCE, "none", FakeGuidance.class);
     components.guidance("classifier-free", PickyGuidance.class);
+    components.suggest("test", Kinds.SAMPLER, "ddim");
   }
 }

@@ -3,12 +3,22 @@ package org.tweedie.engine.likelihood;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class EvaluationReportTest {
+
+  private static final Map<String, double[]> EACH =
+      Map.of(
+          "prior", new double[] {0.003, 0.0032},
+          "reconstruction", new double[] {0.0199, 0.0201},
+          "diffusion", new double[] {2, 3},
+          "volume", new double[] {-8, -8.2468},
+          "dequantisation", new double[] {8.499, 8.501},
+          "total", new double[] {2.02, 3.03});
 
   private static final EvaluationReport REPORT =
       new EvaluationReport(List.of(bound(OptionalInt.of(1000))), "test", 5000, true, true, 256);
@@ -20,7 +30,8 @@ class EvaluationReportTest {
             new Estimate(0.02, 0.0001),
             new Estimate(2.5, 0.01),
             new Estimate(2.5231, 0.011),
-            1234),
+            1234,
+            EACH),
         timesteps,
         8,
         1,
@@ -40,7 +51,8 @@ class EvaluationReportTest {
             2e-6,
             0.0031,
             123.4,
-            1234),
+            1234,
+            EACH),
         new FlowProtocol(
             Dequantisation.VARIATIONAL, 1, false, Divergence.RADEMACHER, 1, 1e-5, 1e-5, 16, 1),
         true,

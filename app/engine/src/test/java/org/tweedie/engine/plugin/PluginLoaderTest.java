@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.engine.fake.FakeSampler;
 import org.tweedie.engine.fake.Fakes;
@@ -102,12 +103,12 @@ class PluginLoaderTest {
         .sampler("Heun")
         .write(plugins.resolve("acme.jar"));
     Registry registry = load().registry();
-    assertThat(registry.find(Kind.SAMPLER, "heun")).hasSize(2);
-    assertThat(registry.find(Kind.SAMPLER, "acme/heun")).hasSize(1);
-    assertThat(registry.find(Kind.SAMPLER, "ddim")).hasSize(2);
-    assertThat(registry.reference(registry.find(Kind.SAMPLER, "fake-components/ddim").get(0)))
+    assertThat(registry.find(Kinds.SAMPLER, "heun")).hasSize(2);
+    assertThat(registry.find(Kinds.SAMPLER, "acme/heun")).hasSize(1);
+    assertThat(registry.find(Kinds.SAMPLER, "ddim")).hasSize(2);
+    assertThat(registry.reference(registry.find(Kinds.SAMPLER, "fake-components/ddim").get(0)))
         .isEqualTo("fake-components/ddim");
-    assertThat(registry.names(Kind.SAMPLER)).contains("acme/ddim", "ancestral");
+    assertThat(registry.names(Kinds.SAMPLER)).contains("acme/ddim", "ancestral");
   }
 
   @Test
@@ -165,6 +166,10 @@ class PluginLoaderTest {
                 .replace("@Default(\"7\") @Positive int", "java.time.Duration")
                 .replace("private final int steps", "private final Object steps"))
         .write(plugins.resolve("o-components.jar"));
+    new TestJar()
+        .plugin("p-default", "components.addDefault(Kinds.SAMPLER, \"usual\", Heun.class);")
+        .sampler("Heun")
+        .write(plugins.resolve("p-default.jar"));
 
     Plugins found = load();
     Golden.check(
@@ -172,7 +177,7 @@ class PluginLoaderTest {
         Problems.render("plugins", found.problems())
             .replace(plugins.toString(), "plugins")
             .replace('\\', '/'));
-    assertThat(found.registry().all(Kind.SAMPLER))
+    assertThat(found.registry().all(Kinds.SAMPLER))
         .extracting(ComponentType::fullName)
         .containsExactly(
             "fake-components/ancestral",
@@ -181,14 +186,35 @@ class PluginLoaderTest {
             "l-name/heun",
             "m-dependency/heun",
             "n-own-copy/copied",
+            "p-default/usual",
             "sound/heun");
+  }
+
+  @Test
+  void whatIsTakenByDefaultTheBuiltInPluginsSayAlone() {
+    new TestJar()
+        .plugin(
+            "acme",
+            "components.addDefault(Kinds.SAMPLER, \"heun\", Heun.class);",
+            "components.suggest(\"test\", Kinds.SAMPLER, \"heun\");")
+        .sampler("Heun")
+        .write(plugins.resolve("acme.jar"));
+    Registry registry = load().registry();
+    assertThat(registry.byDefault(Kinds.SAMPLER))
+        .map(ComponentType::fullName)
+        .contains("fake-components/ancestral");
+    assertThat(registry.byDefault(Kinds.DATA)).isEmpty();
+    assertThat(registry.suggested("test", Kinds.SAMPLER))
+        .extracting(ComponentType::fullName)
+        .containsExactly("fake-components/ddim");
+    assertThat(registry.suggested("other", Kinds.SAMPLER)).isEmpty();
   }
 
   @Test
   void aFolderThatIsNotThereIsTold() {
     Plugins found = Fakes.loader().load(List.of(Path.of("no-such-folder"), plugins));
     Golden.check("plugin-folder", Problems.render("plugins", found.problems()));
-    assertThat(found.registry().find(Kind.SAMPLER, "heun")).hasSize(1);
+    assertThat(found.registry().find(Kinds.SAMPLER, "heun")).hasSize(1);
   }
 
   private static TestJar jar(String plugin) {
@@ -213,7 +239,7 @@ class PluginLoaderTest {
   }
 
   private static ComponentType only(Plugins plugins, String name) {
-    List<ComponentType> found = plugins.registry().find(Kind.SAMPLER, name);
+    List<ComponentType> found = plugins.registry().find(Kinds.SAMPLER, name);
     assertThat(found).as("samplers named %s", name).hasSize(1);
     return found.get(0);
   }

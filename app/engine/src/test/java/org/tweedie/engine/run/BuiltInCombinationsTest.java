@@ -14,6 +14,8 @@ import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.sampler.LangevinDynamics;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.SeededNoise;
@@ -22,7 +24,6 @@ import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.plugin.Registry;
@@ -113,8 +114,8 @@ class BuiltInCombinationsTest {
   void everyScheduleAndSamplerWorkTogetherOrAreRefused(int steps) {
     List<String> refused = new ArrayList<>();
     List<String> wild = new ArrayList<>();
-    for (ComponentType schedule : withDefaults(Kind.SCHEDULE)) {
-      for (ComponentType sampler : withDefaults(Kind.SAMPLER)) {
+    for (ComponentType schedule : withDefaults(Kinds.SCHEDULE)) {
+      for (ComponentType sampler : withDefaults(Kinds.SAMPLER)) {
         boolean hasSteps =
             sampler.optionTypes().stream().map(OptionType::name).anyMatch("steps"::equals);
         String pair = schedule.name() + " with " + sampler.name();
@@ -145,8 +146,8 @@ class BuiltInCombinationsTest {
 
   @Test
   void everyScheduleObjectiveAndPredictionAreTakenOrRefusedInWords() {
-    for (ComponentType schedule : withDefaults(Kind.SCHEDULE)) {
-      for (ComponentType objective : withDefaults(Kind.OBJECTIVE)) {
+    for (ComponentType schedule : withDefaults(Kinds.SCHEDULE)) {
+      for (ComponentType objective : withDefaults(Kinds.OBJECTIVE)) {
         for (Parameterization predict : Parameterization.values()) {
           String triple = schedule.name() + ", " + objective.name() + ", " + predict;
           String yaml =
@@ -186,7 +187,7 @@ class BuiltInCombinationsTest {
   }
 
   /** Components that can be named without an option. */
-  private static List<ComponentType> withDefaults(Kind kind) {
+  private static List<ComponentType> withDefaults(Kind<?> kind) {
     return BUILT_IN.all(kind).stream()
         .filter(
             type ->

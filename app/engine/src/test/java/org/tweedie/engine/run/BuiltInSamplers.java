@@ -8,11 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ComponentConfig;
 import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.plugin.Registry;
 
@@ -87,7 +88,7 @@ final class BuiltInSamplers {
       options.add("steps=" + steps);
     }
     return Variants.make(
-        ComponentConfig.read(type(Kind.SAMPLER, spec), options, REGISTRY), Sampler.class, DATA);
+        ComponentConfig.read(type(Kinds.SAMPLER, spec), options, REGISTRY), Sampler.class, DATA);
   }
 
   private static List<Double> list(int steps) {
@@ -100,10 +101,10 @@ final class BuiltInSamplers {
 
   static NoiseSchedule schedule(String spec) {
     return Variants.schedule(
-        ComponentConfig.read(type(Kind.SCHEDULE, spec), options(spec), REGISTRY), DATA);
+        ComponentConfig.read(type(Kinds.SCHEDULE, spec), options(spec), REGISTRY), DATA);
   }
 
-  static ComponentType type(Kind kind, String spec) {
+  static ComponentType type(Kind<?> kind, String spec) {
     return REGISTRY.find(kind, name(spec)).get(0);
   }
 

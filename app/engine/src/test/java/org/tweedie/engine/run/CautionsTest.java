@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.plugin.Registry;
 
@@ -42,7 +42,7 @@ class CautionsTest {
   }
 
   static Stream<String> schedules() {
-    return BUILT_IN.all(Kind.SCHEDULE).stream()
+    return BUILT_IN.all(Kinds.SCHEDULE).stream()
         .filter(
             type ->
                 type.optionTypes().stream().allMatch(option -> option.defaultText().isPresent()))

@@ -11,11 +11,11 @@ import org.tensorflow.ndarray.Shape;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.tensor.NetworkModel;
@@ -29,7 +29,7 @@ class NetworksDifferentiationTest {
   private static final Registry REGISTRY = new PluginLoader().load(List.of()).registry();
 
   static List<String> networks() {
-    return REGISTRY.all(Kind.NETWORK).stream()
+    return REGISTRY.all(Kinds.NETWORK).stream()
         .filter(type -> type.origin().builtIn())
         .map(ComponentType::fullName)
         .toList();

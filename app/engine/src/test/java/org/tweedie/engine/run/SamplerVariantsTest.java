@@ -16,10 +16,10 @@ import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ComponentConfig;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.sampling.Sampling;
 import org.tweedie.laws.exact.MixtureModel;
 import org.tweedie.laws.identity.Finding;
@@ -119,7 +119,7 @@ class SamplerVariantsTest {
   private static Guidance guidance(String name) {
     return Variants.make(
         ComponentConfig.read(
-            BuiltInSamplers.type(Kind.GUIDANCE, name), List.of(), BuiltInSamplers.REGISTRY),
+            BuiltInSamplers.type(Kinds.GUIDANCE, name), List.of(), BuiltInSamplers.REGISTRY),
         Guidance.class,
         BuiltInSamplers.DATA);
   }

@@ -16,13 +16,13 @@ import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.LangevinDynamics;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
-import org.tweedie.engine.plugin.Kind;
 
 /**
  * The whole matrix: every built-in sampler in all its variants, on every schedule, grid and
@@ -89,9 +89,9 @@ class SamplersOnSchedulesTest {
   @Test
   void theMatrixHasEveryBuiltInComponent() {
     assertThat(BuiltInSamplers.ALL.stream().map(BuiltInSamplers::name))
-        .containsAll(BuiltInSamplers.REGISTRY.names(Kind.SAMPLER));
+        .containsAll(BuiltInSamplers.REGISTRY.names(Kinds.SAMPLER));
     assertThat(SCHEDULES.stream().map(BuiltInSamplers::name))
-        .containsAll(BuiltInSamplers.REGISTRY.names(Kind.SCHEDULE));
+        .containsAll(BuiltInSamplers.REGISTRY.names(Kinds.SCHEDULE));
   }
 
   /**
@@ -262,7 +262,7 @@ class SamplersOnSchedulesTest {
   }
 
   private static List<String> grids(String spec) {
-    return BuiltInSamplers.type(Kind.SAMPLER, spec).optionTypes().stream()
+    return BuiltInSamplers.type(Kinds.SAMPLER, spec).optionTypes().stream()
             .anyMatch(option -> option.name().equals("grid"))
         ? GRIDS
         : List.of("");

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.Layer;
 import org.tweedie.engine.config.Merger;
@@ -16,7 +18,6 @@ import org.tweedie.engine.config.Value.Items;
 import org.tweedie.engine.config.Value.Mapping;
 import org.tweedie.engine.config.Value.Scalar;
 import org.tweedie.engine.config.YamlWriter;
-import org.tweedie.engine.plugin.Kind;
 import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Closest;
@@ -150,8 +151,7 @@ final class StudyAxes {
           .map(settings -> new Axis.Level(label.get().text(), new Layer(settings)));
     }
     List<String> paths =
-        Stream.concat(Stream.of(Kind.values()).map(Kind::key), ConfigReader.SECTIONS.stream())
-            .toList();
+        Stream.concat(Kinds.all().stream().map(Kind::key), ConfigReader.SECTIONS.stream()).toList();
     problems.add(
         "wrong-axis",
         value.location(),
@@ -172,7 +172,7 @@ final class StudyAxes {
   }
 
   private static boolean isPath(String name) {
-    return name.contains(".") || Kind.of(name).isPresent() || ConfigReader.SECTIONS.contains(name);
+    return name.contains(".") || Kinds.of(name).isPresent() || ConfigReader.SECTIONS.contains(name);
   }
 
   private void seedIsTaken(Location location) {

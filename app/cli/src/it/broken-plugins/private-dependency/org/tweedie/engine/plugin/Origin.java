@@ -1,7 +1,7 @@
 package org.tweedie.engine.plugin;
 
 /** By the name of a class of the program, with other constants. */
-public enum Kind {
+public enum Origin {
   ONE,
   TWO,
   THREE,

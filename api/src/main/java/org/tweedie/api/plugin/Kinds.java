@@ -1,0 +1,82 @@
+package org.tweedie.api.plugin;
+
+import java.util.List;
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.tweedie.api.data.DataSource;
+import org.tweedie.api.guidance.Guidance;
+import org.tweedie.api.measure.Measure;
+import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.Preconditioning;
+import org.tweedie.api.objective.Objective;
+import org.tweedie.api.objective.TimeDistribution;
+import org.tweedie.api.plugin.Kind.Stage;
+import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.schedule.LearnedSchedule;
+import org.tweedie.api.schedule.NoiseSchedule;
+
+/** The kinds of component that there are. */
+@API(status = API.Status.STABLE, since = "0.2")
+public final class Kinds {
+
+  /** Where examples come from. */
+  public static final Kind<DataSource> DATA =
+      Kind.of("data", DataSource.class, "a data source", Stage.TRAINING);
+
+  /** How signal turns into noise. */
+  public static final Kind<NoiseSchedule> SCHEDULE =
+      Kind.of("schedule", NoiseSchedule.class, "a schedule", Stage.MODEL);
+
+  /** A schedule that is trained with the network: equal to {@link #SCHEDULE}. */
+  public static final Kind<LearnedSchedule> LEARNED_SCHEDULE = SCHEDULE.as(LearnedSchedule.class);
+
+  /** What the network looks like. */
+  public static final Kind<DenoiserNetwork> NETWORK =
+      Kind.of("network", DenoiserNetwork.class, "a network", Stage.MODEL);
+
+  /** How the network's input and output are scaled. */
+  public static final Kind<Preconditioning> PRECONDITIONING =
+      Kind.of("preconditioning", Preconditioning.class, "a preconditioning", Stage.MODEL);
+
+  /** What the network predicts and how errors are weighed. */
+  public static final Kind<Objective> OBJECTIVE =
+      Kind.of("objective", Objective.class, "an objective", Stage.MODEL);
+
+  /** Which times a training step looks at. */
+  public static final Kind<TimeDistribution> TIMES =
+      Kind.of("times", TimeDistribution.class, "a time distribution", Stage.TRAINING);
+
+  /** How to walk from noise to data. */
+  public static final Kind<Sampler> SAMPLER =
+      Kind.of("sampler", Sampler.class, "a sampler", Stage.SAMPLING);
+
+  /** How a condition bends the prediction; a list is from the innermost to the outermost. */
+  public static final Kind<Guidance> GUIDANCE =
+      Kind.of("guidance", Guidance.class, "a guidance", Stage.SAMPLING).asList();
+
+  /** What is measured of a trained model and of its samples. */
+  public static final Kind<Measure> MEASURES =
+      Kind.of("measures", Measure.class, "a measure", Stage.MEASURING).asList().orNone();
+
+  private static final List<Kind<?>> ALL =
+      List.of(
+          DATA, SCHEDULE, NETWORK, PRECONDITIONING, OBJECTIVE, TIMES, SAMPLER, GUIDANCE, MEASURES);
+
+  private Kinds() {}
+
+  /** All, in the order of a config. */
+  public static List<Kind<?>> all() {
+    return ALL;
+  }
+
+  /** The kind of a config's key. */
+  public static Optional<Kind<?>> of(String key) {
+    return ALL.stream().filter(kind -> kind.key().equals(key)).findFirst();
+  }
+
+  /** The kind that a user names by its key or by its word: {@code measures} or {@code measure}. */
+  public static Optional<Kind<?>> named(String name) {
+    return of(name)
+        .or(() -> ALL.stream().filter(kind -> kind.hyphenated().equals(name)).findFirst());
+  }
+}

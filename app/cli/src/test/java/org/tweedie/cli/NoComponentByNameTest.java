@@ -1,0 +1,99 @@
+package org.tweedie.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
+import org.tweedie.engine.plugin.ComponentType;
+import org.tweedie.engine.plugin.PluginLoader;
+
+/**
+ * The program knows no built-in component by name either: no text in its classes is the name of
+ * one, or a list of names, or chooses one as a config would. What is taken by default the plugins
+ * say.
+ */
+class NoComponentByNameTest {
+
+  private static final Pattern TEXT = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+  /** Texts that are names by chance, or examples for people, each with the reason. */
+  private static final Map<String, String> ALLOWED =
+      Map.ofEntries(
+          Map.entry("DataPlugin: digits", "the plugin that brings it"),
+          Map.entry("DataPlugin: idx", "the plugin that brings it"),
+          Map.entry("DataPlugin: image-folder", "the plugin that brings it"),
+          Map.entry("DataPlugin: points", "the plugin that brings it"),
+          Map.entry("Verification: none", "no identity"),
+          Map.entry("Registry: none", "no component"),
+          Map.entry("FlowReport: none", "no importance weighting"),
+          Map.entry("Animation: none", "a word of the GIF format"),
+          Map.entry("BudgetOptions: none", "no budget"),
+          Map.entry("StudyAxes: none", "no value"),
+          Map.entry("CurvePlot: none", "a word of SVG"),
+          Map.entry("BoundReport: reconstruction", "a term of the bound"),
+          Map.entry("FlowReport: reconstruction", "a term of the bound"),
+          Map.entry("TrialResults: reconstruction", "a term of the bound"),
+          Map.entry("StudySettings: reconstruction", "a term of the bound"),
+          Map.entry("ScatterPlot: points", "a part of a plot"),
+          Map.entry("ExampleConfigs: digits", "a file of the program"),
+          Map.entry("InitCommand: digits", "a file of the program"),
+          Map.entry("BoundReport: learned", "of a schedule, whichever it is"),
+          Map.entry("ConfigSchema: none", "no component"),
+          Map.entry("ClassifierTraining: classifier/", "a prefix of metrics"));
+
+  @Test
+  void noTextOfTheProgramNamesABuiltInComponent() throws IOException {
+    List<ComponentType> builtIn = new PluginLoader().load(List.of()).registry().all();
+    assertThat(builtIn).hasSizeGreaterThan(50);
+    Set<String> found = new LinkedHashSet<>();
+    for (String module : List.of("engine", "study", "cli")) {
+      Path sources = Path.of("..", module, "src", "main", "java");
+      try (Stream<Path> files = Files.walk(sources)) {
+        for (Path file : files.filter(it -> it.toString().endsWith(".java")).sorted().toList()) {
+          String name = file.getFileName().toString().replace(".java", "");
+          found(Files.readString(file), builtIn).forEach(text -> found.add(name + ": " + text));
+        }
+      }
+    }
+    assertThat(ALLOWED.keySet()).containsAll(found);
+  }
+
+  /** Texts of three words and more are sentences for people, which may name an example. */
+  private static List<String> found(String source, List<ComponentType> builtIn) {
+    Set<String> names = builtIn.stream().map(ComponentType::name).collect(Collectors.toSet());
+    Set<String> keys =
+        Stream.concat(Kinds.all().stream().map(Kind::key), Stream.of("type"))
+            .collect(Collectors.toSet());
+    List<String> all = new ArrayList<>();
+    for (String line : source.lines().toList()) {
+      if (line.strip().matches("(/?\\*|//).*")) {
+        continue;
+      }
+      TEXT.matcher(line)
+          .results()
+          .map(text -> text.group(1))
+          .filter(text -> text.split(" ").length < 3)
+          .filter(
+              text -> {
+                List<String> words = List.of(text.split("[^a-z0-9-]+"));
+                return !words.isEmpty()
+                    && words.stream().anyMatch(names::contains)
+                    && words.stream().allMatch(it -> names.contains(it) || keys.contains(it));
+              })
+          .forEach(all::add);
+    }
+    return all;
+  }
+}

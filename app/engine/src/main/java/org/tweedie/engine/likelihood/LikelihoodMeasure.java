@@ -1,0 +1,33 @@
+package org.tweedie.engine.likelihood;
+
+import java.util.List;
+import org.tweedie.api.measure.Measure;
+import org.tweedie.api.measure.Measured;
+import org.tweedie.api.measure.Reading;
+
+/** A measure of how probable a model finds data, which can tell its terms and its protocol too. */
+public interface LikelihoodMeasure extends Measure {
+
+  /**
+   * Measures.
+   *
+   * @param measured the model and its data
+   * @throws IllegalArgumentException in words for the user, if it cannot be taken of this model
+   */
+  LikelihoodReport report(Measured measured);
+
+  /** T, where it is the bound of a model with T steps; 0 where time is continuous. */
+  default int timesteps() {
+    return 0;
+  }
+
+  @Override
+  default Subject subject() {
+    return Subject.WEIGHTS;
+  }
+
+  @Override
+  default List<Reading> of(Measured measured) {
+    return report(measured).readings();
+  }
+}

@@ -1,0 +1,45 @@
+package org.tweedie.engine.measure;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+import org.tweedie.api.measure.Measured;
+import org.tweedie.api.objective.Objective;
+import org.tweedie.engine.likelihood.BoundReport;
+import org.tweedie.engine.likelihood.Evaluation;
+import org.tweedie.engine.likelihood.LikelihoodReport;
+import org.tweedie.engine.likelihood.VariationalBound;
+
+/**
+ * How a bound is taken.
+ *
+ * @param timesteps T; empty for continuous time
+ * @param draws times and noises drawn for each example
+ * @param over which examples
+ * @param objective what the model was trained by, which tells whether it knows the variance of its
+ *     steps
+ */
+record BoundTaking(OptionalInt timesteps, int draws, HeldOutExamples over, Objective objective) {
+
+  List<String> keys() {
+    String likelihood = BoundReport.key(timesteps);
+    return Stream.of(LikelihoodReport.TOTAL, "prior", "reconstruction", "diffusion")
+        .map(term -> LikelihoodReport.readingKey(likelihood, term))
+        .toList();
+  }
+
+  BoundReport report(Measured measured) {
+    int limit = over.of(measured.data());
+    IntConsumer progress = measured.progress("Evaluating", "examples", limit);
+    VariationalBound bound =
+        new VariationalBound(measured.data().description(), timesteps, draws, over.seed());
+    return new BoundReport(
+        new Evaluation(bound, over.batch(), measured.isConditional(), limit)
+            .of(measured.model(), measured.data().test(), progress),
+        timesteps,
+        draws,
+        over.seed(),
+        objective.learnsVariance());
+  }
+}
