@@ -1,5 +1,7 @@
 package org.tweedie.api.plugin;
 
+import org.apiguardian.api.API;
+
 /**
  * The one service that a jar brings: found by {@link java.util.ServiceLoader}, it lists the jar's
  * components.
@@ -19,13 +21,14 @@ package org.tweedie.api.plugin;
  * <p>The jar's manifest states {@code Tweedie-Api-Version}, the {@link #API_VERSION} that it was
  * compiled against.
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public interface DiffusionPlugin {
 
   /**
    * The version of this api, major and minor. A plugin runs where the major version is the same and
    * the minor one at least its own.
    */
-  String API_VERSION = "0.1";
+  String API_VERSION = "0.2";
 
   /**
    * The plugin's name, unique among those loaded; {@code name/component} always names one of its

@@ -239,7 +239,7 @@ public final class TrainingGraph implements AutoCloseable {
         });
     Map<String, Operand<TFloat32>> gradients =
         new LinkedHashMap<>(
-            Gradients.byOperand(graph, List.of(loss), List.of(tf.constant(1f)), by));
+            LossGradients.byOperand(graph, List.of(loss), List.of(tf.constant(1f)), by));
     List<AdamW.Group> groups = new ArrayList<>();
     groups.add(new AdamW.Group(network, gradients, true));
     learned.ifPresent(
