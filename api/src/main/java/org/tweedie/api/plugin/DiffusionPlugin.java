@@ -19,7 +19,9 @@ import org.apiguardian.api.API;
  * of their own, which each one's record takes in ({@link Included}).
  *
  * <p>The jar's manifest states {@code Tweedie-Api-Version}, the {@link #API_VERSION} that it was
- * compiled against.
+ * compiled against. It may state {@code Tweedie-TensorFlow-Version} too, the version of TensorFlow
+ * for Java: then networks, objectives and whatever else is made of its operations are left out by a
+ * program with another minor one, instead of failing in the middle of a run.
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public interface DiffusionPlugin {
