@@ -3,7 +3,6 @@ package org.tweedie.denoisers;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.tensorflow.Operand;
@@ -17,7 +16,6 @@ import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Selective;
-import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
  * The variational bound by Luo's first decomposition (arXiv 2208.11970, equations 43 to 45): not
@@ -135,10 +133,6 @@ public final class ConsistencyElboObjective implements Objective, Selective {
 
   @Override
   public List<String> objections(Assembly assembly) {
-    NoiseSchedule schedule = assembly.schedule();
-    List<String> objections =
-        new ArrayList<>(VelocityFit.objections("consistency-elbo", predicts(), schedule));
-    objections.addAll(DiscreteFit.objections("consistency-elbo", predicts(), schedule, "Take"));
-    return objections;
+    return DiscreteFit.objections("consistency-elbo", assembly.schedule(), "Take");
   }
 }

@@ -3,18 +3,14 @@ package org.tweedie.denoisers;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
-import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Denoising;
-import org.tweedie.api.objective.Objective;
-import org.tweedie.api.objective.SignalError;
-import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.objective.Weighted;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
-import org.tweedie.api.plugin.Selective;
 
 /**
  * The weight that gives every noise level of the preconditioned network the same start: Karras et
@@ -27,11 +23,11 @@ import org.tweedie.api.plugin.Selective;
  *
  * <p>hence {@code (1 + d^2 SNR) / d^2}. The paper's sigma is the noise beside a signal of its own
  * size; that is {@code sigma/alpha} here, so the weight goes with every schedule. The paper also
- * draws its noise levels from a log-normal distribution: that is a matter of the training times. A
- * velocity is refused with schedules that are not variance preserving. Immutable.
+ * draws its noise levels from a log-normal distribution: that is a matter of the training times.
+ * Immutable.
  */
 @Description("squared error of the signal with the weight of EDM (Karras et al. 2022)")
-public final class EdmObjective implements Objective, Selective {
+public final class EdmObjective implements Weighted {
 
   /** What the network predicts, and the spread of the data. */
   public record Options(
@@ -53,15 +49,10 @@ public final class EdmObjective implements Objective, Selective {
   }
 
   @Override
-  public Operand<TFloat32> loss(Denoising batch) {
+  public Operand<TFloat32> logWeight(Denoising batch) {
     Ops tf = batch.tf();
     Operand<TFloat32> logVariance = tf.constant((float) (2 * Math.log(options.sigmaData())));
     Operand<TFloat32> logSum = tf.math.softplus(tf.math.add(batch.level().logSnr(), logVariance));
-    return SignalError.weighted(batch, predicts(), tf.math.sub(logSum, logVariance));
-  }
-
-  @Override
-  public List<String> objections(Assembly assembly) {
-    return VelocityFit.objections("edm", predicts(), assembly.schedule());
+    return tf.math.sub(logSum, logVariance);
   }
 }

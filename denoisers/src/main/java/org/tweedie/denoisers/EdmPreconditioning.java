@@ -67,12 +67,9 @@ public final class EdmPreconditioning implements Preconditioning {
     Operand<TFloat32> cosine = tf.math.mul(signal, input);
     Operand<TFloat32> sine = tf.math.mul(sigma, input);
     return Optional.of(
-        new Coefficients(
-            input,
-            tf.math.mul(logSnr, tf.constant(-1f / 8)),
-            tf.math.mul(tf.math.mul(d, cosine), input),
-            tf.math.mul(d, sine),
-            tf.math.mul(sine, input),
-            tf.math.neg(cosine)));
+        Coefficients.seeing(input, tf.math.mul(logSnr, tf.constant(-1f / 8)))
+            .signal(tf.math.mul(tf.math.mul(d, cosine), input), tf.math.mul(d, sine))
+            .noise(tf.math.mul(sine, input), tf.math.neg(cosine))
+            .build());
   }
 }

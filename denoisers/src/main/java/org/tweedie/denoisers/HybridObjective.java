@@ -4,7 +4,6 @@ import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.tensorflow.Operand;
@@ -18,7 +17,6 @@ import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Selective;
-import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
  * The unweighted error of the noise, and a little of the variational bound, by which the variance
@@ -103,10 +101,6 @@ public final class HybridObjective implements Objective, Selective {
 
   @Override
   public List<String> objections(Assembly assembly) {
-    NoiseSchedule schedule = assembly.schedule();
-    List<String> objections =
-        new ArrayList<>(VelocityFit.objections("hybrid", predicts(), schedule));
-    objections.addAll(DiscreteFit.objections("hybrid", predicts(), schedule, "Take"));
-    return objections;
+    return DiscreteFit.objections("hybrid", assembly.schedule(), "Take");
   }
 }

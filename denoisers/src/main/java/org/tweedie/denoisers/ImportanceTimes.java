@@ -5,6 +5,7 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.tweedie.api.objective.LossHistory;
 import org.tweedie.api.objective.TimeDistribution;
@@ -55,8 +56,7 @@ public final class ImportanceTimes implements TimeDistribution {
     double[] share = shares(history);
     double[] times = new double[count];
     double[] densities = new double[count];
-    double[] weights = new double[count];
-    double[] positions = Draws.spread(count, random);
+    double[] positions = EvenSpread.numbers(count, random);
     for (int i = 0; i < count; i++) {
       int strip = 0;
       double before = 0;
@@ -66,9 +66,10 @@ public final class ImportanceTimes implements TimeDistribution {
       double within = Math.min(1, (positions[i] - before) / share[strip]);
       times[i] = Math.min(Math.nextDown(1.0), (strip + within) / share.length);
       densities[i] = share[strip] * share.length;
-      weights[i] = 1 / densities[i];
     }
-    return new TimeDraw(times, densities, weights);
+    return TimeDraw.even(times)
+        .withDensities(densities)
+        .withWeights(Arrays.stream(densities).map(density -> 1 / density).toArray());
   }
 
   /** The probability of each strip; they add up to 1. */

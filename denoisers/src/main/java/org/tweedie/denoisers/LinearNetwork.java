@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Sum;
@@ -93,7 +94,8 @@ public final class LinearNetwork implements DenoiserNetwork, Selective {
   @Override
   public List<String> objections(Assembly assembly) {
     List<String> objections = new ArrayList<>();
-    if (!VelocityFit.isOnCircle(assembly.schedule())) {
+    if (!DoubleStream.of(0, 0.25, 0.5, 0.75, 1)
+        .allMatch(time -> assembly.schedule().at(time).isVariancePreserving())) {
       objections.add(
           "The network linear knows alpha and sigma from the log SNR, by alpha^2 + sigma^2 = 1, and"
               + " the schedule is not variance preserving. Please take one that is, or another"

@@ -69,17 +69,16 @@ public final class LogNormalTimes implements TimeDistribution {
 
   @Override
   public TimeDraw draw(int count, RandomGenerator random, LossHistory history) {
-    double[] times = Draws.spread(count, random);
+    double[] times = EvenSpread.numbers(count, random);
     double[] densities = new double[count];
     for (int i = 0; i < count; i++) {
       times[i] = schedule.timeOf(-2 * logSigma.inverseCumulativeProbability(times[i]));
       densities[i] = density(times[i]);
     }
-    double[] weights =
-        options.unbiased()
-            ? Arrays.stream(densities).map(density -> 1 / density).toArray()
-            : Draws.ones(count);
-    return new TimeDraw(times, densities, weights);
+    TimeDraw draw = TimeDraw.even(times).withDensities(densities);
+    return options.unbiased()
+        ? draw.withWeights(Arrays.stream(densities).map(density -> 1 / density).toArray())
+        : draw;
   }
 
   /** By change of variables from the logarithm of the noise level to the time; never 0. */

@@ -21,7 +21,7 @@ public final class LowDiscrepancyTimes implements TimeDistribution {
 
   @Override
   public TimeDraw draw(int count, RandomGenerator random, LossHistory history) {
-    return Draws.even(Draws.spread(count, random));
+    return TimeDraw.even(EvenSpread.numbers(count, random));
   }
 
   @Override

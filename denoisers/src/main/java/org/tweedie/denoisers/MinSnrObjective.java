@@ -3,18 +3,14 @@ package org.tweedie.denoisers;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
-import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Denoising;
-import org.tweedie.api.objective.Objective;
-import org.tweedie.api.objective.SignalError;
-import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.objective.Weighted;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
-import org.tweedie.api.plugin.Selective;
 
 /**
  * The SNR as weight on the squared error of the signal, but no more than gamma: Hang et al.,
@@ -26,10 +22,10 @@ import org.tweedie.api.plugin.Selective;
  *
  * <p>On the noise that is {@code min(1, gamma/SNR)}, on the velocity {@code min(SNR, gamma) / (SNR
  * + 1)}. Nearly clean latents, whose noise is hard to tell, no longer dominate the signal's error.
- * A velocity is refused with schedules that are not variance preserving. Immutable.
+ * Immutable.
  */
 @Description("squared error of the signal, weighed by the SNR up to a limit (Hang et al. 2023)")
-public final class MinSnrObjective implements Objective, Selective {
+public final class MinSnrObjective implements Weighted {
 
   /** What the network predicts, and the limit. */
   public record Options(
@@ -51,14 +47,9 @@ public final class MinSnrObjective implements Objective, Selective {
   }
 
   @Override
-  public Operand<TFloat32> loss(Denoising batch) {
+  public Operand<TFloat32> logWeight(Denoising batch) {
     Ops tf = batch.tf();
     Operand<TFloat32> limit = tf.constant((float) Math.log(options.gamma()));
-    return SignalError.weighted(batch, predicts(), tf.math.minimum(batch.level().logSnr(), limit));
-  }
-
-  @Override
-  public List<String> objections(Assembly assembly) {
-    return VelocityFit.objections("min-snr", predicts(), assembly.schedule());
+    return tf.math.minimum(batch.level().logSnr(), limit);
   }
 }

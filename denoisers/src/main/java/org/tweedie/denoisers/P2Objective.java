@@ -4,18 +4,14 @@ import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
-import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Denoising;
-import org.tweedie.api.objective.Objective;
-import org.tweedie.api.objective.SignalError;
-import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.objective.Weighted;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
-import org.tweedie.api.plugin.Selective;
 
 /**
  * Less weight on the noise of nearly clean latents: Choi et al., "Perception Prioritized Training
@@ -27,11 +23,10 @@ import org.tweedie.api.plugin.Selective;
  * </pre>
  *
  * <p>As a weight on the signal's error it is {@code SNR / (k + SNR)^gamma}. With gamma 0 it is the
- * objective simple. A velocity is refused with schedules that are not variance preserving.
- * Immutable.
+ * objective simple. Immutable.
  */
 @Description("squared error of the noise, less near the data (Choi et al. 2022)")
-public final class P2Objective implements Objective, Selective {
+public final class P2Objective implements Weighted {
 
   /** What the network predicts, and how much less. */
   public record Options(
@@ -58,17 +53,12 @@ public final class P2Objective implements Objective, Selective {
 
   /** With {@code log(k + SNR) = log k + softplus(log SNR - log k)}. */
   @Override
-  public Operand<TFloat32> loss(Denoising batch) {
+  public Operand<TFloat32> logWeight(Denoising batch) {
     Ops tf = batch.tf();
     Operand<TFloat32> logSnr = batch.level().logSnr();
     Operand<TFloat32> logK = tf.constant((float) Math.log(options.k()));
     Operand<TFloat32> logSum = tf.math.add(logK, tf.math.softplus(tf.math.sub(logSnr, logK)));
     Operand<TFloat32> less = tf.math.mul(tf.constant((float) options.gamma()), logSum);
-    return SignalError.weighted(batch, predicts(), tf.math.sub(logSnr, less));
-  }
-
-  @Override
-  public List<String> objections(Assembly assembly) {
-    return VelocityFit.objections("p2", predicts(), assembly.schedule());
+    return tf.math.sub(logSnr, less);
   }
 }

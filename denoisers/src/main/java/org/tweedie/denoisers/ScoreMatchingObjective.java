@@ -37,8 +37,7 @@ import org.tweedie.api.plugin.Selective;
  *
  * <p>The weight on the squared error of the score is {@code sigma^2}, which is written above, or
  * {@code g^2/2 = 1/2 (-d logSnr/dt) sigma^2}: then the denoising form is the objective vlb in
- * continuous time, in bits per dimension (Song et al., arXiv 2101.09258, theorem 1). A velocity is
- * refused with schedules that are not variance preserving. Immutable.
+ * continuous time, in bits per dimension (Song et al., arXiv 2101.09258, theorem 1). Immutable.
  */
 @Description("score matching: denoising, sliced, or with the whole trace of the Jacobian")
 public final class ScoreMatchingObjective implements Objective, Selective {
@@ -194,16 +193,13 @@ public final class ScoreMatchingObjective implements Objective, Selective {
 
   @Override
   public List<String> objections(Assembly assembly) {
-    List<String> objections =
-        new ArrayList<>(VelocityFit.objections("score-matching", predicts(), assembly.schedule()));
     int dimensions = assembly.data().shape().size();
-    if (options.form() == Form.IMPLICIT && dimensions > MOST_DIMENSIONS) {
-      objections.add(
-          ("The objective score-matching in its implicit form takes a backward pass a dimension, and"
-                  + " these data have %d: more than %d take too long. Set form to sliced, which"
-                  + " estimates the same by random directions, or to denoising.")
-              .formatted(dimensions, MOST_DIMENSIONS));
-    }
-    return objections;
+    return options.form() == Form.IMPLICIT && dimensions > MOST_DIMENSIONS
+        ? List.of(
+            ("The objective score-matching in its implicit form takes a backward pass a dimension,"
+                    + " and these data have %d: more than %d take too long. Set form to sliced,"
+                    + " which estimates the same by random directions, or to denoising.")
+                .formatted(dimensions, MOST_DIMENSIONS))
+        : List.of();
   }
 }

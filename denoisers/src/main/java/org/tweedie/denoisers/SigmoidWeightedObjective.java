@@ -4,18 +4,15 @@ import jakarta.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
-import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Denoising;
-import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.SignalError;
-import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.objective.Weighted;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
-import org.tweedie.api.plugin.Selective;
 
 /**
  * The continuous bound, less of it near the data: Kingma and Gao, "Understanding Diffusion
@@ -28,11 +25,10 @@ import org.tweedie.api.plugin.Selective;
  *
  * <p>in nats per dimension. The weight on the bound falls with the log SNR, so this is a mean of
  * bounds on data that are augmented with noise, and its mean over t depends on the schedule's ends
- * only. A large bias leaves the bound as it is. A velocity is refused with schedules that are not
- * variance preserving. Immutable.
+ * only. A large bias leaves the bound as it is. Immutable.
  */
 @Description("the continuous bound, less of it near the data (Kingma and Gao 2023)")
-public final class SigmoidWeightedObjective implements Objective, Selective {
+public final class SigmoidWeightedObjective implements Weighted {
 
   /** What the network predicts, and where the weight falls. */
   public record Options(
@@ -59,16 +55,10 @@ public final class SigmoidWeightedObjective implements Objective, Selective {
 
   /** With {@code log S(bias - logSnr) = -softplus(logSnr - bias)}. */
   @Override
-  public Operand<TFloat32> loss(Denoising batch) {
+  public Operand<TFloat32> logWeight(Denoising batch) {
     Ops tf = batch.tf();
     Operand<TFloat32> bias = tf.constant((float) options.bias());
     Operand<TFloat32> less = tf.math.softplus(tf.math.sub(batch.level().logSnr(), bias));
-    return SignalError.weighted(
-        batch, predicts(), tf.math.sub(SignalError.logBoundWeight(batch), less));
-  }
-
-  @Override
-  public List<String> objections(Assembly assembly) {
-    return VelocityFit.objections("sigmoid-weighted", predicts(), assembly.schedule());
+    return tf.math.sub(SignalError.logBoundWeight(batch), less);
   }
 }

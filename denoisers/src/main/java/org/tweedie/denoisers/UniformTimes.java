@@ -17,7 +17,7 @@ public final class UniformTimes implements TimeDistribution {
 
   @Override
   public TimeDraw draw(int count, RandomGenerator random, LossHistory history) {
-    return Draws.even(random.doubles(count).toArray());
+    return TimeDraw.even(random.doubles(count).toArray());
   }
 
   @Override

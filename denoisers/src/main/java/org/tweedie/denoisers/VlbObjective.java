@@ -3,7 +3,6 @@ package org.tweedie.denoisers;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.tensorflow.Operand;
@@ -11,13 +10,12 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Denoising;
-import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.SignalError;
+import org.tweedie.api.objective.Weighted;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Selective;
-import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
  * The diffusion term of the variational bound, in bits per dimension.
@@ -32,11 +30,10 @@ import org.tweedie.api.schedule.NoiseSchedule;
  * The mean over times is the bound's diffusion term; the prior and reconstruction terms do not
  * depend on the network.
  *
- * <p>A velocity is defined for variance preserving schedules, so others are refused with it.
- * Immutable.
+ * <p>Immutable.
  */
 @Description("the variational bound's diffusion term, in bits per dimension")
-public final class VlbObjective implements Objective, Selective {
+public final class VlbObjective implements Weighted, Selective {
 
   /** What the network predicts, and whether time is discrete. */
   public record Options(
@@ -71,12 +68,11 @@ public final class VlbObjective implements Objective, Selective {
   }
 
   @Override
-  public Operand<TFloat32> loss(Denoising batch) {
+  public Operand<TFloat32> logWeight(Denoising batch) {
     Ops tf = batch.tf();
-    Operand<TFloat32> logWeight =
+    Operand<TFloat32> inNats =
         options.timesteps() == 0 ? SignalError.logBoundWeight(batch) : logStepWeight(batch);
-    Operand<TFloat32> inBits = tf.math.sub(logWeight, tf.constant((float) Math.log(Math.log(2))));
-    return SignalError.weighted(batch, predicts(), inBits);
+    return tf.math.sub(inNats, tf.constant((float) Math.log(Math.log(2))));
   }
 
   /** {@code log(T/2 (SNR(s) - SNR(t)))}. */
@@ -87,13 +83,9 @@ public final class VlbObjective implements Objective, Selective {
 
   @Override
   public List<String> objections(Assembly assembly) {
-    NoiseSchedule schedule = assembly.schedule();
-    List<String> objections = new ArrayList<>(VelocityFit.objections("vlb", predicts(), schedule));
-    if (timesteps().isPresent()) {
-      objections.addAll(
-          DiscreteFit.objections(
-              "vlb in discrete steps", predicts(), schedule, "Set timesteps to 0, or take"));
-    }
-    return objections;
+    return timesteps().isPresent()
+        ? DiscreteFit.objections(
+            "vlb in discrete steps", assembly.schedule(), "Set timesteps to 0, or take")
+        : List.of();
   }
 }

@@ -146,7 +146,7 @@ class BlockGradientsTest {
     inputs.add(new GradientCheck.Input("the log SNR", logSnr, values, 3));
     Operand<TInt32> label = graph.integers(-1);
     graph.feed(label, labels);
-    return new NetworkInput(image, logSnr, label);
+    return NetworkInput.of(image, logSnr, label);
   }
 
   private Operand<TFloat32> input(String name, long... shape) {

@@ -29,14 +29,13 @@ class DifferentiatedNetworksTest {
 
   @Test
   void ofTheMlp() {
-    DataDescription data = new DataDescription(DataShape.point(2), Optional.empty(), List.of());
+    DataDescription data = DataDescription.of(DataShape.point(2));
     agree(data, new MlpNetwork(new MlpNetwork.Options(8, 1), data));
   }
 
   @Test
   void ofTheUNet() {
-    DataDescription data =
-        new DataDescription(DataShape.image(4, 4, 1), Optional.empty(), List.of());
+    DataDescription data = DataDescription.of(DataShape.image(4, 4, 1));
     agree(data, new UNet(new UNet.Options(4, List.of(1, 2), 1, List.of(4), 1, 2, 0, false), data));
   }
 
@@ -52,7 +51,7 @@ class DifferentiatedNetworksTest {
               Parameterization.SCORE,
               (z, logSnr) ->
                   network.output(
-                      graph, new NetworkInput(z, logSnr, tf.constant(new int[batchSize]))));
+                      graph, NetworkInput.of(z, logSnr, tf.constant(new int[batchSize]))));
       Operand<TFloat32> output = batch.output();
       // The output itself is there for weights that its derivative does not depend on.
       Operand<TFloat32> checked =

@@ -21,8 +21,11 @@ class FourierFeaturesTest {
     Optional<Levels> turning = Optional.of(new Levels(17));
     try (TestGraph graph = TestGraph.forInference(1)) {
       Operand<TFloat32> z = graph.floats(2, 4, 4, 1);
-      NetworkInput smooth = new NetworkInput(z, graph.floats(2), graph.integers(2), 10, true);
-      NetworkInput rough = new NetworkInput(z, graph.floats(2), graph.integers(2), 10);
+      NetworkInput smooth =
+          NetworkInput.of(z, graph.floats(2), graph.integers(2))
+              .withOutputs(10)
+              .withSmoothGradient();
+      NetworkInput rough = NetworkInput.of(z, graph.floats(2), graph.integers(2)).withOutputs(10);
       assertThat(FourierFeatures.join(graph.tf(), smooth, turning)).isSameAs(z);
       assertThat(FourierFeatures.join(graph.tf(), rough, turning).shape().asArray())
           .containsExactly(2, 4, 4, 5);

@@ -3,8 +3,6 @@ package org.tweedie.denoisers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
@@ -80,15 +78,14 @@ class LearningTest {
    */
   private double shareLeftToLearn(Objective objective, Toy toy, int steps) {
     try (TestGraph graph = TestGraph.forTraining(5)) {
-      DataDescription data = new DataDescription(SHAPE, Optional.empty(), List.of());
+      DataDescription data = DataDescription.of(SHAPE);
       MlpNetwork network = new MlpNetwork(new MlpNetwork.Options(64, 2), data);
       TestDenoising batch =
           new TestDenoising(
               graph,
               SHAPE,
               Parameterization.NOISE,
-              (z, logSnr) ->
-                  network.output(graph, new NetworkInput(z, logSnr, graph.integers(-1))));
+              (z, logSnr) -> network.output(graph, NetworkInput.of(z, logSnr, graph.integers(-1))));
       Operand<TFloat32> losses = bound.loss(batch);
       Op step =
           TestAdam.step(

@@ -1,7 +1,6 @@
 package org.tweedie.denoisers;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
@@ -20,7 +19,7 @@ class LinearContractTest {
 
     @Override
     protected DataDescription data() {
-      return new DataDescription(DataShape.image(3, 2, 2), Optional.empty(), List.of());
+      return DataDescription.of(DataShape.image(3, 2, 2));
     }
   }
 
@@ -33,7 +32,7 @@ class LinearContractTest {
 
     @Override
     protected DataDescription data() {
-      return new DataDescription(DataShape.point(3), Optional.empty(), List.of("one", "two"));
+      return DataDescription.of(DataShape.point(3)).withClasses(List.of("one", "two"));
     }
   }
 
@@ -46,7 +45,7 @@ class LinearContractTest {
 
     @Override
     protected DataDescription data() {
-      return new DataDescription(DataShape.point(2), Optional.empty(), List.of("one", "two"));
+      return DataDescription.of(DataShape.point(2)).withClasses(List.of("one", "two"));
     }
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.assertj.core.data.Percentage;
@@ -93,7 +92,7 @@ class LinearNetworkTest {
       Operand<TFloat32> logSnr = graph.floats(-1);
       Operand<TFloat32> output =
           network(predicts, LinearNetwork.Covariance.DIAGONAL, 1)
-              .output(graph, new NetworkInput(latent, logSnr, graph.integers(-1)));
+              .output(graph, NetworkInput.of(latent, logSnr, graph.integers(-1)));
       graph.initialize();
       graph.set("mean", new float[] {(float) mean});
       graph.set("log-variance", new float[] {(float) Math.log(variance)});
@@ -157,8 +156,7 @@ class LinearNetworkTest {
               graph,
               DataShape.point(2),
               predicts,
-              (z, logSnr) ->
-                  network.output(graph, new NetworkInput(z, logSnr, graph.integers(-1))));
+              (z, logSnr) -> network.output(graph, NetworkInput.of(z, logSnr, graph.integers(-1))));
       Operand<TFloat32> loss = graph.tf().math.mean(objective.loss(batch), graph.tf().constant(0));
       Op step = TestAdam.step(graph, 1e-2, loss);
       graph.initialize();
@@ -197,12 +195,12 @@ class LinearNetworkTest {
       Parameterization predicts, LinearNetwork.Covariance covariance, int numbers) {
     return new LinearNetwork(
         new LinearNetwork.Options(covariance),
-        new DataDescription(DataShape.point(numbers), Optional.empty(), List.of()),
+        DataDescription.of(DataShape.point(numbers)),
         new VlbObjective(new VlbObjective.Options(predicts, 0)));
   }
 
   private static Assembly assembly(NoiseSchedule schedule, Preconditioning preconditioning) {
-    DataDescription data = new DataDescription(DataShape.point(2), Optional.empty(), List.of());
+    DataDescription data = DataDescription.of(DataShape.point(2));
     return new Assembly(
         data,
         schedule,

@@ -1,7 +1,6 @@
 package org.tweedie.denoisers;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
@@ -19,7 +18,7 @@ class MlpContractTest {
 
     @Override
     protected DataDescription data() {
-      return new DataDescription(DataShape.point(2), Optional.empty(), List.of("inner", "outer"));
+      return DataDescription.of(DataShape.point(2)).withClasses(List.of("inner", "outer"));
     }
   }
 
@@ -32,7 +31,7 @@ class MlpContractTest {
 
     @Override
     protected DataDescription data() {
-      return new DataDescription(DataShape.image(3, 2, 1), Optional.empty(), List.of());
+      return DataDescription.of(DataShape.image(3, 2, 1));
     }
   }
 }

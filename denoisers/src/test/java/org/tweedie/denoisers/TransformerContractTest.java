@@ -34,7 +34,7 @@ class TransformerContractTest {
 
     @Override
     protected DataDescription data() {
-      return new DataDescription(DataShape.image(2, 3, 1), Optional.empty(), List.of());
+      return DataDescription.of(DataShape.image(2, 3, 1));
     }
   }
 }

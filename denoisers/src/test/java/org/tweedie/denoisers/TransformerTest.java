@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +19,7 @@ import org.tweedie.laws.graph.TestGraph;
 
 class TransformerTest {
 
-  private static final DataDescription IMAGES =
-      new DataDescription(DataShape.image(4, 6, 2), Optional.empty(), List.of());
+  private static final DataDescription IMAGES = DataDescription.of(DataShape.image(4, 6, 2));
 
   /**
    * Peebles and Xie, table 1 and appendix A: latents of 32x32x4 in patches of 2, 1000 classes, and
@@ -37,8 +35,8 @@ class TransformerTest {
       new Transformer(new Transformer.Options(2, width, depth, heads, 4, 0, false), latents)
           .output(
               graph,
-              new NetworkInput(
-                  graph.floats(-1, 32, 32, 4), graph.floats(-1), graph.integers(-1), 2));
+              NetworkInput.of(graph.floats(-1, 32, 32, 4), graph.floats(-1), graph.integers(-1))
+                  .withOutputs(2));
       long count =
           graph.parameters().stream().mapToLong(name -> graph.parameter(name).shape().size()).sum();
       assertThat(Math.round(count / 1e6)).isEqualTo(millions);
@@ -168,7 +166,7 @@ class TransformerTest {
   }
 
   private static void assertRefuses(Transformer.Options options, DataShape shape, String sentence) {
-    DataDescription data = new DataDescription(shape, Optional.empty(), List.of());
+    DataDescription data = DataDescription.of(shape);
     assertThatThrownBy(() -> new Transformer(options, data))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(sentence);
@@ -181,7 +179,7 @@ class TransformerTest {
     graph.feed(logSnr, new float[] {3, -1}, 2);
     Operand<TFloat32> output =
         new Transformer(new Transformer.Options(2, 8, 1, 2, 2, dropout, false), IMAGES)
-            .output(graph, new NetworkInput(z, logSnr, graph.integers(-1)));
+            .output(graph, NetworkInput.of(z, logSnr, graph.integers(-1)));
     graph.initialize();
     return output;
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -51,7 +50,7 @@ class UNetTest {
 
   @Test
   void refusesPoints() {
-    DataDescription points = new DataDescription(DataShape.point(2), Optional.empty(), List.of());
+    DataDescription points = DataDescription.of(DataShape.point(2));
     assertRefuses(
         options(32, List.of(1), List.of(), 8),
         points,
@@ -124,7 +123,7 @@ class UNetTest {
   }
 
   private static DataDescription images(int height, int width) {
-    return new DataDescription(DataShape.image(height, width, 1), Optional.empty(), List.of());
+    return DataDescription.of(DataShape.image(height, width, 1));
   }
 
   private static Operand<TFloat32> output(
@@ -140,7 +139,7 @@ class UNetTest {
     graph.feed(z, latents, batch, height, width, 1);
     graph.feed(logSnr, new float[batch], batch);
     Operand<TFloat32> output =
-        new UNet(options, data).output(graph, new NetworkInput(z, logSnr, graph.integers(batch)));
+        new UNet(options, data).output(graph, NetworkInput.of(z, logSnr, graph.integers(batch)));
     graph.initialize();
     return output;
   }

@@ -100,7 +100,7 @@ class VdmNetworkTest {
 
   @Test
   void refusesPoints() {
-    DataDescription points = new DataDescription(DataShape.point(2), Optional.empty(), List.of());
+    DataDescription points = DataDescription.of(DataShape.point(2));
     assertThatThrownBy(
             () ->
                 new VdmNetwork(
@@ -142,7 +142,7 @@ class VdmNetworkTest {
     graph.feed(logSnr, new float[] {3, -1}, 2);
     Operand<TFloat32> output =
         new VdmNetwork(options, ODD, predicting(predicts), preconditioning)
-            .output(graph, new NetworkInput(z, logSnr, graph.integers(-1), outputs));
+            .output(graph, NetworkInput.of(z, logSnr, graph.integers(-1)).withOutputs(outputs));
     graph.initialize();
     return output;
   }

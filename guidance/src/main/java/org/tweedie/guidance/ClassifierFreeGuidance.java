@@ -131,9 +131,9 @@ public final class ClassifierFreeGuidance implements ScaledGuidance, Selective {
               cotangent.followedBy(cotangent));
       Prediction prediction = both.prediction();
       Batch gradient = both.gradient();
-      return new Differentiated(
+      return Differentiated.of(
           prediction.slice(n, 2 * n).mix(scale, prediction.slice(0, n)),
-          gradient.slice(n, 2 * n).times(1 - scale, scale, gradient.slice(0, n)));
+          gradient.slice(n, 2 * n).combine(1 - scale, scale, gradient.slice(0, n)));
     }
 
     private static double[] twice(double[] times) {

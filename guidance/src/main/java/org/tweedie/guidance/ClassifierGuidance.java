@@ -124,7 +124,7 @@ public final class ClassifierGuidance implements Guidance, Selective {
         return prediction;
       }
       Batch gradient = classifier.gradient(z, prediction.levels(), condition);
-      return Score.shifted(prediction, scale, gradient);
+      return ShiftedScore.shifted(prediction, scale, gradient);
     }
   }
 }

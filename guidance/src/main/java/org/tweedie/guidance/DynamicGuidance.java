@@ -96,6 +96,6 @@ public final class DynamicGuidance implements Guidance, Selective {
 
   @Override
   public List<String> objections(Assembly assembly) {
-    return Company.needsOneBefore("dynamic", this, assembly);
+    return GuidanceOrder.needsOneBefore("dynamic", this, assembly);
   }
 }

@@ -76,6 +76,6 @@ public final class IntervalGuidance implements Guidance, Selective {
 
   @Override
   public List<String> objections(Assembly assembly) {
-    return Company.needsOneBefore("interval", this, assembly);
+    return GuidanceOrder.needsOneBefore("interval", this, assembly);
   }
 }

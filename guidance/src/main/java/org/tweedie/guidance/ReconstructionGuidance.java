@@ -166,14 +166,14 @@ public final class ReconstructionGuidance implements Guidance {
           measurement.correction(signal, Measurement.each(z.count(), error), unknown);
       Batch cotangent = correction.values();
       Batch gradient = base.differentiate(z, times, condition, cotangent).gradient();
-      double[] shifts = Score.ofSignal(prediction.levels());
+      double[] shifts = ShiftedScore.ofSignal(prediction.levels());
       double[] weights = new double[z.count()];
       for (int i = 0; i < weights.length; i++) {
         double guessed = unknown[i] * dot(cotangent.example(i), cotangent.example(i));
         double found = shifts[i] * dot(cotangent.example(i), gradient.example(i));
         weights[i] = scale * length(guessed, found, error * correction.squares()[i]);
       }
-      return Score.shifted(prediction, weights, gradient);
+      return ShiftedScore.shifted(prediction, weights, gradient);
     }
   }
 }

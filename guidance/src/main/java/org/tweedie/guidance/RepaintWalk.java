@@ -1,18 +1,12 @@
 package org.tweedie.guidance;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.DoubleStream;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
-import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
-import org.tweedie.api.schedule.NoiseSchedule;
-import org.tweedie.api.walk.Grid;
 import org.tweedie.api.walk.Walk;
 
 /**
@@ -21,19 +15,18 @@ import org.tweedie.api.walk.Walk;
  * between. So what is painted is seen beside what is known before the walk goes on, and painted
  * again to go with it.
  *
- * <p>A {@link Sampler} knows nothing of going back, so of the configured one this walk takes the
- * times alone: it is rehearsed with predictions of zero, which cost nothing, and the times at which
- * it asks for them are taken down. Predicted images are clamped to [-1, 1].
+ * <p>A {@link Sampler} knows nothing of going back, so of the configured one this walk takes its
+ * options: times, and how predicted signals are limited.
  *
- * @param sampler whose times are taken
+ * @param options those of the configured sampler
  * @param jump how many steps a stretch has
  * @param repeats how often each stretch is walked
  */
-record RepaintWalk(Sampler sampler, int jump, int repeats) implements Sampler {
+record RepaintWalk(Walk.Options options, int jump, int repeats) implements Sampler {
 
   @Override
   public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
-    Walk walk = new Walk(denoiser, options(denoiser.schedule(), start));
+    Walk walk = new Walk(denoiser, options);
     int steps = Math.multiplyExact(walk.steps(), repeats);
     Batch z = walk.start(start);
     int done = 0;
@@ -64,7 +57,7 @@ record RepaintWalk(Sampler sampler, int jump, int repeats) implements Sampler {
     double ratio = s.sigma() / t.sigma();
     return prediction
         .latent()
-        .times(
+        .combine(
             t.alpha() / s.alpha() * ratio * ratio,
             s.alpha() * share,
             prediction.signal(),
@@ -75,47 +68,6 @@ record RepaintWalk(Sampler sampler, int jump, int repeats) implements Sampler {
   /** The forward process from s to the noisier level t. */
   private static Batch back(Batch z, NoiseLevel s, NoiseLevel t, Batch noise) {
     double share = -Math.expm1(t.logSnr() - s.logSnr());
-    return z.times(t.alpha() / s.alpha(), t.sigma() * Math.sqrt(share), noise);
-  }
-
-  /** The times that a sampler asks predictions for, as far as they fall. */
-  private Walk.Options options(NoiseSchedule schedule, Batch start) {
-    Rehearsal rehearsal = new Rehearsal(schedule);
-    Batch zeros = Batch.zeros(start.shape(), 1);
-    sampler.sample(rehearsal, zeros, draw -> zeros, StepListener.NONE);
-    List<Double> times = rehearsal.times.build().boxed().toList();
-    return new Walk.Options(times.size(), Grid.UNIFORM, List.of(), times, true, 0);
-  }
-
-  private static final class Rehearsal implements Denoiser {
-
-    private final NoiseSchedule schedule;
-    private final DoubleStream.Builder times = DoubleStream.builder();
-    private double last = Double.POSITIVE_INFINITY;
-
-    Rehearsal(NoiseSchedule schedule) {
-      this.schedule = schedule;
-    }
-
-    @Override
-    public NoiseSchedule schedule() {
-      return schedule;
-    }
-
-    @Override
-    public Prediction predict(Batch z, double time) {
-      return predict(z, Measurement.each(z.count(), time));
-    }
-
-    @Override
-    public Prediction predict(Batch z, double[] eachTimes) {
-      if (eachTimes[0] < last) {
-        last = eachTimes[0];
-        times.add(last);
-      }
-      NoiseLevel[] levels =
-          Arrays.stream(eachTimes).mapToObj(schedule::at).toArray(NoiseLevel[]::new);
-      return Prediction.of(Parameterization.SIGNAL, z, levels, Batch.zeros(z.shape(), z.count()));
-    }
+    return z.combine(t.alpha() / s.alpha(), t.sigma() * Math.sqrt(share), noise);
   }
 }

@@ -3,6 +3,7 @@ package org.tweedie.guidance;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
+import java.util.ArrayList;
 import java.util.List;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.guidance.Guidance;
@@ -18,6 +19,7 @@ import org.tweedie.api.plugin.Included;
 import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.api.walk.Walking;
 
 /**
  * The known part put in at every prediction, and the walk repeated (Lugmayr et al., "RePaint:
@@ -93,12 +95,30 @@ public final class ReplacementGuidance implements Guidance, Selective {
 
   @Override
   public Sampler walk(Sampler sampler) {
-    return repeats == 1 ? sampler : new RepaintWalk(sampler, jump, repeats);
+    if (repeats == 1) {
+      return sampler;
+    }
+    if (sampler instanceof Walking walking) {
+      return new RepaintWalk(walking.walk(), jump, repeats);
+    }
+    throw new IllegalArgumentException(hasNoSteps());
   }
 
   @Override
   public List<String> objections(Assembly assembly) {
-    return Company.mustBeLast("replacement", this, assembly);
+    List<String> objections =
+        new ArrayList<>(GuidanceOrder.mustBeLast("replacement", this, assembly));
+    if (repeats > 1 && !(assembly.sampler() instanceof Walking)) {
+      objections.add(hasNoSteps());
+    }
+    return objections;
+  }
+
+  private String hasNoSteps() {
+    return "guidance 'replacement' goes back and paints each stretch of the sampler's steps %d"
+            .formatted(repeats)
+        + " times, and this sampler has no steps to go back to: set repeats: 1, or take a sampler"
+        + " that walks in steps, as ancestral or ddim";
   }
 
   private record Guided(DiffusionModel model, Measurement measurement, double ridge)
@@ -118,7 +138,7 @@ public final class ReplacementGuidance implements Guidance, Selective {
           measurement
               .correction(signal, Measurement.each(count, ridge), Measurement.each(count, 1))
               .values();
-      return prediction.withSignal(signal.times(1, 1, correction));
+      return prediction.withSignal(signal.combine(1, 1, correction));
     }
   }
 }

@@ -80,7 +80,7 @@ public final class RescaleGuidance implements Guidance, Selective {
           "guidance 'rescale' of the %s leaves no signal to go by at time 1, where the schedule has none: take view: velocity or signal"
               .formatted(options.view.name().toLowerCase(Locale.ROOT)));
     }
-    objections.addAll(Company.needsOneBefore("rescale", this, assembly));
+    objections.addAll(GuidanceOrder.needsOneBefore("rescale", this, assembly));
     return objections;
   }
 
@@ -105,7 +105,7 @@ public final class RescaleGuidance implements Guidance, Selective {
         factors[i] = options.factor * ratio + 1 - options.factor;
       }
       return prediction.with(
-          options.view, guided.timesEach(factors, new double[factors.length], guided));
+          options.view, guided.combineEach(factors, new double[factors.length], guided));
     }
 
     private static double deviation(float[] values) {

@@ -204,7 +204,7 @@ class ClassifierFreeGuidanceTest {
   /** Only what guidance looks at: the other components play no part. */
   private static Assembly assembly(List<String> classes, double labelDropout) {
     return new Assembly(
-        new DataDescription(POINT, Optional.empty(), classes),
+        DataDescription.of(POINT).withClasses(classes),
         SCHEDULE,
         Optional.empty(),
         (graph, input) -> {

@@ -29,7 +29,7 @@ class EveryGuidanceTest {
   private static final Classifier CLASSIFIER =
       (z, levels, condition) -> {
         double[] alphas = Stream.of(levels).mapToDouble(level -> 0.1 * level.alpha()).toArray();
-        return z.timesEach(alphas, new double[alphas.length], z);
+        return z.combineEach(alphas, new double[alphas.length], z);
       };
 
   /** From some signal to none. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -129,7 +128,7 @@ class MeasurementTest {
   private static void refused(Known known, DataShape data, String image, String mask, String why) {
     ReplacementGuidance.Options options =
         new ReplacementGuidance.Options(new MeasurementOptions(known, image, mask, 1), 1, 1);
-    DataDescription description = new DataDescription(data, Optional.empty(), List.of());
+    DataDescription description = DataDescription.of(data);
     if (why.isEmpty()) {
       assertThat(new ReplacementGuidance(options, description, new Drawn())).isNotNull();
     } else {

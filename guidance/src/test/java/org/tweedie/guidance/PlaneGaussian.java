@@ -28,7 +28,7 @@ record PlaneGaussian(NoiseSchedule schedule, double deviation, double correlatio
   public Differentiated differentiate(
       Batch z, double[] times, Condition condition, Batch cotangent) {
     Prediction prediction = predict(z, times, condition);
-    return new Differentiated(prediction, denoised(cotangent, prediction.levels()));
+    return Differentiated.of(prediction, denoised(cotangent, prediction.levels()));
   }
 
   /** The factors along the two diagonals. */

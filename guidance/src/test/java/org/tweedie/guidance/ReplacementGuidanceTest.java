@@ -1,6 +1,7 @@
 package org.tweedie.guidance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 import static org.tweedie.guidance.Scene.LABELS;
 import static org.tweedie.guidance.Scene.LATENTS;
@@ -9,8 +10,10 @@ import static org.tweedie.guidance.Scene.TIMES;
 import static org.tweedie.guidance.Scene.mixture;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.tweedie.api.data.DataShape;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
@@ -23,6 +26,10 @@ import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.api.walk.Grid;
+import org.tweedie.api.walk.Walk;
+import org.tweedie.api.walk.Walking;
 import org.tweedie.laws.contract.GuidanceContract;
 import org.tweedie.laws.exact.ExplodingSchedule;
 import org.tweedie.laws.exact.GaussianModel;
@@ -78,8 +85,7 @@ class ReplacementGuidanceTest extends GuidanceContract {
     Guidance guidance = of(repeats, jump);
     SeededNoise noise = new SeededNoise(5, 0, COUNT, POINT);
     Batch samples =
-        guidance
-            .walk(new Ancestral(40))
+        new RepaintWalk(steps(40).walk(), jump, repeats)
             .sample(
                 guidance.guide(model).given(Condition.none(COUNT)),
                 noise.draw(-1),
@@ -101,7 +107,7 @@ class ReplacementGuidanceTest extends GuidanceContract {
     DiffusionModel model = of(3, 2).guide(mixture());
     SeededNoise both = new SeededNoise(9, 0, 2, POINT);
     SeededNoise second = new SeededNoise(9, 1, 1, POINT);
-    Sampler walk = of(3, 2).walk(new Ancestral(5));
+    Sampler walk = of(3, 2).walk(steps(5));
     List<Integer> steps = new ArrayList<>();
     Batch together =
         walk.sample(
@@ -123,9 +129,7 @@ class ReplacementGuidanceTest extends GuidanceContract {
   @Test
   void aWalkThatBeginsLaterStartsWithTheNoiseOfItsLevel() {
     GaussianModel model = new GaussianModel(new ExplodingSchedule(), 0.5, Parameterization.NOISE);
-    Sampler late =
-        (denoiser, start, noise, listener) ->
-            denoiser.predict(denoiser.predict(start, 0.5).latent(), 0.2).signal();
+    Sampler late = new Steps(Walk.Options.of(2, Grid.UNIFORM).withTimes(List.of(0.5, 0.2)));
     SeededNoise noise = new SeededNoise(4, 0, 3, POINT);
     Batch start = noise.draw(-1).times(Math.sqrt(model.schedule().at(1).power()));
     List<Batch> latents = new ArrayList<>();
@@ -139,6 +143,71 @@ class ReplacementGuidanceTest extends GuidanceContract {
     float expected =
         (float) (noise.draw(-1).values()[0] * Math.sqrt(model.schedule().at(0.5).power()));
     assertThat(latents.get(0).values()[0]).isCloseTo(expected, within(1e-5f * Math.abs(expected)));
+  }
+
+  /** A prediction of 3 everywhere, for an image of one pixel of which nothing is known. */
+  private static float painted(Walk.Options options) {
+    DataShape pixel = DataShape.image(1, 1, 1);
+    DiffusionModel three =
+        new DiffusionModel() {
+          @Override
+          public NoiseSchedule schedule() {
+            return StraightSchedule.WIDE;
+          }
+
+          @Override
+          public Prediction predict(Batch z, double[] times, Condition condition) {
+            NoiseLevel[] levels =
+                Arrays.stream(times).mapToObj(schedule()::at).toArray(NoiseLevel[]::new);
+            return Prediction.of(Parameterization.SIGNAL, z, levels, z.map(value -> 3));
+          }
+        };
+    SeededNoise noise = new SeededNoise(2, 0, 1, pixel);
+    return of(2, 1)
+        .walk(new Steps(options))
+        .sample(three.given(Condition.none(1)), noise.draw(-1), noise, StepListener.NONE)
+        .values()[0];
+  }
+
+  @Test
+  void aRepeatedWalkLimitsPredictionsAsTheSamplersOptionsSay() {
+    Walk.Options clipped = Walk.Options.of(4, Grid.UNIFORM);
+    assertThat(painted(clipped)).isEqualTo(1);
+    assertThat(painted(clipped.withoutClip())).isEqualTo(3);
+  }
+
+  @Test
+  void aRepeatedWalkGoesByTheSamplersTimes() {
+    Walk.Options options = Walk.Options.of(7, Grid.KARRAS).withLogSnrRange(-3, 5);
+    NoiseSchedule schedule = StraightSchedule.WIDE;
+    GaussianModel model = new GaussianModel(schedule, 0.5, Parameterization.NOISE);
+    SeededNoise noise = new SeededNoise(2, 0, 1, POINT);
+    List<Double> logSnrs = new ArrayList<>();
+    of(2, 1)
+        .walk(new Steps(options))
+        .sample(
+            model.given(Condition.none(1)),
+            noise.draw(-1),
+            noise,
+            (step, all, z, prediction) -> logSnrs.add(prediction.level(0).logSnr()));
+    List<Double> once =
+        Arrays.stream(Walk.times(schedule, options)).mapToObj(schedule::logSnr).toList();
+    assertThat(logSnrs).hasSize(14);
+    for (int i = 0; i < 14; i++) {
+      assertThat(logSnrs.get(i)).isEqualTo(once.get(i / 2));
+    }
+  }
+
+  @Test
+  void objectsToSamplersWithoutStepsToGoBackTo() {
+    Sampler jump = (denoiser, start, noise, listener) -> start;
+    assertThat(of(3, 2).objections(Scene.assembly(of(3, 2), List.of(), 0, jump)))
+        .singleElement()
+        .asString()
+        .contains("this sampler has no steps to go back to: set repeats: 1");
+    assertThat(of(1, 2).objections(Scene.assembly(of(1, 2), List.of(), 0, jump))).isEmpty();
+    assertThat(of(3, 2).objections(Scene.assembly(of(3, 2), List.of(), 0, steps(4)))).isEmpty();
+    assertThatIllegalArgumentException().isThrownBy(() -> of(3, 2).walk(jump));
   }
 
   @Test
@@ -157,36 +226,20 @@ class ReplacementGuidanceTest extends GuidanceContract {
 
   @Test
   void withoutResamplingTheWalkIsTheSamplersOwn() {
-    Sampler sampler = new Ancestral(3);
+    Sampler sampler = steps(3);
     assertThat(of(1, 5).walk(sampler)).isSameAs(sampler);
   }
 
-  /** Ancestral sampling, uniform in time (Luo, equation 84); the guidance knows no samplers. */
-  private record Ancestral(int steps) implements Sampler {
+  /** A sampler of some steps, of which a repeated walk takes the options alone. */
+  private record Steps(Walk.Options walk) implements Walking {
     @Override
     public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
-      Batch z = start;
-      for (int i = 1; i <= steps; i++) {
-        double time = 1 - (i - 1.0) / steps;
-        NoiseLevel t = denoiser.schedule().at(time);
-        Prediction prediction = denoiser.predict(z, time);
-        if (i == steps) {
-          z = prediction.signal();
-        } else {
-          NoiseLevel s = denoiser.schedule().at(1 - (double) i / steps);
-          double share = -Math.expm1(t.logSnr() - s.logSnr());
-          double ratio = s.sigma() / t.sigma();
-          z =
-              z.times(
-                  t.alpha() / s.alpha() * ratio * ratio,
-                  s.alpha() * share,
-                  prediction.signal(),
-                  s.sigma() * Math.sqrt(share),
-                  noise.draw(i));
-        }
-        listener.onStep(i, steps, z, prediction);
-      }
-      return z;
+      throw new AssertionError("replaced by the walk");
     }
+  }
+
+  /** 40 steps uniform in time without time 0, as in Luo, equation 84. */
+  private static Steps steps(int count) {
+    return new Steps(Walk.Options.of(count, Grid.TRAILING));
   }
 }

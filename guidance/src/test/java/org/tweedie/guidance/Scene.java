@@ -17,6 +17,7 @@ import org.tweedie.api.model.Prediction;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
@@ -48,8 +49,13 @@ final class Scene {
 
   /** Only what guidance looks at: the other components play no part. */
   static Assembly assembly(Guidance guidance, List<String> classes, double labelDropout) {
+    return assembly(guidance, classes, labelDropout, (denoiser, start, noise, listener) -> start);
+  }
+
+  static Assembly assembly(
+      Guidance guidance, List<String> classes, double labelDropout, Sampler sampler) {
     return new Assembly(
-        new DataDescription(POINT, Optional.empty(), classes),
+        DataDescription.of(POINT).withClasses(classes),
         SCHEDULE,
         Optional.empty(),
         (graph, input) -> {
@@ -58,7 +64,7 @@ final class Scene {
         null,
         new UnusedObjective(),
         null,
-        (denoiser, start, noise, listener) -> start,
+        sampler,
         guidance,
         labelDropout);
   }

@@ -106,7 +106,7 @@ public final class AncestralSampler implements Walking {
       // ReverseVariance.deviation, without what is the same for all.
       values[i] *= (float) (least * Math.exp(fraction.values()[i] * logRange));
     }
-    return z.times(
+    return z.combine(
         step.ofLatent(), step.ofSignal(), prediction.signal(), 1, Batch.of(z.shape(), values));
   }
 

@@ -77,7 +77,7 @@ public final class AnnealedLangevinSampler implements Walking, LangevinDynamics 
       Prediction prediction = walk.predict(z, i);
       for (int k = 0; k < options.innerSteps; k++) {
         Batch n = noise.draw(draw++);
-        z = z.times(1, -c * sigma, prediction.noise(), Math.sqrt(2 * c) * sigma, n);
+        z = z.combine(1, -c * sigma, prediction.noise(), Math.sqrt(2 * c) * sigma, n);
         if (walk.isLast(i) || k < options.innerSteps - 1) {
           prediction = walk.predict(z, i);
         }

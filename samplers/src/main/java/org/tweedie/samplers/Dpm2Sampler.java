@@ -75,6 +75,6 @@ public final class Dpm2Sampler implements Walking {
     NoiseLevel m = walk.schedule().at(time);
     Batch u = Step.flow(t, m).take(z, prediction.signal());
     double delta = s.alpha() * (Step.ratio(s) - Step.ratio(t));
-    return z.times(s.alpha() / t.alpha(), delta, walk.predict(u, time).noise());
+    return z.combine(s.alpha() / t.alpha(), delta, walk.predict(u, time).noise());
   }
 }

@@ -128,6 +128,6 @@ public final class DpmSolverPpSampler implements Walking {
     if (1 + 2 * weight > Interpolation.MOST) {
       return history.predictions().get(0);
     }
-    return history.predictions().get(0).times(1 + weight, -weight, history.predictions().get(1));
+    return history.predictions().get(0).combine(1 + weight, -weight, history.predictions().get(1));
   }
 }

@@ -95,7 +95,7 @@ public final class DpmSolverSampler implements Walking {
     double ofDifference = -s.sigma() * Math.expm1(h) / (2 * r1);
     return Step.flow(t, s)
         .take(z, e0.signal())
-        .times(1, ofDifference, e1, -ofDifference, e0.noise());
+        .combine(1, ofDifference, e1, -ofDifference, e0.noise());
   }
 
   private static Batch third(Walk walk, Batch z, Prediction e0, NoiseLevel t, NoiseLevel s) {
@@ -109,10 +109,10 @@ public final class DpmSolverSampler implements Walking {
     NoiseLevel level2 = walk.schedule().at(time2);
     double ofFirst = -level2.sigma() * r2 / r1 * (Math.expm1(r2 * h) / (r2 * h) - 1);
     Batch u2 =
-        Step.flow(t, level2).take(z, e0.signal()).times(1, ofFirst, e1, -ofFirst, e0.noise());
+        Step.flow(t, level2).take(z, e0.signal()).combine(1, ofFirst, e1, -ofFirst, e0.noise());
     Batch e2 = walk.predict(u2, time2).noise();
     double ofSecond = -s.sigma() / r2 * (Math.expm1(h) / h - 1);
-    return Step.flow(t, s).take(z, e0.signal()).times(1, ofSecond, e2, -ofSecond, e0.noise());
+    return Step.flow(t, s).take(z, e0.signal()).combine(1, ofSecond, e2, -ofSecond, e0.noise());
   }
 
   private static double timeBetween(Walk walk, NoiseLevel t, NoiseLevel s, double r) {

@@ -83,6 +83,6 @@ public final class HeunSampler implements Walking {
     NoiseLevel s = walk.schedule().at(to);
     Batch euler = Step.flow(t, s).take(z, prediction.signal());
     double half = s.alpha() * (Step.ratio(s) - Step.ratio(t)) / 2;
-    return euler.times(1, half, walk.predict(euler, to).noise(), -half, prediction.noise());
+    return euler.combine(1, half, walk.predict(euler, to).noise(), -half, prediction.noise());
   }
 }

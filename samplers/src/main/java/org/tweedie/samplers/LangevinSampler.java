@@ -76,7 +76,7 @@ public final class LangevinSampler implements Sampler, LangevinDynamics {
     for (int i = 1; i <= options.steps; i++) {
       Prediction prediction = denoiser.predict(z, time);
       Batch n = noise.draw(i);
-      z = z.times(1, -c * sigma, prediction.noise(), Math.sqrt(2 * c) * sigma, n);
+      z = z.combine(1, -c * sigma, prediction.noise(), Math.sqrt(2 * c) * sigma, n);
       listener.onStep(i, options.steps, z, prediction);
     }
     return options.denoise ? denoiser.predict(z, time).signal() : z;

@@ -163,7 +163,7 @@ public final class OdeSampler implements Sampler, Encoder {
         times[i] = Math.max(earliest, schedule.timeOf(-2 * Math.log(Math.tan(angles[i]))));
         powers[i] = Math.sqrt(schedule.at(times[i]).power());
       }
-      Batch z = w.timesEach(powers, new double[powers.length], w);
+      Batch z = w.combineEach(powers, new double[powers.length], w);
       Prediction prediction = denoiser.predict(z, times);
       return clip && Walk.isBounded(prediction.latent())
           ? prediction.clampSignal(-1, 1)
@@ -177,7 +177,7 @@ public final class OdeSampler implements Sampler, Encoder {
       for (int i = 0; i < factors.length; i++) {
         factors[i] = 1 / Math.sqrt(prediction.level(i).power());
       }
-      return velocity.timesEach(factors, new double[factors.length], velocity);
+      return velocity.combineEach(factors, new double[factors.length], velocity);
     }
   }
 }

@@ -109,6 +109,6 @@ public final class PndmSampler implements Walking {
 
   private static Batch transfer(Batch z, Batch e, NoiseLevel t, NoiseLevel s) {
     double delta = Step.ratio(s) - Step.ratio(t);
-    return z.times(s.alpha() / t.alpha(), s.alpha() * delta, e);
+    return z.combine(s.alpha() / t.alpha(), s.alpha() * delta, e);
   }
 }

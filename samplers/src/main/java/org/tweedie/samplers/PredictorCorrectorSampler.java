@@ -103,16 +103,16 @@ public final class PredictorCorrectorSampler implements Walking {
     Batch z = prediction.latent();
     if (options.predictor == Predictor.ANCESTRAL) {
       Step step = AncestralSampler.step(t, s, AncestralSampler.Variance.POSTERIOR);
-      return z.times(step.ofLatent(), step.ofSignal(), prediction.signal(), step.ofNoise(), n);
+      return z.combine(step.ofLatent(), step.ofSignal(), prediction.signal(), step.ofNoise(), n);
     }
     double sigmaTs = t.sigma() * Math.sqrt(-Math.expm1(t.logSnr() - s.logSnr()));
     // s^ = -eps^/sigma, with the quotient of the two sigmas taken together.
     double ofNoise = -sigmaTs * sigmaTs / t.sigma();
-    return z.times(2 - t.alpha() / s.alpha(), ofNoise, prediction.noise(), sigmaTs, n);
+    return z.combine(2 - t.alpha() / s.alpha(), ofNoise, prediction.noise(), sigmaTs, n);
   }
 
   private Batch corrected(NoiseLevel t, NoiseLevel s, Prediction prediction, Batch n) {
     double c = 2 * Math.pow(t.alpha() / s.alpha() * options.snr * s.sigma(), 2);
-    return prediction.latent().times(1, -c / s.sigma(), prediction.noise(), Math.sqrt(2 * c), n);
+    return prediction.latent().combine(1, -c / s.sigma(), prediction.noise(), Math.sqrt(2 * c), n);
   }
 }

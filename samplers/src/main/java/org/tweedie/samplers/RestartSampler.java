@@ -123,7 +123,7 @@ public final class RestartSampler implements Walking {
     NoiseLevel bottom = walk.schedule().at(time);
     double from = walk.timeOfRatio(options.restartMax);
     Step up = Step.renoise(bottom, walk.schedule().at(from), 1);
-    Batch result = z.times(up.ofLatent(), up.ofNoise(), n);
+    Batch result = z.combine(up.ofLatent(), up.ofNoise(), n);
     for (int j = 1; j <= options.restartSteps; j++) {
       double share = (double) j / options.restartSteps;
       double ratio = Grid.karras(options.restartMax, Step.ratio(bottom), share);

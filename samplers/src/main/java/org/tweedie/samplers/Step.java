@@ -43,11 +43,11 @@ record Step(double ofLatent, double ofSignal, double ofNoise) {
   Batch take(Batch z, Batch signal, NoiseSource noise, long draw) {
     return ofNoise == 0
         ? take(z, signal)
-        : z.times(ofLatent, ofSignal, signal, ofNoise, noise.draw(draw));
+        : z.combine(ofLatent, ofSignal, signal, ofNoise, noise.draw(draw));
   }
 
   /** Takes a step without noise. */
   Batch take(Batch z, Batch signal) {
-    return z.times(ofLatent, ofSignal, signal);
+    return z.combine(ofLatent, ofSignal, signal);
   }
 }

@@ -44,7 +44,7 @@ record Betas(
     }
   }
 
-  /** Numbers at equal distances. */
+  /** StableMath at equal distances. */
   static double[] spaced(double first, double last, int count) {
     return IntStream.range(0, count)
         .mapToDouble(i -> ((count - 1 - i) * first + i * last) / (count - 1))

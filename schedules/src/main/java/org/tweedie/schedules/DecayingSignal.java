@@ -22,6 +22,6 @@ record DecayingSignal(SignalDecay decay) implements NoiseSchedule {
 
   @Override
   public double timeOf(double logSnr) {
-    return decay.timeOf(Numbers.softplus(-logSnr));
+    return decay.timeOf(StableMath.softplus(-logSnr));
   }
 }

@@ -79,7 +79,7 @@ public final class EdmSchedule implements NoiseSchedule {
 
   @Override
   public NoiseLevel at(double t) {
-    return new NoiseLevel(1, Math.pow(root(t), rho), logSnr(t));
+    return NoiseLevel.of(1, Math.pow(root(t), rho), logSnr(t));
   }
 
   @Override

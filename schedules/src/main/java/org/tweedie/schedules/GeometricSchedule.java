@@ -68,7 +68,7 @@ public final class GeometricSchedule implements NoiseSchedule {
 
   @Override
   public NoiseLevel at(double t) {
-    return new NoiseLevel(1, Math.exp(logSigma(t)), logSnr(t));
+    return NoiseLevel.of(1, Math.exp(logSigma(t)), logSnr(t));
   }
 
   @Override

@@ -93,7 +93,7 @@ public final class SigmoidSchedule implements NoiseSchedule {
     double start = options.start() / (2 * options.tau());
     double end = options.end() / (2 * options.tau());
     half = end - start;
-    logCosh = Numbers.logCosh(start) - Numbers.logCosh(end);
+    logCosh = StableMath.logCosh(start) - StableMath.logCosh(end);
     stretch =
         new PaperTime.Stretch(paperTimeOf(options.logSnrMax()), paperTimeOf(options.logSnrMin()));
   }
@@ -101,7 +101,7 @@ public final class SigmoidSchedule implements NoiseSchedule {
   @Override
   public double logSnr(double t) {
     PaperTime time = stretch.at(t);
-    return Numbers.logSinh(half * time.rest()) - Numbers.logSinh(half * time.u()) + logCosh;
+    return StableMath.logSinh(half * time.rest()) - StableMath.logSinh(half * time.u()) + logCosh;
   }
 
   @Override

@@ -69,7 +69,7 @@ public final class SubVpSchedule implements NoiseSchedule {
   @Override
   public NoiseLevel at(double t) {
     double l = decay.at(t);
-    return new NoiseLevel(Math.exp(-l / 2), -Math.expm1(-l), logSnr(t));
+    return NoiseLevel.of(Math.exp(-l / 2), -Math.expm1(-l), logSnr(t));
   }
 
   @Override
@@ -80,6 +80,6 @@ public final class SubVpSchedule implements NoiseSchedule {
 
   @Override
   public double timeOf(double logSnr) {
-    return decay.timeOf(2 * Numbers.arsinh(Math.exp(-logSnr / 2) / 2));
+    return decay.timeOf(2 * StableMath.arsinh(Math.exp(-logSnr / 2) / 2));
   }
 }

@@ -44,7 +44,8 @@ public final class TableSchedule implements NoiseSchedule {
    * @param quantity what the numbers are
    * @param values the numbers, from time 0 to time 1
    * @param file path of a text file with the numbers, relative to the working directory; empty for
-   *     none. Numbers are separated by blanks, commas or line ends; a # hides the rest of its line
+   *     none. StableMath are separated by blanks, commas or line ends; a # hides the rest of its
+   *     line
    */
   public record Options(
       @Description("what the numbers are") @Default("log-snr") @NotNull Quantity quantity,

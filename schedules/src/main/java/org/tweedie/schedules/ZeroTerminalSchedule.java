@@ -2,13 +2,8 @@ package org.tweedie.schedules;
 
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
-import java.util.List;
-import java.util.Locale;
-import org.tweedie.api.model.Parameterization;
-import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
-import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 
@@ -28,7 +23,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
  * <p>Variance preserving. Immutable; safe for many threads.
  */
 @Description("another schedule, moved to leave no signal at time 1 (Lin et al. 2023)")
-public final class ZeroTerminalSchedule implements NoiseSchedule, Selective {
+public final class ZeroTerminalSchedule implements NoiseSchedule {
 
   /** A schedule of this module with its default options. */
   public enum Base {
@@ -108,7 +103,7 @@ public final class ZeroTerminalSchedule implements NoiseSchedule, Selective {
     double alpha = first / gap * aboveLast(t);
     double rest = (first * rest(base.at(t)) - last.alpha() * restOfFirst) / gap;
     double variance = rest * (1 + alpha);
-    return new NoiseLevel(alpha, Math.sqrt(variance), 2 * Math.log(alpha) - Math.log(variance));
+    return NoiseLevel.of(alpha, Math.sqrt(variance), 2 * Math.log(alpha) - Math.log(variance));
   }
 
   @Override
@@ -129,18 +124,6 @@ public final class ZeroTerminalSchedule implements NoiseSchedule, Selective {
     double alpha = level.alpha() * gap / first + last.alpha();
     double rest = (rest(level) * gap + last.alpha() * restOfFirst) / first;
     return base.timeOf(2 * Math.log(alpha) - Math.log(rest) - Math.log1p(alpha));
-  }
-
-  @Override
-  public List<String> objections(Assembly assembly) {
-    Parameterization predicts = assembly.objective().predicts();
-    return predicts == Parameterization.NOISE || predicts == Parameterization.SCORE
-        ? List.of(
-            "The schedule zero-terminal leaves no signal at time 1, where a sampler starts, and the"
-                + " objective predicts %s, which says nothing of the signal there. Let it"
-                    .formatted(predicts.name().toLowerCase(Locale.ROOT))
-                + " predict velocity or signal, or take another schedule.")
-        : List.of();
   }
 
   /** {@code 1 - alpha}, without cancellation. */

@@ -3,20 +3,10 @@ package org.tweedie.schedules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.tensorflow.Operand;
-import org.tensorflow.types.TFloat32;
-import org.tweedie.api.data.DataDescription;
-import org.tweedie.api.data.DataShape;
-import org.tweedie.api.model.Parameterization;
-import org.tweedie.api.objective.Denoising;
-import org.tweedie.api.objective.Objective;
-import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.laws.plugin.DefaultOptions;
 
@@ -29,13 +19,6 @@ class OptionsTest {
           ZeroTerminalSchedule.Base.SIGMOID, SigmoidSchedule.Options.class,
           ZeroTerminalSchedule.Base.BETA_LINEAR, BetaLinearSchedule.Options.class,
           ZeroTerminalSchedule.Base.SCALED_LINEAR, ScaledLinearSchedule.Options.class);
-
-  private record Predicting(Parameterization predicts) implements Objective {
-    @Override
-    public Operand<TFloat32> loss(Denoising batch) {
-      return batch.output();
-    }
-  }
 
   @Test
   void endsInTheWrongOrderAreRefusedInASentence() {
@@ -74,36 +57,6 @@ class OptionsTest {
     for (double t : new double[] {0, 0.1, 0.5, 1}) {
       assertThat(base.schedule().at(t)).isEqualTo(expected.at(t));
     }
-  }
-
-  @Test
-  void zeroTerminalRefusesPredictionsThatSayNothingOfTheSignalAtTimeOne() {
-    assertThat(objections(Parameterization.NOISE))
-        .containsExactly(
-            "The schedule zero-terminal leaves no signal at time 1, where a sampler starts, and the"
-                + " objective predicts noise, which says nothing of the signal there. Let it"
-                + " predict velocity or signal, or take another schedule.");
-    assertThat(objections(Parameterization.SCORE)).hasSize(1);
-    assertThat(objections(Parameterization.VELOCITY)).isEmpty();
-    assertThat(objections(Parameterization.SIGNAL)).isEmpty();
-  }
-
-  private static List<String> objections(Parameterization predicts) {
-    ZeroTerminalSchedule schedule =
-        new ZeroTerminalSchedule(
-            new ZeroTerminalSchedule.Options(ZeroTerminalSchedule.Base.COSINE));
-    return schedule.objections(
-        new Assembly(
-            new DataDescription(DataShape.point(2), Optional.empty(), List.of()),
-            schedule,
-            Optional.empty(),
-            (graph, input) -> input.z(),
-            (tf, alpha, sigma, logSnr) -> Optional.empty(),
-            new Predicting(predicts),
-            null,
-            (denoiser, start, noise, listener) -> start,
-            model -> model,
-            0));
   }
 
   private static void refused(String message, Runnable options) {

@@ -2,6 +2,7 @@ package org.tweedie.api.measure;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.apiguardian.api.API;
 
 /**
  * One number of a measure, with what one must know to compare it. Immutable.
@@ -12,6 +13,7 @@ import java.util.Objects;
  * Reading.of("frechet_distance", 0.19).named("Fréchet distance").withStandardError(0.02).lessIsBetter()
  * </pre>
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.2")
 public final class Reading {
 
   /** Which values are the better ones. */

@@ -2,6 +2,7 @@ package org.tweedie.api.model;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import org.apiguardian.api.API;
 import org.tweedie.api.data.DataShape;
 
 /**
@@ -11,6 +12,7 @@ import org.tweedie.api.data.DataShape;
  * <p>No method changes a batch. {@link #values} hands out the array itself, since copying it would
  * cost more than most operations: who writes to it breaks that promise.
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Batch {
 
   private final DataShape shape;
@@ -84,7 +86,7 @@ public final class Batch {
   }
 
   /** {@code a this + b y}. */
-  public Batch times(double a, double b, Batch y) {
+  public Batch combine(double a, double b, Batch y) {
     checkSameCount(y);
     float[] result = new float[values.length];
     for (int i = 0; i < result.length; i++) {
@@ -94,7 +96,7 @@ public final class Batch {
   }
 
   /** {@code a this + b y + c w}. */
-  public Batch times(double a, double b, Batch y, double c, Batch w) {
+  public Batch combine(double a, double b, Batch y, double c, Batch w) {
     checkSameCount(y);
     checkSameCount(w);
     float[] result = new float[values.length];
@@ -105,7 +107,7 @@ public final class Batch {
   }
 
   /** {@code a_i this_i + b_i y_i} for each example i. */
-  public Batch timesEach(double[] a, double[] b, Batch y) {
+  public Batch combineEach(double[] a, double[] b, Batch y) {
     checkSameCount(y);
     int size = shape.size();
     float[] result = new float[values.length];
@@ -115,6 +117,36 @@ public final class Batch {
       }
     }
     return new Batch(shape, count, result);
+  }
+
+  /**
+   * {@code a this + b y}.
+   *
+   * @deprecated since 0.2: {@link #combine(double, double, Batch)} says what it does
+   */
+  @Deprecated(since = "0.2")
+  public Batch times(double a, double b, Batch y) {
+    return combine(a, b, y);
+  }
+
+  /**
+   * {@code a this + b y + c w}.
+   *
+   * @deprecated since 0.2: {@link #combine(double, double, Batch, double, Batch)} says what it does
+   */
+  @Deprecated(since = "0.2")
+  public Batch times(double a, double b, Batch y, double c, Batch w) {
+    return combine(a, b, y, c, w);
+  }
+
+  /**
+   * {@code a_i this_i + b_i y_i} for each example i.
+   *
+   * @deprecated since 0.2: {@link #combineEach} says what it does
+   */
+  @Deprecated(since = "0.2")
+  public Batch timesEach(double[] a, double[] b, Batch y) {
+    return combineEach(a, b, y);
   }
 
   /** Every value through a function. */

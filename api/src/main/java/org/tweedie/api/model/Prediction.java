@@ -2,6 +2,7 @@ package org.tweedie.api.model;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.tweedie.api.schedule.NoiseLevel;
 
 /**
@@ -16,6 +17,7 @@ import org.tweedie.api.schedule.NoiseLevel;
  * <p>A model that learnt the variance of its reverse steps tells it beside; see {@link
  * #varianceFraction}. Immutable.
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Prediction {
 
   private final Parameterization given;
@@ -216,9 +218,9 @@ public final class Prediction {
         given,
         z,
         levels,
-        output.times(1 - w, w, theirs),
+        output.combine(1 - w, w, theirs),
         varianceFraction.flatMap(
-            mine -> other.varianceFraction.map(its -> mine.times(1 - share, share, its))));
+            mine -> other.varianceFraction.map(its -> mine.combine(1 - share, share, its))));
   }
 
   /**
@@ -234,9 +236,10 @@ public final class Prediction {
         given,
         z,
         levels,
-        output.timesEach(rest(w), w, theirs),
+        output.combineEach(rest(w), w, theirs),
         varianceFraction.flatMap(
-            mine -> other.varianceFraction.map(its -> mine.timesEach(rest(shares), shares, its))));
+            mine ->
+                other.varianceFraction.map(its -> mine.combineEach(rest(shares), shares, its))));
   }
 
   private static double[] rest(double[] shares) {
@@ -279,6 +282,6 @@ public final class Prediction {
   private Batch combine(Coefficient a, Coefficient b, Batch first, Batch second) {
     double[] ofFirst = Arrays.stream(levels).mapToDouble(a::of).toArray();
     double[] ofSecond = Arrays.stream(levels).mapToDouble(b::of).toArray();
-    return first.timesEach(ofFirst, ofSecond, second);
+    return first.combineEach(ofFirst, ofSecond, second);
   }
 }

@@ -1,5 +1,6 @@
 package org.tweedie.api.network;
 
+import org.apiguardian.api.API;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -21,6 +22,7 @@ import org.tensorflow.types.TInt32;
  *     of a classifier that guides. A network then leaves out what makes that gradient rough, such
  *     as features that turn with the levels of the data
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record NetworkInput(
     Operand<TFloat32> z,
     Operand<TFloat32> logSnr,
@@ -28,14 +30,40 @@ public record NetworkInput(
     int outputs,
     boolean smooth) {
 
-  /** An input to a network of which the output itself is wanted. */
+  /** An input to which the network answers with one tensor shaped like the latents. */
+  public static NetworkInput of(
+      Operand<TFloat32> z, Operand<TFloat32> logSnr, Operand<TInt32> label) {
+    return new NetworkInput(z, logSnr, label, 1, false);
+  }
+
+  /** The same for several tensors on the last axis, or of a classifier one for each class. */
+  public NetworkInput withOutputs(int count) {
+    return new NetworkInput(z, logSnr, label, count, smooth);
+  }
+
+  /** The same for a network of which the gradient by the latents is what is wanted in the end. */
+  public NetworkInput withSmoothGradient() {
+    return new NetworkInput(z, logSnr, label, outputs, true);
+  }
+
+  /**
+   * An input to a network of which the output itself is wanted.
+   *
+   * @deprecated since 0.2: {@link #of} and {@link #withOutputs} name what is given
+   */
+  @Deprecated(since = "0.2")
   public NetworkInput(
       Operand<TFloat32> z, Operand<TFloat32> logSnr, Operand<TInt32> label, int outputs) {
     this(z, logSnr, label, outputs, false);
   }
 
-  /** An input to which the network answers with one tensor shaped like the latents. */
+  /**
+   * An input to which the network answers with one tensor shaped like the latents.
+   *
+   * @deprecated since 0.2: {@link #of} is the same
+   */
+  @Deprecated(since = "0.2")
   public NetworkInput(Operand<TFloat32> z, Operand<TFloat32> logSnr, Operand<TInt32> label) {
-    this(z, logSnr, label, 1);
+    this(z, logSnr, label, 1, false);
   }
 }

@@ -1,6 +1,8 @@
 package org.tweedie.api.network;
 
+import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -14,6 +16,7 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>An implementation is immutable, and may be added to several graphs.
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public interface Preconditioning {
 
   /**
@@ -59,5 +62,52 @@ public interface Preconditioning {
       Operand<TFloat32> signalOfLatent,
       Operand<TFloat32> signalOfOutput,
       Operand<TFloat32> noiseOfLatent,
-      Operand<TFloat32> noiseOfOutput) {}
+      Operand<TFloat32> noiseOfOutput) {
+
+    /** Begins with what the network sees; the two predictions follow, in either order. */
+    public static Builder seeing(Operand<TFloat32> input, Operand<TFloat32> told) {
+      return new Builder(input, told);
+    }
+
+    /** Factors that are named where they are given, since six of one type are soon mistaken. */
+    public static final class Builder {
+
+      private final Operand<TFloat32> input;
+      private final Operand<TFloat32> told;
+      private List<Operand<TFloat32>> signal = List.of();
+      private List<Operand<TFloat32>> noise = List.of();
+
+      private Builder(Operand<TFloat32> input, Operand<TFloat32> told) {
+        this.input = input;
+        this.told = told;
+      }
+
+      /** The shares of the latent and of the raw output in the predicted signal. */
+      public Builder signal(Operand<TFloat32> ofLatent, Operand<TFloat32> ofOutput) {
+        signal = List.of(ofLatent, ofOutput);
+        return this;
+      }
+
+      /** The shares of the latent and of the raw output in the predicted noise. */
+      public Builder noise(Operand<TFloat32> ofLatent, Operand<TFloat32> ofOutput) {
+        noise = List.of(ofLatent, ofOutput);
+        return this;
+      }
+
+      /**
+       * The factors.
+       *
+       * @throws IllegalStateException if the signal or the noise was not given
+       */
+      public Coefficients build() {
+        if (signal.isEmpty() || noise.isEmpty()) {
+          throw new IllegalStateException(
+              "a preconditioning states both signal and noise; the %s is missing"
+                  .formatted(signal.isEmpty() ? "signal" : "noise"));
+        }
+        return new Coefficients(
+            input, told, signal.get(0), signal.get(1), noise.get(0), noise.get(1));
+      }
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package org.tweedie.api.objective;
 
+import org.apiguardian.api.API;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -8,6 +9,7 @@ import org.tensorflow.types.TFloat32;
  * One training batch inside a graph, with the network applied to it: everything a loss can be made
  * of. Signals, noise, latents and outputs have the shape [B, ...] of the data.
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public interface Denoising {
 
   /** Where operations go. */
@@ -94,6 +96,6 @@ public interface Denoising {
    * @return shaped like the latents; zero where y does not depend on them
    */
   default Operand<TFloat32> pullback(Operand<TFloat32> y, Operand<TFloat32> cotangent) {
-    return Gradients.pullback(tf(), y, latent(), cotangent);
+    return Pullback.of(tf(), y, latent(), cotangent);
   }
 }

@@ -1,5 +1,6 @@
 package org.tweedie.api.objective;
 
+import org.apiguardian.api.API;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -18,6 +19,7 @@ import org.tensorflow.types.TFloat32;
  * @param logSnr {@code log(alpha^2 / sigma^2)}, in [-60, 60]
  * @param logSnrSlope the derivative of the log SNR by time, in [-1e9, 0]
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record GraphLevel(
     Operand<TFloat32> alpha,
     Operand<TFloat32> sigma,
@@ -26,6 +28,12 @@ public record GraphLevel(
 
   private static final double LOG_SNR_LIMIT = 60;
   private static final double SLOPE_LIMIT = 1e9;
+
+  /** Levels of which nobody asks how fast they change: their slope is 0. */
+  public static GraphLevel withoutSlope(
+      Ops tf, Operand<TFloat32> alpha, Operand<TFloat32> sigma, Operand<TFloat32> logSnr) {
+    return new GraphLevel(alpha, sigma, logSnr, tf.zerosLike(logSnr));
+  }
 
   /**
    * {@code log sigma^2} by way of the log SNR, which is limited where sigma itself may be 0, of

@@ -1,7 +1,9 @@
 package org.tweedie.api.objective;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.model.Parameterization;
@@ -12,6 +14,7 @@ import org.tweedie.api.model.Parameterization;
  * |target - output|^2} where {@code x^ = a z + b output}, in logarithms so that an SNR of 600,000
  * costs no digits.
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class SignalError {
 
   private SignalError() {}
@@ -122,10 +125,20 @@ public final class SignalError {
 
   /** A value for each example, shaped so that it multiplies every dimension of that example. */
   public static Operand<TFloat32> perExample(Denoising batch, Operand<TFloat32> values) {
-    int[] shape = new int[batch.signal().shape().numDimensions()];
-    Arrays.fill(shape, 1);
-    shape[0] = -1;
-    return batch.tf().reshape(values, batch.tf().constant(shape));
+    return perExample(batch.tf(), values, batch.signal().shape());
+  }
+
+  /**
+   * The same for any batch.
+   *
+   * @param values of shape [B]
+   * @param batch the shape [B, ...] of what they multiply
+   */
+  public static Operand<TFloat32> perExample(Ops tf, Operand<TFloat32> values, Shape batch) {
+    int[] sizes = new int[batch.numDimensions()];
+    Arrays.fill(sizes, 1);
+    sizes[0] = -1;
+    return tf.reshape(values, tf.constant(sizes));
   }
 
   private static int dimensions(Operand<TFloat32> batch) {

@@ -1,5 +1,8 @@
 package org.tweedie.api.objective;
 
+import java.util.Arrays;
+import org.apiguardian.api.API;
+
 /**
  * The times of a batch.
  *
@@ -9,6 +12,7 @@ package org.tweedie.api.objective;
  *     batch is divided by to stand for the integral over all times
  * @param weights what the loss at each time is multiplied by, at least 0
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record TimeDraw(double[] times, double[] densities, double[] weights) {
 
   /**
@@ -22,5 +26,22 @@ public record TimeDraw(double[] times, double[] densities, double[] weights) {
           "%d times, %d densities and %d weights do not match"
               .formatted(times.length, densities.length, weights.length));
     }
+  }
+
+  /** Times of which each is as probable as any other, with losses that all count alike. */
+  public static TimeDraw even(double[] times) {
+    double[] ones = new double[times.length];
+    Arrays.fill(ones, 1);
+    return new TimeDraw(times, ones, ones);
+  }
+
+  /** The same times, drawn with these densities. */
+  public TimeDraw withDensities(double[] positive) {
+    return new TimeDraw(times, positive, weights);
+  }
+
+  /** The same times, whose losses are multiplied by these weights. */
+  public TimeDraw withWeights(double[] notNegative) {
+    return new TimeDraw(times, densities, notNegative);
   }
 }

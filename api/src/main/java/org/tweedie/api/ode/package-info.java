@@ -1,2 +1,6 @@
-/** Differential equations, solved to a tolerance. */
+/**
+ * Ordinary differential equations with steps of their own for each example. It stands in the api
+ * since a sampler and a likelihood solve the flow alike, and components see nothing but the api:
+ * neither may depend on the other's module, and a measure or sampler of a plugin needs it as well.
+ */
 package org.tweedie.api.ode;

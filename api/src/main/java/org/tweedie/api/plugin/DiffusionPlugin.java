@@ -1,5 +1,7 @@
 package org.tweedie.api.plugin;
 
+import org.apiguardian.api.API;
+
 /**
  * The one service that a jar brings: found by {@link java.util.ServiceLoader}, it lists the jar's
  * components.
@@ -17,15 +19,18 @@ package org.tweedie.api.plugin;
  * of their own, which each one's record takes in ({@link Included}).
  *
  * <p>The jar's manifest states {@code Tweedie-Api-Version}, the {@link #API_VERSION} that it was
- * compiled against.
+ * compiled against. It may state {@code Tweedie-TensorFlow-Version} too, the version of TensorFlow
+ * for Java: then networks, objectives and whatever else is made of its operations are left out by a
+ * program with another minor one, instead of failing in the middle of a run.
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public interface DiffusionPlugin {
 
   /**
    * The version of this api, major and minor. A plugin runs where the major version is the same and
    * the minor one at least its own.
    */
-  String API_VERSION = "0.1";
+  String API_VERSION = "0.2";
 
   /**
    * The plugin's name, unique among those loaded; {@code name/component} always names one of its

@@ -1,6 +1,7 @@
 package org.tweedie.api.plugin;
 
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /**
  * A kind of component: what it is called in configs and in sentences, which interface it has, and
@@ -9,6 +10,7 @@ import java.util.Locale;
  *
  * @param <T> the interface that components of this kind implement
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.2")
 public final class Kind<T> {
 
   /**

@@ -2,6 +2,7 @@ package org.tweedie.api.plugin;
 
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.measure.Measure;
@@ -15,6 +16,7 @@ import org.tweedie.api.schedule.LearnedSchedule;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /** The kinds of component that there are. */
+@API(status = API.Status.STABLE, since = "0.2")
 public final class Kinds {
 
   /** Where examples come from. */

@@ -1,5 +1,6 @@
 package org.tweedie.api.sampler;
 
+import org.apiguardian.api.API;
 import org.tweedie.api.model.Batch;
 
 /**
@@ -7,14 +8,16 @@ import org.tweedie.api.model.Batch;
  * sample is settled by the seed, the sample's index and the draw, whatever batch the sample is in
  * and whatever was asked before. May be used by many threads at once.
  */
+@API(status = API.Status.STABLE, since = "0.1")
 @FunctionalInterface
 public interface NoiseSource {
 
   /**
    * Independent N(0, 1) values for every dimension of every sample.
    *
-   * @param draw which draw: a sampler that needs one a step passes the step's number, one that
-   *     needs several gives each a number of its own, at least 0
+   * @param draw which draw; any number, each with noise of its own. Samplers use 0 and up, as many
+   *     as they like (one that needs a draw a step passes the step's number); the numbers below 0
+   *     are the caller's, who draws the start with one of them
    */
   Batch draw(long draw);
 }

@@ -1,6 +1,7 @@
 package org.tweedie.api.schedule;
 
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.network.NetworkGraph;
@@ -20,6 +21,7 @@ import org.tweedie.api.network.NetworkGraph;
  * the bound's estimator small. Ends and curve therefore must have no parameter in common.
  * Immutable; may be added to several graphs.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface LearnedSchedule {
 
   /**

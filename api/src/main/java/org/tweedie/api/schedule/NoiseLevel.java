@@ -1,5 +1,7 @@
 package org.tweedie.api.schedule;
 
+import org.apiguardian.api.API;
+
 /**
  * How much of the signal and how much noise a latent holds: {@code z = alpha x + sigma eps} (Luo,
  * arXiv 2208.11970, equation 70, with {@code alpha = sqrt(alpha-bar)}).
@@ -13,6 +15,7 @@ package org.tweedie.api.schedule;
  * @param logSnr {@code log(alpha^2 / sigma^2)}: minus infinity where nothing of the signal is left,
  *     plus infinity where there is no noise
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record NoiseLevel(double alpha, double sigma, double logSnr) {
 
   /**
@@ -39,6 +42,16 @@ public record NoiseLevel(double alpha, double sigma, double logSnr) {
    */
   public static NoiseLevel variancePreserving(double logSnr) {
     return new NoiseLevel(Math.sqrt(sigmoid(logSnr)), Math.sqrt(sigmoid(-logSnr)), logSnr);
+  }
+
+  /**
+   * A level whose log SNR is known better than by way of alpha and sigma.
+   *
+   * @param logSnr {@code log(alpha^2 / sigma^2)}
+   * @throws IllegalArgumentException see {@link #NoiseLevel}
+   */
+  public static NoiseLevel of(double alpha, double sigma, double logSnr) {
+    return new NoiseLevel(alpha, sigma, logSnr);
   }
 
   /** The level of any alpha and sigma; exact unless the two differ by many orders of magnitude. */

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.apiguardian.api.API;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
@@ -26,6 +27,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
  *
  * <p>One walk is one run of a sampler; it is immutable.
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Walk {
 
   /** The level of data without noise, to which the last step leads. */
@@ -115,6 +117,26 @@ public final class Walk {
                   logSnrRange,
                   least,
                   most));
+    }
+
+    /** The same steps between two log SNRs, the lower one first. */
+    public Options withLogSnrRange(double least, double most) {
+      return new Options(steps, grid, List.of(least, most), times, clip, dynamicThreshold);
+    }
+
+    /** Predictions at these times, falling, in place of steps and grid. */
+    public Options withTimes(List<Double> each) {
+      return new Options(each.size(), grid, logSnrRange, each, clip, dynamicThreshold);
+    }
+
+    /** The same with another number of steps, evenly spread anew where times were given. */
+    public Options withSteps(int count) {
+      return new Options(count, grid, logSnrRange, List.of(), clip, dynamicThreshold);
+    }
+
+    /** The same with dynamic thresholding at a percentile, as a share. */
+    public Options withDynamicThreshold(double share) {
+      return new Options(steps, grid, logSnrRange, times, clip, share);
     }
 
     /** The same with predicted signals as they are. */

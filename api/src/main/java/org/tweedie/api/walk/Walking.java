@@ -1,6 +1,7 @@
 package org.tweedie.api.walk;
 
 import java.util.List;
+import org.apiguardian.api.API;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.Sampler;
@@ -8,6 +9,7 @@ import org.tweedie.api.sampler.Sampler;
 /**
  * A sampler that takes the steps of a {@link Walk}; it objects to schedules that have none such.
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public interface Walking extends Sampler, Selective {
 
   /** Its steps, times and limits. */

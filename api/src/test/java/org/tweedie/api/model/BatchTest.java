@@ -28,9 +28,9 @@ class BatchTest {
   @Test
   void linearCombinationsAreElementByElement() {
     assertThat(X.times(2).values()).containsExactly(2, 4, 6, 8, 10, 12);
-    assertThat(X.times(2, -1, Y).values()).containsExactly(-8, -16, -24, -32, -40, -48);
-    assertThat(X.times(1, 1, Y, -11, X)).isEqualTo(Batch.zeros(PAIR, 3));
-    assertThat(X.timesEach(new double[] {1, 0, -1}, new double[] {0, 1, 1}, Y).values())
+    assertThat(X.combine(2, -1, Y).values()).containsExactly(-8, -16, -24, -32, -40, -48);
+    assertThat(X.combine(1, 1, Y, -11, X)).isEqualTo(Batch.zeros(PAIR, 3));
+    assertThat(X.combineEach(new double[] {1, 0, -1}, new double[] {0, 1, 1}, Y).values())
         .containsExactly(1, 2, 30, 40, 45, 54);
   }
 
@@ -38,7 +38,7 @@ class BatchTest {
   void combinationsAreRoundedOnce() {
     Batch large = Batch.of(PAIR, new float[] {1e8f, 1});
     Batch small = Batch.of(PAIR, new float[] {1, 1e-8f});
-    assertThat(large.times(1, 1, small, -1, large)).isEqualTo(small);
+    assertThat(large.combine(1, 1, small, -1, large)).isEqualTo(small);
   }
 
   @Test
@@ -66,7 +66,7 @@ class BatchTest {
   @Test
   void batchesThatDoNotMatchAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> X.times(1, 1, Y.slice(0, 2)))
+        .isThrownBy(() -> X.combine(1, 1, Y.slice(0, 2)))
         .withMessage("3 examples do not go with 2");
     Batch single = Batch.zeros(DataShape.point(1), 6);
     assertThatIllegalArgumentException()

@@ -43,6 +43,9 @@ final class ComponentsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Option(names = "--markdown", description = "Print Markdown, with all options.")
+  private boolean markdown;
+
   @Option(
       names = "--plot",
       description = "Plot the schedules that are named: log SNR, alpha, sigma and slope over time.")
@@ -78,6 +81,8 @@ final class ComponentsCommand implements Callable<Integer> {
       throw console.wrong("--out and --set go with --plot.");
     } else if (json) {
       console.print(ComponentsJson.render(registry, chosen));
+    } else if (markdown) {
+      console.print(ComponentsMarkdown.render(registry, chosen));
     } else if (!which.isEmpty() && which.stream().allMatch(name -> name.contains("/"))) {
       chosen.forEach(type -> console.print(ComponentsText.detail(registry, type)));
     } else {

@@ -43,7 +43,7 @@ record Denoising(Run run, NoisyImage noisy) {
             : noisy.clean().map(path -> PictureFile.read(path, shape));
     Batch before = grey.toModel(given);
     if (noisy.addNoise()) {
-      before = before.times(1, deviation, new SeededNoise(noisy.seed(), 0, 1, shape).draw(0));
+      before = before.combine(1, deviation, new SeededNoise(noisy.seed(), 0, 1, shape).draw(0));
     }
     PosteriorMean mean = new PosteriorMean(run.exact(), deviation);
     Batch after = mean.denoise(before, condition, noisy.steps());

@@ -3,7 +3,7 @@ package org.tweedie.laws.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
-import static org.tweedie.laws.contract.Findings.assertHolds;
+import static org.tweedie.laws.contract.FindingAssertions.assertHolds;
 
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ public abstract class DifferentiationContract {
       alphas[i] = 0.5 * level.alpha();
       sigmas[i] = level.sigma();
     }
-    return normal(0).timesEach(alphas, sigmas, normal(1));
+    return normal(0).combineEach(alphas, sigmas, normal(1));
   }
 
   private Condition condition() {
@@ -119,13 +119,13 @@ public abstract class DifferentiationContract {
     Batch second = model.differentiate(z, times(), condition(), normal(3)).gradient();
     Batch sum =
         model
-            .differentiate(z, times(), condition(), normal(2).times(2, -0.5, normal(3)))
+            .differentiate(z, times(), condition(), normal(2).combine(2, -0.5, normal(3)))
             .gradient();
     double largest = IntStream.range(0, COUNT).mapToDouble(i -> norm(sum, i)).max().orElse(0);
     assertThat(sum.values())
         .as("J^T (2 c - d/2) = 2 J^T c - J^T d / 2.")
         .containsExactly(
-            first.times(2, -0.5, second).values(), within((float) (1e-5 * (1 + largest))));
+            first.combine(2, -0.5, second).values(), within((float) (1e-5 * (1 + largest))));
   }
 
   @Test
@@ -226,9 +226,9 @@ public abstract class DifferentiationContract {
       up[i] = steps * step(i);
       down[i] = -up[i];
     }
-    Batch above = model().predict(z.timesEach(ones, up, u), times(), condition()).signal();
-    Batch below = model().predict(z.timesEach(ones, down, u), times(), condition()).signal();
-    double[] differences = products(cotangent, above.times(1, -1, below));
+    Batch above = model().predict(z.combineEach(ones, up, u), times(), condition()).signal();
+    Batch below = model().predict(z.combineEach(ones, down, u), times(), condition()).signal();
+    double[] differences = products(cotangent, above.combine(1, -1, below));
     for (int i = 0; i < COUNT; i++) {
       differences[i] /= 2 * up[i];
     }

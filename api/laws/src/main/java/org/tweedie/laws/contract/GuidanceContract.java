@@ -1,7 +1,7 @@
 package org.tweedie.laws.contract;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-import static org.tweedie.laws.contract.Findings.assertHolds;
+import static org.tweedie.laws.contract.FindingAssertions.assertHolds;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package org.tweedie.laws.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.tweedie.laws.contract.Findings.assertHolds;
+import static org.tweedie.laws.contract.FindingAssertions.assertHolds;
 
 import java.util.ArrayList;
 import java.util.Arrays;

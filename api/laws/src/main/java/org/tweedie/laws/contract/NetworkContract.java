@@ -1,6 +1,6 @@
 package org.tweedie.laws.contract;
 
-import static org.tweedie.laws.contract.Findings.assertHolds;
+import static org.tweedie.laws.contract.FindingAssertions.assertHolds;
 
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -78,7 +78,7 @@ public abstract class NetworkContract {
       Operand<TFloat32> z = graph.floats(shape(-1));
       Operand<TFloat32> logSnr = graph.floats(-1);
       Operand<TInt32> label = graph.integers(-1);
-      Operand<TFloat32> output = network().output(graph, new NetworkInput(z, logSnr, label));
+      Operand<TFloat32> output = network().output(graph, NetworkInput.of(z, logSnr, label));
       graph.initialize();
       graph.moveParameters(7);
       Random random = new Random(11);

@@ -1,6 +1,6 @@
 package org.tweedie.laws.contract;
 
-import static org.tweedie.laws.contract.Findings.assertHolds;
+import static org.tweedie.laws.contract.FindingAssertions.assertHolds;
 
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.sampler.Sampler;

@@ -40,7 +40,7 @@ public record GaussianModel(NoiseSchedule schedule, double deviation, Parameteri
       levels[i] = schedule.at(times[i]);
       factors[i] = factor(levels[i]);
     }
-    return Prediction.of(shows, z, levels, z.timesEach(factors, new double[times.length], z));
+    return Prediction.of(shows, z, levels, z.combineEach(factors, new double[times.length], z));
   }
 
   /** The Jacobian of {@code E[x | z] = k z} is k. */
@@ -51,8 +51,8 @@ public record GaussianModel(NoiseSchedule schedule, double deviation, Parameteri
     for (int i = 0; i < times.length; i++) {
       factors[i] = signalFactor(schedule.at(times[i]));
     }
-    Batch gradient = cotangent.timesEach(factors, new double[times.length], z);
-    return new Differentiated(predict(z, times, condition), gradient);
+    Batch gradient = cotangent.combineEach(factors, new double[times.length], z);
+    return Differentiated.of(predict(z, times, condition), gradient);
   }
 
   /** The variance of a dimension of {@code z} at a noise level. */

@@ -106,7 +106,7 @@ public record MixtureModel(
         gradient[i * size + k] = (float) pulled[k];
       }
     }
-    return new Differentiated(prediction, Batch.of(z.shape(), gradient));
+    return Differentiated.of(prediction, Batch.of(z.shape(), gradient));
   }
 
   /**

@@ -15,6 +15,7 @@ import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.GraphLevel;
+import org.tweedie.api.objective.SignalError;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 
@@ -300,9 +301,6 @@ public final class TestDenoising implements Denoising {
   }
 
   private Operand<TFloat32> perExample(Operand<TFloat32> values) {
-    int[] sizes = new int[shape.dimensions().size() + 1];
-    Arrays.fill(sizes, 1);
-    sizes[0] = -1;
-    return tf.reshape(values, tf.constant(sizes));
+    return SignalError.perExample(this, values);
   }
 }

@@ -9,12 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.tensorflow.Graph;
-import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
@@ -30,6 +27,7 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TType;
 import org.tweedie.api.network.Initializer;
 import org.tweedie.api.network.NetworkGraph;
+import org.tweedie.api.objective.GraphGradients;
 
 /**
  * A small {@link NetworkGraph} of one's own, to check components in: build the graph, then {@link
@@ -256,28 +254,7 @@ public final class TestGraph implements NetworkGraph, AutoCloseable {
    */
   public List<Optional<Operand<TFloat32>>> gradients(
       Operand<TFloat32> y, Operand<TFloat32> weight, List<Operand<TFloat32>> by) {
-    try {
-      Output<?>[] gradients =
-          graph.addGradients(
-              tf.scope().makeOpName("gradients"),
-              new Output<?>[] {y.asOutput()},
-              by.stream().map(Operand::asOutput).toArray(Output<?>[]::new),
-              new Output<?>[] {weight.asOutput()});
-      return Arrays.stream(gradients).map(TestGraph::ifConnected).toList();
-    } catch (TFInvalidArgumentException unreachable) {
-      // One input without any path to y spoils the call for all.
-      return by.size() == 1
-          ? List.of(Optional.empty())
-          : by.stream().map(x -> gradients(y, weight, List.of(x)).get(0)).toList();
-    }
-  }
-
-  /** TensorFlow answers an input whose paths carry no gradient by an output without a handle. */
-  @SuppressWarnings("unchecked")
-  private static Optional<Operand<TFloat32>> ifConnected(Output<?> gradient) {
-    return ((GraphOperation) gradient.op()).getUnsafeNativeHandle() == null
-        ? Optional.empty()
-        : Optional.of((Output<TFloat32>) gradient);
+    return GraphGradients.of(graph, List.of(y), List.of(weight), by);
   }
 
   /** Runs an operation for its effect. */

@@ -49,7 +49,7 @@ public final class NetworkIdentities implements AutoCloseable {
     logSnr = graph.floats(-1);
     label = graph.integers(-1);
     try {
-      output = network.output(graph, new NetworkInput(z, logSnr, label));
+      output = network.output(graph, NetworkInput.of(z, logSnr, label));
       graph.initialize();
       graph.moveParameters(7);
     } catch (RuntimeException refused) {
@@ -103,7 +103,8 @@ public final class NetworkIdentities implements AutoCloseable {
             check -> {
               try (TestGraph twice = TestGraph.forInference(SEED)) {
                 NetworkInput input =
-                    new NetworkInput(twice.floats(shape(3)), twice.floats(3), twice.integers(3), 2);
+                    NetworkInput.of(twice.floats(shape(3)), twice.floats(3), twice.integers(3))
+                        .withOutputs(2);
                 long[] expected = shape(3);
                 expected[expected.length - 1] *= 2;
                 long[] found = network.output(twice, input).shape().asArray();
@@ -119,7 +120,7 @@ public final class NetworkIdentities implements AutoCloseable {
             check -> {
               try (TestGraph training = TestGraph.forTraining(SEED)) {
                 NetworkInput input =
-                    new NetworkInput(
+                    NetworkInput.of(
                         training.floats(shape(3)), training.floats(3), training.integers(3));
                 long[] found = network.output(training, input).shape().asArray();
                 same(check, shape(3), found, "where the batch size is known");

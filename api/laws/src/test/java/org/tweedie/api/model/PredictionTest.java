@@ -110,7 +110,7 @@ class PredictionTest {
     Prediction b = Prediction.of(theirs, z, level, second);
     Prediction mixed = a.mix(w, b);
     for (Parameterization view : Parameterization.values()) {
-      float[] expected = a.as(view).times(1 - w, w, b.as(view)).values();
+      float[] expected = a.as(view).combine(1 - w, w, b.as(view)).values();
       assertThat(mixed.as(view).values()).containsExactly(expected, within(5e-5f));
     }
     assertThat(a.mix(0, b).as(mine)).isEqualTo(a.as(mine));
@@ -142,7 +142,7 @@ class PredictionTest {
         Prediction.of(Parameterization.NOISE, z, level, Batch.of(POINT, new float[] {-1, 0.1f}))
             .clampSignal(-1, 1);
     assertThat(clamped.signal().values()[0]).isEqualTo(1);
-    Batch again = clamped.signal().times(level.alpha(), level.sigma(), clamped.noise());
+    Batch again = clamped.signal().combine(level.alpha(), level.sigma(), clamped.noise());
     assertThat(again.values()).containsExactly(z.values(), within(1e-6f));
   }
 

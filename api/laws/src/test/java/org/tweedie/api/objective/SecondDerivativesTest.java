@@ -78,8 +78,8 @@ class SecondDerivativesTest {
       Operand<TFloat32> first =
           tf.concat(
               List.of(
-                  flat(tf, Gradients.pullback(tf, y, x, cotangent)),
-                  flat(tf, Gradients.pullback(tf, y, other, cotangent))),
+                  flat(tf, Pullback.of(tf, y, x, cotangent)),
+                  flat(tf, Pullback.of(tf, y, other, cotangent))),
               tf.constant(0));
       graph.initialize();
       float[] values = normal(1, operation.x());
@@ -100,8 +100,7 @@ class SecondDerivativesTest {
       Operand<TFloat32> x = graph.floats(1, 2);
       Operand<TFloat32> matrix = tf.constant(new float[][] {{1, 2}, {3, 4}});
       Operand<TFloat32> pulled =
-          Gradients.pullback(
-              tf, tf.linalg.matMul(x, matrix), x, tf.constant(new float[][] {{5, 7}}));
+          Pullback.of(tf, tf.linalg.matMul(x, matrix), x, tf.constant(new float[][] {{5, 7}}));
       graph.feed(x, new float[] {0, 0}, 1, 2);
       assertThat(graph.run(pulled)).containsExactly(1 * 5 + 2 * 7, 3 * 5 + 4 * 7);
     }
@@ -117,7 +116,7 @@ class SecondDerivativesTest {
       Operand<TFloat32> seed = tf.constant(new float[][] {{5, 7}});
       for (Operand<TFloat32> y :
           List.of(cut.apply(x, tf.constant(new float[][] {{1, 2}})), tf.stopGradient(x))) {
-        assertThat(graph.run(Gradients.pullback(tf, y, x, seed))).containsExactly(0, 0);
+        assertThat(graph.run(Pullback.of(tf, y, x, seed))).containsExactly(0, 0);
       }
     }
   }

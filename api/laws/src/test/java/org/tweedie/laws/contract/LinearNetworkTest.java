@@ -1,7 +1,6 @@
 package org.tweedie.laws.contract;
 
 import java.util.List;
-import java.util.Optional;
 import org.tensorflow.op.Ops;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
@@ -30,6 +29,6 @@ class LinearNetworkTest extends NetworkContract {
 
   @Override
   protected DataDescription data() {
-    return new DataDescription(DataShape.point(2), Optional.empty(), List.of("one", "two"));
+    return DataDescription.of(DataShape.point(2)).withClasses(List.of("one", "two"));
   }
 }

@@ -3,7 +3,6 @@ package org.tweedie.laws.contract;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
@@ -135,7 +134,7 @@ class NetworkContractTest {
 
           @Override
           protected DataDescription data() {
-            return new DataDescription(DataShape.point(2), Optional.empty(), List.of("one", "two"));
+            return DataDescription.of(DataShape.point(2)).withClasses(List.of("one", "two"));
           }
         };
     assertThatThrownBy(() -> test.accept(contract))

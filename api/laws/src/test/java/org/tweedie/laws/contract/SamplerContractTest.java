@@ -39,7 +39,7 @@ class SamplerContractTest {
     }
 
     Batch step(Prediction prediction, NoiseLevel s, NoiseSource noise, int step) {
-      return prediction.signal().times(s.alpha(), s.sigma(), prediction.noise());
+      return prediction.signal().combine(s.alpha(), s.sigma(), prediction.noise());
     }
   }
 
@@ -59,7 +59,7 @@ class SamplerContractTest {
               @Override
               Batch step(Prediction prediction, NoiseLevel s, NoiseSource noise, int step) {
                 return super.step(prediction, s, noise, step)
-                    .times(1, 0.5 * s.sigma(), noise.draw(step));
+                    .combine(1, 0.5 * s.sigma(), noise.draw(step));
               }
             },
         SamplerContract::varianceTendsToThatOfTheData,
@@ -73,7 +73,7 @@ class SamplerContractTest {
             new Simple(steps) {
               @Override
               Batch step(Prediction prediction, NoiseLevel s, NoiseSource noise, int step) {
-                return prediction.signal().times(1, s.sigma(), prediction.noise());
+                return prediction.signal().combine(1, s.sigma(), prediction.noise());
               }
             },
         SamplerContract::varianceTendsToThatOfTheData,
@@ -84,7 +84,7 @@ class SamplerContractTest {
               @Override
               Batch step(Prediction prediction, NoiseLevel s, NoiseSource noise, int step) {
                 double squared = s.sigma() * s.sigma();
-                return prediction.signal().times(s.alpha(), squared, prediction.noise());
+                return prediction.signal().combine(s.alpha(), squared, prediction.noise());
               }
             },
         SamplerContract::varianceTendsToThatOfTheData,
@@ -128,7 +128,7 @@ class SamplerContractTest {
                     new SeededNoise(
                             step, 0, prediction.latent().count(), prediction.latent().shape())
                         .draw(0);
-                return super.step(prediction, s, noise, step).times(1, 0.01 * s.sigma(), n);
+                return super.step(prediction, s, noise, step).combine(1, 0.01 * s.sigma(), n);
               }
             },
         SamplerContract::sampleDoesNotDependOnItsBatch,
@@ -144,7 +144,7 @@ class SamplerContractTest {
           @Override
           Batch step(Prediction prediction, NoiseLevel s, NoiseSource noise, int step) {
             Batch now = super.step(prediction, s, noise, step);
-            Batch result = before == null ? now : now.times(0.9, 0.1, before);
+            Batch result = before == null ? now : now.combine(0.9, 0.1, before);
             before = now;
             return result;
           }
@@ -206,7 +206,7 @@ class SamplerContractTest {
               @Override
               Batch step(Prediction prediction, NoiseLevel s, NoiseSource noise, int step) {
                 Batch lossy = prediction.noise().map(value -> Math.round(value * 1e4) / 1e4);
-                return prediction.signal().times(s.alpha(), s.sigma(), lossy);
+                return prediction.signal().combine(s.alpha(), s.sigma(), lossy);
               }
             },
         SamplerContract::allParameterizationsOfOneModelGiveTheSameSamples,

@@ -95,7 +95,7 @@ class VerifyIT {
                 for (int step = 1; step <= steps; step++) {
                   Prediction p = d.predict(z, 1 - (step - 1.0) / steps);
                   NoiseLevel s = d.schedule().at(1 - (double) step / steps);
-                  z = p.signal().times(1, s.sigma(), p.noise());
+                  z = p.signal().combine(1, s.sigma(), p.noise());
                   l.onStep(step, steps, z, p);
                 }
                 return z;

@@ -71,7 +71,7 @@ public record ClassifierEvaluation(
       split.read(i, values, (i - from) * size);
     }
     Batch noise = new SeededNoise(seed, from, to - from, shape).draw(draw);
-    Batch z = Batch.of(shape, values).times(level.alpha(), level.sigma(), noise);
+    Batch z = Batch.of(shape, values).combine(level.alpha(), level.sigma(), noise);
     NoiseLevel[] all = new NoiseLevel[to - from];
     Arrays.fill(all, level);
     float[] rows = classifier.logProbabilities(z, all);

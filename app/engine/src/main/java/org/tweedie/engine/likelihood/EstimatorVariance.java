@@ -95,7 +95,7 @@ public record EstimatorVariance(int examples, int draws, int batch, long seed) {
       }
       double[] errors =
           model
-              .predict(x.timesEach(alpha, sigma, eps), modelTimes, condition)
+              .predict(x.combineEach(alpha, sigma, eps), modelTimes, condition)
               .noise()
               .squaredDistances(eps);
       for (int i = 0; i < times.length; i++) {

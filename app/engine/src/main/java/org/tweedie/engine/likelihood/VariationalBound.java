@@ -189,6 +189,6 @@ public record VariationalBound(DataDescription data, OptionalInt timesteps, int 
     NoiseLevel[] levels = Arrays.stream(times).mapToObj(schedule::at).toArray(NoiseLevel[]::new);
     double[] alpha = Arrays.stream(levels).mapToDouble(NoiseLevel::alpha).toArray();
     double[] sigma = Arrays.stream(levels).mapToDouble(NoiseLevel::sigma).toArray();
-    return x.timesEach(alpha, sigma, eps);
+    return x.combineEach(alpha, sigma, eps);
   }
 }

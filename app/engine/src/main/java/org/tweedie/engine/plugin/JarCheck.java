@@ -17,14 +17,15 @@ final class JarCheck {
   /**
    * The jars with a service file, if the plugin may be loaded; else none.
    *
+   * @param host whose classes are taken before the jars' own where packages are shared
    * @param problems takes what is wrong, including what does not keep the plugin from being loaded
    */
-  static List<PluginFiles.Contents> check(PluginFiles files, Problems problems) {
+  static List<PluginFiles.Contents> check(PluginFiles files, ClassLoader host, Problems problems) {
     List<PluginFiles.Contents> services = new ArrayList<>();
     boolean readable = true;
     for (Path jar : files.jars()) {
       try {
-        PluginFiles.Contents contents = PluginFiles.contents(jar);
+        PluginFiles.Contents contents = PluginFiles.contents(jar, host);
         if (!contents.sharedPackages().isEmpty()) {
           problems.add(ownCopy(contents));
         }

@@ -3,6 +3,7 @@ package org.tweedie.engine.plugin;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.tweedie.api.plugin.Components;
 import org.tweedie.api.plugin.Kind;
@@ -18,6 +19,7 @@ final class Listing implements Components {
   private final Location location;
   private final Problems problems;
   private final Set<Kind<?>> defaults;
+  private final Optional<TensorFlowVersion> otherTensorFlow;
   private final Set<String> names = new HashSet<>();
   private final List<ComponentType> listed = new ArrayList<>();
   private final List<Suggestion> suggestions = new ArrayList<>();
@@ -26,8 +28,15 @@ final class Listing implements Components {
    * Begins.
    *
    * @param defaults the kinds that have a default already, of all plugins
+   * @param otherTensorFlow what the plugin was compiled against, if it is not what there is
    */
-  Listing(Origin origin, Location location, Problems problems, Set<Kind<?>> defaults) {
+  Listing(
+      Origin origin,
+      Location location,
+      Problems problems,
+      Set<Kind<?>> defaults,
+      Optional<TensorFlowVersion> otherTensorFlow) {
+    this.otherTensorFlow = otherTensorFlow;
     this.defaults = defaults;
     this.origin = origin;
     this.location = location;
@@ -96,6 +105,16 @@ final class Listing implements Components {
 
   private void describe(Kind<?> kind, String name, Class<?> type, boolean isDefault) {
     String full = origin.plugin() + "/" + name;
+    if (otherTensorFlow.isPresent() && TensorFlowVersion.mattersTo(kind.type())) {
+      problems.add(
+          "plugin-tensorflow-version",
+          location,
+          "",
+          "The %s '%s' (%s) cannot be used.".formatted(kind.word(), full, type.getName()),
+          otherTensorFlow.get().sentence(),
+          "Please use a version of the plugin that was compiled against that, or compile it again.");
+      return;
+    }
     try {
       listed.add(ComponentCheck.describe(kind, origin, name, type, isDefault));
     } catch (IllegalArgumentException amiss) {

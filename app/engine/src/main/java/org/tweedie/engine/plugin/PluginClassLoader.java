@@ -15,7 +15,7 @@ final class PluginClassLoader extends URLClassLoader {
     registerAsParallelCapable();
   }
 
-  /** Packages whose classes come from the program, whatever the plugin brings. */
+  /** Packages whose classes come from the program, if it has them, whatever the plugin brings. */
   static final List<String> SHARED =
       List.of(
           "org.tweedie.api.",
@@ -42,12 +42,21 @@ final class PluginClassLoader extends URLClassLoader {
     synchronized (getClassLoadingLock(name)) {
       Class<?> type = findLoadedClass(name);
       if (type == null) {
-        type = isShared(name) ? host.loadClass(name) : ownOrPlatform(name);
+        type = isShared(name) ? sharedOrOwn(name) : ownOrPlatform(name);
       }
       if (resolve) {
         resolveClass(type);
       }
       return type;
+    }
+  }
+
+  /** What the program does not have is the plugin's, as TensorFlow's framework for Java is. */
+  private Class<?> sharedOrOwn(String name) throws ClassNotFoundException {
+    try {
+      return host.loadClass(name);
+    } catch (ClassNotFoundException notThere) {
+      return findClass(name);
     }
   }
 

@@ -35,6 +35,7 @@ record PluginFiles(Path path, List<Path> jars) {
       Path jar,
       boolean hasService,
       Optional<String> apiVersion,
+      Optional<String> tensorFlowVersion,
       String version,
       List<String> sharedPackages,
       List<String> damaged) {}
@@ -58,9 +59,10 @@ record PluginFiles(Path path, List<Path> jars) {
   /**
    * Reads a jar's manifest and names.
    *
+   * @param host whose classes are taken before the jar's own where packages are shared
    * @throws IOException if it is no jar
    */
-  static Contents contents(Path path) throws IOException {
+  static Contents contents(Path path, ClassLoader host) throws IOException {
     try (JarFile jar = new JarFile(path.toFile())) {
       Attributes attributes =
           Optional.ofNullable(jar.getManifest()).orElseGet(Manifest::new).getMainAttributes();
@@ -71,6 +73,8 @@ record PluginFiles(Path path, List<Path> jars) {
       jar.stream()
           .map(ZipEntry::getName)
           .filter(name -> name.endsWith(".class"))
+          .filter(name -> PluginClassLoader.isShared(name.replace('/', '.')))
+          .filter(name -> host.getResource(name) != null)
           .forEach(
               name -> {
                 String className = name.replace('/', '.');
@@ -82,6 +86,7 @@ record PluginFiles(Path path, List<Path> jars) {
           path,
           jar.getEntry(SERVICE_FILE) != null,
           Optional.ofNullable(attributes.getValue("Tweedie-Api-Version")).map(String::strip),
+          Optional.ofNullable(attributes.getValue(TensorFlowVersion.ENTRY)).map(String::strip),
           version,
           shared.stream().map(name -> name.substring(0, name.length() - 1)).toList(),
           jar.stream().filter(entry -> isDamaged(jar, entry)).map(ZipEntry::getName).toList());

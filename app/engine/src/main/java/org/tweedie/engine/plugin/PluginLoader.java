@@ -55,6 +55,7 @@ public final class PluginLoader {
     session.providers(
         host,
         Location.of("built in"),
+        Optional.empty(),
         plugin ->
             new Origin(
                 plugin.name(),
@@ -93,7 +94,7 @@ public final class PluginLoader {
     }
 
     void plugin(PluginFiles files) {
-      List<PluginFiles.Contents> contents = JarCheck.check(files, problems);
+      List<PluginFiles.Contents> contents = JarCheck.check(files, host, problems);
       if (contents.isEmpty()) {
         return;
       }
@@ -104,10 +105,16 @@ public final class PluginLoader {
             new PluginClassLoader(files.path().toString(), files.urls(), host);
         // Open until the plugins are closed: components load classes when they are used.
         loaders.add(loader);
-        providers(
+        PluginCode.call(
             loader,
-            Location.of(jar.toString()),
-            plugin -> new Origin(plugin.name(), version, Optional.of(jar)));
+            () -> {
+              providers(
+                  loader,
+                  Location.of(jar.toString()),
+                  TensorFlowVersion.other(contents.get(0).tensorFlowVersion(), host),
+                  plugin -> new Origin(plugin.name(), version, Optional.of(jar)));
+              return loader;
+            });
       } catch (IOException unreadable) {
         problems.add(
             Problem.of(
@@ -118,7 +125,10 @@ public final class PluginLoader {
     }
 
     void providers(
-        ClassLoader loader, Location location, Function<DiffusionPlugin, Origin> originOf) {
+        ClassLoader loader,
+        Location location,
+        Optional<TensorFlowVersion> otherTensorFlow,
+        Function<DiffusionPlugin, Origin> originOf) {
       Iterator<DiffusionPlugin> found =
           ServiceLoader.load(DiffusionPlugin.class, loader).iterator();
       // After an error the iterator goes on with the next provider; the bound is for one that
@@ -129,7 +139,7 @@ public final class PluginLoader {
             return;
           }
           DiffusionPlugin plugin = found.next();
-          list(plugin, location, originOf.apply(plugin));
+          list(plugin, location, otherTensorFlow, originOf.apply(plugin));
         } catch (ServiceConfigurationError
             | RuntimeException
             | LinkageError
@@ -140,7 +150,11 @@ public final class PluginLoader {
       }
     }
 
-    private void list(DiffusionPlugin plugin, Location location, Origin origin) {
+    private void list(
+        DiffusionPlugin plugin,
+        Location location,
+        Optional<TensorFlowVersion> otherTensorFlow,
+        Origin origin) {
       if (!origin.plugin().matches(Listing.NAME)) {
         problems.add(
             Problem.of(
@@ -162,7 +176,7 @@ public final class PluginLoader {
                 "Please remove one of the two, or rename one in its DiffusionPlugin.name()."));
         return;
       }
-      Listing listing = new Listing(origin, location, problems, defaults);
+      Listing listing = new Listing(origin, location, problems, defaults, otherTensorFlow);
       plugin.configure(listing);
       components.addAll(listing.listed());
       suggestions.addAll(listing.suggestions());

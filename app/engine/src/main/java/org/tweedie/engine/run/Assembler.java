@@ -153,7 +153,10 @@ public final class Assembler {
     try {
       return Optional.of(injector.getInstance(key));
     } catch (ProvisionException failed) {
-      told.refused(place, failed);
+      told.refused(place, Optional.ofNullable(failed.getCause()).orElse(failed));
+    } catch (LinkageError missing) {
+      // A class that cannot be initialised: Guice lets errors of reflection pass.
+      told.refused(place, missing);
     } catch (ConfigurationException unwired) {
       told.cannotBeMade(unwired.getErrorMessages());
     }

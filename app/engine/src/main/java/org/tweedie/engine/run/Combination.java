@@ -40,8 +40,7 @@ final class Combination {
   /**
    * Checks.
    *
-   * @param problems takes what is wrong; holds the components' own objections already, and what
-   *     they speak of is not told twice
+   * @param problems takes what is wrong
    */
   static void check(RunConfig config, Assembly assembly, DataSource data, Problems problems) {
     new Combination(config, assembly, problems).check(Optional.of(data));
@@ -53,16 +52,8 @@ final class Combination {
   }
 
   private void check(Optional<DataSource> promised) {
-    boolean objected =
-        problems.all().stream()
-            .anyMatch(
-                problem ->
-                    problem.path().equals(Kinds.SCHEDULE.key())
-                        || problem.path().equals(Kinds.OBJECTIVE.key()));
     promised.ifPresent(this::componentsKeepTheirPromises);
-    if (problems.isEmpty() || !objected) {
-      predictionIsDefined();
-    }
+    predictionIsDefined();
     learnedScheduleIsFree();
     boundIsFinite();
     classesAreThere();

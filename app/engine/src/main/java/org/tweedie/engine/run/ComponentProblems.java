@@ -1,6 +1,5 @@
 package org.tweedie.engine.run;
 
-import com.google.inject.ProvisionException;
 import com.google.inject.spi.Message;
 import java.util.Collection;
 import java.util.List;
@@ -32,8 +31,7 @@ record ComponentProblems(RunConfig config, Problems problems) {
   }
 
   /** A component that threw when it was made, or that asked for one which did. */
-  void refused(Place asked, ProvisionException failed) {
-    Throwable cause = Optional.ofNullable(failed.getCause()).orElse(failed);
+  void refused(Place asked, Throwable cause) {
     Place place = asked.kind().isList() ? asked : whose(cause).orElse(asked);
     Kind<?> kind = place.kind();
     if (cause instanceof DataException) {

@@ -24,6 +24,7 @@ import org.tweedie.api.schedule.LearnedSchedule;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.plugin.PluginCode;
 import org.tweedie.engine.tensor.TrainedSchedule;
 
 /** Binds the chosen classes of each kind, their options, and what the run offers. */
@@ -137,7 +138,14 @@ final class ComponentsModule extends AbstractModule {
   /** The registry holds only classes that implement their kind's interface. */
   @SuppressWarnings("unchecked")
   private static <T> void to(Binder binder, Key<T> key, Class<?> type) {
-    binder.bind(key).to((Class<? extends T>) type);
+    Class<? extends T> component = (Class<? extends T>) type;
+    if (PluginCode.isIn(type)) {
+      Class<T> spi = (Class<T>) key.getTypeLiteral().getRawType();
+      Provider<? extends T> plain = binder.getProvider(component);
+      binder.bind(key).toProvider(() -> PluginCode.make(type, spi, plain::get)).in(Singleton.class);
+    } else {
+      binder.bind(key).to(component);
+    }
   }
 
   private <T> void instance(Class<T> type, Object options) {

@@ -35,8 +35,13 @@ public final class TrainedClassifiers {
       Checkpoint checkpoint,
       SessionSettings settings) {
     ClassifierModel classifier = new ClassifierModel(data, network, settings);
-    classifier.load(TrainingGraph.weights(checkpoint.values(), true));
-    return classifier;
+    try {
+      classifier.load(TrainingGraph.weights(checkpoint.values(), true));
+      return classifier;
+    } catch (RuntimeException | Error e) {
+      classifier.close();
+      throw e;
+    }
   }
 
   /**

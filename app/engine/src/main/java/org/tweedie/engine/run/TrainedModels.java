@@ -56,8 +56,13 @@ public final class TrainedModels {
       SessionSettings settings) {
     check(parts, checkpoints, checkpoint);
     NetworkModel model = withoutWeights(parts, settings);
-    model.load(TrainingGraph.weights(checkpoint.values(), averaged));
-    return model;
+    try {
+      model.load(TrainingGraph.weights(checkpoint.values(), averaged));
+      return model;
+    } catch (RuntimeException | Error e) {
+      model.close();
+      throw e;
+    }
   }
 
   /** A model that gets its weights later; the caller closes it. */

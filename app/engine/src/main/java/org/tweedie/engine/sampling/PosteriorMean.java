@@ -66,7 +66,7 @@ public record PosteriorMean(DiffusionModel model, double deviation) {
     for (int step = 1; step < steps; step++) {
       time = schedule.timeOf(first + (last - first) * step / (steps - 1));
       NoiseLevel next = schedule.at(time);
-      z = prediction.signal().times(next.alpha(), next.sigma(), prediction.noise());
+      z = prediction.signal().combine(next.alpha(), next.sigma(), prediction.noise());
       prediction = model.predict(z, time, condition);
     }
     return prediction.signal();

@@ -1,6 +1,5 @@
 package org.tweedie.engine.tensor;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.objective.GraphLevel;
+import org.tweedie.api.objective.SignalError;
 import org.tweedie.api.plugin.Assembly;
 
 /**
@@ -55,31 +55,36 @@ public final class ClassifierGraph implements AutoCloseable {
       int batchSize,
       OptimizerSettings optimizerSettings,
       SessionSettings settings) {
-    Ops tf = Ops.create(graph);
-    DataDescription data = parts.data();
-    shape = Tensors.batch(batchSize, data.shape());
-    variables = new Variables(tf);
-    seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
-    signal = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
-    levels = new FedLevels(tf, batchSize, parts.schedule(), OptionalInt.empty());
-    GraphLevel level = levels.earlier(0);
-    label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(batchSize)));
-    parameters = new ParameterGraph(tf, variables, Optional.of(seed));
-    Operand<TFloat32> noise = tf.random.statelessRandomNormal(tf.constant(shape.asArray()), seed);
-    Operand<TFloat32> latent =
-        tf.math.add(
-            tf.math.mul(perExample(tf, level.alpha()), signal),
-            tf.math.mul(perExample(tf, level.sigma()), noise));
-    Operand<TFloat32> logProbabilities =
-        new Logits(parts.network(), data).logProbabilities(parameters, latent, level.logSnr());
-    Operand<TFloat32> chosen = Logits.ofClass(tf, logProbabilities, label, data.classes().size());
-    loss = tf.math.neg(tf.math.mean(chosen, tf.constant(0)));
-    Map<String, Operand<TFloat32>> gradients =
-        Gradients.of(graph, List.of(loss), List.of(tf.constant(1f)), parameters.parameters());
-    AdamW.Group weights = new AdamW.Group(parameters.parameters(), gradients, true);
-    optimizer = new AdamW(tf, variables, List.of(weights), optimizerSettings);
-    step = optimizer.step();
-    session = settings.open(graph);
+    try {
+      Ops tf = Ops.create(graph);
+      DataDescription data = parts.data();
+      shape = Tensors.batch(batchSize, data.shape());
+      variables = new Variables(tf);
+      seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
+      signal = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
+      levels = new FedLevels(tf, batchSize, parts.schedule(), OptionalInt.empty());
+      GraphLevel level = levels.earlier(0);
+      label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(batchSize)));
+      parameters = new ParameterGraph(tf, variables, Optional.of(seed));
+      Operand<TFloat32> noise = tf.random.statelessRandomNormal(tf.constant(shape.asArray()), seed);
+      Operand<TFloat32> latent =
+          tf.math.add(
+              tf.math.mul(SignalError.perExample(tf, level.alpha(), shape), signal),
+              tf.math.mul(SignalError.perExample(tf, level.sigma(), shape), noise));
+      Operand<TFloat32> logProbabilities =
+          new Logits(parts.network(), data).logProbabilities(parameters, latent, level.logSnr());
+      Operand<TFloat32> chosen = Logits.ofClass(tf, logProbabilities, label, data.classes().size());
+      loss = tf.math.neg(tf.math.mean(chosen, tf.constant(0)));
+      Map<String, Operand<TFloat32>> gradients =
+          LossGradients.of(graph, List.of(loss), List.of(tf.constant(1f)), parameters.parameters());
+      AdamW.Group weights = new AdamW.Group(parameters.parameters(), gradients, true);
+      optimizer = new AdamW(tf, variables, List.of(weights), optimizerSettings);
+      step = optimizer.step();
+      session = settings.open(graph);
+    } catch (RuntimeException | Error e) {
+      graph.close();
+      throw e;
+    }
   }
 
   /** Gives weights their starting values, which the seed settles; the average starts with them. */
@@ -129,13 +134,5 @@ public final class ClassifierGraph implements AutoCloseable {
   public void close() {
     session.close();
     graph.close();
-  }
-
-  /** A value for each example, shaped so that it multiplies every dimension of that example. */
-  private Operand<TFloat32> perExample(Ops tf, Operand<TFloat32> values) {
-    int[] sizes = new int[shape.numDimensions()];
-    Arrays.fill(sizes, 1);
-    sizes[0] = -1;
-    return tf.reshape(values, tf.constant(sizes));
   }
 }

@@ -46,24 +46,29 @@ public final class ClassifierModel implements Classifier, AutoCloseable {
    */
   public ClassifierModel(DataDescription data, DenoiserNetwork network, SessionSettings settings) {
     this.data = data;
-    Ops tf = Ops.create(graph);
-    variables = new Variables(tf);
-    z = tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape())));
-    logSnr = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
-    label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
-    ParameterGraph parameters = new ParameterGraph(tf, variables, Optional.empty());
-    logProbabilities = new Logits(network, data).logProbabilities(parameters, z, logSnr);
-    Operand<TFloat32> chosen = Logits.ofClass(tf, logProbabilities, label, data.classes().size());
-    // The examples do not depend on one another, so the gradient of the sum is that of each.
-    Operand<TFloat32> sum = tf.sum(chosen, tf.constant(0));
-    gradient =
-        graph
-            .addGradients(
-                null,
-                new Output<?>[] {sum.asOutput()},
-                new Output<?>[] {z.asOutput()},
-                new Output<?>[] {tf.constant(1f).asOutput()})[0];
-    session = settings.open(graph);
+    try {
+      Ops tf = Ops.create(graph);
+      variables = new Variables(tf);
+      z = tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape())));
+      logSnr = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
+      label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
+      ParameterGraph parameters = new ParameterGraph(tf, variables, Optional.empty());
+      logProbabilities = new Logits(network, data).logProbabilities(parameters, z, logSnr);
+      Operand<TFloat32> chosen = Logits.ofClass(tf, logProbabilities, label, data.classes().size());
+      // The examples do not depend on one another, so the gradient of the sum is that of each.
+      Operand<TFloat32> sum = tf.sum(chosen, tf.constant(0));
+      gradient =
+          graph
+              .addGradients(
+                  null,
+                  new Output<?>[] {sum.asOutput()},
+                  new Output<?>[] {z.asOutput()},
+                  new Output<?>[] {tf.constant(1f).asOutput()})[0];
+      session = settings.open(graph);
+    } catch (RuntimeException | Error e) {
+      graph.close();
+      throw e;
+    }
   }
 
   /** The shape of every parameter that such a classifier has, by name. */

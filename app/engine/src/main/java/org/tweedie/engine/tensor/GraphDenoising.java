@@ -1,6 +1,5 @@
 package org.tweedie.engine.tensor;
 
-import java.util.Arrays;
 import java.util.function.IntFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -11,6 +10,7 @@ import org.tensorflow.types.TInt32;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.GraphLevel;
 import org.tweedie.api.objective.Objective;
+import org.tweedie.api.objective.SignalError;
 
 /**
  * A training batch inside a graph: examples and labels are fed, noise is drawn from the step's
@@ -58,8 +58,8 @@ final class GraphDenoising implements Denoising {
     level = levels.earlier(0);
     latent =
         tf.math.add(
-            tf.math.mul(perExample(level.alpha()), signal),
-            tf.math.mul(perExample(level.sigma()), noise));
+            tf.math.mul(SignalError.perExample(tf, level.alpha(), shape), signal),
+            tf.math.mul(SignalError.perExample(tf, level.sigma(), shape), noise));
     output = network.output(graph, latent, level, label);
   }
 
@@ -127,18 +127,11 @@ final class GraphDenoising implements Denoising {
   public Operand<TFloat32> output(Operand<TFloat32> otherLatent, Operand<TFloat32> logSnr) {
     Operand<TFloat32> alpha = tf.math.sqrt(tf.math.sigmoid(logSnr));
     Operand<TFloat32> sigma = tf.math.sqrt(tf.math.sigmoid(tf.math.neg(logSnr)));
-    return output(otherLatent, new GraphLevel(alpha, sigma, logSnr, tf.zerosLike(logSnr)));
+    return output(otherLatent, GraphLevel.withoutSlope(tf, alpha, sigma, logSnr));
   }
 
   @Override
   public Operand<TFloat32> output(Operand<TFloat32> otherLatent, GraphLevel at) {
     return network.output(graph, otherLatent, at, label).prediction();
-  }
-
-  private Operand<TFloat32> perExample(Operand<TFloat32> values) {
-    int[] sizes = new int[signal.shape().numDimensions()];
-    Arrays.fill(sizes, 1);
-    sizes[0] = -1;
-    return tf.reshape(values, tf.constant(sizes));
   }
 }

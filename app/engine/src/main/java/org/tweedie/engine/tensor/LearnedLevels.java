@@ -106,14 +106,14 @@ final class LearnedLevels implements Levels {
       Operand<TFloat32> endTerms) {
     Map<String, Operand<TFloat32>> gradients =
         new LinkedHashMap<>(
-            Gradients.of(
+            LossGradients.of(
                 inGraph,
                 List.of(logSnr, slope, endTerms),
                 List.of(byLevels.get(0), byLevels.get(1), tf.constant(1f)),
                 ends));
     Operand<TFloat32> twice = tf.math.mul(losses, tf.constant(2f));
     gradients.putAll(
-        Gradients.of(
+        LossGradients.of(
             inGraph,
             List.of(logSnr, slope),
             byLevels.stream()

@@ -88,14 +88,19 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
     this.schedule = initial;
     this.schedules = schedules;
     this.network = network;
-    variables = new Variables(tf);
-    z = tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape())));
-    levels = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(LEVEL_ROWS, -1)));
-    label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
-    ParameterGraph parameters = new ParameterGraph(tf, variables, Optional.empty());
-    GraphLevel level = new GraphLevel(row(0), row(1), row(2), tf.zerosLike(row(2)));
-    output = network.output(parameters, z, level, label);
-    session = settings.open(graph);
+    try {
+      variables = new Variables(tf);
+      z = tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape())));
+      levels = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(LEVEL_ROWS, -1)));
+      label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
+      ParameterGraph parameters = new ParameterGraph(tf, variables, Optional.empty());
+      GraphLevel level = GraphLevel.withoutSlope(tf, row(0), row(1), row(2));
+      output = network.output(parameters, z, level, label);
+      session = settings.open(graph);
+    } catch (RuntimeException | Error e) {
+      graph.close();
+      throw e;
+    }
   }
 
   private Operand<TFloat32> row(int index) {
@@ -161,7 +166,7 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
       Placeholder<TFloat32> cotangent =
           tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape())));
       Operand<TFloat32> gradient =
-          Gradients.byOperand(
+          LossGradients.byOperand(
                   graph, List.of(output.prediction()), List.of(cotangent), Map.of("z", z))
               .get("z");
       pullBack = Optional.of(new PullBack(cotangent, gradient));

@@ -56,7 +56,9 @@ public record Preconditioned(
         .orElseGet(
             () ->
                 NetworkOutput.of(
-                    graph, network, new NetworkInput(z, level.logSnr(), label, outputs)));
+                    graph,
+                    network,
+                    NetworkInput.of(z, level.logSnr(), label).withOutputs(outputs)));
   }
 
   /** One application of the network, where there is something to scale. */
@@ -77,7 +79,8 @@ public record Preconditioned(
     }
 
     NetworkOutput output(NetworkGraph graph, Operand<TInt32> label) {
-      NetworkInput input = new NetworkInput(times(c.input(), z), c.told(), label, outputs);
+      NetworkInput input =
+          NetworkInput.of(times(c.input(), z), c.told(), label).withOutputs(outputs);
       NetworkOutput raw = NetworkOutput.of(graph, network, input);
       return new NetworkOutput(prediction(raw.prediction()), raw.varianceFraction());
     }

@@ -66,43 +66,51 @@ public final class TrainingGraph implements AutoCloseable {
       int batchSize,
       OptimizerSettings optimizerSettings,
       SessionSettings settings) {
-    Ops tf = Ops.create(graph);
-    Objective objective = parts.objective();
-    shape = Tensors.batch(batchSize, parts.data().shape());
-    variables = new Variables(tf);
-    seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
-    weights = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(batchSize, 2)));
-    parameters = new ParameterGraph(tf, variables, Optional.of(seed));
-    Optional<LearnedLevels> learned =
-        parts.learnedSchedule().map(schedule -> new LearnedLevels(parameters, batchSize, schedule));
-    levels =
-        learned
-            .<Levels>map(trained -> trained)
-            .orElseGet(() -> new FedLevels(tf, batchSize, parts.schedule(), objective.timesteps()));
-    batch =
-        new GraphDenoising(
-            parameters,
-            Preconditioned.of(parts),
-            shape,
-            objective,
-            levels,
-            index -> noise(tf, index));
-    losses = objective.loss(batch);
-    loss = mean(tf, tf.math.mul(losses, column(tf, 0)));
-    Operand<TFloat32> integrand =
-        SignalError.weighted(batch, objective.predicts(), SignalError.logBoundWeight(batch));
-    diffusion = mean(tf, tf.math.mul(integrand, column(tf, 1)));
-    endTerms =
-        learned.map(
-            schedule ->
-                new EndTerms(tf, parts.data(), batch.signal())
-                    .of(
-                        schedule.first(),
-                        schedule.last(),
-                        tf.math.add(seed, tf.constant(new long[] {0, RECONSTRUCTION}))));
-    optimizer = new AdamW(tf, variables, groups(tf, learned), optimizerSettings);
-    step = optimizer.step();
-    session = settings.open(graph);
+    try {
+      Ops tf = Ops.create(graph);
+      Objective objective = parts.objective();
+      shape = Tensors.batch(batchSize, parts.data().shape());
+      variables = new Variables(tf);
+      seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
+      weights = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(batchSize, 2)));
+      parameters = new ParameterGraph(tf, variables, Optional.of(seed));
+      Optional<LearnedLevels> learned =
+          parts
+              .learnedSchedule()
+              .map(schedule -> new LearnedLevels(parameters, batchSize, schedule));
+      levels =
+          learned
+              .<Levels>map(trained -> trained)
+              .orElseGet(
+                  () -> new FedLevels(tf, batchSize, parts.schedule(), objective.timesteps()));
+      batch =
+          new GraphDenoising(
+              parameters,
+              Preconditioned.of(parts),
+              shape,
+              objective,
+              levels,
+              index -> noise(tf, index));
+      losses = objective.loss(batch);
+      loss = mean(tf, tf.math.mul(losses, column(tf, 0)));
+      Operand<TFloat32> integrand =
+          SignalError.weighted(batch, objective.predicts(), SignalError.logBoundWeight(batch));
+      diffusion = mean(tf, tf.math.mul(integrand, column(tf, 1)));
+      endTerms =
+          learned.map(
+              schedule ->
+                  new EndTerms(tf, parts.data(), batch.signal())
+                      .of(
+                          schedule.first(),
+                          schedule.last(),
+                          tf.math.add(seed, tf.constant(new long[] {0, RECONSTRUCTION}))));
+      optimizer = new AdamW(tf, variables, groups(tf, learned), optimizerSettings);
+      step = optimizer.step();
+      session = settings.open(graph);
+    } catch (RuntimeException | Error e) {
+      graph.close();
+      throw e;
+    }
   }
 
   /**
@@ -231,7 +239,7 @@ public final class TrainingGraph implements AutoCloseable {
         });
     Map<String, Operand<TFloat32>> gradients =
         new LinkedHashMap<>(
-            Gradients.byOperand(graph, List.of(loss), List.of(tf.constant(1f)), by));
+            LossGradients.byOperand(graph, List.of(loss), List.of(tf.constant(1f)), by));
     List<AdamW.Group> groups = new ArrayList<>();
     groups.add(new AdamW.Group(network, gradients, true));
     learned.ifPresent(

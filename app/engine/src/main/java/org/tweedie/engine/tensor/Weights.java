@@ -74,11 +74,11 @@ public final class Weights {
     ParameterGraph parameters = new ParameterGraph(tf, new Variables(tf), Optional.empty());
     network.output(
         parameters,
-        new NetworkInput(
-            tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape()))),
-            tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1))),
-            tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1))),
-            NetworkOutput.count(objective)));
+        NetworkInput.of(
+                tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape()))),
+                tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1))),
+                tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1))))
+            .withOutputs(NetworkOutput.count(objective)));
     return parameters;
   }
 }

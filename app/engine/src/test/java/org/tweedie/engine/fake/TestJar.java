@@ -2,6 +2,7 @@ package org.tweedie.engine.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -32,9 +33,11 @@ public final class TestJar {
   private final List<Path> classPath = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
   private final Map<String, byte[]> files = new LinkedHashMap<>();
+  private Optional<Path> earlierApi = Optional.empty();
   private int classVersion;
   private String service = "";
   private String apiVersion = DiffusionPlugin.API_VERSION;
+  private String tensorFlowVersion = "";
   private String version = "1.2.0";
 
   /** A jar of one of the folders in {@code src/it/broken-plugins}, whose README says how. */
@@ -44,6 +47,11 @@ public final class TestJar {
         .version("1.0")
         .folder(folders.resolve("common"))
         .folder(folders.resolve(name));
+  }
+
+  /** A jar of a folder with sources, a service file and perhaps a manifest. */
+  public static TestJar of(Path folder) {
+    return new TestJar().version("1.0").folder(folder);
   }
 
   private TestJar folder(Path folder) {
@@ -60,7 +68,7 @@ public final class TestJar {
         } else if (file.equals("META-INF/MANIFEST.MF")) {
           Attributes written = new Manifest(Files.newInputStream(path)).getMainAttributes();
           apiVersion(Optional.ofNullable(written.getValue("Tweedie-Api-Version")).orElse(""));
-        } else {
+        } else if (!file.equals("README.md")) {
           files.put(file, Files.readAllBytes(path));
         }
       }
@@ -130,9 +138,27 @@ public final class TestJar {
     return this;
   }
 
+  /** Compiles against another api than today's, and without the rest of the program. */
+  public TestJar against(Path api) {
+    earlierApi = Optional.of(api);
+    return this;
+  }
+
+  /** Adds a file. */
+  public TestJar file(String name, String content) {
+    files.put(name, content.getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
   /** What the manifest says of the api; nothing if empty. */
   public TestJar apiVersion(String written) {
     apiVersion = written;
+    return this;
+  }
+
+  /** What the manifest says of TensorFlow; nothing if empty, which it is at first. */
+  public TestJar tensorFlowVersion(String written) {
+    tensorFlowVersion = written;
     return this;
   }
 
@@ -183,10 +209,15 @@ public final class TestJar {
       Files.createDirectories(file.getParent());
       files.add(Files.writeString(file, source.getValue()));
     }
-    String path = System.getProperty("java.class.path");
-    for (Path jar : classPath) {
-      path += System.getProperty("path.separator") + jar;
-    }
+    List<String> path =
+        new ArrayList<>(List.of(System.getProperty("java.class.path").split(File.pathSeparator)));
+    earlierApi.ifPresent(
+        api -> {
+          path.removeIf(entry -> Path.of(entry).getFileName().toString().startsWith("tweedie-"));
+          path.removeIf(entry -> Files.isDirectory(Path.of(entry)));
+          path.add(api.toString());
+        });
+    classPath.forEach(jar -> path.add(jar.toString()));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
       boolean compiled =
@@ -195,7 +226,12 @@ public final class TestJar {
                   null,
                   manager,
                   null,
-                  List.of("-proc:none", "-d", classes.toString(), "-cp", path),
+                  List.of(
+                      "-proc:none",
+                      "-d",
+                      classes.toString(),
+                      "-cp",
+                      String.join(File.pathSeparator, path)),
                   null,
                   manager.getJavaFileObjectsFromPaths(files))
               .call();
@@ -210,6 +246,9 @@ public final class TestJar {
     attributes.put(Attributes.Name.IMPLEMENTATION_VERSION, version);
     if (!apiVersion.isEmpty()) {
       attributes.putValue("Tweedie-Api-Version", apiVersion);
+    }
+    if (!tensorFlowVersion.isEmpty()) {
+      attributes.putValue("Tweedie-TensorFlow-Version", tensorFlowVersion);
     }
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file, manifest);

@@ -14,7 +14,7 @@ class TransportDistancesTest {
   @Test
   void shiftMovesAllShadows() {
     Batch set = Rows.cloud(1, 50, 0, 0);
-    Batch shifted = set.times(1, 1, Rows.of(constant(50, 3, -4)));
+    Batch shifted = set.combine(1, 1, Rows.of(constant(50, 3, -4)));
     // The squared cosine of even directions has the mean 1/2.
     assertThat(sliced(set, shifted)).isCloseTo(5 / Math.sqrt(2), within(1e-6));
     assertThat(sliced(set, set)).isZero();

@@ -191,6 +191,56 @@ class PluginLoaderTest {
   }
 
   @Test
+  void networksForAnotherTensorFlowAreLeftOutAndSamplersAreNot() {
+    for (String version : List.of("", "1.1.7", "1.0.0", "new")) {
+      String name = "tf" + version.replace(".", "-");
+      new TestJar()
+          .plugin(
+              name,
+              HEUN,
+              "components.network(\"net\", Net.class);",
+              "components.schedule(\"flat\", Flat.class);")
+          .sampler("Heun")
+          .source(
+              "acme.Net",
+              """
+              package acme;
+              import org.tensorflow.Operand;
+              import org.tensorflow.types.TFloat32;
+              import org.tweedie.api.network.*;
+              public final class Net implements DenoiserNetwork {
+                @jakarta.inject.Inject public Net() {}
+                public Operand<TFloat32> output(NetworkGraph graph, NetworkInput input) {
+                  return input.z();
+                }
+              }
+              """)
+          .source(
+              "acme.Flat",
+              """
+              package acme;
+              public final class Flat implements org.tweedie.api.schedule.NoiseSchedule {
+                @jakarta.inject.Inject public Flat() {}
+                public double logSnr(double t) { return 1 - t; }
+              }
+              """)
+          .tensorFlowVersion(version)
+          .write(plugins.resolve(name + ".jar"));
+    }
+    Plugins found = load();
+    Golden.check(
+        "plugins-tensorflow",
+        Problems.render("plugins", found.problems())
+            .replace(plugins.toString(), "plugins")
+            .replace('\\', '/'));
+    assertThat(found.registry().find(Kinds.NETWORK, "net"))
+        .extracting(type -> type.origin().plugin())
+        .containsExactly("tf", "tf1-1-7");
+    assertThat(found.registry().find(Kinds.SAMPLER, "heun")).hasSize(5);
+    assertThat(found.registry().find(Kinds.SCHEDULE, "flat")).hasSize(4);
+  }
+
+  @Test
   void whatIsTakenByDefaultTheBuiltInPluginsSayAlone() {
     new TestJar()
         .plugin(

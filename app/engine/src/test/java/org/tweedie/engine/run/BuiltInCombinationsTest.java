@@ -50,8 +50,8 @@ class BuiltInCombinationsTest {
         "schedule: geometric\\nobjective: {type: simple, predict: velocity} | objective: not variance preserving",
         "schedule: sub-vp\\nobjective: {type: min-snr, predict: velocity} | objective: not variance preserving",
         "schedule: edm\\nobjective: {type: edm, predict: signal} | ",
-        "schedule: zero-terminal\\nobjective: {predict: noise} | schedule: says nothing of the signal",
-        "schedule: zero-terminal\\nobjective: {predict: score} | schedule: says nothing of the signal",
+        "schedule: zero-terminal\\nobjective: {predict: noise} | objective: says nothing of the signal",
+        "schedule: zero-terminal\\nobjective: {predict: score} | objective: says nothing of the signal",
         "schedule: zero-terminal\\nobjective: {predict: velocity} | ",
         "schedule: zero-terminal\\nobjective: {predict: signal}\\nsampler: heun | sampler: no first step from pure noise",
         "schedule: zero-terminal\\nobjective: {predict: signal}\\nsampler: {type: heun, grid: leading} | ",
@@ -104,7 +104,7 @@ class BuiltInCombinationsTest {
                     sample: {classes: [ten]}
                     """))
         .extracting(Problem::path)
-        .startsWith("schedule", "sampler", "guidance", "evaluate.timesteps")
+        .startsWith("sampler", "guidance", "objective", "evaluate.timesteps")
         .endsWith("sample.classes");
   }
 

@@ -190,6 +190,25 @@ class TrainingGraphTest {
         .hasMessage("the loss does not depend on the parameter idle");
   }
 
+  /** There is a path from it to the loss, and no gradient comes by it. */
+  @Test
+  void tellsOfAParameterWhoseGradientIsStopped() {
+    DenoiserNetwork stopped =
+        (graph, input) -> {
+          Operand<TFloat32> still = graph.parameter("still", Initializer.zeros(), 2);
+          Ops tf = graph.tf();
+          return tf.math.add(
+              NETWORK.output(graph, input),
+              tf.math.mean(tf.stopGradient(still), tf.constant(new int[] {0})));
+        };
+    assertThatThrownBy(
+            () ->
+                new TrainingGraph(
+                    Parts.of(DATA, SCHEDULE, stopped, NOISE), BATCH, OPTIMIZER, FAST_START))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the loss does not depend on the parameter still");
+  }
+
   @Test
   void refusesAStateOfAnotherSize() {
     try (TrainingGraph graph = graph()) {

@@ -4,7 +4,6 @@ import jakarta.inject.Inject;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.tweedie.api.data.DataDescription;
@@ -74,7 +73,7 @@ public final class __Component__ implements DataSource {
   public DataDescription description() {
     List<String> classes =
         IntStream.range(0, arms).mapToObj(arm -> "arm-" + arm).toList();
-    return new DataDescription(DataShape.point(2), Optional.empty(), classes);
+    return DataDescription.of(DataShape.point(2)).withClasses(classes);
   }
 
   @Override

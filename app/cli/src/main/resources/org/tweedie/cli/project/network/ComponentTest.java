@@ -1,7 +1,6 @@
 package __package__;
 
 import java.util.List;
-import java.util.Optional;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.network.DenoiserNetwork;
@@ -17,6 +16,6 @@ class __Component__Test extends NetworkContract {
   /** Small, for some checks run the network several times a parameter. */
   @Override
   protected DataDescription data() {
-    return new DataDescription(DataShape.point(2), Optional.empty(), List.of("inner", "outer"));
+    return DataDescription.of(DataShape.point(2)).withClasses(List.of("inner", "outer"));
   }
 }

@@ -3,17 +3,13 @@ package __package__;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
-import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Denoising;
-import org.tweedie.api.objective.Objective;
-import org.tweedie.api.objective.SignalError;
-import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.objective.Weighted;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
-import org.tweedie.api.plugin.Selective;
 
 /**
  * The squared error of the signal, weighed by a power of the signal-to-noise ratio:
@@ -26,7 +22,7 @@ import org.tweedie.api.plugin.Selective;
  * that of the signal. It is no bound on the likelihood. Immutable.
  */
 @Description("squared error of the signal, weighed by a power of the SNR")
-public final class __Component__ implements Objective, Selective {
+public final class __Component__ implements Weighted {
 
   /**
    * What can be chosen.
@@ -59,20 +55,7 @@ public final class __Component__ implements Objective, Selective {
   }
 
   @Override
-  public Operand<TFloat32> loss(Denoising batch) {
-    Operand<TFloat32> logWeight =
-        batch.tf().math.mul(batch.tf().constant(power), batch.level().logSnr());
-    return SignalError.weighted(batch, predicts, logWeight);
-  }
-
-  /** What it does not go with is refused before a run starts, in these words. */
-  @Override
-  public List<String> objections(Assembly assembly) {
-    boolean preserving = assembly.schedule().at(0.5).isVariancePreserving();
-    return predicts == Parameterization.VELOCITY && !preserving
-        ? List.of(
-            "The objective __name__ predicts a velocity, which is defined where variance is preserved,"
-                + " and the schedule does not do so. Let it predict noise or signal.")
-        : List.of();
+  public Operand<TFloat32> logWeight(Denoising batch) {
+    return batch.tf().math.mul(batch.tf().constant(power), batch.level().logSnr());
   }
 }

@@ -54,12 +54,9 @@ public final class __Component__ implements Preconditioning {
     Operand<TFloat32> cosine = tf.math.div(alpha, power);
     Operand<TFloat32> sine = tf.math.div(sigma, power);
     return Optional.of(
-        new Coefficients(
-            tf.math.rsqrt(power),
-            tf.math.mul(logSnr, tf.constant(told)),
-            cosine,
-            tf.math.neg(sine),
-            sine,
-            cosine));
+        Coefficients.seeing(tf.math.rsqrt(power), tf.math.mul(logSnr, tf.constant(told)))
+            .signal(cosine, tf.math.neg(sine))
+            .noise(sine, cosine)
+            .build());
   }
 }

@@ -57,7 +57,7 @@ public final class __Component__ implements Walking {
       Prediction prediction = walk.predict(z, step);
       // The last step goes all the way: alpha 1 and sigma 0.
       NoiseLevel s = walk.to(step);
-      z = prediction.signal().times(s.alpha(), s.sigma(), prediction.noise());
+      z = prediction.signal().combine(s.alpha(), s.sigma(), prediction.noise());
       listener.onStep(step, walk.steps(), z, prediction);
     }
     return z;

@@ -55,7 +55,7 @@ public final class __Component__ implements TimeDistribution {
       densities[i] = 1 - share + share * 2 * (1 - times[i]);
       weights[i] = 1 / densities[i];
     }
-    return new TimeDraw(times, densities, weights);
+    return TimeDraw.even(times).withDensities(densities).withWeights(weights);
   }
 
   @Override

@@ -59,7 +59,7 @@ public final class HeunSampler implements Sampler {
     NoiseLevel to = denoiser.schedule().at(s);
     double ratio = to.alpha() / from.alpha();
     double change = to.sigma() - ratio * from.sigma();
-    Batch euler = z.times(ratio, change, eps);
-    return z.times(ratio, change / 2, eps, change / 2, denoiser.predict(euler, s).noise());
+    Batch euler = z.combine(ratio, change, eps);
+    return z.combine(ratio, change / 2, eps, change / 2, denoiser.predict(euler, s).noise());
   }
 }

@@ -6,9 +6,9 @@ import org.tweedie.api.guidance.InOrder;
 import org.tweedie.api.plugin.Assembly;
 
 /** What kinds of guidance that work on other guidance have in common. */
-final class Company {
+final class GuidanceOrder {
 
-  private Company() {}
+  private GuidanceOrder() {}
 
   /**
    * An objection where nothing that guides comes before a guidance, which has nothing to work on.

@@ -6,10 +6,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.tweedie.laws.identity.Finding;
 import org.tweedie.laws.identity.Verdict;
 
-/** Findings as assertions: the message is the finding's sentence. */
-public final class Findings {
+/** FindingAssertions as assertions: the message is the finding's sentence. */
+public final class FindingAssertions {
 
-  private Findings() {}
+  private FindingAssertions() {}
 
   /** Fails where the identity fails, and skips where it does not apply. */
   public static void assertHolds(Finding finding) {

@@ -1,9 +1,9 @@
 package org.tweedie.schedules;
 
 /** Elementary functions that Java lacks, without overflow or loss of digits. */
-final class Numbers {
+final class StableMath {
 
-  private Numbers() {}
+  private StableMath() {}
 
   /** {@code log(1 + exp(x))}. */
   static double softplus(double x) {

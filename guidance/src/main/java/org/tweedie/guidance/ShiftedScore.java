@@ -7,9 +7,9 @@ import org.tweedie.api.model.Prediction;
 import org.tweedie.api.schedule.NoiseLevel;
 
 /** Predictions with another score. */
-final class Score {
+final class ShiftedScore {
 
-  private Score() {}
+  private ShiftedScore() {}
 
   /**
    * The prediction whose score is {@code s + w gradient}. It is given as noise, {@code eps - sigma
@@ -37,7 +37,7 @@ final class Score {
       weights[i] = -w[i] * levels[i].sigma();
     }
     return prediction.with(
-        Parameterization.NOISE, prediction.noise().timesEach(ones(levels), weights, gradient));
+        Parameterization.NOISE, prediction.noise().combineEach(ones(levels), weights, gradient));
   }
 
   /**
@@ -50,7 +50,7 @@ final class Score {
     for (int i = 0; i < w.length; i++) {
       weights[i] *= w[i];
     }
-    return prediction.withSignal(prediction.signal().timesEach(ones(levels), weights, gradient));
+    return prediction.withSignal(prediction.signal().combineEach(ones(levels), weights, gradient));
   }
 
   /**
