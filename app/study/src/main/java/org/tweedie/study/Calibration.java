@@ -61,7 +61,7 @@ public final class Calibration {
       return start
           + step * config.train().steps()
           + opening
-          + prediction * all * config.evaluate().draws()
+          + prediction * all * draws(config)
           + opening
           + drawing;
     }
@@ -191,12 +191,17 @@ public final class Calibration {
           trained - step * STEPS,
           step,
           measured - trained,
-          (double) examples * config.evaluate().draws(),
+          (double) examples * draws(config),
           end - measured,
           samples);
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /** How often the first measure looks at an example: of a bound as often as it draws. */
+  private static double draws(RunConfig config) {
+    return config.at("measures.draws").map(Double::parseDouble).orElse(1.0);
   }
 
   private static void delete(Path folder) throws IOException {

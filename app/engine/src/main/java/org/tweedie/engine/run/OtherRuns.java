@@ -3,6 +3,7 @@ package org.tweedie.engine.run;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Resources;
@@ -34,7 +35,19 @@ record OtherRuns(Registry registry, Deque<AutoCloseable> opened, Map<String, Str
    * @param schedule that run's schedule
    */
   Resources from(Location chosenAt, RunConfig config, DataSource data, NoiseSchedule schedule) {
-    return new FoundResources(this, chosenAt, config, data, schedule);
+    return new FoundResources(this, chosenAt, Optional.of(config), data, Optional.of(schedule));
+  }
+
+  /**
+   * What a measure may take from beyond its run: it asks about clean examples, not about latents of
+   * the run's schedule.
+   *
+   * @param chosenAt where the measure was chosen
+   * @param config the run that it is chosen for; empty where there are data and no run
+   * @param data what is measured against
+   */
+  Resources forMeasure(Location chosenAt, Optional<RunConfig> config, DataSource data) {
+    return new FoundResources(this, chosenAt, config, data, Optional.empty());
   }
 
   /** Remembers what is to be closed with the run. */
