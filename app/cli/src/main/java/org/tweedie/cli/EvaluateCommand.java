@@ -1,14 +1,16 @@
 package org.tweedie.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.tweedie.engine.Report;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.Run;
+import org.tweedie.engine.config.Layer;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.measuring.Measurement;
 import org.tweedie.engine.problem.Location;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +19,10 @@ import picocli.CommandLine.Option;
 /** Measures a trained model. */
 @Command(
     name = "evaluate",
-    description = "Measure the bits per dimension of a trained model on its test split.",
+    description =
+        "Take the measures of a run's config, or others: the bits per dimension of its model on the"
+            + " test split, distances of its samples from data, and more (tweedie components"
+            + " measures).",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -28,11 +33,21 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private PluginFolders plugins;
 
   @Option(
+      names = "--measure",
+      paramLabel = "MEASURE",
+      description =
+          "What to measure instead of what the config says: a measure by name, as in frechet, or"
+              + " with options, as in '{type: precision-recall, neighbours: 5}'; may be given several"
+              + " times.")
+  private List<String> measures = new ArrayList<>();
+
+  @Option(
       names = "--likelihood",
       paramLabel = "WHICH",
       completionCandidates = Likelihoods.class,
       description =
-          "Which to measure: ${COMPLETION-CANDIDATES}; short for --set evaluate.likelihood=WHICH.")
+          "Which likelihoods to measure: ${COMPLETION-CANDIDATES}; short for --set"
+              + " evaluate.likelihood=WHICH.")
   private Optional<String> likelihood = Optional.empty();
 
   @Option(names = "--json", description = "Print JSON.")
@@ -40,15 +55,23 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (likelihood.isPresent() && !measures.isEmpty()) {
+      throw console.wrong("--likelihood and --measure both choose what to measure: take one.");
+    }
     try (Run run = trained.open(plugins, this::changed)) {
-      Report report = run.evaluate(console.listener());
-      console.print(json ? report.json() : report.text());
-      write(run, report);
+      Measurement measurement = run.measure(console.listener());
+      console.print(json ? measurement.json() : measurement.text());
+      keep(run, measurement);
       return 0;
     }
   }
 
   private RunConfig changed(RunConfig config) {
+    if (!measures.isEmpty()) {
+      List<Object> wanted = new ArrayList<>();
+      measures.forEach(text -> wanted.add(Layer.value("--measure " + text, text)));
+      return config.with(Kinds.MEASURES.key(), wanted, Location.of("--measure"));
+    }
     return likelihood
         .map(which -> config.with("evaluate.likelihood", which, Location.of("--likelihood")))
         .orElse(config);
@@ -68,12 +91,17 @@ final class EvaluateCommand implements Callable<Integer> {
    * What took long to measure is on the screen by now, so a folder that is not ours to write to is
    * no failure.
    */
-  private void write(Run run, Report report) {
+  private void keep(Run run, Measurement measurement) {
     try {
-      AtomicFile.write(run.evaluation(), report.json() + "\n");
-      console.note("Wrote " + run.evaluation());
+      List<Path> kept = run.keep(measurement);
+      kept.forEach(file -> console.note("Wrote " + file));
+      if (kept.isEmpty()) {
+        console.note(
+            "Not kept in %s: what is there is what the run's own config says of its newest checkpoint."
+                .formatted(run.path()));
+      }
     } catch (IOException e) {
-      console.note("Could not write " + run.evaluation() + ": " + e.getMessage());
+      console.note("Could not write to %s: %s".formatted(run.path(), e.getMessage()));
     }
   }
 }

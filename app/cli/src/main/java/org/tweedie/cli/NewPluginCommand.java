@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.cli.project.PluginTemplate;
 import org.tweedie.engine.problem.Closest;
 import org.tweedie.engine.problem.Shell;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Parameters;
 final class NewPluginCommand implements Callable<Integer> {
 
   /** For the completion of shells. */
-  static final class Kinds implements Iterable<String> {
+  static final class Templates implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
       return PluginTemplate.KINDS.iterator();
@@ -45,7 +47,7 @@ final class NewPluginCommand implements Callable<Integer> {
       names = "--kind",
       required = true,
       paramLabel = "KIND",
-      completionCandidates = Kinds.class,
+      completionCandidates = Templates.class,
       description = "What kind of component it brings: ${COMPLETION-CANDIDATES}.")
   private String kind;
 
@@ -68,7 +70,8 @@ final class NewPluginCommand implements Callable<Integer> {
           "A plugin cannot be named '%s': names are lower-case letters, digits and hyphens, and begin with a letter."
               .formatted(name));
     }
-    if (!PluginTemplate.KINDS.contains(kind)) {
+    String key = Kinds.named(kind).map(Kind::key).orElse(kind);
+    if (!PluginTemplate.KINDS.contains(key)) {
       throw console.wrong(
           "There is no kind '%s' to begin with.%s  Kinds: %s"
               .formatted(
@@ -82,7 +85,7 @@ final class NewPluginCommand implements Callable<Integer> {
     }
     Path folder = into.orElseGet(() -> Path.of(name));
     requireNew(folder);
-    PluginTemplate template = new PluginTemplate(name, kind, inPackage);
+    PluginTemplate template = new PluginTemplate(name, key, inPackage);
     template.write(folder);
     tell(template, folder);
     return 0;

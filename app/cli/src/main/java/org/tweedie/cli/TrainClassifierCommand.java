@@ -35,8 +35,12 @@ final class TrainClassifierCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path folder = training.folder(files, "-classifier");
     Tweedie tweedie = plugins.engine(training.configs(folder, files));
-    // The guidance may well be by the classifier that is yet to be trained.
-    RunConfig config = training.config(folder, files, tweedie).withDefault(Kinds.GUIDANCE);
+    // Guidance and measures may well be by the classifier that is yet to be trained.
+    RunConfig config =
+        training
+            .config(folder, files, tweedie)
+            .withDefault(Kinds.GUIDANCE)
+            .withDefault(Kinds.MEASURES);
     training.checkNew(folder);
     try (ClassifierRun run =
         training.isResumed()

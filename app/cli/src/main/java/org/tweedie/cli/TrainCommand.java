@@ -1,6 +1,7 @@
 package org.tweedie.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -57,7 +58,10 @@ final class TrainCommand implements Callable<Integer> {
     List<Path> pictures = run.conclude(report -> console.print(report.text()), console.listener());
     console.print("Wrote");
     pictures.forEach(file -> written(file, "samples"));
-    written(run.evaluation(), "the bound, for machines");
+    if (Files.exists(run.evaluation())) {
+      written(run.evaluation(), "the bound, for machines");
+    }
+    written(run.readings(), "all that was measured, for machines");
     written(run.checkpoint(), "weights");
     written(
         run.path(), "everything else; TensorBoard shows it: tensorboard --logdir " + run.path());

@@ -18,7 +18,7 @@ import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.CountedModel;
 import org.tweedie.engine.sampling.SampleFiles;
 import org.tweedie.engine.sampling.Sampling;
-import org.tweedie.engine.score.SampleReader;
+import org.tweedie.engine.sampling.WrittenValues;
 
 /**
  * Draws samples.
@@ -107,7 +107,7 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
     Batch samples = draw(counted, listener);
     double seconds = (System.nanoTime() - begin) / 1e9;
     return new Drawn(
-        new SampleReader(assembly.data()).asWritten(samples),
+        WrittenValues.of(assembly.data(), samples),
         classes.inTurn(count, 1),
         new Measured.Cost(
             seconds / count, Double.NaN, (double) counted.evaluations() / count, Double.NaN));

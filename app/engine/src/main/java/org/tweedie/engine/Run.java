@@ -23,6 +23,10 @@ import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.measuring.Measurement;
+import org.tweedie.engine.measuring.Measuring;
+import org.tweedie.engine.measuring.Models;
+import org.tweedie.engine.measuring.ReadingsFile;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.Cautions;
@@ -62,20 +66,29 @@ public final class Run implements AutoCloseable {
   /** Whether the networks are another run's, which closes them. */
   private final boolean borrowed;
 
+  /** Whether the config is the one that the folder holds. */
+  private final boolean isOwn;
+
   private boolean begun;
 
   /** The last step that this object knows to be trained. */
   private long trained;
 
-  private Run(RunFolder folder, RunConfig config, Assembled parts) {
-    this(folder, config, parts, new OpenedModels(folder, parts.assembly()), false);
+  private Run(RunFolder folder, RunConfig config, Assembled parts, boolean isOwn) {
+    this(folder, config, parts, isOwn, new OpenedModels(folder, parts.assembly()), false);
   }
 
   private Run(
-      RunFolder folder, RunConfig config, Assembled parts, OpenedModels models, boolean borrowed) {
+      RunFolder folder,
+      RunConfig config,
+      Assembled parts,
+      boolean isOwn,
+      OpenedModels models,
+      boolean borrowed) {
     this.folder = folder;
     this.config = config;
     this.parts = parts;
+    this.isOwn = isOwn;
     this.models = models;
     this.borrowed = borrowed;
   }
@@ -99,7 +112,7 @@ public final class Run implements AutoCloseable {
     if (folder.exists()) {
       throw new RunException("There is a run in '%s' already.".formatted(path));
     }
-    Run run = new Run(folder, config, Assembler.assemble(config, config.registry()));
+    Run run = new Run(folder, config, Assembler.assemble(config, config.registry()), true);
     try {
       run.begin();
       return run;
@@ -111,7 +124,7 @@ public final class Run implements AutoCloseable {
 
   static Run resume(Path path, RunConfig trained, RunConfig config) throws IOException {
     RunFolder folder = existing(path);
-    Run run = new Run(folder, config, Assembler.assemble(config, config.registry()));
+    Run run = new Run(folder, config, Assembler.assemble(config, config.registry()), true);
     try {
       Resumption.check(folder, trained, config, run.parts, run.session());
       Optional<Long> latest = folder.checkpoints().latest();
@@ -131,7 +144,8 @@ public final class Run implements AutoCloseable {
   static Run open(Path path, RunConfig trained, RunConfig config) {
     RunFolder folder = existing(path);
     Resumption.checkModel(folder, trained, config);
-    return new Run(folder, config, Assembler.assemble(config, config.registry()));
+    return new Run(
+        folder, config, Assembler.assemble(config, config.registry()), config.equals(trained));
   }
 
   private void begin() throws IOException {
@@ -221,6 +235,7 @@ public final class Run implements AutoCloseable {
         sameData
             ? Assembler.assembleFor(other, parts.data(), other.registry())
             : Assembler.assemble(other, other.registry()),
+        isOwn && other.equals(config),
         models,
         true);
   }
@@ -309,13 +324,14 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Measures the model on the test split as the config says.
+   * Takes the measures of the config: of the model on the test split, and of samples that are drawn
+   * for them.
    *
    * @throws RunException if there is no checkpoint yet
+   * @throws org.tweedie.engine.config.ConfigException if a measure cannot be taken of this model
    */
-  public Report evaluate(RunListener listener) throws IOException {
-    var report = Evaluating.report(config, parts, measured(), models.step(), listener);
-    return Report.of(report.text(), report.json());
+  public Measurement measure(RunListener listener) throws IOException {
+    return measure(parts.data(), listener);
   }
 
   /**
@@ -339,9 +355,85 @@ public final class Run implements AutoCloseable {
     return readings;
   }
 
-  /** The file that keeps what was measured. */
+  /**
+   * The same against other data of the same shape.
+   *
+   * @throws RunException if there is no checkpoint yet, or the data are of another shape
+   */
+  public Measurement measure(DataSource against, RunListener listener) throws IOException {
+    if (!against.description().shape().equals(assembly().data().shape())) {
+      throw new RunException(
+          "The run's samples are %s, and the data are %s."
+              .formatted(assembly().data().shape(), against.description().shape()));
+    }
+    return measured(config, parts, against, listener);
+  }
+
+  /**
+   * Takes other measures than the config's, with the defaults of their options.
+   *
+   * @param measures their names
+   * @throws RunException if there is no checkpoint yet
+   * @throws org.tweedie.engine.config.ConfigException if there is no such measure, or one cannot be
+   *     taken of this model
+   */
+  public List<Reading> measure(String... measures) throws IOException {
+    RunConfig other = config.with(Kinds.MEASURES.key(), List.of(measures));
+    try (Assembled made = Assembler.assembleFor(other, parts.data(), other.registry())) {
+      return measured(other, made, parts.data(), RunListener.silent()).readings();
+    }
+  }
+
+  private Measurement measured(
+      RunConfig how, Assembled made, DataSource against, RunListener listener) throws IOException {
+    Models opened =
+        new Models() {
+          @Override
+          public DiffusionModel evaluated() throws IOException {
+            return measured();
+          }
+
+          @Override
+          public DiffusionModel sampled() throws IOException {
+            return Run.this.sampled();
+          }
+        };
+    try {
+      return Measuring.take(how, made, against, opened, models.step(), listener);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /**
+   * Keeps what was measured in the folder, where it is what the run's own config says of its newest
+   * checkpoint; measured in another way it would not be what the files are taken for.
+   *
+   * @return the files that were written; empty where it is not kept
+   */
+  public List<Path> keep(Measurement measurement) throws IOException {
+    return isOwn && measurement.step() == step() ? kept(measurement) : List.of();
+  }
+
+  private List<Path> kept(Measurement measurement) throws IOException {
+    List<Path> written = new ArrayList<>();
+    if (measurement.evaluation().isPresent()) {
+      AtomicFile.write(folder.evaluation(), measurement.evaluation().get().json() + "\n");
+      written.add(folder.evaluation());
+    }
+    ReadingsFile.write(folder.readings(), measurement);
+    written.add(folder.readings());
+    return written;
+  }
+
+  /** The file that keeps likelihoods with their protocols, if the config measures any. */
   public Path evaluation() {
     return folder.evaluation();
+  }
+
+  /** The file that keeps all that the config's measures found. */
+  public Path readings() {
+    return folder.readings();
   }
 
   /** The newest checkpoint's file. */
@@ -350,16 +442,16 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * What training ends with: measures the model, keeps that in the folder, and draws a grid of
-   * samples there.
+   * What training ends with: takes the config's measures, keeps what they found in the folder, and
+   * draws a grid of samples there.
    *
    * @param found takes what was measured, before the samples are drawn
    * @return the pictures
    */
   public List<Path> conclude(Consumer<Report> found, RunListener listener) throws IOException {
-    Report report = evaluate(listener);
-    AtomicFile.write(folder.evaluation(), report.json() + "\n");
-    found.accept(report);
+    Measurement measurement = measure(listener);
+    keep(measurement);
+    found.accept(Report.of(measurement.text(), measurement.json()));
     return sample(Samples.asConfigured(), folder.samples(), Set.of(Output.GRID), listener);
   }
 

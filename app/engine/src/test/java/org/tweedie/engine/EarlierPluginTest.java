@@ -50,7 +50,7 @@ class EarlierPluginTest {
         for (float sample : samples) {
           assertThat(sample).isFinite();
         }
-        assertThat(run.evaluate(RunListener.silent()).json()).contains("bits/dim");
+        assertThat(run.measure(RunListener.silent()).json()).contains("bits/dim");
       }
     }
   }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.api.model.Batch;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.measuring.Measurement;
+import org.tweedie.engine.measuring.ReadingsFile;
 
 /** Trains, samples and measures without a command line, as the README's "From Java" does. */
 class FromJavaTest {
@@ -34,7 +36,16 @@ class FromJavaTest {
         assertThat(run.sample(Samples.count(2).seed(1).ofClass(3)).example(1))
             .as("a sample is settled by seed and index, however many are drawn")
             .containsExactly(threes.example(1));
-        assertThat(run.evaluate(RunListener.silent()).json()).contains("bits/dim");
+        assertThat(run.measure("bound").get(0).unit()).isEqualTo("bits/dim");
+        Measurement own = run.measure(RunListener.silent());
+        assertThat(run.keep(own)).containsExactly(run.evaluation(), run.readings());
+        assertThat(ReadingsFile.read(run.readings()).orElseThrow().readings())
+            .isEqualTo(own.readings());
+      }
+      try (Run other = tweedie.open(folder.resolve("mine"), it -> it.with("evaluate.draws", 1))) {
+        assertThat(other.keep(other.measure(RunListener.silent())))
+            .as("what the run's own config did not say is not its record")
+            .isEmpty();
       }
       try (Run again = tweedie.open(folder.resolve("mine"), it -> it.with("sampler", "heun"))) {
         assertThat(again.step()).isEqualTo(30);

@@ -122,13 +122,13 @@ public final class ConfigReader {
   }
 
   private RunConfig merged(List<Mapping> layers) {
-    Merger merger = new Merger(registry, problems);
+    FormerEvaluate former = new FormerEvaluate(registry, problems);
     Location start =
         sources.isEmpty()
             ? layers.stream().findFirst().map(Mapping::location).orElse(Location.of("config"))
             : new Location(sources.get(0), 1, 1);
-    Mapping merged = layers.stream().reduce(Mapping.empty(start), merger::merge);
-    Optional<RunConfig> config = bind(merged);
+    Mapping merged = layers.stream().reduce(Mapping.empty(start), former::merge);
+    Optional<RunConfig> config = bind(former.complete(merged));
     if (config.isPresent() && problems.isEmpty()) {
       return config.get();
     }

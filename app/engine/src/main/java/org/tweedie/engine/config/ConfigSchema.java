@@ -75,6 +75,7 @@ public final class ConfigSchema {
             component.getType().asSubclass(Record.class));
       }
     }
+    former((ObjectNode) properties.get(FormerEvaluate.SECTION).get("properties"));
     require(root, needed);
     root.put("additionalProperties", false);
     return root;
@@ -85,6 +86,15 @@ public final class ConfigSchema {
         .ifPresent(description -> node.put("description", description.value()));
     node.putArray(TYPE).add(OBJECT).add("null");
     options(node, node.putObject("properties"), ComponentType.optionTypes(options));
+  }
+
+  /** What is still read, so that configs of that time are not told to be wrong. */
+  private static void former(ObjectNode properties) {
+    for (OptionType option : ComponentType.optionTypes(FormerEvaluateOptions.class)) {
+      ObjectNode node = properties.putObject(option.name());
+      OptionSchema.write(node, option);
+      node.put("deprecated", true);
+    }
   }
 
   private void kind(Kind<?> kind) {

@@ -29,6 +29,7 @@ import org.tweedie.api.plugin.Description;
  * @param keep checkpoints kept
  * @param sampleEvery steps between two sample grids; 0 is never
  * @param evaluateEvery steps between two evaluations; 0 is never
+ * @param measureEvery steps between two takings of all measures; 0 is at the end alone
  */
 @Description("how to train")
 public record TrainOptions(
@@ -76,5 +77,11 @@ public record TrainOptions(
     @Description("newest checkpoints that are kept") @Default("3") @Positive int keep,
     @Description("steps between two grids of samples; 0 is never") @Default("1000") @PositiveOrZero
         int sampleEvery,
-    @Description("steps between two evaluations; 0 is never") @Default("0") @PositiveOrZero
-        int evaluateEvery) {}
+    @Description("steps between two quick looks at the bound; 0 is never")
+        @Default("0")
+        @PositiveOrZero
+        int evaluateEvery,
+    @Description("steps between two takings of all measures; 0 is at the end alone")
+        @Default("0")
+        @PositiveOrZero
+        int measureEvery) {}

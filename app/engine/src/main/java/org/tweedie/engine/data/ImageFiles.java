@@ -51,6 +51,23 @@ final class ImageFiles implements AutoCloseable {
    * @throws DataException if there is no such folder, or fewer than two images in it
    */
   static ImageFiles in(String folder) {
+    ImageFiles files = anyIn(folder);
+    if (files.entries.size() < 2) {
+      files.close();
+      throw new DataException(
+          "%s holds %s. Give 'folder' a folder or zip file with at least two PNG or JPEG images."
+              .formatted(
+                  folder, files.entries.isEmpty() ? "no PNG or JPEG image" : "only one image"));
+    }
+    return files;
+  }
+
+  /**
+   * Lists the images, however few there are.
+   *
+   * @throws DataException if there is no such folder
+   */
+  static ImageFiles anyIn(String folder) {
     Path path = Path.of(folder);
     if (Files.isDirectory(path)) {
       return list(folder, Optional.empty(), path);
@@ -82,13 +99,8 @@ final class ImageFiles implements AutoCloseable {
 
   private static ImageFiles list(String folder, Optional<FileSystem> zip, Path root) {
     List<Path> paths = imagesBelow(folder, root);
-    if (paths.size() < 2) {
-      throw new DataException(
-          "%s holds %s. Give 'folder' a folder or zip file with at least two PNG or JPEG images."
-              .formatted(folder, paths.isEmpty() ? "no PNG or JPEG image" : "only one image"));
-    }
-    int depth = sharedFolders(paths);
-    List<String> classes = classes(folder, paths, depth);
+    int depth = paths.size() < 2 ? 0 : sharedFolders(paths);
+    List<String> classes = paths.size() < 2 ? List.of() : classes(folder, paths, depth);
     List<Entry> entries =
         paths.stream()
             .map(

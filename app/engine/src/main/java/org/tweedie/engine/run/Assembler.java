@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
+import org.tweedie.api.measure.Measure;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
@@ -111,6 +112,7 @@ public final class Assembler {
     MadeComponents made = new MadeComponents(byKind);
     Assembly assembly = assembly(data.get(), schedule.orElseThrow(), made);
     hearObjections(made, assembly);
+    tellReadingsApart(made.all(Kinds.MEASURES));
     if (promised) {
       Combination.check(config, assembly, data.get(), problems);
     } else {
@@ -180,6 +182,25 @@ public final class Assembler {
             assembly.data(), Preconditioned.of(assembly), assembly.objective())
         .ifPresent(
             objection -> told.problem("incompatible", new Place(Kinds.OBJECTIVE), objection));
+  }
+
+  /** Readings are found by their keys, so no two measures may give one of the same. */
+  private void tellReadingsApart(List<Measure> measures) {
+    Map<String, Integer> first = new HashMap<>();
+    for (int i = 0; i < measures.size(); i++) {
+      for (String key : measures.get(i).keys()) {
+        Integer other = first.putIfAbsent(key, i);
+        if (other != null && other != i) {
+          told.problem(
+              "ambiguous-reading",
+              new Place(Kinds.MEASURES, i),
+              "It gives the reading '%s', as %s.%d does already."
+                  .formatted(key, Kinds.MEASURES.key(), other),
+              "Please take one of the two, or features that tell them apart.");
+          break;
+        }
+      }
+    }
   }
 
   /** What a sampler may object to, since it is often chosen long after them and elsewhere. */

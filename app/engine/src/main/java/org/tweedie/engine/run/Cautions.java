@@ -6,9 +6,11 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.likelihood.LikelihoodMeasure;
 
 /** What is allowed in a run and seldom meant. */
 public final class Cautions {
@@ -24,16 +26,7 @@ public final class Cautions {
     unreadOptions(config, cautions);
     signalAtTheEnd(parts.assembly().schedule(), cautions);
     noiseAtTheBeginning(parts.assembly(), cautions);
-    OptionalInt trained = parts.assembly().objective().timesteps();
-    int measured = config.evaluate().timesteps();
-    if (trained.isPresent() && trained.getAsInt() != measured) {
-      cautions.add(
-          "The objective trains at %d times alone, and the bound is measured %s: at times in between the network has learnt nothing. evaluate.timesteps: %d measures what is trained."
-              .formatted(
-                  trained.getAsInt(),
-                  measured == 0 ? "in continuous time" : "in " + measured + " steps",
-                  trained.getAsInt()));
-    }
+    timesInBetween(parts, cautions);
     int examples = parts.data().train().size();
     if (config.train().batch() > examples) {
       cautions.add(
@@ -63,6 +56,26 @@ public final class Cautions {
                             type.fullName(),
                             type.unreadOptions().size() == 1 ? "" : "s",
                             String.join(", ", type.unreadOptions()))));
+  }
+
+  /** A network that was trained at some times alone knows nothing of others. */
+  private static void timesInBetween(Assembled parts, List<String> cautions) {
+    OptionalInt trained = parts.assembly().objective().timesteps();
+    List<Integer> measured =
+        parts.components().all(Kinds.MEASURES).stream()
+            .filter(LikelihoodMeasure.class::isInstance)
+            .map(measure -> ((LikelihoodMeasure) measure).timesteps())
+            .toList();
+    if (trained.isEmpty() || measured.isEmpty() || measured.contains(trained.getAsInt())) {
+      return;
+    }
+    int steps = measured.get(0);
+    cautions.add(
+        "The objective trains at %d times alone, and the bound is measured %s: at times in between the network has learnt nothing. 'measures: {type: discrete-bound, timesteps: %d}' measures what is trained."
+            .formatted(
+                trained.getAsInt(),
+                steps == 0 ? "in continuous time" : "in " + steps + " steps",
+                trained.getAsInt()));
   }
 
   /** The prior's share of the bound for data of variance 1: {@code log2(1 + SNR(1)) / 2}. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.plugin.Assembly;
@@ -55,7 +54,6 @@ final class Combination {
     promised.ifPresent(this::componentsKeepTheirPromises);
     predictionIsDefined();
     learnedScheduleIsFree();
-    boundIsFinite();
     classesAreThere();
   }
 
@@ -123,27 +121,6 @@ final class Combination {
               .formatted(schedule, config.component(Kinds.TIMES).reference()),
           "Please choose even times, as they are by default, or a fixed schedule.");
     }
-  }
-
-  /** A step from no noise, or to no signal, weighs infinitely. */
-  private void boundIsFinite() {
-    if (config.evaluate().timesteps() == 0) {
-      return;
-    }
-    NoiseSchedule schedule = assembly.schedule();
-    Stream.of(0, 1)
-        .filter(end -> Double.isInfinite(schedule.logSnr(end)))
-        .forEach(
-            end ->
-                section(
-                    "incompatible",
-                    "evaluate.timesteps",
-                    "The bound of %d steps is infinite with this schedule, which leaves no %s at time %d."
-                        .formatted(
-                            config.evaluate().timesteps(), end == 0 ? "noise" : "signal", end),
-                    "Please set evaluate.timesteps to 0 for continuous time, or take a schedule with a finite log SNR at time "
-                        + end
-                        + "."));
   }
 
   private void classesAreThere() {

@@ -122,7 +122,9 @@ final class ComponentsModule extends AbstractModule {
 
       @Provides
       Resources resources(DataSource source, NoiseSchedule schedule) {
-        return others.from(stage, choice.location(), config, source, schedule);
+        return choice.type().kind().equals(Kinds.MEASURES)
+            ? others.forMeasure(choice.location(), Optional.of(config), source)
+            : others.from(stage, choice.location(), config, source, schedule);
       }
 
       private <O> void bindInstance(Class<O> type, Object options) {

@@ -32,28 +32,31 @@ import org.tweedie.engine.tensor.SessionSettings;
  * @param others where networks are kept until the run ends
  * @param stage what the component that asks has an effect on
  * @param chosenAt where it was chosen
- * @param config the run that it was chosen for
+ * @param config the run that it was chosen for; empty where there are data and no run
  * @param data that run's data
- * @param own that run's schedule
+ * @param own the schedule of a run whose latents are asked about; empty where clean examples are
  */
 record FoundResources(
     OtherRuns others,
     Kind.Stage stage,
     Location chosenAt,
-    RunConfig config,
+    Optional<RunConfig> config,
     DataSource data,
-    NoiseSchedule own)
+    Optional<NoiseSchedule> own)
     implements Resources {
 
   @Override
   public DiffusionModel model(String run, long checkpoint) {
     RunFolder folder = folder(run);
     RunConfig trained = config(folder);
-    if (!trained.component(Kinds.SCHEDULE).equals(config.component(Kinds.SCHEDULE))) {
-      throw new IllegalArgumentException(
-          "The model in '%s' was trained on another noise schedule (%s) than this run's (%s): the two would not mean the same by a time."
-              .formatted(folder, words(trained), words(config)));
-    }
+    config
+        .filter(asking -> !isOnScheduleOf(asking, trained))
+        .ifPresent(
+            asking -> {
+              throw new IllegalArgumentException(
+                  "The model in '%s' was trained on another noise schedule (%s) than this run's (%s): the two would not mean the same by a time."
+                      .formatted(folder, words(trained), words(asking)));
+            });
     Checkpoint read = checkpoint(folder, checkpoint);
     if (TrainedClassifiers.isClassifier(read)) {
       throw new IllegalArgumentException(
@@ -69,7 +72,7 @@ record FoundResources(
       Assembly assembly = parts.assembly();
       remember(run, checkpoint, folder, read);
       TrainedModels.check(assembly, folder.checkpoints(), read);
-      SessionSettings settings = TrainedModels.settings(config.train());
+      SessionSettings settings = settings(trained);
       return others.closedWithRun(
           new LazyModel(
               assembly.learnedSchedule().isEmpty()
@@ -92,24 +95,38 @@ record FoundResources(
       checkLevels(folder, trained, assembly.schedule());
       remember(run, checkpoint, folder, read);
       TrainedClassifiers.check(folder, assembly.data(), assembly.network(), read);
-      SessionSettings settings = TrainedModels.settings(config.train());
+      SessionSettings settings = settings(trained);
       return others.closedWithRun(
           new LazyClassifier(
+              assembly.data().classes().size(),
+              assembly.schedule().at(0),
               () -> TrainedClassifiers.open(assembly.data(), assembly.network(), read, settings)));
     } catch (ConfigException e) {
       throw unusable(folder, e);
     }
   }
 
+  /** As the run that asks; what is compared is calculated in float32, whatever that runs in. */
+  private SessionSettings settings(RunConfig trained) {
+    SessionSettings settings = TrainedModels.settings(config.orElse(trained).train());
+    return own.isPresent() ? settings : settings.inFloat32();
+  }
+
+  private static boolean isOnScheduleOf(RunConfig one, RunConfig other) {
+    return one.component(Kinds.SCHEDULE).equals(other.component(Kinds.SCHEDULE));
+  }
+
   /** A classifier is told log SNRs, which say all of a latent where schedules preserve variance. */
   private void checkLevels(RunFolder folder, RunConfig trained, NoiseSchedule schedule) {
-    boolean same = trained.component(Kinds.SCHEDULE).equals(config.component(Kinds.SCHEDULE));
+    if (own.isEmpty() || config.isEmpty()) {
+      return;
+    }
     boolean preserving =
-        schedule.at(0.5).isVariancePreserving() && own.at(0.5).isVariancePreserving();
-    if (!same && !preserving) {
+        schedule.at(0.5).isVariancePreserving() && own.get().at(0.5).isVariancePreserving();
+    if (!isOnScheduleOf(config.get(), trained) && !preserving) {
       throw new IllegalArgumentException(
           "The classifier in '%s' was trained on another noise schedule (%s) than this run's (%s), and not both preserve the variance."
-              .formatted(folder, words(trained), words(config)));
+              .formatted(folder, words(trained), words(config.get())));
     }
   }
 
@@ -148,7 +165,7 @@ record FoundResources(
     try {
       Path path = Path.of(name);
       Optional<Path> beside =
-          chosenAt.source().startsWith("--set ")
+          chosenAt.source().matches("(--|with ).*")
               ? Optional.empty()
               : Optional.ofNullable(Path.of(chosenAt.source()).getParent())
                   .map(folder -> folder.resolve(path));

@@ -3,6 +3,7 @@ package org.tweedie.engine.run;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Resources;
@@ -43,7 +44,20 @@ record OtherRuns(
       RunConfig config,
       DataSource data,
       NoiseSchedule schedule) {
-    return new FoundResources(this, stage, chosenAt, config, data, schedule);
+    return new FoundResources(
+        this, stage, chosenAt, Optional.of(config), data, Optional.of(schedule));
+  }
+
+  /**
+   * What a measure may take from beyond its run: it asks about clean examples, not about latents of
+   * the run's schedule.
+   *
+   * @param chosenAt where the measure was chosen
+   * @param config the run that it is chosen for; empty where there are data and no run
+   * @param data what is measured against
+   */
+  Resources forMeasure(Location chosenAt, Optional<RunConfig> config, DataSource data) {
+    return new FoundResources(this, Kind.Stage.MEASURING, chosenAt, config, data, Optional.empty());
   }
 
   /** Remembers what was read. */

@@ -32,6 +32,7 @@ public final class Resumption {
           "keep",
           "sample-every",
           "evaluate-every",
+          "measure-every",
           "threads");
 
   /** What is said of an option that must not differ and does. */

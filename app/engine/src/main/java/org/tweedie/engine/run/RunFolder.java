@@ -56,9 +56,14 @@ public record RunFolder(Path path) {
     return path.resolve("metrics.jsonl");
   }
 
-  /** The bound on the test split. */
+  /** The likelihoods of the test split, with their terms and protocols. */
   public Path evaluation() {
     return path.resolve("evaluation.json");
+  }
+
+  /** What all measures found. */
+  public Path readings() {
+    return path.resolve("readings.json");
   }
 
   /** The checkpoints. */

@@ -3,8 +3,10 @@ package org.tweedie.engine.training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.tweedie.api.measure.Reading;
 import org.tweedie.engine.file.EventFile;
 import org.tweedie.engine.file.MetricsFile;
 import org.tweedie.engine.run.RunFolder;
@@ -15,6 +17,8 @@ final class Measurements implements AutoCloseable {
 
   /** How much of the recent average stays after a step. */
   private static final double RECENT = 0.98;
+
+  private static final String MEASURE = "measure/";
 
   private final MetricsFile metrics;
   private final EventFile events;
@@ -84,6 +88,17 @@ final class Measurements implements AutoCloseable {
     }
     metrics.append(step, tagged);
     events.flush();
+  }
+
+  /** Writes what measures found; what is not defined is left out. */
+  void readings(long step, List<Reading> readings) throws IOException {
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (Reading reading : readings) {
+      if (Double.isFinite(reading.value())) {
+        values.put(reading.key(), reading.value());
+      }
+    }
+    record(step, MEASURE, values);
   }
 
   void picture(long step, String tag, byte[] png, int width, int height) throws IOException {

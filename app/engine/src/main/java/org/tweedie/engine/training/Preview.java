@@ -11,8 +11,12 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.likelihood.BoundEstimate;
 import org.tweedie.engine.likelihood.Evaluation;
 import org.tweedie.engine.likelihood.VariationalBound;
+import org.tweedie.engine.measuring.Measurement;
+import org.tweedie.engine.measuring.Measuring;
+import org.tweedie.engine.measuring.Models;
 import org.tweedie.engine.picture.BatchPicture;
 import org.tweedie.engine.picture.Png;
+import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedModels;
@@ -91,6 +95,18 @@ final class Preview implements AutoCloseable {
                 EXAMPLES)
             .of(model, parts.data().test(), done -> {});
     measurements.record(step, "test/", Map.of("bits_per_dim", estimate.total().mean()));
+  }
+
+  /**
+   * All measures of the config, with the weights that it evaluates; samples are drawn with the
+   * same.
+   */
+  void measure(long step, Map<String, float[]> state, Measurements measurements)
+      throws IOException {
+    model.load(TrainingGraph.weights(state, config.evaluate().ema()));
+    Measurement found =
+        Measuring.take(config, parts, parts.data(), Models.of(model), step, Progress.silent());
+    measurements.readings(step, found.readings());
   }
 
   @Override

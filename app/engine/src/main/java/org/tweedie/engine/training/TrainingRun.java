@@ -106,7 +106,9 @@ public record TrainingRun(
     boolean save = last || step % config.train().checkpointEvery() == 0;
     boolean sample = isDue(step, config.train().sampleEvery());
     boolean evaluate = isDue(step, config.train().evaluateEvery());
-    if (!save && !sample && !evaluate) {
+    // At the end they are taken anyway, and better: of the model that is kept.
+    boolean measure = step < config.train().steps() && isDue(step, config.train().measureEvery());
+    if (!save && !sample && !evaluate && !measure) {
       return;
     }
     Map<String, float[]> state = graph.state();
@@ -128,6 +130,9 @@ public record TrainingRun(
     }
     if (evaluate) {
       preview.evaluate(step, measurements);
+    }
+    if (measure) {
+      preview.measure(step, state, measurements);
     }
   }
 

@@ -88,7 +88,8 @@ class ResolvedConfigTest {
             d.checkpointEvery(),
             d.keep(),
             d.sampleEvery(),
-            d.evaluateEvery());
+            d.evaluateEvery(),
+            d.measureEvery());
     SampleOptions sample = new SampleOptions(3, 2, classes, 1, seed, 0, false);
     readsBack(
         new RunConfig(DEFAULT.components(), train, DEFAULT.evaluate(), sample, DEFAULT.registry()));

@@ -56,9 +56,7 @@ class CombinationTest {
         "combination",
         Problems.render(
             "run.yaml",
-            problems(
-                "objective: {predict: score}\nevaluate: {timesteps: 5}\nsample: {classes: [9]}",
-                BOUNDLESS)));
+            problems("objective: {predict: score}\nsample: {classes: [9]}", BOUNDLESS)));
     Golden.check(
         "combination-broken",
         Problems.render("run.yaml", problems("schedule: cosine", t -> 3 * t)));

@@ -1,4 +1,4 @@
-package org.tweedie.engine.score;
+package org.tweedie.engine.measuring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
+import org.tweedie.api.measure.Reading;
+import org.tweedie.engine.measuring.TradeOff.Point;
 import org.tweedie.engine.picture.LinePlot;
-import org.tweedie.engine.score.TradeOff.Point;
 
 class TradeOffTest {
 
@@ -115,8 +116,14 @@ class TradeOffTest {
   private static ScoreReport report(double frechet) {
     return new ScoreReport(
         List.of(
-            new Score("frechet_distance", "Fréchet distance", frechet, Double.NaN, 2, true),
-            new Score("recall", "recall (k = 3)", 0.5, 0.1, Double.NaN, false)),
+            Reading.of("frechet_distance", frechet)
+                .named("Fréchet distance")
+                .withReference(2)
+                .lessIsBetter(),
+            Reading.of("recall", 0.5)
+                .named("recall (k = 3)")
+                .withStandardError(0.1)
+                .moreIsBetter()),
         "samples",
         20,
         "data",

@@ -1,4 +1,4 @@
-package org.tweedie.engine.score;
+package org.tweedie.engine.measuring;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.tweedie.api.measure.Reading;
 import org.tweedie.engine.file.Csv;
 import org.tweedie.engine.file.TextTable;
 import org.tweedie.engine.picture.LinePlot;
@@ -58,14 +59,14 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
     head.addAll(List.of("measure", "score", "standard_error", "data_itself"));
     StringBuilder text = new StringBuilder(Csv.line(head));
     for (Point point : points) {
-      for (Score score : point.report.scores()) {
+      for (Reading score : point.report.scores()) {
         List<String> cells = cells(point);
         cells.addAll(
             List.of(
                 score.key(),
                 String.valueOf(score.value()),
                 known(score.standardError()),
-                known(score.floor())));
+                known(score.reference())));
         text.append(Csv.line(cells));
       }
     }
@@ -74,7 +75,7 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
 
   /** A line a point, a column a measure. */
   public String text() {
-    List<Score> measures = points.get(0).report.scores();
+    List<Reading> measures = points.get(0).report.scores();
     List<String> head = head();
     measures.forEach(score -> head.add(score.key()));
     List<List<String>> rows = new ArrayList<>(List.of(head));
@@ -83,10 +84,11 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
       point.report.scores().forEach(score -> row.add(shown(score.value())));
       rows.add(row);
     }
-    if (measures.stream().anyMatch(score -> !Double.isNaN(score.floor()))) {
+    if (measures.stream().anyMatch(score -> !Double.isNaN(score.reference()))) {
       List<String> row = new ArrayList<>(head().stream().map(name -> "").toList());
       row.set(0, "data themselves");
-      measures.forEach(score -> row.add(Double.isNaN(score.floor()) ? "" : shown(score.floor())));
+      measures.forEach(
+          score -> row.add(Double.isNaN(score.reference()) ? "" : shown(score.reference())));
       rows.add(row);
     }
     return TextTable.ofNumbers(rows);
@@ -131,7 +133,7 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
   }
 
   private LinePlot plot(int measure, Axis x, ToDoubleFunction<Point> right) {
-    Score first = points.get(0).report.scores().get(measure);
+    Reading first = points.get(0).report.scores().get(measure);
     List<Line> lines = new ArrayList<>();
     for (String curve : points.stream().map(Point::curve).distinct().toList()) {
       List<Point> own = points.stream().filter(point -> point.curve.equals(curve)).toList();
@@ -151,12 +153,12 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
         new Line(
             "data themselves",
             inOrder.stream().map(right::applyAsDouble).toList(),
-            inOrder.stream().map(point -> point.report.scores().get(measure).floor()).toList(),
+            inOrder.stream().map(point -> point.report.scores().get(measure).reference()).toList(),
             false));
     return new LinePlot(
         first.name().replaceFirst(" \\(.*", ""),
         x,
-        new Axis(first.lowerIsBetter() ? "lower is better" : "higher is better", wide),
+        new Axis(ReadingsTable.better(first), wide),
         lines);
   }
 

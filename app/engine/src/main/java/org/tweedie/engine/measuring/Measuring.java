@@ -1,0 +1,168 @@
+package org.tweedie.engine.measuring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tweedie.api.data.DataSource;
+import org.tweedie.api.data.Levels;
+import org.tweedie.api.measure.Measure;
+import org.tweedie.api.measure.Measured;
+import org.tweedie.api.measure.Reading;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
+import org.tweedie.api.plugin.Kinds;
+import org.tweedie.engine.config.Choice;
+import org.tweedie.engine.config.ConfigException;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.config.YamlWriter;
+import org.tweedie.engine.likelihood.EvaluationReport;
+import org.tweedie.engine.likelihood.LikelihoodMeasure;
+import org.tweedie.engine.likelihood.LikelihoodReport;
+import org.tweedie.engine.problem.Problem;
+import org.tweedie.engine.progress.Progress;
+import org.tweedie.engine.run.Assembled;
+import org.tweedie.engine.run.MeasuresBesideData;
+import org.tweedie.engine.sampling.Classes;
+
+/** Takes the measures of a config, of a run's model or of samples from files. */
+public final class Measuring {
+
+  /** More samples than these are drawn only where a config says so. */
+  private static final int MOST_SAMPLES = 5000;
+
+  private final List<Choice> choices;
+  private final List<Measure> measures;
+  private final List<Reading> readings = new ArrayList<>();
+  private final List<String> by = new ArrayList<>();
+  private final List<LikelihoodReport> likelihoods = new ArrayList<>();
+
+  private Measuring(List<Choice> choices, List<Measure> measures) {
+    this.choices = choices;
+    this.measures = measures;
+  }
+
+  /**
+   * Takes all measures of a run's config. Samples are drawn once for all of them, if any asks.
+   *
+   * @param config the config
+   * @param parts its components
+   * @param against what is measured against; the run's own data unless there are others
+   * @param models who is looked at, and who draws
+   * @param step the checkpoint's step
+   * @param display where progress is shown
+   * @throws ConfigException if a measure cannot be taken of this model or of these samples
+   */
+  public static Measurement take(
+      RunConfig config,
+      Assembled parts,
+      DataSource against,
+      Models models,
+      long step,
+      Progress.Display display) {
+    Measuring measuring =
+        new Measuring(config.components(Kinds.MEASURES), parts.components().all(Kinds.MEASURES));
+    int asked = config.evaluate().samples();
+    int count = asked > 0 ? asked : Math.min(MOST_SAMPLES, against.test().size());
+    boolean conditional = !Classes.all(parts.assembly()).isEmpty();
+    try (Shown shown = new Shown(display)) {
+      DrawnSamples measured =
+          new DrawnSamples(models, parts.assembly(), against, config.sample(), count, shown);
+      measuring.take(measured);
+      return new Measurement(
+          step,
+          config.evaluate().ema(),
+          measuring.readings,
+          measuring.by,
+          measuring.evaluation(
+              config,
+              conditional,
+              step,
+              parts.assembly().data().levels().map(Levels::count).orElse(0)),
+          measured.drawn() == 0 ? Optional.empty() : Optional.of(drawn(config, measured.drawn())));
+    }
+  }
+
+  /**
+   * Takes measures of samples from files.
+   *
+   * @param choices the measures
+   * @param made the same, made for these data
+   * @param data what is measured against
+   * @param samples the samples in the model's scale
+   * @param conditions the class of each, where it is known
+   * @param display where progress is shown
+   * @throws ConfigException if a measure cannot be taken of samples without a model, or of these
+   */
+  public static List<Reading> take(
+      List<Choice> choices,
+      MeasuresBesideData made,
+      DataSource data,
+      Batch samples,
+      Condition conditions,
+      Progress.Display display) {
+    Measuring measuring = new Measuring(choices, made.measures());
+    try (Shown shown = new Shown(display)) {
+      measuring.take(new GivenSamples(data, samples, conditions, shown));
+    }
+    return measuring.readings;
+  }
+
+  private void take(Measured measured) {
+    for (int i = 0; i < measures.size(); i++) {
+      Measure measure = measures.get(i);
+      List<Reading> taken = taken(i, measure, measured);
+      List<String> keys = taken.stream().map(Reading::key).toList();
+      if (!keys.equals(measure.keys())) {
+        throw refused(
+            i,
+            "broken-component",
+            "It says that it gives %s, and gave %s.".formatted(measure.keys(), keys),
+            "Please leave it out, and tell its author.");
+      }
+      String line = YamlWriter.line(choices.get(i));
+      taken.forEach(reading -> by.add(line));
+      readings.addAll(taken);
+    }
+  }
+
+  private List<Reading> taken(int index, Measure measure, Measured measured) {
+    Measured allowed =
+        measure.subject() == Measure.Subject.WEIGHTS ? new Weights(measured) : measured;
+    try {
+      if (measure instanceof LikelihoodMeasure likelihood) {
+        LikelihoodReport report = likelihood.report(allowed);
+        likelihoods.add(report);
+        return report.readings();
+      }
+      return measure.of(allowed);
+    } catch (IllegalArgumentException refused) {
+      throw refused(index, "cannot-measure", String.valueOf(refused.getMessage()));
+    }
+  }
+
+  private ConfigException refused(int index, String code, String... lines) {
+    Choice choice = choices.get(index);
+    String path = Kinds.MEASURES.key() + (choices.size() > 1 ? "." + index : "");
+    List<String> all = new ArrayList<>(List.of(lines));
+    all.set(0, "The measure '%s': %s".formatted(choice.reference(), lines[0]));
+    return new ConfigException(List.of(new Problem(code, choice.location(), path, all)));
+  }
+
+  private Optional<EvaluationReport> evaluation(
+      RunConfig config, boolean conditional, long step, int levels) {
+    return likelihoods.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new EvaluationReport(
+                likelihoods, "test", step, config.evaluate().ema(), conditional, levels));
+  }
+
+  private static Measurement.Drawn drawn(RunConfig config, int count) {
+    return new Measurement.Drawn(
+        count,
+        config.sample().seed(),
+        config.sample().ema(),
+        YamlWriter.line(config.component(Kinds.SAMPLER)),
+        config.components(Kinds.GUIDANCE).stream().map(YamlWriter::line).toList());
+  }
+}

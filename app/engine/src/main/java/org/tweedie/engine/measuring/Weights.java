@@ -1,0 +1,55 @@
+package org.tweedie.engine.measuring;
+
+import java.util.function.IntConsumer;
+import org.tweedie.api.data.DataSource;
+import org.tweedie.api.measure.Measured;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.DiffusionModel;
+
+/**
+ * What a measure of weights sees: no samples, on which its readings would depend unsaid.
+ *
+ * @param measured everything
+ */
+record Weights(Measured measured) implements Measured {
+
+  @Override
+  public DiffusionModel model() {
+    return measured.model();
+  }
+
+  @Override
+  public DataSource data() {
+    return measured.data();
+  }
+
+  @Override
+  public boolean isConditional() {
+    return measured.isConditional();
+  }
+
+  @Override
+  public Batch samples() {
+    throw noSamples();
+  }
+
+  @Override
+  public Condition conditions() {
+    throw noSamples();
+  }
+
+  @Override
+  public Cost cost() {
+    throw noSamples();
+  }
+
+  private static IllegalStateException noSamples() {
+    return new IllegalStateException("a measure of weights asks for samples");
+  }
+
+  @Override
+  public IntConsumer progress(String work, String unit, int total) {
+    return measured.progress(work, unit, total);
+  }
+}
