@@ -127,7 +127,10 @@ public final class ConfigReader {
         sources.isEmpty()
             ? layers.stream().findFirst().map(Mapping::location).orElse(Location.of("config"))
             : new Location(sources.get(0), 1, 1);
-    Mapping merged = layers.stream().reduce(Mapping.empty(start), merger::merge);
+    Mapping merged =
+        layers.stream()
+            .map(layer -> MovedOptions.moved(layer, merger, problems))
+            .reduce(Mapping.empty(start), merger::merge);
     Optional<RunConfig> config = bind(merged);
     if (config.isPresent() && problems.isEmpty()) {
       return config.get();
