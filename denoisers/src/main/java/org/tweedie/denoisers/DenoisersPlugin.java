@@ -4,6 +4,15 @@ import com.google.auto.service.AutoService;
 import org.tweedie.api.plugin.Components;
 import org.tweedie.api.plugin.DiffusionPlugin;
 import org.tweedie.api.plugin.Kinds;
+import org.tweedie.denoisers.optimizer.Adam;
+import org.tweedie.denoisers.optimizer.AdamW;
+import org.tweedie.denoisers.optimizer.Lion;
+import org.tweedie.denoisers.optimizer.Sgd;
+import org.tweedie.denoisers.training.ConstantRate;
+import org.tweedie.denoisers.training.CosineRate;
+import org.tweedie.denoisers.training.InverseSqrtRate;
+import org.tweedie.denoisers.training.LinearRate;
+import org.tweedie.denoisers.training.WarmupStableDecayRate;
 
 /** The networks, preconditionings and objectives that come with Tweedie. */
 @AutoService(DiffusionPlugin.class)
@@ -33,6 +42,15 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.addDefault(Kinds.TIMES, "low-discrepancy", LowDiscrepancyTimes.class);
     components.times("importance", ImportanceTimes.class);
     components.times("log-normal", LogNormalTimes.class);
+    components.addDefault(Kinds.OPTIMIZER, "adamw", AdamW.class);
+    components.add(Kinds.OPTIMIZER, "adam", Adam.class);
+    components.add(Kinds.OPTIMIZER, "lion", Lion.class);
+    components.add(Kinds.OPTIMIZER, "sgd", Sgd.class);
+    components.addDefault(Kinds.LEARNING_RATE, "constant", ConstantRate.class);
+    components.add(Kinds.LEARNING_RATE, "cosine", CosineRate.class);
+    components.add(Kinds.LEARNING_RATE, "linear", LinearRate.class);
+    components.add(Kinds.LEARNING_RATE, "inverse-sqrt", InverseSqrtRate.class);
+    components.add(Kinds.LEARNING_RATE, "warmup-stable-decay", WarmupStableDecayRate.class);
     components.objective("hybrid", HybridObjective.class);
     components.objective("score-matching", ScoreMatchingObjective.class);
     components.objective("consistency-elbo", ConsistencyElboObjective.class);

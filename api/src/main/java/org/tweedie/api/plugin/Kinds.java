@@ -10,10 +10,12 @@ import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.TimeDistribution;
+import org.tweedie.api.optimizer.Optimizer;
 import org.tweedie.api.plugin.Kind.Stage;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.LearnedSchedule;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.api.training.LearningRate;
 
 /** The kinds of component that there are. */
 @API(status = API.Status.STABLE, since = "0.2")
@@ -46,6 +48,14 @@ public final class Kinds {
   public static final Kind<TimeDistribution> TIMES =
       Kind.of("times", TimeDistribution.class, "a time distribution", Stage.TRAINING);
 
+  /** How weights follow gradients. */
+  public static final Kind<Optimizer> OPTIMIZER =
+      Kind.of("optimizer", Optimizer.class, "an optimizer", Stage.TRAINING);
+
+  /** How the learning rate goes over a training. */
+  public static final Kind<LearningRate> LEARNING_RATE =
+      Kind.of("learning-rate", LearningRate.class, "a learning rate", Stage.TRAINING);
+
   /** How to walk from noise to data. */
   public static final Kind<Sampler> SAMPLER =
       Kind.of("sampler", Sampler.class, "a sampler", Stage.SAMPLING);
@@ -60,7 +70,17 @@ public final class Kinds {
 
   private static final List<Kind<?>> ALL =
       List.of(
-          DATA, SCHEDULE, NETWORK, PRECONDITIONING, OBJECTIVE, TIMES, SAMPLER, GUIDANCE, MEASURES);
+          DATA,
+          SCHEDULE,
+          NETWORK,
+          PRECONDITIONING,
+          OBJECTIVE,
+          TIMES,
+          OPTIMIZER,
+          LEARNING_RATE,
+          SAMPLER,
+          GUIDANCE,
+          MEASURES);
 
   private Kinds() {}
 

@@ -123,11 +123,15 @@ public final class ConfigReader {
 
   private RunConfig merged(List<Mapping> layers) {
     FormerEvaluate former = new FormerEvaluate(registry, problems);
+    Merger merger = new Merger(registry, problems);
     Location start =
         sources.isEmpty()
             ? layers.stream().findFirst().map(Mapping::location).orElse(Location.of("config"))
             : new Location(sources.get(0), 1, 1);
-    Mapping merged = layers.stream().reduce(Mapping.empty(start), former::merge);
+    Mapping merged =
+        layers.stream()
+            .map(layer -> MovedOptions.moved(layer, merger, problems))
+            .reduce(Mapping.empty(start), former::merge);
     Optional<RunConfig> config = bind(former.complete(merged));
     if (config.isPresent() && problems.isEmpty()) {
       return config.get();

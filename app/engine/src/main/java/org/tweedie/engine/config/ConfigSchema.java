@@ -71,6 +71,7 @@ public final class ConfigSchema {
     for (RecordComponent component : RunConfig.class.getRecordComponents()) {
       if (component.getType().isRecord()) {
         section(
+            component.getName(),
             properties.putObject(component.getName()),
             component.getType().asSubclass(Record.class));
       }
@@ -81,11 +82,24 @@ public final class ConfigSchema {
     return root;
   }
 
-  private void section(ObjectNode node, Class<? extends Record> options) {
+  private void section(String name, ObjectNode node, Class<? extends Record> options) {
     Optional.ofNullable(options.getAnnotation(Description.class))
         .ifPresent(description -> node.put("description", description.value()));
     node.putArray(TYPE).add(OBJECT).add("null");
-    options(node, node.putObject("properties"), ComponentType.optionTypes(options));
+    ObjectNode properties = node.putObject("properties");
+    options(node, properties, ComponentType.optionTypes(options));
+    MovedOptions.of(name).forEach((option, now) -> moved(properties.putObject(option), now));
+  }
+
+  /** An option of a component that an old config says in the section. */
+  private void moved(ObjectNode node, MovedOptions.Place now) {
+    byDefault(now.kind()).stream()
+        .flatMap(type -> type.optionTypes().stream())
+        .filter(option -> option.name().equals(now.option()))
+        .forEach(option -> OptionSchema.write(node, option));
+    node.remove("default");
+    node.put("description", "now " + now.path());
+    node.put("deprecated", true);
   }
 
   /** What is still read, so that configs of that time are not told to be wrong. */

@@ -104,6 +104,10 @@ public record RunConfig(
       List<String> names = components(whole.get()).stream().map(Choice::reference).toList();
       return Optional.of(names.size() == 1 ? names.get(0) : "[" + String.join(", ", names) + "]");
     }
+    Optional<String> moved = MovedOptions.path(path);
+    if (moved.isPresent()) {
+      return at(moved.get());
+    }
     int dot = path.indexOf('.');
     String section = dot < 0 ? path : path.substring(0, dot);
     return options(section)

@@ -12,11 +12,7 @@ import org.tweedie.api.plugin.Description;
  *
  * @param steps optimiser steps
  * @param batch examples a step
- * @param learningRate the rate after warm-up
- * @param warmup steps over which the rate rises from 0
- * @param weightDecay decoupled weight decay (Loshchilov and Hutter, arXiv 1711.05101)
- * @param beta1 AdamW's decay of the gradient's mean
- * @param beta2 AdamW's decay of the gradient's square
+ * @param learningRate what the section learning-rate makes each step's rate of
  * @param clip the largest global norm of a gradient; 0 is no limit
  * @param ema the decay of the averaged weights; 0 is none
  * @param labelDropout the share of examples whose label is hidden
@@ -35,24 +31,10 @@ import org.tweedie.api.plugin.Description;
 public record TrainOptions(
     @Description("optimiser steps") @Default("5000") @Positive int steps,
     @Description("examples a step") @Default("64") @Positive int batch,
-    @Description("learning rate of AdamW after warm-up") @Default("2e-4") @Positive
+    @Description("learning rate, of which the section learning-rate makes that of each step")
+        @Default("2e-4")
+        @Positive
         double learningRate,
-    @Description("steps over which the learning rate rises from 0") @Default("100") @PositiveOrZero
-        int warmup,
-    @Description("decoupled weight decay (Loshchilov and Hutter 2019)")
-        @Default("0.01")
-        @PositiveOrZero
-        double weightDecay,
-    @Description("AdamW's decay of the mean of gradients")
-        @Default("0.9")
-        @DecimalMin("0")
-        @DecimalMax(value = "1", inclusive = false)
-        double beta1,
-    @Description("AdamW's decay of the mean of squared gradients")
-        @Default("0.99")
-        @DecimalMin("0")
-        @DecimalMax(value = "1", inclusive = false)
-        double beta2,
     @Description("largest global norm of a gradient; 0 is no limit") @Default("1") @PositiveOrZero
         double clip,
     @Description("decay of the averaged weights that evaluate and sample; 0 is no averaging")

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.stream.LongStream;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.api.training.LearningRate;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.likelihood.LikelihoodMeasure;
 
 /** What is allowed in a run and seldom meant. */
@@ -33,12 +36,25 @@ public final class Cautions {
           "A batch of %d is more than the %d training examples, so each step sees some of them more than once."
               .formatted(config.train().batch(), examples));
     }
-    if (config.train().warmup() >= config.train().steps()) {
-      cautions.add(
-          "The learning rate rises for %d steps, and there are %d: it never gets where train.learning-rate says."
-              .formatted(config.train().warmup(), config.train().steps()));
-    }
+    learningRate(config.train(), parts.components().one(Kinds.LEARNING_RATE), cautions);
     return cautions;
+  }
+
+  private static void learningRate(TrainOptions train, LearningRate rate, List<String> cautions) {
+    double largest =
+        LongStream.rangeClosed(1, train.steps())
+            .mapToDouble(step -> rate.at(step, train.steps(), train.learningRate()))
+            .max()
+            .orElse(0);
+    if (largest < train.learningRate()) {
+      cautions.add(
+          String.format(
+              Locale.ROOT,
+              "The learning rate gets to %.3g at most in %d steps, and never where train.learning-rate says (%.3g).",
+              largest,
+              train.steps(),
+              train.learningRate()));
+    }
   }
 
   private static void unreadOptions(RunConfig config, List<String> cautions) {

@@ -1,11 +1,14 @@
 package org.tweedie.engine.run;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kind.Stage;
 import org.tweedie.api.plugin.Kinds;
+import org.tweedie.api.training.LearningRate;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
@@ -58,13 +61,11 @@ public final class Resumption {
    * @param parts the components of that config
    * @param session how TensorFlow is to run
    * @throws ConfigException with everything that must not differ and does
+   * @throws IOException if the checkpoints cannot be listed
    */
   public static void check(
-      RunFolder folder,
-      RunConfig begun,
-      RunConfig wanted,
-      Assembled parts,
-      SessionSettings session) {
+      RunFolder folder, RunConfig begun, RunConfig wanted, Assembled parts, SessionSettings session)
+      throws IOException {
     Problems problems = new Problems();
     Location location = Location.of(folder.config().toString());
     for (Kind<?> kind : Kinds.all()) {
@@ -73,6 +74,10 @@ public final class Resumption {
       }
     }
     compare("train", begun.train(), wanted.train(), location, GOING_ON, problems);
+    if (problems.isEmpty()) {
+      long taken = folder.checkpoints().latest().orElse(0L);
+      checkLength(begun, wanted, parts.components().one(Kinds.LEARNING_RATE), taken, problems);
+    }
     boolean sameData = begun.component(Kinds.DATA).equals(wanted.component(Kinds.DATA));
     checkProvenance(folder, sameData, parts, session, problems);
     if (!problems.isEmpty()) {
@@ -140,6 +145,27 @@ public final class Resumption {
       String path, String before, String now, Location location, Words words, Problems problems) {
     problems.add(
         "changed-option", location, path, words.sentence().formatted(before, now), words.advice());
+  }
+
+  /** The learning rates of the steps that were taken must be those of the length that is wanted. */
+  private static void checkLength(
+      RunConfig begun, RunConfig wanted, LearningRate rate, long taken, Problems problems) {
+    long before = begun.train().steps();
+    long now = wanted.train().steps();
+    double base = wanted.train().learningRate();
+    boolean same =
+        LongStream.rangeClosed(1, before == now ? 0 : taken)
+            .allMatch(step -> rate.at(step, before, base) == rate.at(step, now, base));
+    if (!same) {
+      problems.add(
+          "changed-option",
+          wanted.component(Kinds.LEARNING_RATE).location(),
+          "train.steps",
+          "The run was begun for %d steps. For %d steps its learning rate ('%s') would have been another before step %d, after which it is to go on."
+              .formatted(before, now, wanted.component(Kinds.LEARNING_RATE).reference(), taken),
+          "Please go on with train.steps=%d, or begin another run with --run DIR."
+              .formatted(before));
+    }
   }
 
   private static void checkProvenance(

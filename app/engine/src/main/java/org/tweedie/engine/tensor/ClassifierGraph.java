@@ -22,7 +22,7 @@ import org.tweedie.api.plugin.Assembly;
 
 /**
  * A step of training a classifier of noisy examples as one session call: noise, network,
- * cross-entropy, gradients, optimizer and moving average. Used by one thread.
+ * cross-entropy, gradients, optimizer and averages. Used by one thread.
  */
 public final class ClassifierGraph implements AutoCloseable {
 
@@ -33,7 +33,7 @@ public final class ClassifierGraph implements AutoCloseable {
   private final Session session;
   private final Variables variables;
   private final ParameterGraph parameters;
-  private final AdamW optimizer;
+  private final Updates updates;
   private final Shape shape;
   private final Placeholder<TFloat32> signal;
   private final Levels levels;
@@ -47,14 +47,11 @@ public final class ClassifierGraph implements AutoCloseable {
    *
    * @param parts what is trained, and on what
    * @param batchSize examples a step, at least 1
-   * @param optimizerSettings how weights follow gradients
+   * @param how how weights follow gradients
    * @param settings how TensorFlow runs the graph
    */
   public ClassifierGraph(
-      Assembly parts,
-      int batchSize,
-      OptimizerSettings optimizerSettings,
-      SessionSettings settings) {
+      Assembly parts, int batchSize, UpdateSettings how, SessionSettings settings) {
     try {
       Ops tf = Ops.create(graph);
       DataDescription data = parts.data();
@@ -77,9 +74,9 @@ public final class ClassifierGraph implements AutoCloseable {
       loss = tf.math.neg(tf.math.mean(chosen, tf.constant(0)));
       Map<String, Operand<TFloat32>> gradients =
           LossGradients.of(graph, List.of(loss), List.of(tf.constant(1f)), parameters.parameters());
-      AdamW.Group weights = new AdamW.Group(parameters.parameters(), gradients, true);
-      optimizer = new AdamW(tf, variables, List.of(weights), optimizerSettings);
-      step = optimizer.step();
+      Updates.Group weights = new Updates.Group(parameters.parameters(), gradients, true);
+      updates = new Updates(tf, variables, List.of(weights), how);
+      step = updates.step();
       session = settings.open(graph);
     } catch (RuntimeException | Error e) {
       graph.close();
@@ -89,7 +86,7 @@ public final class ClassifierGraph implements AutoCloseable {
 
   /** Gives weights their starting values, which the seed settles; the average starts with them. */
   public void initialize(long seedOfWeights) {
-    load(AdamW.start(Weights.initial(parameters, seedOfWeights)));
+    load(updates.start(Weights.initial(parameters, seedOfWeights)));
   }
 
   /**
@@ -101,7 +98,7 @@ public final class ClassifierGraph implements AutoCloseable {
     variables.load(session, state);
   }
 
-  /** Weights, moments and average, by variable name. */
+  /** Weights, averages and what the optimizer keeps, by variable name. */
   public Map<String, float[]> state() {
     return variables.read(session);
   }
@@ -117,10 +114,10 @@ public final class ClassifierGraph implements AutoCloseable {
       feeds.add(signal, Tensors.floats(shape, input.signal().values()));
       levels.feed(input.draw().times(), feeds);
       feeds.add(label, Tensors.ints(input.labels()));
-      feeds.add(optimizer.rates(), Tensors.floats(Shape.of(4), optimizer.ratesAt(input.step())));
+      updates.feed(input.step(), feeds);
       feeds.add(seed, Tensors.longs(input.seed(), input.step() << 16));
       Session.Runner runner =
-          session.runner().fetch(loss).fetch(optimizer.gradientNorm()).addTarget(step);
+          session.runner().fetch(loss).fetch(updates.gradientNorm()).addTarget(step);
       feeds.to(runner);
       try (Result result = runner.run()) {
         return new Step(

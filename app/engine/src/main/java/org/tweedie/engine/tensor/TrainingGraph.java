@@ -22,8 +22,8 @@ import org.tweedie.api.objective.TimeDraw;
 import org.tweedie.api.plugin.Assembly;
 
 /**
- * A training step as one session call: noise, network, loss, gradients, optimizer and moving
- * average. Used by one thread.
+ * A training step as one session call: noise, network, loss, gradients, optimizer and averages.
+ * Used by one thread.
  */
 public final class TrainingGraph implements AutoCloseable {
 
@@ -43,7 +43,7 @@ public final class TrainingGraph implements AutoCloseable {
   private final ParameterGraph parameters;
   private final Levels levels;
   private final GraphDenoising batch;
-  private final AdamW optimizer;
+  private final Updates updates;
   private final Placeholder<TInt64> seed;
   private final Placeholder<TFloat32> weights;
   private final Shape shape;
@@ -58,14 +58,11 @@ public final class TrainingGraph implements AutoCloseable {
    *
    * @param parts what is trained, and for what
    * @param batchSize examples a step, at least 1
-   * @param optimizerSettings how weights follow gradients
+   * @param how how weights follow gradients
    * @param settings how TensorFlow runs the graph
    */
   public TrainingGraph(
-      Assembly parts,
-      int batchSize,
-      OptimizerSettings optimizerSettings,
-      SessionSettings settings) {
+      Assembly parts, int batchSize, UpdateSettings how, SessionSettings settings) {
     try {
       Ops tf = Ops.create(graph);
       Objective objective = parts.objective();
@@ -104,8 +101,8 @@ public final class TrainingGraph implements AutoCloseable {
                           schedule.first(),
                           schedule.last(),
                           tf.math.add(seed, tf.constant(new long[] {0, RECONSTRUCTION}))));
-      optimizer = new AdamW(tf, variables, groups(tf, learned), optimizerSettings);
-      step = optimizer.step();
+      updates = new Updates(tf, variables, groups(tf, learned), how);
+      step = updates.step();
       session = settings.open(graph);
     } catch (RuntimeException | Error e) {
       graph.close();
@@ -114,11 +111,11 @@ public final class TrainingGraph implements AutoCloseable {
   }
 
   /**
-   * Gives weights their starting values, which the seed settles; moments start at zero and the
-   * average at the weights.
+   * Gives weights their starting values, which the seed settles; what the optimizer keeps starts at
+   * zero, and averages at the weights.
    */
   public void initialize(long seedOfWeights) {
-    load(AdamW.start(Weights.initial(parameters, seedOfWeights)));
+    load(updates.start(Weights.initial(parameters, seedOfWeights)));
   }
 
   /**
@@ -131,7 +128,8 @@ public final class TrainingGraph implements AutoCloseable {
   }
 
   /**
-   * Weights, moments and average, by variable name: all that a step depends on beside its input.
+   * Weights, averages and what the optimizer keeps, by variable name: all that a step depends on
+   * beside its input.
    */
   public Map<String, float[]> state() {
     return variables.read(session);
@@ -147,8 +145,8 @@ public final class TrainingGraph implements AutoCloseable {
     Map<String, float[]> weights = new LinkedHashMap<>();
     state.forEach(
         (name, values) -> {
-          if (name.startsWith(AdamW.AVERAGE)) {
-            String parameter = name.substring(AdamW.AVERAGE.length());
+          if (name.startsWith(Average.MAIN)) {
+            String parameter = name.substring(Average.MAIN.length());
             weights.put(parameter, averaged ? values : state.get(parameter));
           }
         });
@@ -162,7 +160,7 @@ public final class TrainingGraph implements AutoCloseable {
     feeds.add(batch.labelFeed(), Tensors.ints(input.labels()));
     levels.feed(input.draw().times(), feeds);
     feeds.add(weights, weights(input.draw()));
-    feeds.add(optimizer.rates(), Tensors.floats(Shape.of(4), optimizer.ratesAt(input.step())));
+    updates.feed(input.step(), feeds);
     feeds.add(seed, Tensors.longs(input.seed(), input.step() << 16));
     return feeds;
   }
@@ -181,12 +179,7 @@ public final class TrainingGraph implements AutoCloseable {
   public StepResult step(Feeds feeds) {
     Session.Runner runner = session.runner();
     feeds.to(runner);
-    runner
-        .fetch(loss)
-        .fetch(diffusion)
-        .fetch(optimizer.gradientNorm())
-        .fetch(losses)
-        .addTarget(step);
+    runner.fetch(loss).fetch(diffusion).fetch(updates.gradientNorm()).fetch(losses).addTarget(step);
     endTerms.ifPresent(runner::fetch);
     try (Result result = runner.run()) {
       return new StepResult(
@@ -227,7 +220,7 @@ public final class TrainingGraph implements AutoCloseable {
     return tf.reshape(slice, tf.constant(new int[] {-1}));
   }
 
-  private List<AdamW.Group> groups(Ops tf, Optional<LearnedLevels> learned) {
+  private List<Updates.Group> groups(Ops tf, Optional<LearnedLevels> learned) {
     Map<String, Variables.Variable> network = new LinkedHashMap<>(parameters.parameters());
     learned.ifPresent(schedule -> network.keySet().removeAll(schedule.parameters().keySet()));
     Map<String, Operand<TFloat32>> by = new LinkedHashMap<>();
@@ -240,14 +233,14 @@ public final class TrainingGraph implements AutoCloseable {
     Map<String, Operand<TFloat32>> gradients =
         new LinkedHashMap<>(
             LossGradients.byOperand(graph, List.of(loss), List.of(tf.constant(1f)), by));
-    List<AdamW.Group> groups = new ArrayList<>();
-    groups.add(new AdamW.Group(network, gradients, true));
+    List<Updates.Group> groups = new ArrayList<>();
+    groups.add(new Updates.Group(network, gradients, true));
     learned.ifPresent(
         schedule -> {
           List<Operand<TFloat32>> byLevels =
               List.of(gradients.remove(LOG_SNR), gradients.remove(SLOPE));
           groups.add(
-              new AdamW.Group(
+              new Updates.Group(
                   schedule.parameters(),
                   schedule.gradients(graph, losses, byLevels, endTerms.orElseThrow()),
                   false));

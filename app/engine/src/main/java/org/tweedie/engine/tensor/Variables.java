@@ -14,6 +14,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
+import org.tweedie.api.optimizer.StateVariable;
 
 /**
  * The variables of one graph, all of them float32 and loaded and read together.
@@ -24,7 +25,8 @@ import org.tensorflow.types.family.TType;
 final class Variables {
 
   /** A variable: its handle for updates, its value for calculations, and its shape. */
-  record Variable(Operand<? extends TType> handle, Operand<TFloat32> value, Shape shape) {}
+  record Variable(Operand<? extends TType> handle, Operand<TFloat32> value, Shape shape)
+      implements StateVariable {}
 
   private final Ops tf;
   private final Map<String, Variable> variables = new LinkedHashMap<>();

@@ -52,7 +52,7 @@ public record ClassifierTraining(
             new ClassifierGraph(
                 assembly,
                 options.batch(),
-                TrainingRun.optimizer(options),
+                Optimization.of(options, parts.components()),
                 TrainedModels.settings(options));
         Measurements measurements = new Measurements(folder, first - 1, 0)) {
       from.ifPresentOrElse(
@@ -108,13 +108,13 @@ public record ClassifierTraining(
       throw new TrainingFailure(
           """
           Training stopped at step %d: the cross-entropy is %s and the norm of its gradient %s.
-          What to try, in another run (--run DIR): a smaller train.learning-rate (now %s), a longer train.warmup (now %d)."""
+          What to try, in another run (--run DIR): a smaller train.learning-rate (now %s)%s."""
               .formatted(
                   step,
                   found.crossEntropy(),
                   found.gradientNorm(),
                   config.train().learningRate(),
-                  config.train().warmup()));
+                  Optimization.longerWarmup(config)));
     }
   }
 }

@@ -21,9 +21,9 @@ import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedModels;
-import org.tweedie.engine.tensor.OptimizerSettings;
 import org.tweedie.engine.tensor.StepResult;
 import org.tweedie.engine.tensor.TrainingGraph;
+import org.tweedie.engine.tensor.UpdateSettings;
 
 /**
  * A run of training with everything around it: measurements, previews, checkpoints, stopping and
@@ -52,8 +52,8 @@ public record TrainingRun(
   public long run(Optional<Checkpoint> from, long until, BooleanSupplier stop) throws IOException {
     TrainOptions options = config.train();
     long first = from.map(Checkpoint::step).orElse(0L) + 1;
-    OptimizerSettings optimizer = optimizer(options);
-    try (TrainingGraph graph = graph(optimizer);
+    UpdateSettings updates = Optimization.of(options, parts.components());
+    try (TrainingGraph graph = graph(updates);
         Preview preview = new Preview(config, parts, folder);
         Measurements measurements = new Measurements(folder, first - 1, fixedBitsPerDimension())) {
       RecentLosses losses =
@@ -81,7 +81,9 @@ public record TrainingRun(
                   try {
                     if (last || step % options.logEvery() == 0) {
                       measurements.write(
-                          step, inputs.epochs(step + 1), optimizer.learningRateAt(step));
+                          step,
+                          inputs.epochs(step + 1),
+                          updates.learningRate().applyAsDouble(step));
                     }
                     atMilestones(step, last, graph, losses, preview, measurements);
                   } catch (IOException e) {
@@ -148,14 +150,14 @@ public record TrainingRun(
         """
         Training stopped at step %d: the loss is %s and the norm of its gradient %s.
         %s
-        What to try, in another run (--run DIR): a smaller train.learning-rate (now %s), a longer train.warmup (now %d), a smaller train.clip (now %s)%s."""
+        What to try, in another run (--run DIR): a smaller train.learning-rate (now %s)%s, a smaller train.clip (now %s)%s."""
             .formatted(
                 step,
                 result.loss(),
                 result.gradientNorm(),
                 lastGood(step),
                 config.train().learningRate(),
-                config.train().warmup(),
+                Optimization.longerWarmup(config),
                 config.train().clip(),
                 TrainedModels.settings(config.train()).bfloat16()
                     ? ", train.precision: float32"
@@ -175,21 +177,10 @@ public record TrainingRun(
     }
   }
 
-  private TrainingGraph graph(OptimizerSettings optimizer) {
+  private TrainingGraph graph(UpdateSettings updates) {
     Assembly assembly = parts.assembly();
     return new TrainingGraph(
-        assembly, config.train().batch(), optimizer, TrainedModels.settings(config.train()));
-  }
-
-  static OptimizerSettings optimizer(TrainOptions options) {
-    return new OptimizerSettings(
-        options.learningRate(),
-        options.warmup(),
-        options.weightDecay(),
-        options.beta1(),
-        options.beta2(),
-        options.clip(),
-        options.ema());
+        assembly, config.train().batch(), updates, TrainedModels.settings(config.train()));
   }
 
   /** Prior and reconstruction, which a network has no part in, over the first training examples. */

@@ -23,12 +23,15 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.run.Assembled;
+import org.tweedie.engine.run.MadeComponents;
 import org.tweedie.engine.run.Variants;
 import org.tweedie.laws.identity.Finding;
 import org.tweedie.laws.identity.GuidanceIdentities;
 import org.tweedie.laws.identity.LearnedScheduleIdentities;
+import org.tweedie.laws.identity.LearningRateIdentities;
 import org.tweedie.laws.identity.NetworkIdentities;
 import org.tweedie.laws.identity.ObjectiveIdentities;
+import org.tweedie.laws.identity.OptimizerIdentities;
 import org.tweedie.laws.identity.PreconditioningIdentities;
 import org.tweedie.laws.identity.SamplerIdentities;
 import org.tweedie.laws.identity.ScheduleIdentities;
@@ -78,6 +81,7 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
 
   private List<Finding> findings(Kind<?> kind) {
     Assembly assembly = parts.assembly();
+    MadeComponents made = parts.components();
     Map<Kind<?>, Supplier<List<Finding>>> identities =
         Map.of(
             Kinds.SCHEDULE,
@@ -90,6 +94,10 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
             () -> new PreconditioningIdentities(assembly.preconditioning()).findings(),
             Kinds.TIMES,
             () -> new TimeIdentities(assembly.times()).findings(),
+            Kinds.OPTIMIZER,
+            () -> new OptimizerIdentities(made.one(Kinds.OPTIMIZER)).findings(),
+            Kinds.LEARNING_RATE,
+            () -> new LearningRateIdentities(made.one(Kinds.LEARNING_RATE)).findings(),
             Kinds.SAMPLER,
             () -> new SamplerIdentities(sampler(assembly.sampler())).findings(),
             Kinds.GUIDANCE,

@@ -10,14 +10,15 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.config.ConfigReader;
+import org.tweedie.engine.fake.BuiltIn;
 import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.RunFolder;
-import org.tweedie.engine.tensor.OptimizerSettings;
 import org.tweedie.engine.tensor.SessionSettings;
 import org.tweedie.engine.tensor.TrainingGraph;
+import org.tweedie.engine.tensor.UpdateSettings;
 import org.tweedie.engine.training.PairedTraining;
 
 /**
@@ -76,7 +77,7 @@ public final class Benchmark {
 
   private static void train(Assembled parts, Path folder) throws IOException {
     Assembly assembly = parts.assembly();
-    OptimizerSettings optimizer = new OptimizerSettings(2e-4, 100, 0.01, 0.9, 0.99, 1, 0.999);
+    UpdateSettings optimizer = BuiltIn.adamW(2e-4, 100, 0.01, 1, 0.999);
     try (TrainingGraph graph = new TrainingGraph(assembly, BATCH, optimizer, SESSION)) {
       PairedTraining paired =
           new PairedTraining(graph, parts, BATCH, new RunFolder(folder.resolve("run")));

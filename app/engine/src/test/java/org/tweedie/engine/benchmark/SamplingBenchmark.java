@@ -13,6 +13,7 @@ import org.tweedie.api.model.Prediction;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.engine.fake.BuiltIn;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.plugin.Registry;
@@ -20,7 +21,6 @@ import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.sampling.Sampling;
 import org.tweedie.engine.tensor.BareForward;
 import org.tweedie.engine.tensor.NetworkModel;
-import org.tweedie.engine.tensor.OptimizerSettings;
 import org.tweedie.engine.tensor.SessionSettings;
 import org.tweedie.engine.tensor.TrainingGraph;
 import org.tweedie.laws.exact.GaussianModel;
@@ -224,10 +224,7 @@ final class SamplingBenchmark {
   /** A graph that only gives weights: batch 1 and no rewriting. */
   private static TrainingGraph weights(Assembly assembly) {
     return new TrainingGraph(
-        assembly,
-        1,
-        new OptimizerSettings(0, 0, 0, 0, 0, 0, 0),
-        new SessionSettings(0, false, false));
+        assembly, 1, BuiltIn.adamW(0, 0, 0, 0, 0), new SessionSettings(0, false, false));
   }
 
   private static double median(double[] values) {

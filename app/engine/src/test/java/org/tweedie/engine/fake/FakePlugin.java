@@ -24,6 +24,9 @@ public final class FakePlugin implements DiffusionPlugin {
     components.addDefault(Kinds.PRECONDITIONING, "none", FakePreconditioning.class);
     components.addDefault(Kinds.OBJECTIVE, "vlb", FakeObjective.class);
     components.addDefault(Kinds.TIMES, "low-discrepancy", FakeTimes.class);
+    components.addDefault(Kinds.OPTIMIZER, "adamw", FakeOptimizer.class);
+    components.add(Kinds.OPTIMIZER, "sgd", PlainOptimizer.class);
+    components.addDefault(Kinds.LEARNING_RATE, "constant", FakeLearningRate.class);
     components.addDefault(Kinds.SAMPLER, "ancestral", FakeSampler.class);
     components.sampler("ddim", PickySampler.class);
     components.addDefault(Kinds.GUIDANCE, "none", FakeGuidance.class);

@@ -28,7 +28,7 @@ class CautionsTest {
         "schedule: {type: linear, gamma-min: -5} | hides which of the 17 levels",
         "objective: {type: vlb, timesteps: 10} | trains at 10 times alone",
         "train: {batch: 2000} | A batch of 2000 is more than the 1438 training examples",
-        "train: {steps: 100} | The learning rate rises for 100 steps, and there are 100"
+        "train: {steps: 50} | The learning rate gets to 0.000100 at most in 50 steps, and never where"
       })
   void whatIsSeldomMeantIsSaid(String yaml, String words) {
     assertThat(of(DIGITS + yaml)).singleElement().asString().contains(words);

@@ -17,6 +17,7 @@ import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.NetworkGraph;
 import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.engine.fake.BuiltIn;
 import org.tweedie.engine.fake.FakeObjective;
 import org.tweedie.engine.fake.OffsetSchedule;
 import org.tweedie.engine.fake.Parts;
@@ -58,7 +59,7 @@ class ClosedGraphsTest {
             new OffsetSchedule(new OffsetSchedule.Options(0, 0.999)),
             broken,
             new FakeObjective(new FakeObjective.Options(Parameterization.NOISE)));
-    OptimizerSettings optimizer = new OptimizerSettings(1e-3, 0, 0, 0.9, 0.99, 1, 0.9);
+    UpdateSettings optimizer = BuiltIn.adamW(1e-3, 0, 0, 1, 0.9);
     assertClosed(() -> new TrainingGraph(parts, 4, optimizer, SETTINGS));
     assertClosed(() -> new ClassifierGraph(parts, 4, optimizer, SETTINGS));
   }

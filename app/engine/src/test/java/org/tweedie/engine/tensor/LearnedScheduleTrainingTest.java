@@ -23,6 +23,7 @@ import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ConfigReader;
+import org.tweedie.engine.fake.BuiltIn;
 import org.tweedie.engine.fake.FakeTimes;
 import org.tweedie.engine.fake.Parts;
 import org.tweedie.engine.likelihood.VariationalBound;
@@ -35,8 +36,7 @@ class LearnedScheduleTrainingTest {
   private static final double C2 = 0.25;
   private static final int BATCH = 512;
   private static final SessionSettings FAST_START = new SessionSettings(0, false, false);
-  private static final OptimizerSettings OPTIMIZER =
-      new OptimizerSettings(1e-3, 10, 0.01, 0.9, 0.99, 0, 0.995);
+  private static final UpdateSettings OPTIMIZER = BuiltIn.adamW(1e-3, 10, 0.01, 0, 0.995);
 
   /** {@code E[eps | z]}; its one parameter, which a training must have, is multiplied by zero. */
   private static final DenoiserNetwork EXACT =

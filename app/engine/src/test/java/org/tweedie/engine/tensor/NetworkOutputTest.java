@@ -28,6 +28,7 @@ import org.tweedie.api.objective.TimeDraw;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.engine.fake.BuiltIn;
 import org.tweedie.engine.fake.Parts;
 
 /** Networks that put out a variance beside their prediction, in training and as models. */
@@ -129,7 +130,7 @@ class NetworkOutputTest {
         new TrainingGraph(
             parts(NETWORK, new TowardsAFraction(true)),
             count,
-            new OptimizerSettings(0.05, 0, 0, 0.9, 0.99, 0, 0.5),
+            BuiltIn.adamW(0.05, 0, 0, 0, 0.5),
             FAST_START)) {
       graph.initialize(1);
       double loss = 0;

@@ -30,6 +30,7 @@ import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ConfigReader;
+import org.tweedie.engine.fake.BuiltIn;
 import org.tweedie.engine.fake.FakeObjective;
 import org.tweedie.engine.fake.Parts;
 import org.tweedie.engine.plugin.PluginLoader;
@@ -166,7 +167,7 @@ class PreconditionedTest {
         new TrainingGraph(
             Parts.of(DATA, schedule, zero, parts.preconditioning(), parts.objective()),
             batch,
-            new OptimizerSettings(0, 0, 0, 0.9, 0.99, 0, 0),
+            BuiltIn.adamW(0, 0, 0, 0, 0),
             FAST_START)) {
       graph.initialize(1);
       for (double sigma : new double[] {0.002, 0.1, 1, 80}) {

@@ -27,6 +27,7 @@ import org.tweedie.api.objective.SignalError;
 import org.tweedie.api.objective.TimeDraw;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.engine.fake.BuiltIn;
 import org.tweedie.engine.fake.Parts;
 
 class TrainingGraphTest {
@@ -35,8 +36,7 @@ class TrainingGraphTest {
   private static final DataShape SHAPE = DataShape.point(3);
   private static final DataDescription DATA =
       new DataDescription(SHAPE, Optional.empty(), List.of());
-  private static final OptimizerSettings OPTIMIZER =
-      new OptimizerSettings(0.02, 3, 0.01, 0.9, 0.99, 1, 0.9);
+  private static final UpdateSettings OPTIMIZER = BuiltIn.adamW(0.02, 3, 0.01, 1, 0.9);
   private static final SessionSettings FAST_START = new SessionSettings(0, false, false);
 
   private static final NoiseSchedule SCHEDULE = t -> 10 - 20 * t;

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.config.ConfigReader;
+import org.tweedie.engine.fake.BuiltIn;
 import org.tweedie.engine.likelihood.BoundEstimate;
 import org.tweedie.engine.likelihood.Evaluation;
 import org.tweedie.engine.likelihood.VariationalBound;
@@ -16,9 +17,9 @@ import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.TrainedModels;
 import org.tweedie.engine.tensor.NetworkModel;
-import org.tweedie.engine.tensor.OptimizerSettings;
 import org.tweedie.engine.tensor.SessionSettings;
 import org.tweedie.engine.tensor.TrainingGraph;
+import org.tweedie.engine.tensor.UpdateSettings;
 
 /**
  * Two moons under noise of standard deviation 0.002 to 80: a short training learns their shape with
@@ -55,7 +56,7 @@ class PreconditionedLearningTest {
   private static BoundEstimate trained(String preconditioning) {
     Assembled parts = parts(preconditioning);
     Assembly assembly = parts.assembly();
-    OptimizerSettings optimizer = new OptimizerSettings(4e-3, 50, 0.01, 0.9, 0.99, 1, 0.99);
+    UpdateSettings optimizer = BuiltIn.adamW(4e-3, 50, 0.01, 1, 0.99);
     try (TrainingGraph graph = new TrainingGraph(assembly, BATCH, optimizer, FAST_START);
         NetworkModel model = TrainedModels.withoutWeights(assembly, FAST_START)) {
       graph.initialize(1);

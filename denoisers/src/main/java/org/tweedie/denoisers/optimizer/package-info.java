@@ -1,0 +1,2 @@
+/** Optimizers. */
+package org.tweedie.denoisers.optimizer;
