@@ -50,7 +50,7 @@ final class PluginFolders {
       }
     }
     Program program = (Program) command.root().userObject();
-    Tweedie tweedie = Tweedie.load(program.loader(), folders.isEmpty() ? usual(configs) : folders);
+    Tweedie tweedie = Tweedie.load(program.loader(), found(configs));
     List<Problem> problems = tweedie.problems();
     if (!problems.isEmpty()) {
       console.note(Problems.render("plugins", problems));
@@ -80,17 +80,15 @@ final class PluginFolders {
    * @param configs the files beside which plugins were looked for
    */
   String arguments(List<Path> configs) {
-    List<Path> found = folders.isEmpty() ? usual(configs) : folders;
-    return found.stream()
+    return found(configs).stream()
         .filter(folder -> !folders.isEmpty() || !folder.equals(Path.of("plugins")))
         .map(folder -> " --plugins " + Shell.quoted(folder))
         .collect(Collectors.joining());
   }
 
-  /** The arguments that give another process the same plugins, wherever its config lies. */
-  List<String> options(List<Path> configs) {
-    return (folders.isEmpty() ? usual(configs) : folders)
-        .stream().flatMap(folder -> Stream.of("--plugins", folder.toString())).toList();
+  /** The folders of plugins, for another process. */
+  List<Path> found(List<Path> configs) {
+    return folders.isEmpty() ? usual(configs) : folders;
   }
 
   private static List<Path> usual(List<Path> configs) {

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
       "List the trials of a study, or those for which a condition holds.",
       "",
       "The table has the columns number, id, status, seed, then one for each axis and each metric,"
-          + " and wall_seconds and train_seconds. In the name of an axis, underscores stand for dots"
+          + " and the seconds of its stages: train_seconds,"
+          + " sample_seconds and measure_seconds. In the name of an axis, underscores stand for dots"
           + " and hyphens: sampler.steps is sampler_steps, or \"sampler.steps\" in double quotes."
           + " Axes whose values are all numbers compare as numbers. What a trial does not have is"
           + " NULL."

@@ -1,7 +1,9 @@
 package org.tweedie.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tweedie.engine.config.ExampleConfigs;
 import org.tweedie.engine.plugin.Registry;
@@ -47,8 +49,10 @@ final class StudyOptions {
 
   @Option(
       names = "--metric",
-      paramLabel = "NAME",
-      description = "What trials are compared by (default: test_bpd).")
+      paramLabel = "KEY,...",
+      description =
+          "What trials are compared by, the most important first: keys of readings of the study's"
+              + " measures (default: the first of each measure).")
   private Optional<String> metric = Optional.empty();
 
   @Option(
@@ -78,11 +82,11 @@ final class StudyOptions {
 
   /** What the command line says of a study. */
   StudyArguments arguments(List<String> overrides) {
-    List<String> budget = new ArrayList<>();
-    retries.ifPresent(text -> budget.add("retries=" + text));
-    trialLimit.ifPresent(text -> budget.add("trial-limit=" + text));
-    rungs.ifPresent(text -> budget.add("rungs=[" + text + "]"));
-    keep.ifPresent(text -> budget.add("keep=" + text));
+    Map<String, String> budget = new LinkedHashMap<>();
+    retries.ifPresent(text -> budget.put("retries", text));
+    trialLimit.ifPresent(text -> budget.put("trial-limit", text));
+    rungs.ifPresent(text -> budget.put("rungs", text));
+    keep.ifPresent(text -> budget.put("keep", text));
     return new StudyArguments(
         grid, oneAtATime, exclude, baseline, seeds, metric, budget, overrides);
   }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.tweedie.api.measure.Measured;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
@@ -13,8 +15,10 @@ import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.picture.BatchPicture;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.sampling.Classes;
+import org.tweedie.engine.sampling.CountedModel;
 import org.tweedie.engine.sampling.SampleFiles;
 import org.tweedie.engine.sampling.Sampling;
+import org.tweedie.engine.score.SampleReader;
 
 /**
  * Draws samples.
@@ -29,6 +33,9 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
 
   /** Frames of an animation. */
   private static final int FRAMES = 40;
+
+  /** Of a picture of samples that were drawn to be measured, which may be thousands. */
+  private static final int ROWS = 10;
 
   /**
    * What samples are asked for of a run.
@@ -91,6 +98,57 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
       written.add(files.animation(frames));
     }
     return written;
+  }
+
+  /** Draws to measure, the classes one after the other. */
+  Drawn drawn(DiffusionModel model, RunListener listener) {
+    CountedModel counted = new CountedModel(model);
+    long begin = System.nanoTime();
+    Batch samples = draw(counted, listener);
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    return new Drawn(
+        new SampleReader(assembly.data()).asWritten(samples),
+        classes.inTurn(count, 1),
+        new Measured.Cost(
+            seconds / count, Double.NaN, (double) counted.evaluations() / count, Double.NaN));
+  }
+
+  /**
+   * Writes a picture of samples that were drawn, a class a row; of images the first ones that fill
+   * {@value #ROWS} rows, or a row for each class.
+   *
+   * @return empty where the data cannot be shown
+   */
+  Optional<Path> picture(Drawn drawn, Path folder) throws IOException {
+    if (!BatchPicture.canShow(assembly.data())) {
+      return Optional.empty();
+    }
+    SampleFiles files =
+        new SampleFiles(folder, assembly.data(), options.columns(), options.scale(), captions());
+    return Optional.of(
+        files.picture(assembly.data().shape().isImage() ? rows(drawn.samples()) : drawn.samples()));
+  }
+
+  private Batch rows(Batch samples) {
+    int kinds = Math.max(1, classes.names().size());
+    int rows =
+        Math.min(
+            Math.max(ROWS, kinds), (samples.count() + options.columns() - 1) / options.columns());
+    List<float[]> shown = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < options.columns(); column++) {
+        int place = (row / kinds * options.columns() + column) * kinds + row % kinds;
+        if (place < samples.count()) {
+          shown.add(samples.example(place));
+        }
+      }
+    }
+    int size = samples.shape().size();
+    float[] values = new float[shown.size() * size];
+    for (int i = 0; i < shown.size(); i++) {
+      System.arraycopy(shown.get(i), 0, values, i * size, size);
+    }
+    return Batch.of(samples.shape(), values);
   }
 
   private List<Batch> frames(DiffusionModel model, int repeat, int frames, RunListener listener) {

@@ -1,6 +1,7 @@
 package org.tweedie.engine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -12,10 +13,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.tweedie.api.data.DataSource;
+import org.tweedie.api.measure.Measure;
+import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
@@ -54,16 +58,26 @@ public final class Run implements AutoCloseable {
   private final RunConfig config;
   private final Assembled parts;
   private final OpenedModels models;
+
+  /** Whether the networks are another run's, which closes them. */
+  private final boolean borrowed;
+
   private boolean begun;
 
   /** The last step that this object knows to be trained. */
   private long trained;
 
   private Run(RunFolder folder, RunConfig config, Assembled parts) {
+    this(folder, config, parts, new OpenedModels(folder, parts.assembly()), false);
+  }
+
+  private Run(
+      RunFolder folder, RunConfig config, Assembled parts, OpenedModels models, boolean borrowed) {
     this.folder = folder;
     this.config = config;
     this.parts = parts;
-    models = new OpenedModels(folder, parts.assembly());
+    this.models = models;
+    this.borrowed = borrowed;
   }
 
   static boolean isThere(Path folder) {
@@ -192,6 +206,26 @@ public final class Run implements AutoCloseable {
   }
 
   /**
+   * The same model used in another way: by another sampler, guidance or measures. It shares the
+   * networks and the data, so it is closed before this run.
+   *
+   * @throws ConfigException if the components do not go together, or the model would be used as
+   *     what it was not trained to be
+   */
+  public Run using(RunConfig other) {
+    Resumption.checkModel(folder, config, other);
+    boolean sameData = other.component(Kinds.DATA).equals(config.component(Kinds.DATA));
+    return new Run(
+        folder,
+        other,
+        sameData
+            ? Assembler.assembleFor(other, parts.data(), other.registry())
+            : Assembler.assemble(other, other.registry()),
+        models,
+        true);
+  }
+
+  /**
    * Trains up to the config's number of steps, from the newest checkpoint on where the run was
    * resumed; the last step is in a checkpoint.
    *
@@ -200,16 +234,26 @@ public final class Run implements AutoCloseable {
    * @throws org.tweedie.engine.training.TrainingFailure if the loss is no longer finite
    */
   public boolean train(RunListener listener) throws IOException {
+    return train(config.train().steps(), listener);
+  }
+
+  /**
+   * The same up to a step before the end, as if training were interrupted there.
+   *
+   * @param until at most the config's number of steps
+   */
+  public boolean train(long until, RunListener listener) throws IOException {
     if (!begun) {
       throw new IllegalStateException("This run was opened to be used; resume it to train it.");
     }
     models.close();
-    if (trained < config.train().steps()) {
+    if (trained < until) {
       Optional<Checkpoint> from =
           trained == 0 ? Optional.empty() : Optional.of(folder.checkpoints().read(trained));
-      trained = new TrainingRun(config, parts, folder, listener).run(from, listener::isStopWanted);
+      trained =
+          new TrainingRun(config, parts, folder, listener).run(from, until, listener::isStopWanted);
     }
-    return trained >= config.train().steps();
+    return trained >= until;
   }
 
   /** Draws samples, the classes one after the other. */
@@ -240,6 +284,25 @@ public final class Run implements AutoCloseable {
         .write(sampled(), into, outputs, listener);
   }
 
+  /**
+   * Draws samples to be measured, the classes one after the other.
+   *
+   * @throws RunException if there is no checkpoint yet, or no such class
+   */
+  public Drawn draw(Samples samples, RunListener listener) throws IOException {
+    return Drawing.of(samples, config.sample(), assembly()).drawn(sampled(), listener);
+  }
+
+  /**
+   * Writes a picture of samples that were drawn, a class a row, where the data can be shown.
+   *
+   * @param into the folder, made where it is not there
+   */
+  public Optional<Path> picture(Drawn drawn, Path into) throws IOException {
+    return Drawing.of(Samples.count(drawn.samples().count()), config.sample(), assembly())
+        .picture(drawn, into);
+  }
+
   /** Where samples go that nobody wants elsewhere. */
   public Path samples() {
     return folder.samples();
@@ -253,6 +316,27 @@ public final class Run implements AutoCloseable {
   public Report evaluate(RunListener listener) throws IOException {
     var report = Evaluating.report(config, parts, measured(), models.step(), listener);
     return Report.of(report.text(), report.json());
+  }
+
+  /**
+   * Takes the measures of the config.
+   *
+   * @param drawn the samples that are measured; empty where no measure looks at samples
+   * @return their readings, in the order of the config
+   * @throws RunException if one of them cannot be taken
+   */
+  public List<Reading> measure(Optional<Drawn> drawn, RunListener listener) throws IOException {
+    List<Reading> readings = new ArrayList<>();
+    for (Measure measure : parts.components().all(Kinds.MEASURES)) {
+      try (Taking taking = new Taking(this, drawn, listener)) {
+        readings.addAll(measure.of(taking));
+      } catch (IllegalArgumentException unmeasurable) {
+        throw new RunException(unmeasurable.getMessage());
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+    }
+    return readings;
   }
 
   /** The file that keeps what was measured. */
@@ -379,7 +463,9 @@ public final class Run implements AutoCloseable {
   /** Gives back TensorFlow's memory. */
   @Override
   public void close() {
-    models.close();
+    if (!borrowed) {
+      models.close();
+    }
     parts.close();
   }
 }

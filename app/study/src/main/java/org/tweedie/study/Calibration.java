@@ -6,197 +6,123 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
+import org.tweedie.engine.config.Choice;
+import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.file.AtomicFile;
-import org.tweedie.engine.run.Assembler;
-import org.tweedie.engine.run.RunFolder;
+import org.tweedie.study.stage.Job;
+import org.tweedie.study.stage.Outcome;
+import org.tweedie.study.stage.Phase;
+import org.tweedie.study.stage.Signal;
+import org.tweedie.study.stage.Stage;
+import org.tweedie.study.stage.StageFolder;
+import org.tweedie.study.stage.StageId;
+import org.tweedie.study.stage.Workers;
+import org.tweedie.study.stage.Workers.Worker;
 
 /**
- * How long trials take: as long as those alike took that are done; else as a brief trial of a few
- * steps, little measuring and few samples tells, one for all that are alike. Used by one thread.
+ * How long a study's stages will take, of what brief ones tell: a few steps of training, few
+ * samples, measures of few examples. One process of brief stages serves all trials whose networks
+ * take equally long. Used by one thread.
  */
-public final class Calibration {
+final class Calibration {
 
-  /** Steps of the brief trial; the rate is taken of the last half, when the caches are warm. */
+  /** Steps of the brief training; the rate is taken of the last half, when the caches are warm. */
   private static final int STEPS = 16;
 
   private static final int LOG_EVERY = 8;
 
-  /** A step is a pass through the network forwards and about two backwards. */
-  private static final double PASSES_A_STEP = 3;
+  /** What the measures of samples need at least, and some more. */
+  private static final int SAMPLES = 24;
 
-  private static final long PAUSE_MILLIS = 20;
+  private static final int EXAMPLES = 32;
+  private static final String ITS_EXAMPLES = "measures.examples";
 
-  /**
-   * What a brief trial took, in seconds.
-   *
-   * @param start until the first step
-   * @param step each step
-   * @param measuring of some predictions, and its beginning
-   * @param predictions how many these are
-   * @param sampling of some samples
-   * @param samples how many these are
-   */
-  private record Brief(
-      double start,
-      double step,
-      double measuring,
-      double predictions,
-      double sampling,
-      double samples) {
-
-    double seconds(RunConfig config, int testExamples) {
-      double prediction = step / config.train().batch() / PASSES_A_STEP;
-      double opening = Math.max(0, measuring - predictions * prediction);
-      int limit = config.evaluate().examples();
-      double all = (limit == 0 ? testExamples : Math.min(limit, testExamples));
-      double drawing = Math.max(0, sampling - opening) / samples * config.sample().count();
-      return start
-          + step * config.train().steps()
-          + opening
-          + prediction * all * config.evaluate().draws()
-          + opening
-          + drawing;
-    }
-  }
-
-  private final Launcher launcher;
+  private final Plan plan;
+  private final StudyState state;
+  private final Workers workers;
   private final int threads;
-  private final Map<Object, Brief> briefs = new HashMap<>();
-  private final Map<Object, List<Double>> done = new HashMap<>();
-  private final Map<Object, Integer> testExamples = new HashMap<>();
 
-  /**
-   * Begins.
-   *
-   * @param folder the study, whose trials that are done tell the time of those to come
-   */
-  public Calibration(Plan plan, StudyFolder folder, Launcher launcher, int threads)
-      throws IOException {
-    this.launcher = launcher;
+  /** Trials of one seed that are not done, by what the time of their networks depends on. */
+  private final Map<Object, List<Trial>> groups = new LinkedHashMap<>();
+
+  Calibration(Plan plan, StudyState state, Workers workers, int threads) {
+    this.plan = plan;
+    this.state = state;
+    this.workers = workers;
     this.threads = threads;
+    Set<Map<String, String>> seen = new LinkedHashSet<>();
     for (Trial trial : plan.trials()) {
-      folder
-          .read(trial.id())
-          .filter(TrialRecord::isDone)
-          .ifPresent(
-              record ->
-                  done.computeIfAbsent(alike(trial, true), any -> new ArrayList<>())
-                      .add(record.wallSeconds()));
+      if (!missing(trial).isEmpty() && seen.add(trial.settings())) {
+        groups.computeIfAbsent(alike(trial), any -> new ArrayList<>()).add(trial);
+      }
     }
   }
 
-  /** How many brief trials would have to be run for some trials. */
-  public long needed(List<Trial> trials) {
-    return trials.stream()
-        .filter(trial -> !done.containsKey(alike(trial, true)))
-        .map(trial -> alike(trial, false))
-        .distinct()
-        .count();
+  private List<Stage> missing(Trial trial) {
+    return state.missing(trial, trial.steps());
   }
 
-  /**
-   * Seconds that a trial may take; empty where the brief trial failed, as the trial itself then
-   * will.
-   */
-  public OptionalDouble seconds(Trial trial) throws IOException, InterruptedException {
-    List<Double> times = done.get(alike(trial, true));
-    if (times != null) {
-      return times.stream().mapToDouble(Double::doubleValue).average();
-    }
-    Object key = alike(trial, false);
-    if (!briefs.containsKey(key)) {
-      briefs.put(key, brief(trial));
-    }
-    Brief brief = briefs.get(key);
-    int examples =
-        testExamples.computeIfAbsent(
-            trial.config().component(Kinds.DATA),
-            any -> Assembler.data(trial.config()).test().size());
-    double seconds = brief.seconds(trial.config(), examples);
-    return Double.isNaN(seconds) ? OptionalDouble.empty() : OptionalDouble.of(seconds);
-  }
-
-  /** What the time of a step depends on; of the whole trial, also how much is done. */
-  private static Object alike(Trial trial, boolean whole) {
+  /** What the time of a training step depends on. */
+  private static Object alike(Trial trial) {
     RunConfig config = trial.config();
     List<Object> key = new ArrayList<>();
     for (Kind<?> kind : Kinds.all()) {
-      key.add(
-          kind.equals(Kinds.OBJECTIVE) ? config.component(kind).type() : config.components(kind));
+      if (kind.stage() == Kind.Stage.MODEL || kind.stage() == Kind.Stage.TRAINING) {
+        List<Choice> choices = config.components(kind);
+        key.add(
+            kind.equals(Kinds.OBJECTIVE) ? choices.stream().map(Choice::type).toList() : choices);
+      }
     }
     key.addAll(
         List.of(config.train().batch(), config.train().precision(), config.train().threads()));
-    if (whole) {
-      key.addAll(List.of(config.train().steps(), config.evaluate(), config.sample()));
-    }
     return key;
   }
 
-  private Brief brief(Trial trial) throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("tweedie-calibration");
-    try {
-      return brief(trial.config(), folder);
-    } finally {
-      delete(folder);
-    }
+  /** How many processes have to be started to tell the time. */
+  int needed() {
+    return groups.size();
   }
 
-  private Brief brief(RunConfig config, Path folder) throws IOException, InterruptedException {
-    Path file = folder.resolve("trial.yaml");
-    AtomicFile.write(file, config.toYaml());
-    RunFolder run = new RunFolder(folder.resolve("run"));
-    int examples = Math.min(config.train().batch(), 32);
-    int samples = Math.min(config.sample().count(), config.sample().columns());
-    int itsThreads = config.train().threads() > 0 ? config.train().threads() : threads;
-    long begin = System.nanoTime();
-    Process process =
-        launcher.start(
-            folder.resolve("lock"),
-            folder.resolve("log.txt"),
-            List.of(
-                "train",
-                file.toString(),
-                "--run",
-                run.path().toString(),
-                "--set",
-                "train={steps: %d, log-every: %d, checkpoint-every: %d, sample-every: 0, evaluate-every: 0, threads: %d}"
-                    .formatted(STEPS, LOG_EVERY, STEPS, itsThreads),
-                "--set",
-                "evaluate.examples=" + examples,
-                "--set",
-                "sample.count=" + samples));
-    try {
-      double trained = Double.NaN;
-      double measured = Double.NaN;
-      while (!process.waitFor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-        double now = (System.nanoTime() - begin) / 1e9;
-        if (Double.isNaN(trained) && run.checkpoints().latest().isPresent()) {
-          trained = now;
+  /** Seconds that all stages may take that are left; empty where a brief one failed. */
+  OptionalDouble seconds() throws IOException, InterruptedException {
+    Map<Map<String, String>, List<Double>> byVariant = new HashMap<>();
+    for (List<Trial> group : groups.values()) {
+      Path folder = Files.createTempDirectory("tweedie-calibration");
+      try {
+        Map<StageId, Double> times = new Brief(group, folder).seconds();
+        for (Trial trial : group) {
+          List<Double> its = new ArrayList<>();
+          for (Stage stage : trial.atEnd()) {
+            if (!times.containsKey(stage.id())) {
+              return OptionalDouble.empty();
+            }
+            its.add(times.get(stage.id()));
+          }
+          byVariant.put(trial.settings(), its);
         }
-        if (Double.isNaN(measured) && Files.exists(run.evaluation())) {
-          measured = now;
-        }
+      } finally {
+        delete(folder);
       }
-      double end = (System.nanoTime() - begin) / 1e9;
-      double step = 1 / TrialResults.of(run).metrics().getOrDefault("steps_per_second", Double.NaN);
-      return new Brief(
-          trained - step * STEPS,
-          step,
-          measured - trained,
-          (double) examples * config.evaluate().draws(),
-          end - measured,
-          samples);
-    } finally {
-      process.destroyForcibly();
     }
+    Map<StageId, Double> left = new HashMap<>();
+    for (Trial trial : plan.trials()) {
+      List<Stage> stages = trial.atEnd();
+      for (Stage stage : missing(trial)) {
+        left.put(stage.id(), byVariant.get(trial.settings()).get(stages.indexOf(stage)));
+      }
+    }
+    return OptionalDouble.of(left.values().stream().mapToDouble(Double::doubleValue).sum());
   }
 
   private static void delete(Path folder) throws IOException {
@@ -204,6 +130,150 @@ public final class Calibration {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
+    }
+  }
+
+  /** The stages of some trials in brief, done by one process. */
+  private final class Brief {
+
+    private final List<Trial> trials;
+    private final StudyFolder folder;
+    private final Map<StageId, Stage> stages = new LinkedHashMap<>();
+    private final Map<StageId, RunConfig> configs = new HashMap<>();
+
+    Brief(List<Trial> trials, Path folder) throws IOException {
+      this.trials = trials;
+      this.folder = new StudyFolder(folder);
+      for (Trial trial : trials) {
+        for (Stage stage : trial.atEnd()) {
+          stages.put(stage.id(), stage);
+        }
+      }
+    }
+
+    Map<StageId, Double> seconds() throws IOException, InterruptedException {
+      // The networks of all take equally long, so one is trained.
+      StageId network = trials.get(0).training().id();
+      List<Job.Work> works = new ArrayList<>();
+      for (Stage stage : stages.values()) {
+        if (stage.id().phase() != Phase.TRAIN || stage.id().equals(network)) {
+          works.add(work(stage, network));
+        }
+      }
+      Map<StageId, Outcome> outcomes = run(new Job(works));
+      Map<StageId, Double> seconds = new HashMap<>();
+      for (Stage stage : stages.values()) {
+        boolean training = stage.id().phase() == Phase.TRAIN;
+        Outcome outcome = outcomes.get(training ? network : stage.id());
+        if (training && plan.study().run().isPresent()) {
+          seconds.put(stage.id(), 0.0);
+        } else if (outcome != null && outcome.isDone()) {
+          seconds.put(stage.id(), whole(stage, outcome));
+        }
+      }
+      return seconds;
+    }
+
+    private Job.Work work(Stage stage, StageId network) throws IOException {
+      StageFolder its = folder.stage(stage.id());
+      Files.createDirectories(its.path());
+      RunConfig config = brief(stage);
+      configs.put(stage.id(), config);
+      Files.writeString(its.config(), config.toYaml());
+      return new Job.Work(
+          stage.id(),
+          its.path().toString(),
+          plan.study().run().isPresent() ? stage.step() : STEPS,
+          plan.study().run().orElseGet(() -> folder.stage(network).path()).toString(),
+          stage
+              .needs()
+              .filter(needed -> needed.phase() == Phase.SAMPLE)
+              .map(needed -> folder.stage(needed).path().toString())
+              .orElse(""));
+    }
+
+    private RunConfig brief(Stage stage) {
+      RunConfig config = stage.config();
+      RunConfig brief =
+          config
+              .with("train.log-every", LOG_EVERY)
+              .with("train.checkpoint-every", STEPS)
+              .with("train.sample-every", 0)
+              .with("train.evaluate-every", 0)
+              .with(
+                  "train.threads",
+                  config.train().threads() > 0 ? config.train().threads() : threads)
+              .with("sample.count", Math.min(SAMPLES, config.sample().count()));
+      return stage.id().phase() == Phase.MEASURE ? ofFewer(brief) : brief;
+    }
+
+    /** Most measures can be told to look at fewer examples. */
+    private RunConfig ofFewer(RunConfig config) {
+      try {
+        return config.with(ITS_EXAMPLES, EXAMPLES);
+      } catch (ConfigException allOrNothing) {
+        return config;
+      }
+    }
+
+    private Map<StageId, Outcome> run(Job job) throws IOException, InterruptedException {
+      BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+      Map<StageId, Outcome> outcomes = new HashMap<>();
+      Worker worker = workers.start(job, signals::add);
+      try {
+        for (Signal signal = signals.take();
+            !(signal instanceof Signal.Exited);
+            signal = signals.take()) {
+          if (signal instanceof Signal.Ended ended) {
+            outcomes.put(ended.outcome().stage(), ended.outcome());
+          }
+        }
+        return outcomes;
+      } catch (InterruptedException e) {
+        worker.kill();
+        throw e;
+      }
+    }
+
+    /** What the whole stage takes, by what the brief one took. */
+    private double whole(Stage stage, Outcome brief) throws IOException {
+      RunConfig config = stage.config();
+      double start = brief.total() - brief.work();
+      return switch (stage.id().phase()) {
+        case TRAIN -> start + training(config, brief);
+        case SAMPLE ->
+            start
+                + brief.work() * config.sample().count() / configs.get(stage.id()).sample().count();
+        case MEASURE -> start + brief.work() * share(config, configs.get(stage.id()), stage);
+      };
+    }
+
+    private double training(RunConfig config, Outcome brief) throws IOException {
+      double rate =
+          new Results(folder, plan.study().run())
+              .readings(List.of(brief.stage()), STEPS)
+              .get(Results.RATE)
+              .value();
+      return Math.max(0, brief.work() - STEPS / rate) + config.train().steps() / rate;
+    }
+
+    /** How many times as much the whole measure looks at. */
+    private double share(RunConfig whole, RunConfig brief, Stage stage) {
+      double samples =
+          stage.needs().filter(needed -> needed.phase() == Phase.SAMPLE).isPresent()
+              ? (double) whole.sample().count() / brief.sample().count()
+              : 1;
+      return Math.max(samples, examples(whole) / examples(brief));
+    }
+
+    /** 0 stands for all held-out examples. */
+    private double examples(RunConfig config) {
+      int all = trials.get(0).stages().testExamples();
+      return config
+          .at(ITS_EXAMPLES)
+          .map(Integer::parseInt)
+          .map(some -> some == 0 ? all : Math.min(some, all))
+          .orElse(all);
     }
   }
 }

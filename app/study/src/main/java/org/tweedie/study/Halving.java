@@ -1,6 +1,5 @@
 package org.tweedie.study;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.tweedie.api.measure.Reading.Better;
+import org.tweedie.study.report.Metric;
 
 /**
  * Which variants go on after a rung: the best share by the mean over their seeds (Jamieson and
@@ -15,15 +16,19 @@ import java.util.stream.Collectors;
  *
  * @param baseline its settings
  * @param keep the share, above 0 and below 1
+ * @param better which values are the better ones
  */
-record Halving(Map<String, String> baseline, double keep) {
+record Halving(Map<String, String> baseline, double keep, Better better) {
 
   /**
-   * The trials that go on.
+   * The trials that go on; all where no value is better than another.
    *
-   * @param value of a trial, less is better; NaN where it has none, which is worse than any
+   * @param value of a trial; NaN where it has none, which is worse than any
    */
   List<Trial> kept(List<Trial> trials, ToDoubleFunction<Trial> value) {
+    if (better == Better.NEITHER) {
+      return trials;
+    }
     Map<Map<String, String>, Double> means = new LinkedHashMap<>();
     trials.stream()
         .collect(Collectors.groupingBy(Trial::settings, LinkedHashMap::new, Collectors.toList()))
@@ -31,10 +36,9 @@ record Halving(Map<String, String> baseline, double keep) {
             (settings, group) ->
                 means.put(
                     settings, group.stream().mapToDouble(value).average().orElse(Double.NaN)));
-    // Double.compare has NaN above all numbers.
     List<Map<String, String>> ranked =
         means.entrySet().stream()
-            .sorted(Map.Entry.comparingByValue(Comparator.naturalOrder()))
+            .sorted(Map.Entry.comparingByValue(Metric.bestFirst(better)))
             .map(Map.Entry::getKey)
             .toList();
     Set<Map<String, String>> kept =

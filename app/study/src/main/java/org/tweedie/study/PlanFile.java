@@ -1,19 +1,29 @@
 package org.tweedie.study;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tweedie.study.stage.StageFolder;
+import org.tweedie.study.stage.StageId;
 
 /**
  * What the file {@code plan.json} says.
  *
- * @param metric what trials are compared by
+ * @param format of the file
+ * @param metrics what trials are compared by, the most important one first
  * @param baseline what others are compared to
- * @param threads of each trial whose config names no number of its own
+ * @param threads of each process whose config names no number of its own
+ * @param run the run whose network all trials use; empty where they train their own
  * @param trials all, in order
  */
 public record PlanFile(
-    String metric, Map<String, String> baseline, int threads, List<Entry> trials) {
+    int format,
+    List<String> metrics,
+    Map<String, String> baseline,
+    int threads,
+    String run,
+    List<Entry> trials) {
 
   /**
    * One trial.
@@ -23,29 +33,27 @@ public record PlanFile(
    * @param settings axis to value
    * @param seed where its randomness begins
    * @param steps how many it trains
+   * @param stages its stages at its end, each after those that it needs
    * @param software what calculates it, with versions and hashes
-   * @param inputs what it reads, with hashes; empty in the plans of versions that did not look
+   * @param inputs what it reads, with hashes
    */
   public record Entry(
       int number,
       String id,
       Map<String, String> settings,
       long seed,
-      int steps,
+      long steps,
+      List<StageId> stages,
       Map<String, String> software,
-      Map<String, String> inputs) {
-
-    /** Reads older plans too. */
-    public Entry {
-      inputs = Optional.ofNullable(inputs).orElse(Map.of());
-    }
-  }
+      Map<String, String> inputs) {}
 
   static PlanFile of(Plan plan, int threads) {
     return new PlanFile(
-        plan.study().metric(),
+        StageFolder.FORMAT,
+        plan.metrics(),
         plan.study().baseline(),
         threads,
+        plan.study().run().map(Path::toString).orElse(""),
         plan.trials().stream()
             .map(
                 trial ->
@@ -55,8 +63,14 @@ public record PlanFile(
                         trial.settings(),
                         trial.seed(),
                         trial.steps(),
-                        trial.software(),
-                        trial.inputs()))
+                        trial.atEnd().stream().map(stage -> stage.id()).toList(),
+                        trial.stages().software(),
+                        trial.stages().inputs()))
             .toList());
+  }
+
+  /** The folder of the run whose network all trials use, if they do not train their own. */
+  public Optional<Path> givenRun() {
+    return Optional.of(run).filter(text -> !text.isEmpty()).map(Path::of);
   }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.tweedie.study.stage.Phase;
+import org.tweedie.study.stage.StageId;
 
 /** What is not as it was when a study was last started, in words. */
 public final class StudyChanges {
@@ -20,25 +22,35 @@ public final class StudyChanges {
     Optional<PlanFile> last = folder.readPlan();
     changed(
         of(last, PlanFile.Entry::software),
-        of(plan.trials(), Trial::software),
-        "%s is not what the study was begun with: it was %s and is %s. Trials that use it are run anew.",
+        of(plan.trials(), trial -> trial.stages().software()),
+        "%s is not what the study was begun with: it was %s and is %s. What depends on it is done anew.",
         name -> name.equals("tweedie") ? "The program" : "The plugin '" + name + "'",
         changes);
     changed(
         of(last, PlanFile.Entry::inputs),
-        of(plan.trials(), Trial::inputs),
-        "Not as when the study was begun: %s (was %s, is %s). Trials that read that are run anew.",
+        of(plan.trials(), trial -> trial.stages().inputs()),
+        "Not as when the study was begun: %s (was %s, is %s). What depends on it is done anew.",
         name -> name,
         changes);
-    long strangers = folder.strangers(plan);
-    if (strangers > 0) {
+    List<String> earlier = new ArrayList<>();
+    for (Phase phase : Phase.values()) {
+      long others = earlier(plan, folder.stages(phase));
+      if (others > 0) {
+        earlier.add(phase.count(others));
+      }
+    }
+    if (!earlier.isEmpty()) {
       changes.add(
-          strangers == 1
-              ? "1 trial of an earlier form of the study stays in its folder and is not in the report."
-              : strangers
-                  + " trials of an earlier form of the study stay in their folders and are not in the report.");
+          "Of an earlier form of the study there are %s more; they stay, and are not in the report."
+              .formatted(String.join(", ", earlier)));
     }
     return changes;
+  }
+
+  private static long earlier(Plan plan, List<StageId> stages) {
+    return stages.stream()
+        .filter(stage -> plan.trials().stream().noneMatch(it -> it.stages().contains(stage)))
+        .count();
   }
 
   private static Map<String, String> of(

@@ -2,90 +2,116 @@ package org.tweedie.study;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.tweedie.api.measure.Reading;
+import org.tweedie.api.measure.Reading.Better;
+import org.tweedie.study.stage.Crash;
+import org.tweedie.study.stage.Job;
+import org.tweedie.study.stage.Outcome;
+import org.tweedie.study.stage.Signal;
+import org.tweedie.study.stage.StageId;
+import org.tweedie.study.stage.Status;
+import org.tweedie.study.stage.Workers;
 
 /**
- * Runs a study's trials, each in a process of its own, and writes down what became of them. Used by
- * one thread.
+ * Runs the stages of a study's trials, each once however many trials need it, and writes down what
+ * became of them. Used by one thread.
  */
 public final class StudyRun {
 
   /**
    * How to run.
    *
-   * @param parallel how many trials at a time
-   * @param threads of each trial whose config names no number of its own
+   * @param parallel how many processes at a time
+   * @param threads of each process whose config names no number of its own
    * @param failFast whether the study stops once a trial has failed
    */
   public record Options(int parallel, int threads, boolean failFast) {}
 
-  /** Between two looks at what runs. */
-  private static final long PAUSE_MILLIS = 50;
+  /** Why a run ended. */
+  public enum Ending {
+    /** It came to its end, with or without trials that failed. */
+    COMPLETE,
+    /** It was stopped, and can go on. */
+    STOPPED,
+    /** Nothing can be written any more. */
+    DISK_FULL
+  }
 
-  private static final long HEARSAY_MILLIS = 300;
+  /** What was heard of a job. */
+  private record Heard(int job, Signal signal) {}
 
-  /** Below this, a trial that failed is taken to have failed for want of space. */
+  /** Between two looks at the clock. */
+  private static final long TICK_MILLIS = 250;
+
+  /** Below this, a stage that failed is taken to have failed for want of space. */
   private static final long FULL = 1 << 20;
 
   private final Plan plan;
   private final StudyFolder folder;
-  private final Launcher launcher;
+  private final Workers workers;
   private final Options options;
   private final StudyDisplay display;
   private final BooleanSupplier stop;
-  private final Map<String, TrialRecord> records = new LinkedHashMap<>();
-  private final List<Attempt> running = new ArrayList<>();
-  private final Map<String, Integer> failures = new HashMap<>();
+  private final StudyState state;
+  private final Jobs jobs;
   private final Tally tally;
-  private boolean broken;
+  private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+  private final Map<Integer, RunningJob> running = new TreeMap<>();
+  private final Map<StageId, Integer> failures = new HashMap<>();
+
+  /** What was stopped by others than this study, and is not begun again before its next start. */
+  private final Set<StageId> held = new HashSet<>();
+
+  private Optional<Ending> ending = Optional.empty();
+  private int started;
 
   /**
-   * Prepares.
+   * Reads how far the study has come.
    *
    * @param stop asked several times a second whether to stop
    */
   public StudyRun(
       Plan plan,
       StudyFolder folder,
-      Launcher launcher,
+      Workers workers,
       Options options,
       StudyDisplay display,
-      BooleanSupplier stop) {
+      BooleanSupplier stop)
+      throws IOException {
     this.plan = plan;
     this.folder = folder;
-    this.launcher = launcher;
+    this.workers = workers;
     this.options = options;
     this.display = display;
     this.stop = stop;
-    tally = new Tally(plan, options.parallel());
+    state = new StudyState(plan, folder);
+    jobs = new Jobs(plan, folder, state, options);
+    tally = new Tally(plan, state, options.parallel());
   }
 
   /**
-   * Runs all trials that are not done.
+   * Runs all stages that are not done.
    *
-   * @return whether the study came to its end, with or without trials that failed; if not, it was
-   *     stopped and can go on
    * @throws IOException if the study's own files cannot be written; what ran was saved and stopped
    */
-  public boolean run() throws IOException {
-    for (Trial trial : plan.trials()) {
-      int threads = trial.config().train().threads();
-      TrialRecord none = TrialRecord.begun(trial, threads > 0 ? threads : options.threads());
-      records.put(trial.id(), folder.read(trial.id()).orElse(none));
-    }
-    long again =
-        records.values().stream()
-            .filter(record -> record.status().equals(TrialRecord.FAILED))
-            .count();
+  public Ending run() throws IOException {
+    long again = state.records().values().stream().filter(TrialRecord::isLost).count();
+    again -= plan.trials().stream().filter(this::isOutOfTime).count();
     if (again > 0) {
       display.say(
           again == 1
@@ -95,140 +121,240 @@ public final class StudyRun {
     try {
       List<Trial> left = plan.trials();
       for (int rung : plan.study().budget().rungs()) {
-        if (!advance(left, Optional.of(rung))) {
-          return false;
+        advance(left, OptionalLong.of(rung));
+        if (ending.isPresent()) {
+          break;
         }
         left = best(left, rung);
       }
-      return advance(left, Optional.empty());
+      if (ending.isEmpty()) {
+        advance(left, OptionalLong.empty());
+      }
+      return ending.orElse(held.isEmpty() ? Ending.COMPLETE : Ending.STOPPED);
     } finally {
       endAll();
     }
   }
 
-  /** Brings trials to a rung, or to their ends; whether none of them was held back. */
-  private boolean advance(List<Trial> trials, Optional<Integer> rung) throws IOException {
-    Deque<Trial> waiting = new ArrayDeque<>();
+  /** Brings trials to a rung, or to their ends, as far as nothing holds them back. */
+  private void advance(List<Trial> trials, OptionalLong rung) throws IOException {
+    List<Trial> waiting = new ArrayList<>();
     for (Trial trial : trials) {
-      boolean lost =
-          failures.getOrDefault(trial.id(), 0) > plan.study().budget().retries()
-              || isOutOfTime(trial);
-      if (!hasReached(records.get(trial.id()), rung) && !lost) {
+      if (isToDo(trial, rung)) {
         waiting.add(trial);
       }
+      settle(trial, rung);
     }
     while (!waiting.isEmpty() || !running.isEmpty()) {
-      boolean goesOn = !stop.getAsBoolean() && !broken;
-      if (!goesOn) {
-        running.forEach(attempt -> attempt.stop(TrialRecord.STOPPED));
+      if (ending.isEmpty() && stop.getAsBoolean()) {
+        ending = Optional.of(Ending.STOPPED);
+      }
+      if (ending.isPresent()) {
+        running.values().forEach(job -> job.stop(Status.STOPPED));
         waiting.clear();
       }
-      while (running.size() < options.parallel() && !waiting.isEmpty()) {
-        Trial trial = waiting.remove();
-        running.add(
-            Attempt.start(
-                folder,
-                trial,
-                records.get(trial.id()),
-                rung.orElse(trial.steps()),
-                launcher,
-                display::say));
+      while (running.size() < options.parallel()) {
+        Optional<Jobs.Next> next = jobs.next(waiting, running.values(), rung);
+        if (next.isEmpty()) {
+          break;
+        }
+        waiting.removeAll(next.get().trials());
+        start(next.get());
       }
-      look(waiting);
-      display.show(tally.standing(records.values(), running, waiting.size()));
+      hear(waiting, rung);
+      display.show(tally.standing(running.values(), waiting, rung));
     }
-    return !stop.getAsBoolean() && !broken;
+    for (Trial trial : trials) {
+      long step = step(trial, rung);
+      if (!state.missing(trial, step).isEmpty() && state.isBegun(trial, step)) {
+        state.write(state.record(trial, step));
+      }
+    }
   }
 
-  private static boolean hasReached(TrialRecord record, Optional<Integer> rung) {
-    return record.isDone() || rung.map(steps -> record.steps() >= steps).orElse(false);
+  private static long step(Trial trial, OptionalLong rung) {
+    return rung.orElse(trial.steps());
+  }
+
+  private boolean isToDo(Trial trial, OptionalLong rung) {
+    return !state.missing(trial, step(trial, rung)).isEmpty()
+        && !isOutOfTime(trial)
+        && trial.stages().at(step(trial, rung)).stream()
+            .noneMatch(
+                stage ->
+                    held.contains(stage.id())
+                        || failures.getOrDefault(stage.id(), 0) > plan.study().budget().retries());
   }
 
   private boolean isOutOfTime(Trial trial) {
-    TrialRecord record = records.get(trial.id());
-    return record.status().equals(TrialRecord.TIMED_OUT)
-        && plan.study()
-            .budget()
-            .limit()
-            .map(limit -> record.wallSeconds() >= limit.toSeconds())
-            .orElse(false);
+    return state.record(trial).filter(it -> it.status() == Status.TIMED_OUT).isPresent()
+        && isOver(state.seconds(trial));
   }
 
-  private void look(Deque<Trial> waiting) throws IOException {
-    long pause = PAUSE_MILLIS;
-    for (Iterator<Attempt> attempts = running.iterator(); attempts.hasNext(); ) {
-      Attempt attempt = attempts.next();
-      try {
-        if (attempt.hasEnded(pause)) {
-          attempts.remove();
-          ended(attempt, waiting);
-        } else if (isOverLimit(attempt)) {
-          attempt.stop(TrialRecord.TIMED_OUT);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        broken = true;
+  private boolean isOver(double seconds) {
+    return plan.study().budget().limit().filter(limit -> seconds >= limit.toSeconds()).isPresent();
+  }
+
+  private void start(Jobs.Next next) throws IOException {
+    int number = started++;
+    Job job = next.job();
+    running.put(
+        number,
+        new RunningJob(
+            next.trials(),
+            job,
+            workers.start(job, signal -> heard.add(new Heard(number, signal)))));
+  }
+
+  private void hear(List<Trial> waiting, OptionalLong rung) throws IOException {
+    try {
+      Heard next = heard.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+      while (next != null) {
+        take(running.get(next.job()), next, waiting, rung);
+        next = heard.poll();
       }
-      // One wait a round: the others are only looked at.
-      pause = 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      ending = Optional.of(Ending.STOPPED);
+    }
+    for (RunningJob job : running.values()) {
+      job.killIfItLingers();
+      if (job.trial().filter(trial -> isOver(state.seconds(trial) + job.seconds())).isPresent()) {
+        job.stop(Status.TIMED_OUT);
+      }
     }
   }
 
-  private boolean isOverLimit(Attempt attempt) {
-    double before = records.get(attempt.trial().id()).wallSeconds();
-    return plan.study()
-        .budget()
-        .limit()
-        .map(limit -> before + attempt.seconds() > limit.toSeconds())
-        .orElse(false);
+  private void take(RunningJob job, Heard heard, List<Trial> waiting, OptionalLong rung)
+      throws IOException {
+    Signal signal = heard.signal();
+    if (signal instanceof Signal.Begun begun) {
+      job.begun(begun.stage());
+    } else if (signal instanceof Signal.Working working) {
+      job.working(working);
+    } else if (signal instanceof Signal.Noted noted) {
+      display.say(
+          job.trial().map(trial -> "Trial %d: ".formatted(trial.number())).orElse("")
+              + noted.text());
+    } else if (signal instanceof Signal.Ended ended) {
+      ended(job, ended.outcome(), rung);
+    } else if (signal instanceof Signal.Exited exited) {
+      running.remove(heard.job());
+      exited(job, exited, rung);
+      for (Trial trial : job.trials()) {
+        if (ending.isEmpty() && isToDo(trial, rung)) {
+          waiting.add(trial);
+        }
+      }
+      waiting.sort(Comparator.comparingInt(Trial::number));
+    }
   }
 
-  private void ended(Attempt attempt, Deque<Trial> waiting)
-      throws IOException, InterruptedException {
-    Trial trial = attempt.trial();
-    if (attempt.wasInterrupted() && !stop.getAsBoolean()) {
-      // Ctrl-C goes to all processes of a terminal at once, and this one may hear of it last.
-      Thread.sleep(HEARSAY_MILLIS);
+  /** A process that ended in the middle of a stage. */
+  private void exited(RunningJob job, Signal.Exited exited, OptionalLong rung) throws IOException {
+    if (job.current().isEmpty() && (exited.exit() == 0 || job.left().isEmpty())) {
+      return;
     }
-    if (stop.getAsBoolean()) {
-      attempt.stop(TrialRecord.STOPPED);
+    StageId stage = job.current().orElseGet(() -> job.left().iterator().next());
+    Outcome before = folder.stage(stage).read().orElse(state.outcome(stage));
+    Outcome last = before.status() == Status.RUNNING ? before : before.begun();
+    boolean interrupted = Crash.isInterruption(exited.exit());
+    Status status = job.ending().orElse(interrupted ? Status.STOPPED : Status.FAILED);
+    Outcome outcome =
+        last.took(0, job.seconds())
+            .ended(status, status == Status.FAILED ? Crash.words(exited) : reason(status));
+    folder.stage(stage).write(outcome);
+    ended(job, outcome, rung);
+  }
+
+  private static List<String> reason(Status status) {
+    return List.of(
+        status == Status.TIMED_OUT ? "stopped by the study's time limit" : "interrupted");
+  }
+
+  private void ended(RunningJob job, Outcome found, OptionalLong rung) throws IOException {
+    Outcome outcome = found;
+    if (found.status() == Status.STOPPED && job.ending().equals(Optional.of(Status.TIMED_OUT))) {
+      outcome = found.ended(Status.TIMED_OUT, reason(Status.TIMED_OUT));
+      folder.stage(found.stage()).write(outcome);
     }
-    TrialRecord record = attempt.record(plan.study().metric());
-    records.put(trial.id(), record);
-    switch (record.status()) {
-      case TrialRecord.FAILED -> failed(trial, record, waiting);
-      case TrialRecord.TIMED_OUT ->
-          display.say(tally.line(trial, "took too long: " + record.error()));
+    double seconds = job.seconds();
+    job.ended(outcome.stage());
+    state.put(outcome);
+    tally.ended(outcome.stage().phase(), seconds);
+    switch (outcome.status()) {
+      case DONE -> done(outcome.stage(), rung);
+      case FAILED -> failed(job, outcome, rung);
+      case TIMED_OUT -> lost(outcome, rung, "stopped after the study's time limit");
       default -> {
-        if (record.steps() == attempt.target()) {
-          tally.finished(attempt.seconds());
-          display.say(tally.line(trial, tally.result(record)));
+        if (job.ending().isEmpty()) {
+          held.add(outcome.stage());
         }
       }
     }
   }
 
-  private void failed(Trial trial, TrialRecord record, Deque<Trial> waiting) throws IOException {
-    int times = failures.merge(trial.id(), 1, Integer::sum);
-    boolean again = times <= plan.study().budget().retries();
-    display.say(
-        tally.line(trial, "failed%s".formatted(again ? ", and is tried again" : ""))
-            + "\n"
-            + record
-                .error()
-                .lines()
-                .map(line -> "      " + line)
-                .reduce((a, b) -> a + "\n" + b)
-                .orElse("")
-            + "\n      All it printed: "
-            + folder.log(trial.id()));
-    if (Files.getFileStore(folder.path()).getUsableSpace() < FULL) {
-      throw new IOException("No space left on device");
+  private void done(StageId stage, OptionalLong rung) throws IOException {
+    for (Trial trial : plan.trials()) {
+      if (trial.stages().contains(stage) && settle(trial, rung)) {
+        display.say(tally.line(trial, tally.result(state.record(trial).orElseThrow())));
+      }
     }
-    if (again) {
-      waiting.addFirst(trial);
-    } else if (options.failFast()) {
-      broken = true;
+  }
+
+  /** Writes a trial down that has come to a rung or its end; whether it just did. */
+  private boolean settle(Trial trial, OptionalLong rung) throws IOException {
+    if (!state.missing(trial, step(trial, rung)).isEmpty()) {
+      return false;
+    }
+    TrialRecord record = state.record(trial, step(trial, rung));
+    boolean news =
+        state
+            .record(trial)
+            .filter(it -> it.status() == record.status() && it.step() == record.step())
+            .isEmpty();
+    if (news) {
+      state.write(record);
+    }
+    return news;
+  }
+
+  private void failed(RunningJob job, Outcome outcome, OptionalLong rung) throws IOException {
+    int times = failures.merge(outcome.stage(), 1, Integer::sum);
+    boolean again = times <= plan.study().budget().retries();
+    StringBuilder words = new StringBuilder("failed" + (again ? ", and is tried again" : ""));
+    outcome.error().forEach(line -> words.append("\n      ").append(line));
+    words.append("\n      All it printed: ").append(job.log());
+    lost(outcome, rung, words.toString());
+    if (Files.getFileStore(folder.path()).getUsableSpace() < FULL) {
+      ending = Optional.of(Ending.DISK_FULL);
+    } else if (!again && options.failFast()) {
+      ending = Optional.of(Ending.STOPPED);
+    }
+  }
+
+  /** Writes down all trials that a stage takes with it, and says so of the first. */
+  private void lost(Outcome outcome, OptionalLong rung, String words) throws IOException {
+    List<Trial> concerned = new ArrayList<>();
+    for (Trial trial : plan.trials()) {
+      if (trial.stages().at(step(trial, rung)).stream()
+          .anyMatch(stage -> stage.id().equals(outcome.stage()))) {
+        concerned.add(trial);
+        state.write(state.record(trial, step(trial, rung)));
+      }
+    }
+    int others = concerned.size() - 1;
+    if (others >= 0) {
+      display.say(
+          tally.line(
+              concerned.get(0),
+              words
+                  + (others == 0
+                      ? ""
+                      : "\n      So did %s that need the same %s."
+                          .formatted(
+                              others == 1 ? "another trial" : others + " other trials",
+                              outcome.stage().phase().noun()))));
     }
   }
 
@@ -237,43 +363,54 @@ public final class StudyRun {
    * pairs stay whole; and those of the baseline, which the others are compared to.
    */
   private List<Trial> best(List<Trial> trials, int rung) throws IOException {
-    Halving halving = new Halving(plan.study().baseline(), plan.study().budget().keep());
-    List<Trial> kept = halving.kept(trials, trial -> valueAt(records.get(trial.id()), rung));
+    Map<Trial, Double> values = new LinkedHashMap<>();
+    Better better = Better.NEITHER;
     for (Trial trial : trials) {
-      TrialRecord record = records.get(trial.id());
-      if (!kept.contains(trial) && record.status().equals(TrialRecord.STOPPED)) {
-        TrialRecord left =
-            record.with(
-                TrialRecord.STOPPED,
-                "not among the best by %s after %d steps".formatted(plan.study().metric(), rung));
-        records.put(trial.id(), left);
-        folder.write(left);
+      Optional<Reading> reading = state.metricFrom(trial, rung);
+      values.put(trial, reading.map(Reading::value).orElse(Double.NaN));
+      better = reading.map(Reading::better).filter(it -> it != Better.NEITHER).orElse(better);
+    }
+    Halving halving = new Halving(plan.study().baseline(), plan.study().budget().keep(), better);
+    List<Trial> kept = halving.kept(trials, values::get);
+    for (Trial trial : trials) {
+      Optional<TrialRecord> record = state.record(trial);
+      if (!kept.contains(trial) && record.filter(it -> it.status() == Status.STOPPED).isPresent()) {
+        state.write(
+            record
+                .get()
+                .with(
+                    List.of(
+                        "not among the best by %s after %d steps"
+                            .formatted(plan.metrics().get(0), rung))));
       }
     }
     display.say(
-        "After %d steps, %d of %d trials go on.".formatted(rung, kept.size(), trials.size()));
+        "After %d steps, %d of %d trials go on.%s"
+            .formatted(
+                rung,
+                kept.size(),
+                trials.size(),
+                better == Better.NEITHER
+                    ? " Of %s neither low nor high values are better, so none is left out."
+                        .formatted(plan.metrics().get(0))
+                    : ""));
     return kept;
-  }
-
-  private static double valueAt(TrialRecord record, int rung) {
-    return Optional.ofNullable(record.rungs().get((long) rung))
-        .or(() -> Optional.ofNullable(record.rungs().get(record.steps())))
-        .orElse(Double.NaN);
   }
 
   /** Nothing runs on when this is left, for whatever reason. */
   private void endAll() {
-    running.forEach(attempt -> attempt.stop(TrialRecord.STOPPED));
-    for (Attempt attempt : running) {
-      try {
-        while (!attempt.hasEnded(PAUSE_MILLIS)) {
-          // It is killed once it has had its time.
-          continue;
+    running.values().forEach(job -> job.stop(Status.STOPPED));
+    try {
+      while (!running.isEmpty()) {
+        Heard next = heard.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        if (next != null && next.signal() instanceof Signal.Exited) {
+          running.remove(next.job());
         }
-      } catch (InterruptedException e) {
-        attempt.kill();
-        Thread.currentThread().interrupt();
+        running.values().forEach(RunningJob::killIfItLingers);
       }
+    } catch (InterruptedException e) {
+      running.values().forEach(RunningJob::kill);
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
+import org.tweedie.api.measure.Reading.Better;
 import org.tweedie.engine.fake.Fakes;
 import org.tweedie.study.design.StudyArguments;
 import org.tweedie.study.design.StudyReader;
@@ -28,7 +29,7 @@ class HalvingTest {
 
   private static List<String> kept(
       Map<String, String> baseline, double keep, ToDoubleFunction<Trial> value) {
-    return new Halving(baseline, keep)
+    return new Halving(baseline, keep, Better.LESS)
         .kept(TRIALS, value).stream()
             .map(trial -> trial.settings().get("sampler.steps") + "/" + trial.seed())
             .toList();
@@ -66,5 +67,15 @@ class HalvingTest {
     ToDoubleFunction<Trial> value =
         trial -> steps(trial) == 1 && trial.seed() == 2 ? Double.NaN : steps(trial);
     assertThat(kept(Map.of(), 0.8, value)).doesNotContain("1/1", "1/2").hasSize(8);
+  }
+
+  @Test
+  void theLargestGoOnWhereMoreIsBetter() {
+    ToDoubleFunction<Trial> value = trial -> steps(trial) == 5 ? Double.NaN : steps(trial);
+    assertThat(new Halving(Map.of(), 0.4, Better.MORE).kept(TRIALS, value))
+        .as("and what has no value is worse than any")
+        .extracting(trial -> trial.settings().get("sampler.steps"))
+        .containsExactly("3", "4", "3", "4");
+    assertThat(new Halving(Map.of(), 0.4, Better.NEITHER).kept(TRIALS, value)).isEqualTo(TRIALS);
   }
 }

@@ -22,10 +22,12 @@ import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.study.design.StudyArguments;
 import org.tweedie.study.design.StudyReader;
+import org.tweedie.study.fake.FakeMeasures;
+import org.tweedie.study.stage.Phase;
 
 class PlanTest {
 
-  private static final Registry REGISTRY = Fakes.registry();
+  private static final Registry REGISTRY = Fakes.registry(FakeMeasures.class);
 
   private static Plan plan(String text) {
     return plan(text, REGISTRY);
@@ -92,13 +94,14 @@ class PlanTest {
   @Test
   void idsDependOnWhatChangesNumbersAlone() {
     String axes = "\naxes: {schedule: [linear]}\n";
-    String id = plan("base: {data: toy}" + axes).trials().get(0).id();
+    String id = plan("base: {data: toy, measures: bits}" + axes).trials().get(0).id();
     for (String free :
         List.of(
             "train: {log-every: 3, checkpoint-every: 7, keep: 1, sample-every: 5, evaluate-every: 2}",
             "evaluate: {batch: 3}",
-            "sample: {batch: 3}")) {
-      assertThat(plan("base: {data: toy, " + free + "}" + axes).trials().get(0).id())
+            "sample: {batch: 3, columns: 4, scale: 2}")) {
+      assertThat(
+              plan("base: {data: toy, measures: bits, " + free + "}" + axes).trials().get(0).id())
           .as(free)
           .isEqualTo(id);
     }
@@ -110,7 +113,11 @@ class PlanTest {
             "sampler: {type: ancestral, steps: 3}",
             "sample: {count: 3}",
             "train: {threads: 1}")) {
-      assertThat(plan("base: {data: toy, " + counted + "}" + axes).trials().get(0).id())
+      assertThat(
+              plan("base: {data: toy, measures: bits, " + counted + "}" + axes)
+                  .trials()
+                  .get(0)
+                  .id())
           .as(counted)
           .isNotEqualTo(id);
     }
@@ -147,7 +154,8 @@ class PlanTest {
                       .plugin("acme", "components.sampler(\"heun\", Heun.class);")
                       .source("acme.Heun", TestJar.samplerSource("Heun", body))
                       .write(plugins.resolve("acme.jar"));
-                  Registry registry = Fakes.loader().load(List.of(plugins)).registry();
+                  Registry registry =
+                      Fakes.loader(FakeMeasures.class).load(List.of(plugins)).registry();
                   return plan(text, registry).trials();
                 })
             .toList();
@@ -157,7 +165,7 @@ class PlanTest {
     assertThat(plans.get(1).get(1).id())
         .as("the trial that does")
         .isNotEqualTo(plans.get(0).get(1).id());
-    assertThat(plans.get(0).get(1).software()).containsOnlyKeys("tweedie", "acme");
+    assertThat(plans.get(0).get(1).stages().software()).containsOnlyKeys("tweedie", "acme");
   }
 
   /** A folder keeps its name when its files change. */
@@ -194,7 +202,7 @@ class PlanTest {
         .singleElement()
         .asString()
         .matches(
-            "Not as when the study was begun: the data 'image-folder\\[folder=.*]' \\(was sha256 [0-9a-f]{64}, is sha256 [0-9a-f]{64}\\)\\. Trials that read that are run anew\\.");
+            "Not as when the study was begun: the data 'image-folder\\[folder=.*]' \\(was sha256 [0-9a-f]{64}, is sha256 [0-9a-f]{64}\\)\\. What depends on it is done anew\\.");
   }
 
   private static void image(Path file, int grey) throws IOException {
@@ -256,5 +264,53 @@ class PlanTest {
         axes: {train.steps: [10, 30]}
         budget: {rungs: [5, 10]}
         """);
+  }
+
+  @Test
+  void metricsAreThoseThatTheMeasuresTell() {
+    String base = "base: {data: toy, measures: [bits, likeness]}\naxes: {schedule: [linear]}\n";
+    assertThat(plan(base).metrics())
+        .as("the most telling reading of each")
+        .containsExactly("test_bpd", "recall");
+    assertThat(plan(base + "metric: recall\nmetrics: [seconds, recall, train_bpd]\n").metrics())
+        .containsExactly("recall", "seconds", "train_bpd");
+    assertThat(plan("base: {data: toy}\naxes: {schedule: [linear]}\n").metrics())
+        .as("without measures")
+        .containsExactly("train_bpd");
+    refused("metric", base + "metric: recal\nmetrics: [fid]\n");
+  }
+
+  @Test
+  void eachStageDependsOnItsOwnPartsAlone() {
+    Trial base = only("");
+    for (String sampled :
+        List.of("sampler: {steps: 3}", "guidance: classifier-free", "sample: {count: 3}")) {
+      Trial other = only(", " + sampled);
+      assertThat(other.training().id()).as(sampled).isEqualTo(base.training().id());
+      assertThat(other.of(Phase.SAMPLE)).as(sampled).isNotEqualTo(base.of(Phase.SAMPLE));
+      assertThat(other.of(Phase.MEASURE).get(0))
+          .as("weights")
+          .isEqualTo(base.of(Phase.MEASURE).get(0));
+      assertThat(other.of(Phase.MEASURE).get(1))
+          .as("samples")
+          .isNotEqualTo(base.of(Phase.MEASURE).get(1));
+    }
+    Trial other = only(", train: {label-dropout: 0.1, steps: 7}");
+    assertThat(other.training().id()).isNotEqualTo(base.training().id());
+    assertThat(other.of(Phase.MEASURE)).doesNotContainAnyElementsOf(base.of(Phase.MEASURE));
+    assertThat(base.stages().at(4).get(0).id())
+        .as("a training is the same on its way")
+        .isEqualTo(base.training().id());
+    assertThat(base.stages().at(4).get(1).id())
+        .as("its samples are not")
+        .isNotEqualTo(base.of(Phase.SAMPLE).get(0).id());
+  }
+
+  private static Trial only(String more) {
+    String text =
+        "base: {data: toy, measures: [bits, likeness], train: {label-dropout: 0.1}%s}\naxes: {schedule: [linear]}\n";
+    return plan(text.formatted(more).replace("train: {label-dropout: 0.1}, train:", "train:"))
+        .trials()
+        .get(0);
   }
 }

@@ -1,28 +1,38 @@
 package org.tweedie.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tweedie.api.measure.Reading;
 import org.tweedie.engine.fake.Fakes;
 import org.tweedie.study.design.StudyArguments;
 import org.tweedie.study.design.StudyReader;
+import org.tweedie.study.fake.FakeMeasures;
 import org.tweedie.study.report.TrialOutcome;
+import org.tweedie.study.stage.Lock;
+import org.tweedie.study.stage.Outcome;
+import org.tweedie.study.stage.Phase;
+import org.tweedie.study.stage.Stage;
+import org.tweedie.study.stage.StageFolder;
+import org.tweedie.study.stage.StageId;
+import org.tweedie.study.stage.Status;
 
 class StudyFolderTest {
 
   @TempDir Path path;
   private StudyFolder folder;
   private Plan plan;
-  private String id;
+  private Trial trial;
+  private Path metrics;
 
   @BeforeEach
   void writeAStudyWithOneTrialThatIsDone() throws IOException {
@@ -31,47 +41,56 @@ class StudyFolderTest {
         Plan.of(
             StudyReader.read(
                 "s",
-                "base: {data: toy}\naxes: {schedule: [linear, cosine]}\n",
+                "base: {data: toy, measures: bits, train: {steps: 20}}\naxes: {schedule: [linear, cosine]}\n",
                 StudyArguments.NONE,
                 any -> Optional.empty(),
-                Fakes.registry()),
-            Fakes.registry());
+                Fakes.registry(FakeMeasures.class)),
+            Fakes.registry(FakeMeasures.class));
     folder.begin(plan, 2);
-    Trial trial = plan.trials().get(1);
-    id = trial.id();
-    Files.createDirectories(folder.run(id).samples());
-    Files.createFile(folder.run(id).samples().resolve("grid.png"));
-    Files.writeString(
-        folder.run(id).metrics(),
-        """
-        {"step":10,"train/loss":4.0,"train/bits_per_dim":3.0,"train/steps_per_second":5.0}
-        {"step":10,"test/bits_per_dim":2.9}
-        {"step":20,"train/loss":"NaN","train/bits_per_dim":2.5,"train/steps_per_second":10.0}
-        """);
-    Files.writeString(
-        folder.run(id).evaluation(),
-        """
-        {"total": {"mean": 2.25, "standardError": 0.125},
-         "prior": {"mean": 0.25, "standardError": 0.0},
-         "reconstruction": {"mean": 0.5, "standardError": 0.0},
-         "diffusion": {"mean": 1.5, "standardError": "NaN"},
-         "protocol": {"step": 20}}
-        """);
-    folder.write(
-        new TrialRecord(
-            id,
-            9,
-            trial.settings(),
-            1,
-            TrialRecord.DONE,
-            1,
-            7,
-            3,
-            0,
-            "",
-            20,
-            Map.of(20L, 2.25),
-            2));
+    trial = plan.trials().get(1);
+    for (Stage stage : trial.atEnd()) {
+      Outcome outcome = Outcome.none(stage.id()).begun().at(20).took(1, 2);
+      folder
+          .stage(stage.id())
+          .write(
+              (stage.id().phase() == Phase.MEASURE ? outcome.with(READINGS) : outcome)
+                  .ended(Status.DONE, List.of()));
+    }
+    Path samples = folder.stage(trial.of(Phase.SAMPLE).get(0).id()).path();
+    Files.createFile(samples.resolve("grid.png"));
+    metrics =
+        Files.writeString(
+            folder.stage(trial.training().id()).path().resolve("metrics.jsonl"),
+            """
+            {"step":10,"train/loss":4.0,"train/bits_per_dim":3.0,"train/steps_per_second":5.0}
+            {"step":10,"test/bits_per_dim":2.9}
+            {"step":20,"train/loss":"NaN","train/bits_per_dim":2.5,"train/steps_per_second":10.0}
+            """);
+    folder.write(record(Status.DONE));
+  }
+
+  private static final List<Reading> READINGS =
+      List.of(
+          Reading.of("test_bpd", 2.25)
+              .named("bits")
+              .withStandardError(0.125)
+              .inUnit("bits/dim")
+              .lessIsBetter()
+              .withExamples(new double[] {2, 2.5}),
+          Reading.of("prior", Double.NaN).moreIsBetter().withReference(0.5));
+
+  private TrialRecord record(Status status) {
+    return new TrialRecord(
+        StageFolder.FORMAT,
+        trial.id(),
+        9,
+        trial.settings(),
+        1,
+        status,
+        List.of(),
+        20,
+        trial.atEnd().stream().map(Stage::id).toList(),
+        Map.of(20L, 2.25));
   }
 
   @Test
@@ -81,72 +100,88 @@ class StudyFolderTest {
     TrialOutcome outcome = outcomes.get(0);
     assertThat(outcome.number()).as("its number in the plan, not that of its record").isEqualTo(2);
     assertThat(outcome.settings()).isEqualTo(Map.of("schedule", "cosine"));
-    assertThat(outcome.status()).isEqualTo("done");
-    assertThat(outcome.metrics())
-        .containsEntry("test_bpd", 2.25)
-        .containsEntry("test_bpd_se", 0.125)
-        .containsEntry("prior", 0.25)
-        .containsEntry("reconstruction", 0.5)
-        .containsEntry("diffusion", 1.5)
-        .containsEntry("diffusion_se", Double.NaN)
+    assertThat(outcome.status()).isEqualTo(Status.DONE);
+    assertThat(outcome.readings().values()).as("as they were measured").containsAll(READINGS);
+    Map<String, Double> values = new LinkedHashMap<>();
+    outcome.readings().forEach((key, reading) -> values.put(key, reading.value()));
+    assertThat(values)
         .containsEntry("train_bpd", 2.5)
         .containsEntry("loss", Double.NaN)
         .containsEntry("steps_per_second", 10.0);
     assertThat(outcome.curves().get("test/bits_per_dim")).containsExactly(new double[] {10, 2.9});
     assertThat(outcome.curves().get("train/loss")).hasSize(2);
-    assertThat(outcome.samples()).contains(folder.run(id).samples().resolve("grid.png"));
-    assertThat(TrialResults.of(folder.run(id)).trainSeconds())
-        .as("10 steps at 5 a second, and 10 at 10")
-        .isCloseTo(3, within(1e-12));
+    assertThat(outcome.samples().orElseThrow().getFileName()).hasToString("grid.png");
+    assertThat(outcome.seconds()).isEqualTo(9);
+    assertThat(outcome.seconds(Phase.TRAIN)).isEqualTo(3);
   }
 
   @Test
-  void withoutAPlanTheTrialsTellThemselves() throws IOException {
-    Files.writeString(folder.plan(), "{\"metric\": ");
-    assertThat(folder.outcomes()).extracting(TrialOutcome::number).containsExactly(9);
-    assertThat(folder.threads()).contains(2);
-    Files.delete(folder.plan());
-    assertThat(folder.outcomes()).extracting(TrialOutcome::id).containsExactly(id);
+  void withoutAPlanThereIsNothingToTell() throws IOException {
+    Files.writeString(folder.plan(), "{\"metrics\": ");
+    assertThat(folder.outcomes()).isEmpty();
+    assertThat(folder.refusal()).as("it is made anew").isEmpty();
+    assertThat(folder.threads()).isEmpty();
   }
 
   @Test
   void aDamagedLineOfMetricsCostsThatLineAlone() throws IOException {
-    String text = Files.readString(folder.run(id).metrics());
-    Files.writeString(folder.run(id).metrics(), text.replace("{\"step\":10,\"test", "\0\0\0{"));
+    Files.writeString(metrics, Files.readString(metrics).replace("{\"step\":10,\"test", "\0\0\0{"));
     TrialOutcome outcome = folder.outcomes().get(0);
-    assertThat(outcome.metrics()).containsEntry("train_bpd", 2.5);
+    assertThat(outcome.reading("train_bpd").orElseThrow().value()).isEqualTo(2.5);
     assertThat(outcome.curves()).doesNotContainKey("test/bits_per_dim");
   }
 
   @Test
   void aRecordThatCannotBeReadIsATrialToLookAtAgain() throws IOException {
-    Files.writeString(folder.run(id).path().resolve("trial.json"), "{\"id\": \"x\", ");
-    assertThat(folder.read(id)).isEmpty();
+    Path file = folder.trials().resolve(trial.id() + ".json");
+    Files.writeString(file, "{\"id\": \"x\", ");
+    assertThat(folder.read(trial.id())).isEmpty();
     assertThat(folder.outcomes()).isEmpty();
+    assertThat(folder.damaged()).containsExactly(file);
   }
 
   @Test
-  void trialsOfAnEarlierFormAreCountedAndNotReported() throws IOException {
-    Files.createDirectories(folder.trials().resolve("0123"));
-    folder.write(
-        new TrialRecord("0123", 1, Map.of(), 1, TrialRecord.DONE, 1, 1, 1, 0, "", 3, Map.of(), 2));
-    assertThat(folder.strangers(plan)).isEqualTo(1);
+  void stagesOfAnEarlierFormAreCountedAndNotReported() throws IOException {
+    StageId other = new StageId(Phase.SAMPLE, "0123");
+    folder.stage(other).write(Outcome.none(other));
     assertThat(StudyChanges.of(plan, folder))
-        .singleElement()
-        .asString()
-        .contains("1 trial of an earlier form of the study");
+        .containsExactly(
+            "Of an earlier form of the study there are 1 sampling more; they stay, and are not in the report.");
     assertThat(folder.outcomes()).hasSize(1);
+  }
+
+  /** Made by the version before stages: two networks with two seeds each, and one that diverges. */
+  @Test
+  void anEarlierStudyIsReadAndNotGoneOnWith() throws Exception {
+    StudyFolder earlier =
+        new StudyFolder(
+            Path.of(getClass().getResource("/earlier-study/plan.json").toURI()).getParent());
+    assertThat(earlier.refusal().orElseThrow())
+        .contains(
+            "was made by an earlier version of the program: its files are of format 1, and this version's of format 2.",
+            "begins it anew in another folder");
+    List<TrialOutcome> outcomes = earlier.outcomes();
+    assertThat(outcomes)
+        .extracting(TrialOutcome::status)
+        .containsExactly(
+            Status.DONE, Status.DONE, Status.FAILED, Status.DONE, Status.DONE, Status.FAILED);
+    assertThat(outcomes.get(0).settings()).containsEntry("train.learning-rate", "1e-3");
+    assertThat(outcomes.get(0).reading("test_bpd").orElseThrow())
+        .hasToString("test_bpd = -1.1756217272784726 +- 3.0617425183962106");
+    assertThat(outcomes.get(0).curves().get("train/loss")).hasSize(8);
+    assertThat(outcomes.get(2).reason()).first().asString().contains("Training stopped at step 2");
+    assertThat(earlier.damaged()).isEmpty();
   }
 
   @Test
   void aLockIsGivenToOneAtATime() throws IOException {
-    try (StudyLock lock = StudyLock.take(folder.lock()).orElseThrow()) {
-      assertThat(StudyLock.take(folder.lock())).isEmpty();
-      assertThat(StudyLock.holder(folder.lock()))
+    try (Lock lock = Lock.take(folder.lock()).orElseThrow()) {
+      assertThat(Lock.take(folder.lock())).isEmpty();
+      assertThat(Lock.holder(folder.lock()))
           .isEqualTo(Long.toString(ProcessHandle.current().pid()));
       assertThat(lock).isNotNull();
     }
-    try (StudyLock again = StudyLock.take(folder.lock()).orElseThrow()) {
+    try (Lock again = Lock.await(folder.lock())) {
       assertThat(again).isNotNull();
     }
   }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.study.StudyFolder;
 import org.tweedie.study.TrialRecord;
 import org.tweedie.study.report.TrialOutcome;
+import org.tweedie.study.stage.Status;
 
 /** Studies that go well, or not quite. */
 class AblateIT {
@@ -39,13 +40,19 @@ class AblateIT {
     ablate(file.toString()).succeeded();
     assertThat(Studies.statuses(study())).containsExactly("done", "done");
     List<TrialRecord> before = Studies.records(study());
-    assertThat(before).allMatch(record -> record.wallSeconds() > record.trainSeconds());
+    assertThat(before)
+        .allSatisfy(
+            record ->
+                assertThat(Studies.outcome(study(), record).seconds())
+                    .containsOnlyKeys("start", "train"));
 
     moons(6, "axes: {schedule: [sigmoid, cosine, linear]}\nseeds: [2]\n");
     String planned = ablate(file.toString(), "--plan").succeeded().out();
     assertThat(planned)
         .containsPattern("1 +sigmoid +2 +[0-9a-f]{12} +to do")
         .containsPattern("2 +cosine +2 +[0-9a-f]{12} +done")
+        .contains("schedule: another network for each value")
+        .contains("3 trainings (2 done), 3 samplings (2 done)")
         .contains("3 trials, 2 of them done; 1 at a time")
         .containsPattern("It may take about \\d+:\\d\\d\\.");
     String said = ablate(file.toString()).succeeded().out();
@@ -60,13 +67,13 @@ class AblateIT {
     assertThat(outcomes)
         .allSatisfy(
             outcome -> {
-              assertThat(outcome.metrics())
-                  .containsKeys("test_bpd", "test_bpd_se", "train_bpd", "loss", "steps_per_second");
+              assertThat(outcome.readings())
+                  .containsKeys("test_bpd", "train_bpd", "loss", "steps_per_second");
               assertThat(outcome.curves().get("train/loss")).hasSize(6);
               assertThat(outcome.samples()).isPresent();
             });
-    // A trial is an ordinary run.
-    Path trial = Studies.trial(study(), after.get(0));
+    // A training is an ordinary run.
+    Path trial = Studies.training(study(), after.get(0));
     assertThat(InProcess.run("evaluate", trial.toString(), "--json").succeeded().out())
         .contains("\"total\"");
     assertThat(Files.readString(trial.resolve("config.yaml")))
@@ -91,9 +98,11 @@ class AblateIT {
     assertThat(Studies.records(study()).get(0))
         .satisfies(
             record -> {
-              assertThat(record.attempts()).isEqualTo(2);
-              assertThat(record.error()).contains("the loss is").doesNotContain("TensorFlow");
-              assertThat(record.exit()).isEqualTo(1);
+              assertThat(Studies.outcome(study(), record).attempts()).isEqualTo(2);
+              assertThat(record.error())
+                  .first()
+                  .asString()
+                  .containsPattern("Training stopped at step \\d+: the loss is");
             });
 
     // The first step's loss is that of the starting weights, on the first batch and its noise.
@@ -123,23 +132,23 @@ class AblateIT {
     ablate(file.toString(), "--parallel", "2").succeeded();
     List<TrialRecord> records = Studies.records(study());
     assertThat(records).hasSize(3);
-    assertThat(records.get(0).status()).as("the baseline goes on").isEqualTo("done");
+    assertThat(records.get(0).status()).as("the baseline goes on").isEqualTo(Status.DONE);
     List<TrialRecord> stopped =
-        records.stream().filter(record -> record.status().equals("stopped")).toList();
+        records.stream().filter(record -> record.status() == Status.STOPPED).toList();
     assertThat(stopped).hasSizeBetween(1, 2);
     assertThat(stopped)
         .allSatisfy(
             record -> {
-              assertThat(record.steps()).isEqualTo(4);
-              assertThat(record.error()).isEqualTo("not among the best by test_bpd after 4 steps");
+              assertThat(record.step()).isEqualTo(4);
+              assertThat(record.error())
+                  .containsExactly("not among the best by test_bpd after 4 steps");
             });
     TrialRecord whole = records.get(0);
     assertThat(whole.rungs()).containsOnlyKeys(4L, 8L);
     moons(8, "axes: {train.learning-rate: [1e-5]}\n");
     Path straight = folder.resolve("straight");
     InProcess.run("ablate", file.toString(), "--study", straight.toString()).succeeded();
-    assertThat(Studies.results(study()).get(whole.id()))
-        .isEqualTo(Studies.results(straight).get(whole.id()));
+    assertThat(Studies.results(study())).containsAllEntriesOf(Studies.results(straight));
   }
 
   @Test
@@ -147,9 +156,23 @@ class AblateIT {
     Path file = moons(1_000_000, "axes: {schedule: [linear]}\nbudget: {trial-limit: 2s}\n");
     ablate(file.toString()).endedWith(1);
     TrialRecord record = Studies.records(study()).get(0);
-    assertThat(record.status()).isEqualTo("timed-out");
-    assertThat(record.wallSeconds()).isGreaterThan(2);
+    assertThat(record.status()).isEqualTo(Status.TIMED_OUT);
+    assertThat(Studies.outcome(study(), record).total()).isGreaterThan(2);
     ablate(file.toString()).endedWith(1);
-    assertThat(Studies.records(study()).get(0).attempts()).as("it is not begun again").isEqualTo(1);
+    assertThat(Studies.outcome(study(), record).attempts())
+        .as("it is not begun again")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void fiveSamplersOnOneNetworkTrainItOnce() {
+    Path file =
+        moons(6, "axes: {sampler.steps: [1, 2, 3, 4, 5], sampler.eta: [0, 0.5, 1]}\nseeds: 3\n");
+    assertThat(ablate(file.toString()).succeeded().out()).contains("45 trials: 45 done.");
+    assertThat(FolderContents.of(study()).hashes().keySet())
+        .as("runs that were trained")
+        .filteredOn(name -> name.endsWith("/provenance.json"))
+        .hasSize(3);
+    assertThat(study().resolve("sample").toFile().list()).as("samplings").hasSize(45);
   }
 }

@@ -14,6 +14,10 @@ import java.util.TreeMap;
 import org.tweedie.study.PlanFile;
 import org.tweedie.study.StudyFolder;
 import org.tweedie.study.TrialRecord;
+import org.tweedie.study.stage.Outcome;
+import org.tweedie.study.stage.Phase;
+import org.tweedie.study.stage.StageFolder;
+import org.tweedie.study.stage.StageId;
 
 /** Small studies: their files, and what lies in their folders. */
 final class Studies {
@@ -56,41 +60,72 @@ final class Studies {
   }
 
   static List<String> statuses(Path study) {
-    return records(study).stream().map(TrialRecord::status).toList();
+    return records(study).stream().map(record -> record.status().word()).toList();
   }
 
-  /** The folder of a trial. */
-  static Path trial(Path study, TrialRecord record) {
-    return study.resolve("trials").resolve(record.id());
+  /** The folder of a stage of a trial, the first one of its phase. */
+  static Path stage(Path study, TrialRecord record, Phase phase) {
+    return record.stages().stream()
+        .filter(stage -> stage.phase() == phase)
+        .map(stage -> new StudyFolder(study).stage(stage).path())
+        .findFirst()
+        .orElseThrow();
   }
 
-  /** By trial, the bytes that training, measuring and sampling leave, as one text. */
+  /** The run of a trial. */
+  static Path training(Path study, TrialRecord record) {
+    return stage(study, record, Phase.TRAIN);
+  }
+
+  /** How the training of a trial stands. */
+  static Outcome outcome(Path study, TrialRecord record) {
+    try {
+      return new StageFolder(training(study, record)).read().orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** By stage, the bytes that training, measuring and sampling leave, as one text. */
   static Map<String, String> results(Path study) throws IOException {
     Map<String, String> results = new TreeMap<>();
     for (TrialRecord record : records(study)) {
-      Path trial = trial(study, record);
-      List<Path> checkpoints = Runs.checkpoints(trial);
-      assertThat(checkpoints).as("checkpoints of %s", trial).isNotEmpty();
-      Path last = checkpoints.get(checkpoints.size() - 1);
-      results.put(
-          record.id(),
-          last.getFileName()
-              + " "
-              + Arrays.hashCode(Files.readAllBytes(last))
-              + "\n"
-              + Files.readString(trial.resolve("evaluation.json"))
-              + Runs.metrics(trial));
+      for (StageId stage : record.stages()) {
+        Path folder = new StudyFolder(study).stage(stage).path();
+        results.put(
+            stage.path(),
+            switch (stage.phase()) {
+              case TRAIN -> training(folder);
+              case SAMPLE -> hash(folder.resolve("grid.png"), folder.resolve("scatter.png"));
+              case MEASURE -> new StageFolder(folder).read().orElseThrow().measured().toString();
+            });
+      }
     }
     return results;
   }
 
-  /** How many lines of metrics the trials of a study have in all. */
+  private static String training(Path run) throws IOException {
+    List<Path> checkpoints = Runs.checkpoints(run);
+    assertThat(checkpoints).as("checkpoints of %s", run).isNotEmpty();
+    Path last = checkpoints.get(checkpoints.size() - 1);
+    return last.getFileName() + " " + hash(last) + "\n" + Runs.metrics(run);
+  }
+
+  private static String hash(Path... files) throws IOException {
+    StringBuilder hash = new StringBuilder();
+    for (Path file : files) {
+      hash.append(Files.exists(file) ? Arrays.hashCode(Files.readAllBytes(file)) : "none");
+    }
+    return hash.toString();
+  }
+
+  /** How many lines of metrics the trainings of a study have in all. */
   static long lines(Path study) {
-    Path trials = study.resolve("trials");
-    if (!Files.isDirectory(trials)) {
+    Path trainings = study.resolve(Phase.TRAIN.word());
+    if (!Files.isDirectory(trainings)) {
       return 0;
     }
-    try (var folders = Files.list(trials)) {
+    try (var folders = Files.list(trainings)) {
       long lines = 0;
       for (Path folder : folders.toList()) {
         Path metrics = folder.resolve("metrics.jsonl");

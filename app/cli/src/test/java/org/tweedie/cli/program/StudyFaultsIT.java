@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +16,7 @@ import org.tweedie.cli.program.Program.Ended;
 import org.tweedie.cli.program.Program.Running;
 import org.tweedie.engine.fake.TestJar;
 import org.tweedie.study.TrialRecord;
+import org.tweedie.study.stage.Phase;
 
 /** What may happen to a study, and what is left of it. */
 class StudyFaultsIT {
@@ -43,48 +43,109 @@ class StudyFaultsIT {
     return InProcess.run(arguments.toArray(String[]::new));
   }
 
-  /** How often: {@code -Dtweedie.kills=20} for the long form. */
+  /**
+   * The components of a plugin kill the program that started their process when they have been
+   * asked so many times, in the middle of training and of sampling; every other time their own
+   * process too. How often: {@code -Dtweedie.kills=20} for the long form.
+   */
   @Test
-  void killedAtAnyMomentAStudyComesToTheBitsOfOneThatNeverWas() throws Exception {
+  void killedAnywhereAStudyComesToTheBitsOfOneThatNeverWas() throws Exception {
     int kills = Integer.getInteger("tweedie.kills", 2);
-    Path file = Studies.moons(folder, kills > 2 ? 4000 : 400, AXES);
+    int steps = 40 * kills;
+    Path file = Studies.moons(folder, steps, AXES);
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("sampler: {type: ddim, steps: 4}", "sampler: killing")
+            .replace("base:\n", "base:\n  times: killing\n"));
+    killingPlugin();
     run(file, "whole", "--parallel", "2").succeeded();
 
-    Random random = new Random(kills);
-    int during = 0;
+    Path orders = Files.createDirectories(folder.resolve("orders"));
     for (int kill = 0; kill < kills; kill++) {
-      // Every other one while trials write, the others at any time from the start on.
-      boolean writing = kill % 2 == 0;
-      long delay = random.nextInt(writing ? 500 : 4000);
+      String asked = kill == kills - 1 ? "samples" : "times";
+      int calls = kill == kills - 1 ? 1 : 7 + 3 * (kill % 5);
+      Files.writeString(orders.resolve(asked), calls + (kill % 2 == 0 ? " both" : " program"));
       long before = Studies.lines(study("parts"));
-      try (Running running = start(file, "parts", "--parallel", "2")) {
-        while (writing && running.process().isAlive() && Studies.lines(study("parts")) == before) {
-          Thread.sleep(5);
-        }
-        boolean ended = running.process().waitFor(delay, TimeUnit.MILLISECONDS);
-        during += ended ? 0 : 1;
-        int status = running.kill().status();
-        System.out.printf(
-            "kill %d, %d ms after %s: status %d, %d lines of metrics, records %s%n",
-            kill + 1,
-            delay,
-            writing ? "the first write" : "the start",
-            status,
-            Studies.lines(study("parts")),
-            Files.exists(study("parts/plan.json")) ? Studies.statuses(study("parts")) : "none");
-      }
+      Ended ended =
+          Program.in(folder)
+              .with("-Dtweedie.test.orders=" + orders)
+              .run("ablate", file.toString(), "--study", "parts", "--parallel", "2");
+      assertThat(ended.status()).as("kill %d: %s", kill, ended).isEqualTo(137);
+      assertThat(orders.resolve(asked)).as("the order was carried out").doesNotExist();
+      System.out.printf(
+          "kill %d by %s: %d more lines of metrics%n",
+          kill + 1, asked, Studies.lines(study("parts")) - before);
     }
-    assertThat(during).as("kills that came before the end").isPositive();
     run(file, "parts", "--parallel", "2").succeeded();
     assertThat(Studies.statuses(study("parts"))).containsOnly("done").hasSize(2);
     assertThat(Studies.results(study("parts"))).isEqualTo(Studies.results(study("whole")));
     assertThat(temporaries(study("parts")))
-        .as("what a kill in the middle of a write leaves, at most one file a kill and trial")
+        .as("what a kill in the middle of a write leaves, at most one file a kill and process")
         .hasSizeLessThanOrEqualTo(3 * kills);
 
     List<TrialRecord> records = Studies.records(study("parts"));
     run(file, "parts").succeeded();
     assertThat(Studies.records(study("parts"))).as("nothing is repeated").isEqualTo(records);
+  }
+
+  private void killingPlugin() {
+    new TestJar()
+        .plugin(
+            "acme",
+            "components.add(Kinds.TIMES, \"killing\", KillingTimes.class);",
+            "components.add(Kinds.SAMPLER, \"killing\", KillingSampler.class);")
+        .source(
+            "acme.Orders",
+            """
+            package acme;
+            import java.nio.file.*;
+            /** Files that name the call at which to kill, and whom. */
+            final class Orders {
+              private static int calls;
+              static synchronized void heed(String name) {
+                String orders = System.getProperty("tweedie.test.orders", "");
+                Path order = Path.of(orders, name);
+                try {
+                  if (orders.isEmpty() || !Files.exists(order)) { return; }
+                  String[] words = Files.readString(order).split(" ");
+                  if (++calls < Integer.parseInt(words[0])) { return; }
+                  // Of several processes one carries it out.
+                  if (!Files.deleteIfExists(order)) { return; }
+                  ProcessHandle.current().parent().get().destroyForcibly();
+                  if (words[1].equals("both")) { Runtime.getRuntime().halt(137); }
+                } catch (java.io.IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              }
+            }
+            """)
+        .source(
+            "acme.KillingTimes",
+            """
+            package acme;
+            import jakarta.inject.Inject;
+            import java.util.random.RandomGenerator;
+            import org.tweedie.api.objective.*;
+            import org.tweedie.api.plugin.*;
+            @Description("uniform times, until an order is heard")
+            public final class KillingTimes implements TimeDistribution {
+              @Inject public KillingTimes() {}
+              public TimeDraw draw(int count, RandomGenerator random, LossHistory history) {
+                Orders.heed("times");
+                double[] times = random.doubles(count).toArray();
+                double[] ones = new double[count];
+                java.util.Arrays.fill(ones, 1);
+                return new TimeDraw(times, ones, ones);
+              }
+              public boolean isUniform() { return true; }
+            }
+            """)
+        .source(
+            "acme.KillingSampler",
+            TestJar.samplerSource("KillingSampler", "")
+                .replace("return start", "Orders.heed(\"samples\"); return start"))
+        .write(folder.resolve("plugins").resolve("acme.jar"));
   }
 
   @Test
@@ -105,10 +166,12 @@ class StudyFaultsIT {
           .contains("Stopped; nothing is lost. Go on with: tweedie ablate --study study");
     }
     TrialRecord record = Studies.records(study("study")).get(0);
-    assertThat(record.error()).isEqualTo("interrupted");
-    assertThat(Files.readString(Studies.trial(study("study"), record).resolve("log.txt")))
-        .as("the trial's process had the time to save")
-        .contains("which is saved");
+    assertThat(record.error()).containsExactly("interrupted");
+    assertThat(Runs.checkpoints(Studies.training(study("study"), record)))
+        .as("the process had the time to save")
+        .last()
+        .asString()
+        .contains("%08d".formatted(Studies.outcome(study("study"), record).step()));
   }
 
   /**
@@ -141,7 +204,7 @@ class StudyFaultsIT {
 
     run(file, "study").succeeded();
     assertThat(Studies.statuses(study("study"))).containsExactly("done");
-    Path trial = Studies.trial(study("study"), Studies.records(study("study")).get(0));
+    Path trial = Studies.training(study("study"), Studies.records(study("study")).get(0));
     assertThat(Runs.metrics(trial))
         .extracting(record -> record.get("step"))
         .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
@@ -156,7 +219,7 @@ class StudyFaultsIT {
       first.end();
     }
     TrialRecord stopped = Studies.records(study("study")).get(0);
-    Path metrics = Studies.trial(study("study"), stopped).resolve("metrics.jsonl");
+    Path metrics = Studies.training(study("study"), stopped).resolve("metrics.jsonl");
     List<String> lines = new ArrayList<>(Files.readAllLines(metrics));
     lines.set(4, lines.get(4).substring(9) + "\0\0");
     Files.write(metrics, lines);
@@ -187,16 +250,19 @@ class StudyFaultsIT {
     jar(plugins, "/* built anew */ int i = 0;");
     assertThat(run(file, "study").succeeded().out())
         .containsPattern(
-            "Note      The plugin 'acme' is not what the study was begun with: it was 1\\.2\\.0 sha256 [0-9a-f]{16} and is 1\\.2\\.0 sha256 [0-9a-f]{16}\\. Trials that use it are run anew\\.");
+            "Note      The plugin 'acme' is not what the study was begun with: it was 1\\.2\\.0 sha256 [0-9a-f]{16} and is 1\\.2\\.0 sha256 [0-9a-f]{16}\\. What depends on it is done anew\\.");
     List<TrialRecord> after = Studies.records(study("study"));
     assertThat(after.get(0)).as("the trial without the plugin").isEqualTo(before.get(0));
     assertThat(after.get(1).id()).isNotEqualTo(before.get(1).id());
-    assertThat(Studies.trial(study("study"), before.get(1)).resolve("trial.json"))
-        .as("the earlier trial stays")
+    assertThat(Studies.training(study("study"), after.get(1)))
+        .as("the network knows nothing of the sampler")
+        .isEqualTo(Studies.training(study("study"), before.get(1)));
+    assertThat(Studies.stage(study("study"), before.get(1), Phase.SAMPLE))
+        .as("the earlier samples stay")
         .exists();
     assertThat(run(file, "study").succeeded().out())
         .doesNotContain("The plugin 'acme'")
-        .contains("1 trial of an earlier form of the study stays in its folder");
+        .contains("Of an earlier form of the study there are 1 sampling");
   }
 
   private static void jar(Path plugins, String body) {

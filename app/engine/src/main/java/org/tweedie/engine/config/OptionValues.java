@@ -59,18 +59,27 @@ public record OptionValues(String option, List<String> values) {
         .replaceFirst("\\s*}$", "");
   }
 
-  /** At the commas that are not inside brackets. */
+  /** At the commas that are neither inside brackets nor inside quotes. */
   public static List<String> parts(String text) {
     List<String> parts = new ArrayList<>();
     int depth = 0;
     int from = 0;
+    char quote = 0;
+    char before = ',';
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
-      if (c == ',' && depth == 0) {
+      if (quote != 0) {
+        quote = c == quote ? 0 : quote;
+      } else if ((c == '"' || c == '\'') && "[{,:".indexOf(before) >= 0) {
+        // Elsewhere it is a letter of a word.
+        quote = c;
+      } else if (c == ',' && depth == 0) {
         parts.add(text.substring(from, i));
         from = i + 1;
+      } else {
+        depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
       }
+      before = Character.isWhitespace(c) ? before : c;
     }
     parts.add(text.substring(from));
     return parts;

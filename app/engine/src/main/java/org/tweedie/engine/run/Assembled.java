@@ -3,6 +3,7 @@ package org.tweedie.engine.run;
 import java.util.Map;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.plugin.Kind;
 
 /**
  * A run's components, made and found to go together. To close it closes the networks of other runs
@@ -23,9 +24,10 @@ public record Assembled(
   }
 
   /**
-   * What the components read of files beside the data: in words what, with a hash of its content.
+   * What the components read of files beside the data, by what they have an effect on: in words
+   * what, with a hash of its content.
    */
-  public Map<String, String> filesRead() {
+  public Map<Kind.Stage, Map<String, String>> filesRead() {
     return Map.copyOf(others.read());
   }
 

@@ -75,8 +75,8 @@ public final class Assembler {
     return assemble(config, new Registry(List.of()));
   }
 
-  /** Makes the components of another run for data that are there already. */
-  static Assembled assembleFor(RunConfig config, DataSource data, Registry registry) {
+  /** Makes the components for data that are there already. */
+  public static Assembled assembleFor(RunConfig config, DataSource data, Registry registry) {
     return new Assembler(config, Optional.of(data), registry).assemble();
   }
 

@@ -72,7 +72,7 @@ final class ComponentsModule extends AbstractModule {
     Choice choice = config.components(kind).get(index);
     Class<?> type = choice.type().type();
     if (kind.isList()) {
-      install(member(choice, key(config, kind, index)));
+      install(member(kind.stage(), choice, key(config, kind, index)));
     } else {
       bind(type).in(Singleton.class);
       to(key(config, kind, index), type);
@@ -108,7 +108,7 @@ final class ComponentsModule extends AbstractModule {
   }
 
   /** One of a list, of which there may be several of one class with different options. */
-  private <T> Module member(Choice choice, Key<T> key) {
+  private <T> Module member(Kind.Stage stage, Choice choice, Key<T> key) {
     return new PrivateModule() {
       @Override
       protected void configure() {
@@ -122,7 +122,7 @@ final class ComponentsModule extends AbstractModule {
 
       @Provides
       Resources resources(DataSource source, NoiseSchedule schedule) {
-        return others.from(choice.location(), config, source, schedule);
+        return others.from(stage, choice.location(), config, source, schedule);
       }
 
       private <O> void bindInstance(Class<O> type, Object options) {

@@ -14,6 +14,7 @@ import org.tweedie.api.guidance.Resources;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ConfigException;
@@ -29,13 +30,19 @@ import org.tweedie.engine.tensor.SessionSettings;
  * Other runs and images as files.
  *
  * @param others where networks are kept until the run ends
- * @param chosenAt where the component that asks was chosen
+ * @param stage what the component that asks has an effect on
+ * @param chosenAt where it was chosen
  * @param config the run that it was chosen for
  * @param data that run's data
  * @param own that run's schedule
  */
 record FoundResources(
-    OtherRuns others, Location chosenAt, RunConfig config, DataSource data, NoiseSchedule own)
+    OtherRuns others,
+    Kind.Stage stage,
+    Location chosenAt,
+    RunConfig config,
+    DataSource data,
+    NoiseSchedule own)
     implements Resources {
 
   @Override
@@ -111,7 +118,7 @@ record FoundResources(
     try {
       Path found = found(file, Files::isRegularFile, "image");
       Batch image = SingleImage.read(found, channels, data.description().levels());
-      others.read().put("the image '" + file + "'", "sha256 " + Sha256.of(found));
+      others.remember(stage, "the image '" + file + "'", "sha256 " + Sha256.of(found));
       return image;
     } catch (DataException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
@@ -122,11 +129,10 @@ record FoundResources(
   private void remember(String run, long checkpoint, RunFolder folder, Checkpoint read) {
     Path weights = folder.checkpoints().path(read.step());
     String which = checkpoint == 0 ? "newest checkpoint" : "checkpoint " + checkpoint;
-    others
-        .read()
-        .put(
-            "the %s of the run '%s'".formatted(which, run),
-            "step %d, sha256 %s".formatted(read.step(), Sha256.of(folder.config(), weights)));
+    others.remember(
+        stage,
+        "the %s of the run '%s'".formatted(which, run),
+        "step %d, sha256 %s".formatted(read.step(), Sha256.of(folder.config(), weights)));
   }
 
   private interface Test {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Resources;
+import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.plugin.Registry;
@@ -16,9 +17,11 @@ import org.tweedie.engine.problem.Location;
  *
  * @param registry the components of which other runs may be made
  * @param opened what {@link #close} closes, the last one first
- * @param read what was read of other runs and of images, in words, with a hash of the content
+ * @param read what was read of other runs and of images, by what it has an effect on: in words,
+ *     with a hash of the content
  */
-record OtherRuns(Registry registry, Deque<AutoCloseable> opened, Map<String, String> read)
+record OtherRuns(
+    Registry registry, Deque<AutoCloseable> opened, Map<Kind.Stage, Map<String, String>> read)
     implements AutoCloseable {
 
   OtherRuns(Registry registry) {
@@ -28,13 +31,24 @@ record OtherRuns(Registry registry, Deque<AutoCloseable> opened, Map<String, Str
   /**
    * What a component may take from beyond its run.
    *
-   * @param chosenAt where the component was chosen, beside which paths are looked for
+   * @param stage what the component has an effect on
+   * @param chosenAt where it was chosen, beside which paths are looked for
    * @param config the run that it is chosen for
    * @param data that run's data
    * @param schedule that run's schedule
    */
-  Resources from(Location chosenAt, RunConfig config, DataSource data, NoiseSchedule schedule) {
-    return new FoundResources(this, chosenAt, config, data, schedule);
+  Resources from(
+      Kind.Stage stage,
+      Location chosenAt,
+      RunConfig config,
+      DataSource data,
+      NoiseSchedule schedule) {
+    return new FoundResources(this, stage, chosenAt, config, data, schedule);
+  }
+
+  /** Remembers what was read. */
+  void remember(Kind.Stage stage, String what, String content) {
+    read.computeIfAbsent(stage, any -> new ConcurrentSkipListMap<>()).put(what, content);
   }
 
   /** Remembers what is to be closed with the run. */

@@ -41,15 +41,15 @@ public record TrainingRun(
   private static final int EXAMPLES = 256;
 
   /**
-   * Trains up to the configured number of steps, or until the program is to stop; the last step is
-   * in a checkpoint.
+   * Trains up to a step, or until the program is to stop; the last step is in a checkpoint.
    *
    * @param from the checkpoint to go on from; empty to begin
+   * @param until the step, at most the configured number
    * @param stop asked after every step
    * @return the last step taken
    * @throws TrainingFailure if the loss is no longer finite
    */
-  public long run(Optional<Checkpoint> from, BooleanSupplier stop) throws IOException {
+  public long run(Optional<Checkpoint> from, long until, BooleanSupplier stop) throws IOException {
     TrainOptions options = config.train();
     long first = from.map(Checkpoint::step).orElse(0L) + 1;
     OptimizerSettings optimizer = optimizer(options);
@@ -68,14 +68,14 @@ public record TrainingRun(
           new Inputs(
               parts.assembly(), parts.data().train(), losses, options.batch(), options.seed());
       // TensorFlow has said what it has to say by now, and the display begins on a line of its own.
-      try (Progress progress = display.begin("Training", "steps", first - 1, options.steps())) {
+      try (Progress progress = display.begin("Training", "steps", first - 1, until)) {
         return new TrainingLoop(graph, inputs)
             .run(
                 first,
-                options.steps(),
+                until,
                 (step, result) -> {
                   checkFinite(step, result);
-                  boolean last = step == options.steps() || stop.getAsBoolean();
+                  boolean last = step == until || stop.getAsBoolean();
                   measurements.add(result);
                   progress.advance(step, measurements.note());
                   try {

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tweedie.api.plugin.DiffusionPlugin;
 import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.plugin.Registry;
@@ -19,14 +21,24 @@ public final class Fakes {
 
   private Fakes() {}
 
-  /** A loader for which the fake components are the only built-in ones. */
-  public static PluginLoader loader() {
-    return new PluginLoader(new FakeHost());
+  /**
+   * A loader for which the fake components are the only built-in ones.
+   *
+   * @param more plugins with more of them
+   */
+  @SafeVarargs
+  public static PluginLoader loader(Class<? extends DiffusionPlugin>... more) {
+    return new PluginLoader(
+        new FakeHost(
+            Stream.concat(Stream.of(FakePlugin.class), Stream.of(more))
+                .map(Class::getName)
+                .collect(Collectors.joining("\n"))));
   }
 
-  /** The fake components. */
-  public static Registry registry() {
-    return loader().load(List.of()).registry();
+  /** The fake components, and those of more plugins. */
+  @SafeVarargs
+  public static Registry registry(Class<? extends DiffusionPlugin>... more) {
+    return loader(more).load(List.of()).registry();
   }
 
   /** The test's own class loader with another list of built-in plugins. */
@@ -35,14 +47,17 @@ public final class Fakes {
     private static final String SERVICE_FILE =
         "META-INF/services/" + DiffusionPlugin.class.getName();
 
-    FakeHost() {
+    private final String plugins;
+
+    FakeHost(String plugins) {
       super(Fakes.class.getClassLoader());
+      this.plugins = plugins;
     }
 
     @Override
     public Enumeration<URL> getResources(String name) throws IOException {
       return name.equals(SERVICE_FILE)
-          ? Collections.enumeration(List.of(text(FakePlugin.class.getName())))
+          ? Collections.enumeration(List.of(text(plugins)))
           : super.getResources(name);
     }
 

@@ -50,7 +50,8 @@ class DigitsLearningTest {
     Assembled parts = Assembler.assemble(config);
     RunFolder run = new RunFolder(folder);
     run.create();
-    new TrainingRun(config, parts, run, Progress.silent()).run(Optional.empty(), () -> false);
+    new TrainingRun(config, parts, run, Progress.silent())
+        .run(Optional.empty(), config.train().steps(), () -> false);
     double histogram = histogramBits(parts.data(), false);
     assertThat(histogram).as("bits/dim of the histogram").isBetween(2.406, 2.408);
     assertThat(histogramBits(parts.data(), true))

@@ -1,13 +1,17 @@
 package org.tweedie.study.design;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import org.tweedie.engine.config.OptionValues;
 import org.tweedie.engine.config.Value;
 import org.tweedie.engine.config.Value.Entry;
 import org.tweedie.engine.config.Value.Items;
 import org.tweedie.engine.config.Value.Mapping;
+import org.tweedie.engine.config.Value.Scalar;
 import org.tweedie.engine.config.YamlParser;
+import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problems;
 
@@ -19,8 +23,8 @@ import org.tweedie.engine.problem.Problems;
  * @param exclude {@code AXIS=VALUE,AXIS=VALUE...} each
  * @param baseline the same, at most one
  * @param seeds how many, or a list
- * @param metric what trials are compared by
- * @param budget {@code option=value} each, of the section {@code budget}
+ * @param metric what trials are compared by: a key or several, with commas between them
+ * @param budget of the section {@code budget}: option to value, with commas between those of a list
  * @param set {@code path=value} each, for all trials
  */
 public record StudyArguments(
@@ -30,7 +34,7 @@ public record StudyArguments(
     Optional<String> baseline,
     Optional<String> seeds,
     Optional<String> metric,
-    List<String> budget,
+    Map<String, String> budget,
     List<String> set) {
 
   /** No arguments at all. */
@@ -42,7 +46,7 @@ public record StudyArguments(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          List.of(),
+          Map.of(),
           List.of());
 
   /** Whether they name a design, so that what is given besides is a base and no study. */
@@ -61,7 +65,9 @@ public record StudyArguments(
           "A study has one design: either --grid or --one-at-a-time, for all axes.");
     }
     if (isDesign()) {
-      put(study, "design", "design", grid.isEmpty() ? "one-at-a-time" : "grid", problems);
+      Location at = study.location();
+      String word = OptionType.word(grid.isEmpty() ? StudyDesign.ONE_AT_A_TIME : StudyDesign.GRID);
+      study.entries().put("design", new Entry(at, new Scalar(at, Tag.STR, word)));
     }
     Mapping axes = Mapping.empty(study.location());
     grid.forEach(text -> axis(axes, "--grid ", text, problems));
@@ -82,32 +88,44 @@ public record StudyArguments(
           study.entries().put("baseline", new Entry(partial.location(), partial));
         });
     seeds.ifPresent(
+        text -> put(study, "seeds", value(Location.of("--seeds " + text), text, false, problems)));
+    metric.ifPresent(
         text ->
-            put(
-                study,
-                "seeds",
-                "--seeds " + text,
-                text.contains(",") && !text.startsWith("[") ? "[" + text + "]" : text,
-                problems));
-    metric.ifPresent(text -> put(study, "metric", "--metric " + text, text, problems));
+            put(study, "metrics", value(Location.of("--metric " + text), text, true, problems)));
     Mapping spending = Mapping.empty(study.location());
-    for (String text : budget) {
-      int equals = text.indexOf('=');
-      String option = text.substring(0, equals);
-      String value = text.substring(equals + 1);
-      put(spending, option, "--" + option + " " + value, value, problems);
-    }
+    budget.forEach(
+        (option, text) ->
+            put(
+                spending,
+                option,
+                value(
+                    Location.of("--" + option + " " + text),
+                    text,
+                    option.equals("rungs"),
+                    problems)));
     if (!spending.entries().isEmpty()) {
       study.entries().put("budget", new Entry(study.location(), spending));
     }
     return study;
   }
 
-  private static void put(
-      Mapping mapping, String key, String location, String yaml, Problems problems) {
-    Location at = Location.of(location);
-    YamlParser.fragment(at, yaml, problems)
-        .ifPresent(value -> mapping.entries().put(key, new Entry(at, value)));
+  private static void put(Mapping mapping, String key, Optional<Value> value) {
+    value.ifPresent(it -> mapping.entries().put(key, new Entry(it.location(), it)));
+  }
+
+  /** A value, or a list of those that have commas between them. */
+  private static Optional<Value> value(
+      Location at, String text, boolean always, Problems problems) {
+    List<String> parts = OptionValues.parts(text);
+    return always || parts.size() > 1
+        ? Optional.of(items(at, parts, problems))
+        : YamlParser.fragment(at, text, problems);
+  }
+
+  private static Items items(Location at, List<String> parts, Problems problems) {
+    return new Items(
+        at,
+        parts.stream().flatMap(part -> YamlParser.fragment(at, part, problems).stream()).toList());
   }
 
   private static void axis(Mapping axes, String option, String text, Problems problems) {
@@ -122,12 +140,15 @@ public record StudyArguments(
       return;
     }
     String name = text.substring(0, equals).strip();
-    Optional<Value> values =
-        YamlParser.fragment(at, "[" + text.substring(equals + 1) + "]", problems);
-    Entry before =
-        values.map(value -> axes.entries().putIfAbsent(name, new Entry(at, value))).orElse(null);
-    if (before != null) {
+    if (axes.entries().containsKey(name)) {
       problems.add("duplicate-key", at, name, "The axis '%s' is there already.".formatted(name));
+      return;
+    }
+    List<String> values = OptionValues.parts(text.substring(equals + 1));
+    int before = problems.all().size();
+    Items read = items(at, values, problems);
+    if (problems.all().size() == before) {
+      axes.entries().put(name, new Entry(at, read));
     }
   }
 
@@ -148,9 +169,7 @@ public record StudyArguments(
       put(
           partial,
           part.substring(0, equals).strip(),
-          at.source(),
-          part.substring(equals + 1),
-          problems);
+          YamlParser.fragment(at, part.substring(equals + 1), problems));
     }
     return partial;
   }

@@ -28,17 +28,23 @@ import org.tweedie.engine.problem.Problems;
 final class StudyAxes {
 
   private static final String LABEL = "label";
-  private static final String SEED = "train.seed";
 
   private final Problems problems;
   private final Registry registry;
+  private final String seed;
   private final Map<String, List<Axis.Level>> axes = new LinkedHashMap<>();
   private final List<Map<String, String>> list = new ArrayList<>();
   private final AxisReferences references;
 
-  StudyAxes(Problems problems, Registry registry) {
+  /**
+   * Reads for a study.
+   *
+   * @param seed the option that its seeds are, which is no axis
+   */
+  StudyAxes(Problems problems, Registry registry, String seed) {
     this.problems = problems;
     this.registry = registry;
+    this.seed = seed;
     references = new AxisReferences(axes, problems);
   }
 
@@ -131,7 +137,7 @@ final class StudyAxes {
 
   private Optional<Axis.Level> level(String name, Location key, Value value) {
     if (isPath(name)) {
-      if (name.equals(SEED)) {
+      if (name.equals(seed)) {
         seedIsTaken(key);
       }
       Optional<Scalar> label = label(value);
@@ -147,7 +153,7 @@ final class StudyAxes {
     }
     Optional<Scalar> label = label(value);
     if (label.isPresent()) {
-      return settings(((Mapping) value).without(LABEL), "axes." + name, problems, registry)
+      return settings(((Mapping) value).without(LABEL), "axes." + name, seed, problems, registry)
           .map(settings -> new Axis.Level(label.get().text(), new Layer(settings)));
     }
     List<String> paths =
@@ -179,7 +185,7 @@ final class StudyAxes {
     problems.add(
         "wrong-axis",
         location,
-        "axes." + SEED,
+        "axes." + seed,
         "A study's seeds are not an axis: every combination is tried with each of them.",
         "Please write 'seeds: 3', or 'seeds: [1, 2, 3]'.");
   }
@@ -270,7 +276,7 @@ final class StudyAxes {
 
   /** Settings whose keys may be paths, as the map that a config would be. */
   static Optional<Mapping> settings(
-      Value value, String path, Problems problems, Registry registry) {
+      Value value, String path, String seed, Problems problems, Registry registry) {
     if (!(value instanceof Mapping mapping)) {
       problems.add(
           "wrong-type",
@@ -284,7 +290,7 @@ final class StudyAxes {
     for (Map.Entry<String, Entry> entry : mapping.entries().entrySet()) {
       String[] keys = entry.getKey().split("\\.", -1);
       Location key = entry.getValue().key();
-      if (entry.getKey().equals(SEED)) {
+      if (entry.getKey().equals(seed)) {
         problems.add("wrong-axis", key, path, "A trial's seed is one of the study's 'seeds'.");
       }
       Value inner = entry.getValue().value();

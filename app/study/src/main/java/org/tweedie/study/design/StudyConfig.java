@@ -1,10 +1,12 @@
 package org.tweedie.study.design;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.tweedie.engine.config.Layer;
 
@@ -12,25 +14,28 @@ import org.tweedie.engine.config.Layer;
  * A study: what it begins with, what it varies, and how often. Immutable.
  *
  * @param base what all trials share
+ * @param run the run whose network all trials use; empty where they train their own
  * @param design which combinations are tried
  * @param axes what is varied
  * @param list the combinations of a list: axis to value; an axis may be missing from one
  * @param exclude combinations that are left out: axis to the values for which it holds
  * @param baseline what others are compared to: axis to value
  * @param seeds a trial of each combination for each of them
- * @param metric what trials are compared by; less is better
+ * @param metrics what trials are compared by, the most important one first; empty for what the
+ *     first measures tell
  * @param budget what may be spent
  * @param yaml the study as YAML, with its base in it; it reads to an equal study
  */
 public record StudyConfig(
     Layer base,
+    Optional<Path> run,
     StudyDesign design,
     List<Axis> axes,
     List<Map<String, String>> list,
     List<Map<String, Set<String>>> exclude,
     Map<String, String> baseline,
     List<Long> seeds,
-    String metric,
+    List<Wanted> metrics,
     BudgetOptions budget,
     String yaml) {
 
@@ -41,6 +46,12 @@ public record StudyConfig(
     exclude = List.copyOf(exclude);
     baseline = Collections.unmodifiableMap(new LinkedHashMap<>(baseline));
     seeds = List.copyOf(seeds);
+    metrics = List.copyOf(metrics);
+  }
+
+  /** The option that the seeds are: of training, or of samples where the network is given. */
+  public String seed() {
+    return run.isPresent() ? "sample.seed" : "train.seed";
   }
 
   /** The combinations to try, each with a value of every axis that it names, without repetition. */

@@ -37,6 +37,7 @@ public final class StudyReader {
           "baseline",
           "seeds",
           "metric",
+          "metrics",
           "budget");
 
   private final Registry registry;
@@ -154,12 +155,12 @@ public final class StudyReader {
     Optional<Mapping> shared = base.read(study, arguments, folder);
     StudySettings settings = new StudySettings(study, problems);
     StudyDesign design = settings.design();
-    StudyAxes axes = new StudyAxes(problems, registry);
+    StudyAxes axes = new StudyAxes(problems, registry, base.seed());
     axes.read(study, design);
     List<Map<String, Set<String>>> exclude = axes.exclusions(study);
     Map<String, String> baseline = axes.baseline(study, design);
     List<Long> seeds = settings.seeds();
-    String metric = settings.metric();
+    List<Wanted> metrics = settings.metrics();
     Optional<BudgetOptions> budget = settings.budget();
     if (!problems.isEmpty()) {
       throw refused();
@@ -167,15 +168,16 @@ public final class StudyReader {
     StudyConfig config =
         new StudyConfig(
             new Layer(shared.orElseThrow()),
+            base.run(),
             design,
             axes.axes(),
             axes.list(),
             exclude,
             baseline,
             seeds,
-            metric,
+            metrics,
             budget.orElseThrow(),
-            yaml(study, shared.get()));
+            yaml(study, base.written()));
     checkVariants(config, study);
     return config;
   }
@@ -201,7 +203,7 @@ public final class StudyReader {
     }
   }
 
-  private static String yaml(Mapping study, Mapping base) {
+  private static String yaml(Mapping study, Value base) {
     Mapping whole = Mapping.of(base.location(), "base", base);
     study
         .without("base")

@@ -1,6 +1,7 @@
 package org.tweedie.study.design;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,10 +26,6 @@ import org.tweedie.engine.problem.Problems;
  * @param problems where to tell what is wrong
  */
 record StudySettings(Mapping study, Problems problems) {
-
-  /** What trials can be compared by; less is better. */
-  static final List<String> METRICS =
-      List.of("test_bpd", "prior", "reconstruction", "diffusion", "train_bpd", "loss");
 
   private static final int MOST_SEEDS = 1000;
 
@@ -90,19 +87,32 @@ record StudySettings(Mapping study, Problems problems) {
         : Optional.empty();
   }
 
-  /** What trials are compared by. */
-  String metric() {
-    Optional<Value> value = StudyReader.entry(study, "metric").map(Entry::value);
-    String name = value.map(YamlWriter::line).orElse(METRICS.get(0));
-    if (!METRICS.contains(name)) {
-      problems.add(
-          "unknown-value",
-          value.orElseThrow().location(),
-          "metric",
-          "There is no metric '%s'.%s  Metrics: %s"
-              .formatted(name, Closest.question(name, METRICS), String.join(", ", METRICS)));
+  /** What trials are compared by, the most important one first; empty where nobody says. */
+  List<Wanted> metrics() {
+    List<Wanted> metrics = new ArrayList<>();
+    StudyReader.entry(study, "metric").ifPresent(entry -> metric("metric", entry.value(), metrics));
+    Optional<Value> list = StudyReader.entry(study, "metrics").map(Entry::value);
+    if (list.isPresent() && list.get() instanceof Items items) {
+      items.values().forEach(item -> metric("metrics", item, metrics));
+    } else {
+      list.ifPresent(value -> metric("metrics", value, metrics));
     }
-    return name;
+    return metrics;
+  }
+
+  private void metric(String section, Value value, List<Wanted> metrics) {
+    if (!(value instanceof Scalar word) || !word.isText()) {
+      problems.add(
+          "wrong-type",
+          value.location(),
+          section,
+          section.equals("metric")
+              ? "'metric' is the key of a reading, as in test_bpd, not %s.".formatted(value.found())
+              : "'metrics' is a list of keys of readings, as in [frechet_distance, seconds], not %s."
+                  .formatted(value.found()));
+    } else if (metrics.stream().noneMatch(metric -> metric.key().equals(word.text()))) {
+      metrics.add(new Wanted(word.text(), value.location(), section));
+    }
   }
 
   /** What may be spent; empty where that is not told rightly. */

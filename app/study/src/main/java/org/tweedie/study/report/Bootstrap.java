@@ -16,6 +16,9 @@ final class Bootstrap {
   /** How many resamples are drawn where not all are taken. */
   static final int RESAMPLES = 10_000;
 
+  /** Resamples of seeds and examples at once, each of which costs a pass over all values. */
+  static final int RESAMPLES_OF_BOTH = 2_000;
+
   /** Up to 6^6 = 46,656 resamples are all taken. */
   static final int ALL_UP_TO = 6;
 
@@ -32,10 +35,47 @@ final class Bootstrap {
    */
   static Interval mean(List<Double> values, double coverage) {
     double[] numbers = values.stream().mapToDouble(Double::doubleValue).toArray();
-    double[] means = numbers.length <= ALL_UP_TO ? all(numbers) : drawn(numbers);
+    return middle(numbers.length <= ALL_UP_TO ? all(numbers) : drawn(numbers), coverage);
+  }
+
+  /**
+   * The interval of the mean over seeds and examples, which are both drawn anew, independently of
+   * one another (the pigeonhole bootstrap: Owen, Annals of Applied Statistics 1, 2007). An example
+   * that is drawn is taken of every seed: all seeds measure the same examples, so that drawing them
+   * for each seed by itself would make their chance too small by the number of seeds. Where they
+   * are not the same, as samples are not, it makes no difference on average.
+   *
+   * @param values a row a seed, each of equally many examples
+   * @param coverage what it is meant to cover
+   */
+  static Interval mean(double[][] values, double coverage) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    int examples = values[0].length;
+    double[] means = new double[RESAMPLES_OF_BOTH];
+    int[] times = new int[examples];
+    for (int resample = 0; resample < means.length; resample++) {
+      Arrays.fill(times, 0);
+      for (int i = 0; i < examples; i++) {
+        times[random.nextInt(examples)]++;
+      }
+      double sum = 0;
+      for (int seed = 0; seed < values.length; seed++) {
+        double[] row = values[random.nextInt(values.length)];
+        for (int i = 0; i < examples; i++) {
+          sum += times[i] * row[i];
+        }
+      }
+      means[resample] = sum / values.length / examples;
+    }
+    return middle(means, coverage);
+  }
+
+  /**
+   * As many means are left out at one end as at the other. The sum absorbs what rounding may take
+   * off a product that is whole.
+   */
+  private static Interval middle(double[] means, double coverage) {
     Arrays.sort(means);
-    // As many means are left out at one end as at the other. The sum absorbs what rounding may
-    // take off a product that is whole.
     int out = (int) Math.floor((1 - coverage) / 2 * means.length + 1e-9);
     return new Interval(means[out], means[means.length - 1 - out]);
   }

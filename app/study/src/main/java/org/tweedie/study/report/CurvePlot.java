@@ -90,10 +90,10 @@ final class CurvePlot {
         </figure>
         """
         .formatted(
-            labels("top", y, 100),
+            y.labels("top", 100),
             Html.text(tag + " by training step; at its end " + ends(study)),
             drawing,
-            labels("left", x, 0),
+            x.labels("left", 0),
             legend(study),
             Html.text(tag),
             y.note(),
@@ -113,17 +113,6 @@ final class CurvePlot {
                     + " "
                     + numbers.plain(curve.points().get(curve.points().size() - 1).values().mean()))
         .collect(Collectors.joining("; "));
-  }
-
-  private static String labels(String side, Scale scale, int from) {
-    StringBuilder labels = new StringBuilder();
-    for (double tick : scale.ticks()) {
-      labels.append(
-          "<span style=\"%s:%s%%\">%s</span>"
-              .formatted(
-                  side, Scale.decimal(Math.abs(from - scale.percent(tick))), scale.label(tick)));
-    }
-    return labels.toString();
   }
 
   /** Where a number lies, from the top. */

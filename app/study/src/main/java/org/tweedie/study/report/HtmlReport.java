@@ -1,17 +1,29 @@
 package org.tweedie.study.report;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.tweedie.study.stage.Phase;
 
 /** The page: one file that needs no other, and no network. */
 final class HtmlReport {
 
+  private final List<Study> studies;
   private final Study study;
   private final HtmlTables tables;
   private final Findings findings;
 
-  HtmlReport(Study study) {
-    this.study = study;
+  /**
+   * The page of a study.
+   *
+   * @param studies the study by each of its metrics, the first one first
+   */
+  HtmlReport(List<Study> studies) {
+    this.studies = studies;
+    this.study = studies.get(0);
     this.tables = new HtmlTables(study);
     this.findings = new Findings(study);
   }
@@ -30,7 +42,7 @@ final class HtmlReport {
         </head>
         <body>
         <main>
-        %s%s%s%s%s%s%s%s<footer>Made by Tweedie from the folders of the trials. The same numbers are in
+        %s%s%s%s%s%s%s%s%s%s<footer>Made by Tweedie from the folders of the trials. The same numbers are in
         report.md, variants.csv and trials.csv beside this page.</footer>
         </main>
         </body>
@@ -42,7 +54,9 @@ final class HtmlReport {
             header(),
             variants(),
             figures(),
+            tradeOffs(),
             mainEffects(),
+            otherMetrics(),
             curves(),
             samples(),
             unfinished(),
@@ -50,8 +64,6 @@ final class HtmlReport {
   }
 
   private String header() {
-    double wall = study.trials().stream().mapToDouble(TrialOutcome::wallSeconds).sum();
-    double training = study.trials().stream().mapToDouble(TrialOutcome::trainSeconds).sum();
     long done = study.trials().stream().filter(TrialOutcome::isDone).count();
     return """
         <header>
@@ -70,11 +82,27 @@ final class HtmlReport {
             fact("Trials", "%d, of which %d done".formatted(study.trials().size(), done)),
             fact(
                 "Metric",
-                study.metric()
-                    + (study.lowerIsBetter() ? ", lower is better" : ", higher is better")),
-            fact(
-                "Time of all trials",
-                Numbers.seconds(wall) + ", of which training " + Numbers.seconds(training)));
+                study.metric().key()
+                    + (study.metric().unit().isEmpty() ? "" : " (" + study.metric().unit() + ")")
+                    + ", "
+                    + study.metric().direction()),
+            fact("Time of all stages", times()));
+  }
+
+  /** What several trials share counts once. */
+  private String times() {
+    Set<TrialOutcome.StageTime> stages = new LinkedHashSet<>();
+    study.trials().forEach(trial -> stages.addAll(trial.times()));
+    List<String> words = new ArrayList<>();
+    for (Phase phase : Phase.values()) {
+      List<TrialOutcome.StageTime> some =
+          stages.stream().filter(stage -> stage.phase() == phase).toList();
+      if (!some.isEmpty()) {
+        double seconds = some.stream().mapToDouble(TrialOutcome.StageTime::seconds).sum();
+        words.add(phase.count(some.size()) + " " + Numbers.seconds(seconds));
+      }
+    }
+    return String.join(", ", words);
   }
 
   private static String fact(String name, String value) {
@@ -82,15 +110,42 @@ final class HtmlReport {
   }
 
   private String variants() {
-    StringBuilder text = new StringBuilder(tables.variants());
-    findings
-        .reading()
-        .forEach(line -> text.append("<p class=\"note\">%s</p>\n".formatted(Html.text(line))));
-    return section("Variants", text.toString());
+    return section("Variants", tables.variants() + notes());
+  }
+
+  private String notes() {
+    return findings.reading().stream()
+        .map(line -> "<p class=\"note\">%s</p>\n".formatted(Html.text(line)))
+        .collect(Collectors.joining());
+  }
+
+  /** The first metric against each of the others. */
+  private String tradeOffs() {
+    String plots =
+        studies.stream()
+            .skip(1)
+            .flatMap(other -> ParetoPlot.of(study, other).stream())
+            .collect(Collectors.joining());
+    return plots.isEmpty() ? "" : section("Trade-offs", plots);
+  }
+
+  private String otherMetrics() {
+    StringBuilder text = new StringBuilder();
+    for (Study other : studies.subList(1, studies.size())) {
+      Findings its = new Findings(other);
+      text.append(
+          "<h3>%s</h3>\n<p>%s</p>\n%s<p class=\"note\">%s</p>\n"
+              .formatted(
+                  Html.text(other.metric().key()),
+                  Html.text(its.headline()),
+                  new HtmlTables(other).variants(),
+                  Html.text(its.intervals())));
+    }
+    return text.isEmpty() ? "" : section("Other metrics", text.toString());
   }
 
   private String figures() {
-    if (study.best().isEmpty()) {
+    if (study.withValues().isEmpty()) {
       return "";
     }
     StripPlot values = StripPlot.values(study);
@@ -98,7 +153,7 @@ final class HtmlReport {
     text.append(values)
         .append(
             "<figcaption><b>%s</b> of every seed (dots) and their mean (upright line).%s</figcaption>\n</figure>\n"
-                .formatted(Html.text(study.metric()), values.note()));
+                .formatted(Html.text(study.metric().key()), values.note()));
     if (!study.differences().isEmpty()) {
       text.append("<figure>\n")
           .append(StripPlot.differences(study))

@@ -1,6 +1,9 @@
 package org.tweedie.study.report;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.tweedie.api.measure.Reading;
 
 /** The tables of the page. */
 final class HtmlTables {
@@ -16,13 +19,19 @@ final class HtmlTables {
   String variants() {
     StringBuilder table = new StringBuilder("<table>\n<caption><span>");
     table
-        .append("Variants, the best mean first; settings that are not the baseline's are marked.")
+        .append(
+            study.metric().hasDirection()
+                ? "Variants, the best mean first"
+                : "Variants in the order of the plan")
+        .append("; settings that are not the baseline's are marked.")
         .append("</span></caption>\n<thead><tr>");
     study.axes().forEach(axis -> table.append(header("text", axis)));
-    for (String name :
-        new String[] {"seeds", study.metric(), "difference", "95% interval", "p", "p (Holm)"}) {
-      table.append(header("n", name));
+    List<String> names = new ArrayList<>(List.of("seeds", study.metric().key()));
+    if (Findings.hasErrors(study)) {
+      names.add("error");
     }
+    names.addAll(List.of("difference", "95% interval", "p", "p (Holm)"));
+    names.forEach(name -> table.append(header("n", name)));
     table.append("</tr></thead>\n<tbody>\n");
     study.ranked().forEach(variant -> table.append(row(variant)));
     return Html.wide("Variants", table.append("</tbody>\n</table>\n").toString());
@@ -35,6 +44,9 @@ final class HtmlTables {
     row.append(cell(String.valueOf(variant.summary().count())));
     row.append(
         "<td class=\"n strong\">%s</td>".formatted(Html.text(numbers.of(variant.summary()))));
+    if (Findings.hasErrors(study)) {
+      row.append(cell(numbers.plain(variant.readings().error())));
+    }
     if (variant.baseline()) {
       row.append("<td class=\"n\" colspan=\"4\"><span class=\"tag\">baseline</span></td>");
     } else {
@@ -77,7 +89,7 @@ final class HtmlTables {
         .append("</span></caption>\n<thead><tr>")
         .append(header("text", "axis"))
         .append(header("text", "value"))
-        .append(header("n", "mean " + study.metric()))
+        .append(header("n", "mean " + study.metric().key()))
         .append(header("n", "difference"))
         .append(header("n", "95% interval"))
         .append("</tr></thead>\n<tbody>\n");
@@ -123,8 +135,10 @@ final class HtmlTables {
               "<td class=\"text\">%s</td>"
                   .formatted(Html.text(String.join(", ", trial.settings().values()))))
           .append(cell(String.valueOf(trial.seed())))
-          .append("<td class=\"text bad\">%s</td>".formatted(Html.text(trial.status())))
-          .append("<td class=\"text\">%s</td></tr>\n".formatted(Html.text(Reasons.of(trial))));
+          .append("<td class=\"text bad\">%s</td>".formatted(Html.text(trial.status().word())))
+          .append(
+              "<td class=\"text\">%s</td></tr>\n"
+                  .formatted(Html.text(String.join(" ", trial.reason()))));
     }
     return Html.wide("Unfinished trials", table.append("</tbody>\n</table>\n").toString());
   }
@@ -139,8 +153,8 @@ final class HtmlTables {
     table
         .append(header("n", "seed"))
         .append(header("text", "status"))
-        .append(header("n", study.metric()))
-        .append(header("n", "wall time"))
+        .append(header("n", study.metric().key()))
+        .append(header("n", "time"))
         .append(header("text", "id"))
         .append("</tr></thead>\n<tbody>\n");
     for (TrialOutcome trial : study.trials()) {
@@ -157,9 +171,12 @@ final class HtmlTables {
           .append(cell(String.valueOf(trial.seed())))
           .append(
               "<td class=\"text%s\">%s</td>"
-                  .formatted(trial.isDone() ? "" : " bad", Html.text(trial.status())))
-          .append(cell(numbers.plain(trial.finite(study.metric()).orElse(NAN))))
-          .append(cell(Numbers.seconds(trial.wallSeconds())))
+                  .formatted(trial.isDone() ? "" : " bad", Html.text(trial.status().word())))
+          .append(
+              cell(
+                  numbers.plain(
+                      trial.finite(study.metric().key()).map(Reading::value).orElse(NAN))))
+          .append(cell(Numbers.seconds(trial.seconds())))
           .append("<td class=\"text\">%s</td></tr>\n".formatted(Html.text(trial.id())));
     }
     return Html.wide("All trials", table.append("</tbody>\n</table>\n").toString());

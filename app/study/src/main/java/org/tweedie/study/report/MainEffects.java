@@ -1,9 +1,7 @@
 package org.tweedie.study.report;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,8 +29,7 @@ record MainEffects(List<Effect> effects, Set<Long> seeds) {
         study.axes().stream().filter(axis -> study.values(axis).size() > 1).toList();
     int cells =
         axes.stream().mapToInt(axis -> study.values(axis).size()).reduce(1, (a, b) -> a * b);
-    Set<Long> seeds = new TreeSet<>(study.seeds());
-    study.variants().forEach(variant -> seeds.retainAll(variant.values().keySet()));
+    Set<Long> seeds = seeds(study);
     if (axes.size() < 2 || cells != study.variants().size() || seeds.isEmpty()) {
       return Optional.empty();
     }
@@ -43,14 +40,14 @@ record MainEffects(List<Effect> effects, Set<Long> seeds) {
               .baseline()
               .map(baseline -> baseline.settings().get(axis))
               .orElse(study.values(axis).iterator().next());
-      Map<Long, Double> referenceMeans = means(study, axis, reference, seeds);
+      SeedReadings referenceMeans = means(study, axis, reference);
       for (String value : study.values(axis)) {
-        Map<Long, Double> means = means(study, axis, value, seeds);
+        SeedReadings means = means(study, axis, value);
         effects.add(
             new Effect(
                 axis,
                 value,
-                Summary.of(means.values()),
+                means.summary(),
                 value.equals(reference)
                     ? Optional.empty()
                     : Optional.of(PairedDifference.of(means, referenceMeans))));
@@ -59,17 +56,19 @@ record MainEffects(List<Effect> effects, Set<Long> seeds) {
     return Optional.of(new MainEffects(effects, seeds));
   }
 
-  private static Map<Long, Double> means(Study study, String axis, String value, Set<Long> seeds) {
-    Map<Long, Double> means = new LinkedHashMap<>();
-    for (long seed : seeds) {
-      means.put(
-          seed,
-          study.variants().stream()
-              .filter(variant -> value.equals(variant.settings().get(axis)))
-              .mapToDouble(variant -> variant.values().get(seed))
-              .average()
-              .orElseThrow());
-    }
-    return means;
+  /** For each seed that every variant finished. */
+  private static SeedReadings means(Study study, String axis, String value) {
+    Set<Long> seeds = seeds(study);
+    return SeedReadings.mean(
+        study.variants().stream()
+            .filter(variant -> value.equals(variant.settings().get(axis)))
+            .map(variant -> variant.readings().of(seeds))
+            .toList());
+  }
+
+  private static Set<Long> seeds(Study study) {
+    Set<Long> seeds = new TreeSet<>(study.seeds());
+    study.variants().forEach(variant -> seeds.retainAll(variant.values().keySet()));
+    return seeds;
   }
 }

@@ -9,11 +9,19 @@ final class MarkdownReport {
 
   private MarkdownReport() {}
 
-  static String of(Study study) {
-    Findings findings = new Findings(study);
+  /**
+   * The text.
+   *
+   * @param studies the study by each of its metrics, the first one first
+   */
+  static String of(List<Study> studies) {
+    Study study = studies.get(0);
     StringBuilder text = new StringBuilder("# " + escaped(study.name()) + "\n\n");
-    text.append(escaped(findings.headline())).append("\n\n").append(table(study)).append('\n');
-    findings.reading().forEach(line -> text.append("- ").append(escaped(line)).append('\n'));
+    text.append(comparison(study, new Findings(study).reading()));
+    for (Study other : studies.subList(1, studies.size())) {
+      text.append("\n## " + escaped(other.metric().key()) + "\n\n")
+          .append(comparison(other, List.of(new Findings(other).intervals())));
+    }
     if (!study.unfinished().isEmpty()) {
       text.append("\nTrials that did not finish:\n\n");
       for (TrialOutcome trial : study.unfinished()) {
@@ -24,10 +32,17 @@ final class MarkdownReport {
                     escaped(String.join(", ", trial.settings().values())),
                     trial.seed(),
                     trial.status(),
-                    escaped(Reasons.of(trial).replaceAll("\\s+", " "))));
+                    escaped(String.join(" ", trial.reason()).replaceAll("\\s+", " "))));
       }
     }
     return text.toString().replace("\r\n", "\n");
+  }
+
+  private static String comparison(Study study, List<String> notes) {
+    StringBuilder text = new StringBuilder(escaped(new Findings(study).headline()));
+    text.append("\n\n").append(table(study)).append('\n');
+    notes.forEach(line -> text.append("- ").append(escaped(line)).append('\n'));
+    return text.toString();
   }
 
   private static String table(Study study) {
@@ -35,8 +50,11 @@ final class MarkdownReport {
     List<String> head = new ArrayList<>();
     study.axes().forEach(axis -> head.add(escaped(axis)));
     int texts = head.size();
-    head.addAll(
-        List.of("seeds", escaped(study.metric()), "difference to the baseline", "95%", "p (Holm)"));
+    head.addAll(List.of("seeds", escaped(study.metric().key())));
+    if (Findings.hasErrors(study)) {
+      head.add("error");
+    }
+    head.addAll(List.of("difference to the baseline", "95%", "p (Holm)"));
     StringBuilder table = new StringBuilder(line(head));
     List<String> rule = new ArrayList<>();
     for (int i = 0; i < head.size(); i++) {
@@ -52,6 +70,9 @@ final class MarkdownReport {
       Optional<PairedDifference> difference = study.difference(variant);
       cells.add(String.valueOf(variant.summary().count()));
       cells.add(numbers.of(variant.summary()));
+      if (Findings.hasErrors(study)) {
+        cells.add(numbers.plain(variant.readings().error()));
+      }
       cells.add(
           difference
               .map(found -> numbers.signed(found.summary().mean()))

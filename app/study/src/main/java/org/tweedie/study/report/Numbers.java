@@ -46,6 +46,11 @@ record Numbers(int decimals) {
     return new Numbers(Math.min(MOST_DECIMALS, Math.max(0, decimals)));
   }
 
+  /** With two decimals more, for tables that are all there is. */
+  Numbers withMore() {
+    return new Numbers(Math.min(MOST_DECIMALS, decimals + 2));
+  }
+
   String plain(double value) {
     if (Double.isNaN(value)) {
       return UNKNOWN;

@@ -1,9 +1,8 @@
 package org.tweedie.study.report;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.commons.statistics.distribution.TDistribution;
+import org.apache.commons.statistics.inference.TTest;
 
 /**
  * How a variant differs from the baseline over the seeds that both have: the same data order and
@@ -12,6 +11,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * @param differences variant minus baseline, a seed each
  * @param summary their mean and spread
  * @param bootstrap the 95% percentile bootstrap interval of the mean
+ * @param chance what the bootstrap draws anew
  * @param studentT the 95% interval of the mean by Student's t, which takes differences to be normal
  * @param pValue of the two-sided paired t-test of no difference; NaN for fewer than two pairs
  * @param adjusted the p-value corrected by Holm's method for all variants that were compared
@@ -20,38 +20,23 @@ record PairedDifference(
     List<Double> differences,
     Summary summary,
     Interval bootstrap,
+    SeedReadings.Chance chance,
     Interval studentT,
     double pValue,
     double adjusted) {
 
-  static final double COVERAGE = 0.95;
-
   /** The comparison by itself, as if it were the only one. */
-  static PairedDifference of(Map<Long, Double> variant, Map<Long, Double> baseline) {
-    List<Double> differences = new ArrayList<>();
-    variant.forEach(
-        (seed, value) -> {
-          if (baseline.containsKey(seed)) {
-            differences.add(value - baseline.get(seed));
-          }
-        });
-    return of(differences);
-  }
-
-  static PairedDifference of(List<Double> differences) {
+  static PairedDifference of(SeedReadings variant, SeedReadings baseline) {
+    SeedReadings readings = variant.minus(baseline);
+    List<Double> differences = List.copyOf(readings.values().values());
     Summary summary = Summary.of(differences);
-    double p = pValue(summary);
+    double p = pValue(differences, summary);
     return new PairedDifference(
-        List.copyOf(differences),
-        summary,
-        differences.size() < 2 ? Interval.UNKNOWN : Bootstrap.mean(differences, COVERAGE),
-        studentT(summary),
-        p,
-        p);
+        differences, summary, readings.interval(), readings.chance(), studentT(summary), p, p);
   }
 
   PairedDifference withAdjusted(double value) {
-    return new PairedDifference(differences, summary, bootstrap, studentT, pValue, value);
+    return new PairedDifference(differences, summary, bootstrap, chance, studentT, pValue, value);
   }
 
   /** Whether there is anything to compare. */
@@ -59,15 +44,16 @@ record PairedDifference(
     return summary.count() > 0;
   }
 
-  private static double pValue(Summary summary) {
+  private static double pValue(List<Double> differences, Summary summary) {
     if (summary.count() < 2) {
       return Double.NaN;
     }
     if (summary.spread() == 0) {
       return summary.mean() == 0 ? 1 : 0;
     }
-    double t = Math.abs(summary.mean()) / summary.standardError();
-    return 2 * TDistribution.of(summary.count() - 1).survivalProbability(t);
+    return TTest.withDefaults()
+        .test(differences.stream().mapToDouble(Double::doubleValue).toArray())
+        .getPValue();
   }
 
   private static Interval studentT(Summary summary) {
@@ -76,7 +62,7 @@ record PairedDifference(
     }
     double quantile =
         TDistribution.of(summary.count() - 1)
-            .inverseSurvivalProbability((1 - PairedDifference.COVERAGE) / 2);
+            .inverseSurvivalProbability((1 - SeedReadings.COVERAGE) / 2);
     double half = quantile * summary.standardError();
     return new Interval(summary.mean() - half, summary.mean() + half);
   }

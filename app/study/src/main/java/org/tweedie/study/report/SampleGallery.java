@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The pictures of samples of all variants side by side, of one seed as far as there is one. */
 final class SampleGallery {
@@ -31,15 +30,7 @@ final class SampleGallery {
   }
 
   private static Optional<Path> picture(TrialOutcome trial) throws IOException {
-    Optional<Path> picture =
-        trial.samples().stream()
-            .flatMap(
-                path ->
-                    Files.isDirectory(path)
-                        ? Stream.of(path.resolve("grid.png"), path.resolve("scatter.png"))
-                        : Stream.of(path))
-            .filter(Files::isRegularFile)
-            .findFirst();
+    Optional<Path> picture = trial.samples().filter(Files::isRegularFile);
     return picture.isPresent() && Files.size(picture.get()) <= MOST_BYTES
         ? picture
         : Optional.empty();
@@ -49,8 +40,8 @@ final class SampleGallery {
       throws IOException {
     String value =
         trial
-            .finite(study.metric())
-            .map(found -> ", " + study.metric() + " " + Numbers.of(study).plain(found))
+            .finite(study.metric().key())
+            .map(found -> ", " + found.key() + " " + Numbers.of(study).plain(found.value()))
             .orElse("");
     return """
         <figure><img alt="%s" src="data:image/png;base64,%s">

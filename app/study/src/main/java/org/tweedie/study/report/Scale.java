@@ -132,6 +132,22 @@ record Scale(double low, double high, boolean logarithmic) {
             .replace("+", "");
   }
 
+  /**
+   * The ticks' labels for a page.
+   *
+   * @param side what of a label's style says where it stands
+   * @param from where the scale's lower end is, 0 or 100 per cent
+   */
+  String labels(String side, int from) {
+    StringBuilder labels = new StringBuilder();
+    for (double tick : ticks()) {
+      labels.append(
+          "<span style=\"%s:%s%%\">%s</span>"
+              .formatted(side, decimal(Math.abs(from - percent(tick))), label(tick)));
+    }
+    return labels.toString();
+  }
+
   private Numbers numbers() {
     List<Double> ticks = ticks();
     return ticks.size() < 2

@@ -18,8 +18,7 @@ final class StripPlot {
 
   /** The metric of every seed, and the mean. */
   static StripPlot values(Study study) {
-    List<Variant> variants =
-        study.ranked().stream().filter(variant -> !variant.values().isEmpty()).toList();
+    List<Variant> variants = study.withValues();
     Scale scale =
         Scale.fitting(
             variants.stream()
@@ -67,14 +66,19 @@ final class StripPlot {
                             DoubleStream.concat(
                                 difference.differences().stream().mapToDouble(d -> d),
                                 DoubleStream.of(
-                                    difference.studentT().low(), difference.studentT().high())))));
+                                    difference.studentT().low(),
+                                    difference.studentT().high(),
+                                    difference.bootstrap().low(),
+                                    difference.bootstrap().high())))));
     Numbers numbers = Numbers.of(study);
     StripPlot plot = new StripPlot(scale);
     for (Variant variant : variants) {
       PairedDifference difference = study.differences().get(variant);
       StringBuilder marks = new StringBuilder(plot.upright("zero", 0, 0, 100));
-      if (difference.summary().count() > 1) {
+      if (difference.studentT().isKnown()) {
         marks.append(plot.flat("thin", difference.studentT()));
+      }
+      if (difference.bootstrap().isKnown()) {
         marks.append(plot.flat("thick", difference.bootstrap()));
       }
       marks.append(plot.upright("mean", difference.summary().mean(), 15, 85));

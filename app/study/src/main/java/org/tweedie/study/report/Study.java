@@ -21,13 +21,10 @@ import java.util.Set;
  */
 record Study(
     String name,
-    String metric,
+    Metric metric,
     List<TrialOutcome> trials,
     List<Variant> variants,
     Map<Variant, PairedDifference> differences) {
-
-  private static final List<String> HIGHER_IS_BETTER =
-      List.of("accuracy", "precision", "recall", "density", "coverage");
 
   /**
    * Puts in order.
@@ -35,7 +32,8 @@ record Study(
    * @param baseline the settings to compare with; those of the first trial if empty
    */
   static Study of(
-      String name, List<TrialOutcome> outcomes, Map<String, String> baseline, String metric) {
+      String name, List<TrialOutcome> outcomes, Map<String, String> baseline, String key) {
+    Metric metric = Metric.of(key, outcomes);
     List<TrialOutcome> trials =
         outcomes.stream().sorted(Comparator.comparingInt(TrialOutcome::number)).toList();
     Map<Map<String, String>, List<TrialOutcome>> groups = new LinkedHashMap<>();
@@ -47,7 +45,7 @@ record Study(
     List<Variant> variants = new ArrayList<>();
     groups.forEach(
         (settings, group) ->
-            variants.add(Variant.of(settings, group, metric, settings.equals(wanted))));
+            variants.add(Variant.of(settings, group, key, settings.equals(wanted))));
     return new Study(name, metric, trials, List.copyOf(variants), differences(variants));
   }
 
@@ -58,7 +56,8 @@ record Study(
       return differences;
     }
     for (Variant variant : variants) {
-      PairedDifference difference = PairedDifference.of(variant.values(), baseline.get().values());
+      PairedDifference difference =
+          PairedDifference.of(variant.readings(), baseline.get().readings());
       if (!variant.baseline() && difference.isKnown()) {
         differences.put(variant, difference);
       }
@@ -80,22 +79,24 @@ record Study(
     return Optional.ofNullable(differences.get(variant));
   }
 
-  boolean lowerIsBetter() {
-    return HIGHER_IS_BETTER.stream().noneMatch(metric::contains);
-  }
-
-  /** The variants that have values, the best mean first; those that have none follow. */
+  /**
+   * The variants that have values, the best mean first, or in the order of the plan where none is
+   * better; those that have none follow.
+   */
   List<Variant> ranked() {
-    Comparator<Variant> byMean = Comparator.comparingDouble(v -> v.summary().mean());
     return variants.stream()
-        .sorted(
-            Comparator.<Variant, Boolean>comparing(variant -> variant.values().isEmpty())
-                .thenComparing(lowerIsBetter() ? byMean : byMean.reversed()))
+        .sorted(Comparator.comparing(variant -> variant.summary().mean(), metric.bestFirst()))
         .toList();
   }
 
+  /** The variant with the best mean; empty where there is no mean, or none is better. */
   Optional<Variant> best() {
-    return ranked().stream().filter(variant -> !variant.values().isEmpty()).findFirst();
+    return metric.hasDirection() ? withValues().stream().findFirst() : Optional.empty();
+  }
+
+  /** Those of {@link #ranked} that have values. */
+  List<Variant> withValues() {
+    return ranked().stream().filter(variant -> !variant.readings().isEmpty()).toList();
   }
 
   /** The axes, in the order of the plan. */

@@ -21,9 +21,7 @@ public final class StudyReport {
    * @param name what the study is called
    * @param outcomes its trials, in any order; those that did not finish are listed and not counted
    * @param baseline the settings to compare with; those of the first trial if empty
-   * @param metric what variants are compared by, as in {@code test_bpd}; of metrics whose name
-   *     holds accuracy, precision, recall, density or coverage the highest is best, of others the
-   *     lowest
+   * @param metrics what variants are compared by, at least one, the most important one first
    * @throws IOException if a picture cannot be read or a file not be written
    */
   public static void write(
@@ -31,13 +29,14 @@ public final class StudyReport {
       String name,
       List<TrialOutcome> outcomes,
       Map<String, String> baseline,
-      String metric)
+      List<String> metrics)
       throws IOException {
-    Study study = Study.of(name, outcomes, baseline, metric);
+    List<Study> studies =
+        metrics.stream().map(metric -> Study.of(name, outcomes, baseline, metric)).toList();
     Path folder = Files.createDirectories(studyFolder.resolve("report"));
-    AtomicFile.write(folder.resolve("trials.csv"), CsvTables.trials(study, studyFolder));
-    AtomicFile.write(folder.resolve("variants.csv"), CsvTables.variants(study));
-    AtomicFile.write(folder.resolve("report.md"), MarkdownReport.of(study));
-    AtomicFile.write(folder.resolve("report.html"), new HtmlReport(study).text());
+    AtomicFile.write(folder.resolve("trials.csv"), CsvTables.trials(studies.get(0), studyFolder));
+    AtomicFile.write(folder.resolve("variants.csv"), CsvTables.variants(studies));
+    AtomicFile.write(folder.resolve("report.md"), MarkdownReport.of(studies));
+    AtomicFile.write(folder.resolve("report.html"), new HtmlReport(studies).text());
   }
 }

@@ -1,6 +1,8 @@
 package org.tweedie.study.report;
 
 import java.util.Collection;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
 
 /**
  * Mean and spread of some numbers.
@@ -12,16 +14,11 @@ import java.util.Collection;
 record Summary(int count, double mean, double spread) {
 
   static Summary of(Collection<Double> values) {
-    int count = values.size();
-    double mean = values.stream().mapToDouble(Double::doubleValue).sum() / count;
-    double squares = 0;
-    for (double value : values) {
-      squares += (value - mean) * (value - mean);
-    }
+    double[] numbers = values.stream().mapToDouble(Double::doubleValue).toArray();
     return new Summary(
-        count,
-        count == 0 ? Double.NaN : mean,
-        count < 2 ? Double.NaN : Math.sqrt(squares / (count - 1)));
+        numbers.length,
+        Mean.of(numbers).getAsDouble(),
+        numbers.length < 2 ? Double.NaN : StandardDeviation.of(numbers).getAsDouble());
   }
 
   /** The standard error of the mean; NaN for fewer than two. */

@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tweedie.api.measure.Reading;
+import org.tweedie.study.stage.Phase;
+import org.tweedie.study.stage.Status;
 
 /**
  * How one trial of a study ended.
@@ -15,47 +18,74 @@ import java.util.Optional;
  * @param id its stable name
  * @param settings the value of each axis, as text, in the order of the axes
  * @param seed its seed; trials of one seed are paired
- * @param status {@code done}, {@code failed}, {@code stopped} or {@code timed-out}
- * @param metrics what it measured at its end, by name; {@code test_bpd} among them
+ * @param status how it stands
+ * @param reason why it is not done, in lines; empty where it is
+ * @param readings what it measured at its end, by key
  * @param curves by tag, pairs of step and value in rising order of the steps; not to be written to
- * @param samples its picture of samples, or the folder with it, if it drew one
- * @param folder its run folder
- * @param wallSeconds seconds from its start to its end
- * @param trainSeconds seconds of these that it trained
+ * @param samples its picture of samples, if it drew one
+ * @param folder its run's folder
+ * @param times how long each of its stages took
  */
 public record TrialOutcome(
     int number,
     String id,
     Map<String, String> settings,
     long seed,
-    String status,
-    Map<String, Double> metrics,
+    Status status,
+    List<String> reason,
+    Map<String, Reading> readings,
     Map<String, List<double[]>> curves,
     Optional<Path> samples,
     Path folder,
-    double wallSeconds,
-    double trainSeconds) {
+    List<StageTime> times) {
 
-  private static final String DONE = "done";
+  /**
+   * How long a stage took.
+   *
+   * @param phase what it did
+   * @param key its name, by which it is known to be the same as another trial's
+   * @param seconds all its attempts
+   */
+  public record StageTime(Phase phase, String key, double seconds) {}
 
-  /** Copies the maps, keeping their order. */
+  /** Copies, keeping the order. */
   public TrialOutcome {
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
-    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    reason = List.copyOf(reason);
+    readings = Collections.unmodifiableMap(new LinkedHashMap<>(readings));
     Map<String, List<double[]>> copy = new LinkedHashMap<>();
     curves.forEach((tag, points) -> copy.put(tag, List.copyOf(new ArrayList<>(points))));
     curves = Collections.unmodifiableMap(copy);
+    times = List.copyOf(times);
   }
 
   /** Whether the trial came to its end. */
   public boolean isDone() {
-    return status.equals(DONE);
+    return status == Status.DONE;
   }
 
-  /** A metric of a trial that came to its end with a finite value. */
-  public Optional<Double> finite(String metric) {
+  /** The reading of a key, if there is one. */
+  public Optional<Reading> reading(String key) {
+    return Optional.ofNullable(readings.get(key));
+  }
+
+  /** The reading of a key of a trial that came to its end with a finite value. */
+  public Optional<Reading> finite(String key) {
     return isDone()
-        ? Optional.ofNullable(metrics.get(metric)).filter(Double::isFinite)
+        ? reading(key).filter(reading -> Double.isFinite(reading.value()))
         : Optional.empty();
+  }
+
+  /** Seconds of all its stages, those that it shares with other trials too. */
+  public double seconds() {
+    return times.stream().mapToDouble(StageTime::seconds).sum();
+  }
+
+  /** Seconds of its stages of one phase. */
+  public double seconds(Phase phase) {
+    return times.stream()
+        .filter(time -> time.phase() == phase)
+        .mapToDouble(StageTime::seconds)
+        .sum();
   }
 }

@@ -1,32 +1,34 @@
 package org.tweedie.study.report;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.tweedie.api.measure.Reading;
 
 /**
  * The trials that share their settings, one a seed.
  *
  * @param settings the value of each axis
  * @param trials in the order of their numbers
- * @param values the metric by seed, of the trials that came to their end
+ * @param readings of the metric by seed, of the trials that came to their end
+ * @param interval the 95% bootstrap interval of their mean
  * @param baseline whether the others are held against this one
  */
 record Variant(
     Map<String, String> settings,
     List<TrialOutcome> trials,
-    Map<Long, Double> values,
+    SeedReadings readings,
+    Interval interval,
     boolean baseline) {
 
   static Variant of(
       Map<String, String> settings, List<TrialOutcome> trials, String metric, boolean baseline) {
-    Map<Long, Double> values = new LinkedHashMap<>();
+    Map<Long, Reading> readings = new LinkedHashMap<>();
     trials.forEach(
-        trial -> trial.finite(metric).ifPresent(value -> values.put(trial.seed(), value)));
-    return new Variant(
-        settings, List.copyOf(trials), Collections.unmodifiableMap(values), baseline);
+        trial -> trial.finite(metric).ifPresent(reading -> readings.put(trial.seed(), reading)));
+    SeedReadings all = new SeedReadings(readings);
+    return new Variant(settings, List.copyOf(trials), all, all.interval(), baseline);
   }
 
   /** What to call it: its values, as in {@code cosine, noise}. */
@@ -38,7 +40,12 @@ record Variant(
             .collect(Collectors.joining(", "));
   }
 
+  /** The metric by seed. */
+  Map<Long, Double> values() {
+    return readings.values();
+  }
+
   Summary summary() {
-    return Summary.of(values.values());
+    return readings.summary();
   }
 }

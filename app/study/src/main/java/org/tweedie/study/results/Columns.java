@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.tweedie.api.measure.Reading;
 import org.tweedie.study.report.TrialOutcome;
+import org.tweedie.study.stage.Phase;
 
 /**
  * The columns of a table of trials.
@@ -47,13 +49,13 @@ record Columns(List<Column> all) {
     List<Column> columns = new ArrayList<>();
     add(columns, "number", Type.BIGINT, trial -> Optional.of((long) trial.number()));
     add(columns, "id", Type.VARCHAR, trial -> Optional.of(trial.id()));
-    add(columns, "status", Type.VARCHAR, trial -> Optional.of(trial.status()));
+    add(columns, "status", Type.VARCHAR, trial -> Optional.of(trial.status().word()));
     add(columns, "seed", Type.BIGINT, trial -> Optional.of(trial.seed()));
     Set<String> axes = new LinkedHashSet<>();
     Set<String> metrics = new LinkedHashSet<>();
     for (TrialOutcome trial : trials) {
       axes.addAll(trial.settings().keySet());
-      metrics.addAll(trial.metrics().keySet());
+      metrics.addAll(trial.readings().keySet());
     }
     for (String axis : axes) {
       Type type = type(trials, axis);
@@ -68,19 +70,25 @@ record Columns(List<Column> all) {
           columns,
           metric,
           Type.DOUBLE,
-          trial ->
-              Optional.<Object>ofNullable(trial.metrics().get(metric)).filter(Columns::finite));
+          trial -> trial.reading(metric).<Object>map(Reading::value).filter(Columns::finite));
+      if (trials.stream()
+          .flatMap(trial -> trial.reading(metric).stream())
+          .anyMatch(reading -> !Double.isNaN(reading.standardError()))) {
+        add(
+            columns,
+            metric + "_se",
+            Type.DOUBLE,
+            trial ->
+                trial.reading(metric).<Object>map(Reading::standardError).filter(Columns::finite));
+      }
     }
-    add(
-        columns,
-        "wall_seconds",
-        Type.DOUBLE,
-        trial -> Optional.<Object>of(trial.wallSeconds()).filter(Columns::finite));
-    add(
-        columns,
-        "train_seconds",
-        Type.DOUBLE,
-        trial -> Optional.<Object>of(trial.trainSeconds()).filter(Columns::finite));
+    for (Phase phase : Phase.values()) {
+      add(
+          columns,
+          phase.word() + "_seconds",
+          Type.DOUBLE,
+          trial -> Optional.<Object>of(trial.seconds(phase)));
+    }
     return new Columns(List.copyOf(columns));
   }
 

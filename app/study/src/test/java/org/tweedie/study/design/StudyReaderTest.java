@@ -148,8 +148,8 @@ class StudyReaderTest {
             List.of("schedule=linear,objective.predict=signal"),
             Optional.of("objective.predict=noise,schedule=linear"),
             Optional.of("2"),
-            Optional.of("loss"),
-            List.of("retries=2", "trial-limit=1m30s", "rungs=[5, 10]"),
+            Optional.of("loss,prior"),
+            Map.of("retries", "2", "trial-limit", "1m30s", "rungs", "5,10"),
             List.of("train.steps=20"));
     StudyConfig study = StudyReader.ofBase("base", "data: toy\n", arguments, REGISTRY);
     assertThat(study.variants())
@@ -159,7 +159,7 @@ class StudyReaderTest {
             Map.of("schedule", "{type: cosine, offset: 0.01}", "objective.predict", "signal"));
     assertThat(config(study, study.variants().get(1)).at("schedule.offset")).contains("0.01");
     assertThat(study.seeds()).containsExactly(1L, 2L);
-    assertThat(study.metric()).isEqualTo("loss");
+    assertThat(study.metrics()).extracting(Wanted::key).containsExactly("loss", "prior");
     assertThat(study.budget().limit()).contains(Duration.ofSeconds(90));
     assertThat(study.budget().rungs()).containsExactly(5, 10);
   }
@@ -174,7 +174,7 @@ class StudyReaderTest {
             Optional.empty(),
             Optional.of("4,9"),
             Optional.empty(),
-            List.of("retries=3"),
+            Map.of("retries", "3"),
             List.of("sampler.steps=7"));
     StudyConfig study = read(GRID, more);
     StudyConfig again = read(study.yaml());
@@ -218,7 +218,7 @@ class StudyReaderTest {
         exclude: [{sampler.stepss: 5}, {sampler.steps: 6}, noise]
         baseline: [linear]
         seeds: 0
-        metric: fid
+        metric: [fid]
         budget: {retries: -1, trial-limt: 5m, keep: 1}
         """);
   }
@@ -250,7 +250,7 @@ class StudyReaderTest {
             Optional.empty(),
             Optional.of("many"),
             Optional.empty(),
-            List.of("retries=often"),
+            Map.of("retries", "often"),
             List.of("sampler")));
   }
 }

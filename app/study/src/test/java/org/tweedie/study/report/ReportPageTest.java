@@ -32,7 +32,11 @@ class ReportPageTest {
   void pageFitsAPhoneAndADeskAndTheBrowserHasNothingToComplainOf() throws Exception {
     Path browser = browser();
     StudyReport.write(
-        folder, "schedule x prediction", Trials.grid(folder), Map.of(), Trials.METRIC);
+        folder,
+        "schedule x prediction",
+        Trials.grid(folder),
+        Map.of(),
+        List.of(Trials.METRIC, "recall", "seconds"));
     String page = Files.readString(folder.resolve("report/report.html"));
     Path frames = Files.writeString(folder.resolve("frames.html"), frames(page));
 
@@ -48,7 +52,7 @@ class ReportPageTest {
       assertThat(found.get(i))
           .as(
               "width of the frame, what the content is wider by, headings, rows, pictures that loaded")
-          .matches(WIDTHS.get(i) + " 0 7 \\d\\d+ 6");
+          .matches(WIDTHS.get(i) + " 0 9 \\d\\d+ 6");
     }
     assertThat(log).as("messages of the browser's console").doesNotContain("CONSOLE");
   }

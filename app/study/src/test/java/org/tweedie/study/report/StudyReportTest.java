@@ -67,7 +67,7 @@ class StudyReportTest {
         evil,
         List.of(done(1, settings(evil, evil), 1, 1), done(2, settings(evil, "b\r\nc,\"d\""), 1, 2)),
         Map.of(),
-        METRIC);
+        List.of(METRIC));
     assertThat(read("report.html")).doesNotContain("<script>", "alert(1)</script>");
     assertThat(read("report.md")).doesNotContainPattern("[^\\\\]<script>");
     assertThat(read("variants.csv")).contains("\"b\r\nc,\"\"d\"\"\"");
@@ -118,12 +118,13 @@ class StudyReportTest {
   void studyWithoutAResultSaysSo() throws IOException {
     write(Trials.grid(folder).subList(17, 18));
     assertThat(read("report.md")).contains("No trial came to its end with a finite test\\_bpd");
-    StudyReport.write(folder, "empty", List.of(), Map.of(), METRIC);
+    StudyReport.write(folder, "empty", List.of(), Map.of(), List.of(METRIC, "recall", "seconds"));
     assertThat(read("report.html")).contains("there is nothing to compare");
   }
 
   private void write(List<TrialOutcome> trials) throws IOException {
-    StudyReport.write(folder, "schedule x prediction", trials, Map.of(), METRIC);
+    StudyReport.write(
+        folder, "schedule x prediction", trials, Map.of(), List.of(METRIC, "recall", "seconds"));
   }
 
   private String read(String file) throws IOException {

@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.tweedie.api.measure.Reading;
+import org.tweedie.study.stage.Status;
 
 /** Trials put in order: variants, pairs, main effects and curves. */
 class StudyTest {
 
   private static final Map<String, String> A = settings("schedule", "a");
   private static final Map<String, String> B = settings("schedule", "b");
+  private static final Map<String, String> C = settings("schedule", "c");
 
   @Test
   void pairsAreMadeBySeedWhateverTheOrder() {
@@ -41,19 +44,7 @@ class StudyTest {
 
   @Test
   void whatFailedOrIsNotFiniteIsNotCounted() {
-    TrialOutcome failed =
-        new TrialOutcome(
-            4,
-            "x",
-            B,
-            2,
-            "failed",
-            Map.of(METRIC, 5.0),
-            Map.of(),
-            Optional.empty(),
-            Path.of("nowhere"),
-            1,
-            1);
+    TrialOutcome failed = Trials.trial(4, B, 2, Status.FAILED, Trials.reading(5));
     Study study =
         Study.of(
             "s",
@@ -107,24 +98,30 @@ class StudyTest {
     List<TrialOutcome> trials = List.of(done(1, A, 1, 10), done(2, B, 1, 11));
     assertThat(Study.of("s", trials, A, METRIC).best().orElseThrow().settings()).isEqualTo(A);
     List<TrialOutcome> accuracies =
-        trials.stream()
-            .map(
-                trial ->
-                    new TrialOutcome(
-                        trial.number(),
-                        trial.id(),
-                        trial.settings(),
-                        trial.seed(),
-                        trial.status(),
-                        Map.of("accuracy", trial.metrics().get(METRIC)),
-                        Map.of(),
-                        Optional.empty(),
-                        trial.folder(),
-                        1,
-                        1))
-            .toList();
-    assertThat(Study.of("s", accuracies, A, "accuracy").best().orElseThrow().settings())
-        .isEqualTo(B);
+        List.of(
+            Trials.trial(1, A, 1, Status.DONE, Reading.of("quality", 10).moreIsBetter()),
+            Trials.trial(2, B, 1, Status.DONE, Reading.of("quality", 11).moreIsBetter()),
+            Trials.trial(3, C, 1, Status.FAILED, Reading.of("quality", 12).moreIsBetter()));
+    Study study = Study.of("s", accuracies, A, "quality");
+    assertThat(study.best().orElseThrow().settings()).isEqualTo(B);
+    assertThat(study.ranked()).extracting(Variant::settings).containsExactly(B, A, C);
+    assertThat(new Findings(study).headline()).startsWith("The highest mean quality is 11");
+    assertThat(new Findings(study).reading().toString()).contains("below zero is worse");
+  }
+
+  @Test
+  void noneIsTheBestByWhatOnlyExplains() {
+    Study study =
+        Study.of(
+            "s",
+            List.of(
+                Trials.trial(1, A, 1, Status.DONE, Reading.of("size", 10)),
+                Trials.trial(2, B, 1, Status.DONE, Reading.of("size", 9))),
+            A,
+            "size");
+    assertThat(study.best()).isEmpty();
+    assertThat(study.ranked()).as("as planned").extracting(Variant::settings).containsExactly(A, B);
+    assertThat(new Findings(study).headline()).contains("neither low nor high values are better");
   }
 
   @Test
@@ -186,8 +183,9 @@ class StudyTest {
         "id",
         A,
         seed,
-        "done",
-        Map.of(METRIC, 1.0),
+        Status.DONE,
+        List.of(),
+        Map.of(METRIC, Trials.reading(1)),
         Map.of(
             "test/bits",
             List.of(points),
@@ -197,7 +195,6 @@ class StudyTest {
             List.of(points[0])),
         Optional.empty(),
         Path.of("nowhere"),
-        1,
-        1);
+        List.of());
   }
 }

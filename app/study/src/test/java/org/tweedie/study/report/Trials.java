@@ -12,7 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.tweedie.api.measure.Reading;
 import org.tweedie.engine.picture.Png;
+import org.tweedie.study.report.TrialOutcome.StageTime;
+import org.tweedie.study.stage.Phase;
+import org.tweedie.study.stage.Status;
 
 /** Outcomes of trials that were never run. */
 final class Trials {
@@ -23,18 +27,35 @@ final class Trials {
 
   /** A trial that came to its end. */
   static TrialOutcome done(int number, Map<String, String> settings, long seed, double value) {
+    return trial(number, settings, seed, Status.DONE, reading(value));
+  }
+
+  /** A trial without curves and pictures. */
+  static TrialOutcome trial(
+      int number, Map<String, String> settings, long seed, Status status, Reading... readings) {
     return new TrialOutcome(
         number,
         "id-" + number,
         settings,
         seed,
-        "done",
-        Map.of(METRIC, value),
+        status,
+        List.of(),
+        byKey(readings),
         Map.of(),
         Optional.empty(),
         Path.of("nowhere", "id-" + number),
-        10,
-        8);
+        times(number));
+  }
+
+  static Reading reading(double value) {
+    return Reading.of(METRIC, value).inUnit("bits/dim").lessIsBetter();
+  }
+
+  private static List<StageTime> times(int number) {
+    return List.of(
+        new StageTime(Phase.TRAIN, "train-" + number, 55.25),
+        new StageTime(Phase.SAMPLE, "sample-" + number, 4.25),
+        new StageTime(Phase.MEASURE, "measure-" + number, 2));
   }
 
   /** Settings from names and values in turn, in this order. */
@@ -85,13 +106,13 @@ final class Trials {
         "diverging-" + number,
         settings,
         seed,
-        "done",
-        metrics(bits.get(bits.size() - 1)[1]),
+        Status.DONE,
+        List.of(),
+        byKey(reading(bits.get(bits.size() - 1)[1])),
         Map.of("test/bits_per_dim", bits),
         Optional.empty(),
         Path.of("nowhere", "diverging-" + number),
-        61.5,
-        55.25);
+        times(number));
   }
 
   private static TrialOutcome trial(
@@ -105,31 +126,32 @@ final class Trials {
     }
     Path picture = folder.resolve("grid.png");
     Png.write(picture, picture(number));
-    if (fails) {
-      Files.writeString(
-          folder.resolve("trial.json"),
-          "{\"error\": \"Training stopped at step 120: the loss is NaN.\"}");
-    }
     return new TrialOutcome(
         number,
         "a1b2c3d4e5f6-" + number,
         settings,
         seed,
-        fails ? "failed" : "done",
-        fails ? Map.of() : metrics(value),
+        fails ? Status.FAILED : Status.DONE,
+        fails ? List.of("Training stopped at step 120: the loss is NaN.") : List.of(),
+        fails
+            ? Map.of()
+            : byKey(
+                reading(value).withStandardError(0.003),
+                Reading.of("recall", 0.5 + 0.02 * number).moreIsBetter(),
+                Reading.of("seconds", 0.001 * (1 + number / 3)).inUnit("s").lessIsBetter()),
         Map.of("test/bits_per_dim", bits, "train/loss", loss, "train/learning_rate", loss),
         fails ? Optional.empty() : Optional.of(picture),
         folder,
-        61.5,
-        55.25);
+        times(number));
   }
 
   /** In this order, which Map.of does not keep. */
-  private static Map<String, Double> metrics(double value) {
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put(METRIC, value);
-    metrics.put("train_loss", 40 * value);
-    return metrics;
+  private static Map<String, Reading> byKey(Reading... readings) {
+    Map<String, Reading> byKey = new LinkedHashMap<>();
+    for (Reading reading : readings) {
+      byKey.put(reading.key(), reading);
+    }
+    return byKey;
   }
 
   private static BufferedImage picture(int number) {

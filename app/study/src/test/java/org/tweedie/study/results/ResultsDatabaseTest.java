@@ -17,8 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tweedie.api.measure.Reading;
 import org.tweedie.engine.fake.Golden;
 import org.tweedie.study.report.TrialOutcome;
+import org.tweedie.study.stage.Phase;
+import org.tweedie.study.stage.Status;
 
 /** Trials asked in SQL. */
 class ResultsDatabaseTest {
@@ -94,8 +97,9 @@ class ResultsDatabaseTest {
             "sampler_steps",
             "train_learning_rate",
             "test_bpd",
-            "wall_seconds",
-            "train_seconds");
+            "train_seconds",
+            "sample_seconds",
+            "measure_seconds");
   }
 
   @Test
@@ -230,12 +234,12 @@ class ResultsDatabaseTest {
         "id-" + number,
         settings,
         1,
-        "done",
-        Map.of("test_bpd", bits),
+        Status.DONE,
+        List.of(),
+        Map.of("test_bpd", Reading.of("test_bpd", bits)),
         Map.of(),
         Optional.empty(),
         Path.of("nowhere"),
-        2.5,
-        2);
+        List.of(new TrialOutcome.StageTime(Phase.TRAIN, "t", 2)));
   }
 }

@@ -1,4 +1,4 @@
-package org.tweedie.study;
+package org.tweedie.study.stage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,14 +15,14 @@ import java.util.Optional;
  * Says that one process works on a folder. The operating system gives the lock back when the
  * process ends, however it ends.
  */
-public final class StudyLock implements AutoCloseable {
+public final class Lock implements AutoCloseable {
 
   /** Beyond the text, so that others can read it where locks hold readers back. */
   private static final long POSITION = Long.MAX_VALUE - 1;
 
   private final FileChannel channel;
 
-  private StudyLock(FileChannel channel) {
+  private Lock(FileChannel channel) {
     this.channel = channel;
   }
 
@@ -32,16 +32,13 @@ public final class StudyLock implements AutoCloseable {
    * @param file the lock's file; it is made where there is none, and stays
    * @return the lock; empty where another has it
    */
-  public static Optional<StudyLock> take(Path file) throws IOException {
+  public static Optional<Lock> take(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock(POSITION, 1, false);
       if (lock != null) {
-        channel.truncate(0);
-        String pid = Long.toString(ProcessHandle.current().pid());
-        channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
-        return Optional.of(new StudyLock(channel));
+        return Optional.of(held(channel));
       }
     } catch (OverlappingFileLockException ours) {
       // Another thread of this process has it.
@@ -53,6 +50,26 @@ public final class StudyLock implements AutoCloseable {
     }
     channel.close();
     return Optional.empty();
+  }
+
+  /** Takes the lock as soon as no other process has it. */
+  public static Lock await(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      channel.lock(POSITION, 1, false);
+      return held(channel);
+    } catch (IOException | RuntimeException failed) {
+      channel.close();
+      throw failed;
+    }
+  }
+
+  private static Lock held(FileChannel channel) throws IOException {
+    channel.truncate(0);
+    String pid = Long.toString(ProcessHandle.current().pid());
+    channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+    return new Lock(channel);
   }
 
   /** The number of the process that has the lock, as far as it can be known. */

@@ -1,4 +1,4 @@
-package org.tweedie.study;
+package org.tweedie.study.stage;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,43 +14,53 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.plugin.ComponentType;
 
 /**
- * What calculates a trial: the program by its version, and plugins by the hash of all their jars,
+ * What calculates a stage: the program by its version, and plugins by the hash of all their jars,
  * since a jar that is built anew often keeps its version.
  */
 final class Software {
 
   private final Map<ClassLoader, String> hashes = new HashMap<>();
 
-  /** The program, and the plugins whose components a config uses, by name. */
-  Map<String, String> of(RunConfig config) {
+  /** The program. */
+  Map<String, String> program() {
+    return Map.of(
+        "tweedie",
+        Optional.ofNullable(Software.class.getPackage().getImplementationVersion())
+            .orElse("development"));
+  }
+
+  /** The plugins whose components a config uses of the kinds of some stages, by name. */
+  Map<String, String> of(RunConfig config, Set<Kind.Stage> stages) {
     Map<String, String> software = new TreeMap<>();
-    software.put("tweedie", program());
-    config.components().values().stream()
-        .flatMap(List::stream)
+    config
+        .components()
         .forEach(
-            choice -> {
-              ComponentType type = choice.type();
-              if (!type.origin().builtIn()) {
-                String version = type.origin().version();
-                software.put(
-                    type.origin().plugin(),
-                    (version + " sha256 " + hash(type.type().getClassLoader())).strip());
+            (kind, choices) -> {
+              if (stages.contains(kind.stage())) {
+                choices.forEach(choice -> software.putAll(of(choice)));
               }
             });
     return software;
   }
 
-  private static String program() {
-    return Optional.ofNullable(Software.class.getPackage().getImplementationVersion())
-        .orElse("development");
+  /** The plugin that a component is of; none for those of the program. */
+  Map<String, String> of(Choice choice) {
+    ComponentType type = choice.type();
+    return type.origin().builtIn()
+        ? Map.of()
+        : Map.of(
+            type.origin().plugin(),
+            (type.origin().version() + " sha256 " + hash(type.type().getClassLoader())).strip());
   }
 
   /** Of all jars that a plugin's class loader reads. */

@@ -1,0 +1,79 @@
+package org.tweedie.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.measure.Measured;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
+import org.tweedie.engine.file.Safetensors;
+import org.tweedie.engine.file.Tensor;
+
+/**
+ * Samples that were drawn to be measured.
+ *
+ * @param samples in the model's scale, as they are written to files: images rounded to the data's
+ *     levels
+ * @param conditions what each was asked to be
+ * @param cost what drawing them cost
+ */
+public record Drawn(Batch samples, Condition conditions, Measured.Cost cost) {
+
+  private static final String SAMPLES = "samples";
+  private static final String LABELS = "labels";
+  private static final String SECONDS = "seconds_per_sample";
+  private static final String EVALUATIONS = "evaluations_per_sample";
+  private static final String ERROR = "_standard_error";
+
+  /** Writes a safetensors file, from which {@link #read} makes the same. */
+  public void write(Path file) throws IOException {
+    List<Integer> sizes = samples.shape().dimensions();
+    long[] shape =
+        LongStream.concat(
+                LongStream.of(samples.count()), sizes.stream().mapToLong(Integer::longValue))
+            .toArray();
+    float[] labels = new float[conditions.count()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = conditions.label(i);
+    }
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put(SAMPLES, new Tensor(shape, samples.values()));
+    tensors.put(LABELS, new Tensor(new long[] {labels.length}, labels));
+    Map<String, String> costs = new LinkedHashMap<>();
+    costs.put(SECONDS, Double.toString(cost.seconds()));
+    costs.put(SECONDS + ERROR, Double.toString(cost.secondsError()));
+    costs.put(EVALUATIONS, Double.toString(cost.evaluations()));
+    costs.put(EVALUATIONS + ERROR, Double.toString(cost.evaluationsError()));
+    new Safetensors(tensors, costs).write(file);
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws org.tweedie.engine.file.FileFormatException if it is another file, or a damaged one
+   */
+  public static Drawn read(Path file) throws IOException {
+    Safetensors read = Safetensors.read(file);
+    Tensor samples = read.tensors().get(SAMPLES);
+    float[] labels = read.tensors().get(LABELS).values();
+    List<Integer> sizes =
+        LongStream.of(samples.shape()).skip(1).mapToObj(size -> (int) size).toList();
+    return new Drawn(
+        Batch.of(new DataShape(sizes), samples.values()),
+        Condition.labels(IntStream.range(0, labels.length).map(i -> (int) labels[i]).toArray()),
+        new Measured.Cost(
+            number(read, SECONDS),
+            number(read, SECONDS + ERROR),
+            number(read, EVALUATIONS),
+            number(read, EVALUATIONS + ERROR)));
+  }
+
+  private static double number(Safetensors read, String key) {
+    return Double.parseDouble(read.metadata().get(key));
+  }
+}

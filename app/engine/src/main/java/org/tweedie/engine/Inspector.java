@@ -1,0 +1,154 @@
+package org.tweedie.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.tweedie.api.data.DataSource;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
+import org.tweedie.engine.config.Choice;
+import org.tweedie.engine.config.ConfigException;
+import org.tweedie.engine.config.ConfigReader;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.data.DataFingerprint;
+import org.tweedie.engine.file.Sha256;
+import org.tweedie.engine.problem.Location;
+import org.tweedie.engine.problem.Problem;
+import org.tweedie.engine.problem.Shell;
+import org.tweedie.engine.run.Assembled;
+import org.tweedie.engine.run.Assembler;
+import org.tweedie.engine.run.Resumption;
+import org.tweedie.engine.run.RunFolder;
+import org.tweedie.engine.sampling.Classes;
+
+/**
+ * Looks at many configs that have much in common, as those of a study: makes their components,
+ * finds what is wrong, and what they read. Data that several configs share are made and read once.
+ * Used by one thread.
+ */
+public final class Inspector {
+
+  /**
+   * A trained network.
+   *
+   * @param hash of its run's config and its weights
+   * @param step of its checkpoint
+   */
+  public record Network(String hash, long step) {}
+
+  private record Result(Optional<Inspection> inspection, List<Problem> problems) {}
+
+  private final Optional<RunFolder> run;
+  private final Map<Choice, DataSource> data = new HashMap<>();
+  private final Map<Choice, String> hashes = new HashMap<>();
+  private final Map<Object, Result> results = new HashMap<>();
+
+  /**
+   * An inspector.
+   *
+   * @param run the run whose network all configs use; empty where each trains its own
+   */
+  public Inspector(Optional<Path> run) {
+    this.run = run.map(Run::existing);
+  }
+
+  /**
+   * The network of the run that all configs use, if there is one.
+   *
+   * @throws RunException if the run has no checkpoint yet
+   */
+  public Optional<Network> network() throws IOException {
+    if (run.isEmpty()) {
+      return Optional.empty();
+    }
+    RunFolder folder = run.get();
+    long step =
+        folder
+            .checkpoints()
+            .latest()
+            .orElseThrow(
+                () ->
+                    new RunException(
+                        "The run in '%s' has no checkpoint yet. Go on with: tweedie train --resume --run %s"
+                            .formatted(folder, Shell.quoted(folder.path()))));
+    return Optional.of(
+        new Network(Sha256.of(folder.config(), folder.checkpoints().path(step)), step));
+  }
+
+  /**
+   * Looks at a config.
+   *
+   * @param base where it begins, to be named where no component is wrong
+   * @throws ConfigException with all problems of data and components, and if the run's network
+   *     would be used as what it was not trained to be
+   */
+  public Inspection inspect(RunConfig config, Location base) {
+    Object alike =
+        List.of(config.components(), config.train().labelDropout(), config.sample().classes());
+    Result result = results.get(alike);
+    if (result == null) {
+      result = look(config, base);
+      results.put(alike, result);
+    }
+    List<Problem> problems = result.problems();
+    return result.inspection().orElseThrow(() -> new ConfigException(problems));
+  }
+
+  private Result look(RunConfig config, Location base) {
+    try {
+      run.ifPresent(folder -> Resumption.checkModel(folder, trained(folder, config), config));
+      Choice source = config.component(Kinds.DATA);
+      DataSource its = data.get(source);
+      if (its == null) {
+        its = Assembler.data(config);
+        data.put(source, its);
+      }
+      try (Assembled parts = Assembler.assembleFor(config, its, config.registry())) {
+        Classes.of(parts.assembly(), config.sample().classes());
+        return new Result(Optional.of(inspection(source, parts)), List.of());
+      }
+    } catch (ConfigException refused) {
+      return new Result(Optional.empty(), refused.problems());
+    } catch (IllegalArgumentException unknownClass) {
+      return new Result(
+          Optional.empty(),
+          List.of(
+              new Problem(
+                  "invalid-value",
+                  base,
+                  "sample.classes",
+                  List.of(String.valueOf(unknownClass.getMessage())))));
+    }
+  }
+
+  private static RunConfig trained(RunFolder folder, RunConfig config) {
+    return ConfigReader.read(List.of(folder.config()), List.of(), config.registry());
+  }
+
+  private Inspection inspection(Choice source, Assembled parts) {
+    Map<Kind.Stage, Map<String, String>> inputs = new HashMap<>();
+    parts.filesRead().forEach((stage, read) -> inputs.put(stage, new TreeMap<>(read)));
+    String options =
+        source
+            .options()
+            .map(String::valueOf)
+            .map(all -> all.replaceFirst("^Options", ""))
+            .orElse("");
+    inputs
+        .computeIfAbsent(Kind.Stage.TRAINING, any -> new TreeMap<>())
+        .put(
+            "the data '" + source.reference() + options + "'",
+            "sha256 "
+                + hashes.computeIfAbsent(source, any -> DataFingerprint.sha256(parts.data())));
+    return new Inspection(
+        inputs,
+        parts.data().test().size(),
+        parts.components().all(Kinds.MEASURES).stream()
+            .map(measure -> new Inspection.Reads(measure.subject(), measure.keys()))
+            .toList());
+  }
+}

@@ -1,0 +1,68 @@
+package org.tweedie.study.stage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.tweedie.engine.Drawn;
+import org.tweedie.engine.Run;
+import org.tweedie.engine.Tweedie;
+import org.tweedie.engine.config.RunConfig;
+
+/**
+ * The run whose network is used, opened once for all stages that use it, and the samples that were
+ * drawn or read last. Used by one thread.
+ */
+final class OpenedRuns implements AutoCloseable {
+
+  private record Network(Path path, long step) {}
+
+  private final Tweedie tweedie;
+  private Optional<Network> network = Optional.empty();
+  private Optional<Run> first = Optional.empty();
+  private Optional<Run> last = Optional.empty();
+  private Optional<Path> file = Optional.empty();
+  private Optional<Drawn> drawn = Optional.empty();
+
+  OpenedRuns(Tweedie tweedie) {
+    this.tweedie = tweedie;
+  }
+
+  /**
+   * A run's network after so many steps, used as a config says; open until the next is asked for.
+   */
+  Run open(Path path, long step, RunConfig config) throws IOException {
+    Network wanted = new Network(path, step);
+    if (!network.equals(Optional.of(wanted))) {
+      close();
+      first = Optional.of(tweedie.open(path, any -> config).at(step));
+      network = Optional.of(wanted);
+      return first.get();
+    }
+    last.ifPresent(Run::close);
+    last = Optional.of(first.orElseThrow().using(config));
+    return last.get();
+  }
+
+  /** Keeps samples that were just drawn. */
+  void keep(Path itsFile, Drawn samples) {
+    file = Optional.of(itsFile);
+    drawn = Optional.of(samples);
+  }
+
+  /** The samples of a file. */
+  Drawn drawn(Path itsFile) throws IOException {
+    if (!file.equals(Optional.of(itsFile))) {
+      keep(itsFile, Drawn.read(itsFile));
+    }
+    return drawn.orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    last.ifPresent(Run::close);
+    first.ifPresent(Run::close);
+    last = Optional.empty();
+    first = Optional.empty();
+    network = Optional.empty();
+  }
+}

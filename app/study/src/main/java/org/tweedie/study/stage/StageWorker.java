@@ -1,0 +1,204 @@
+package org.tweedie.study.stage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.tweedie.api.measure.Reading;
+import org.tweedie.engine.Drawn;
+import org.tweedie.engine.Run;
+import org.tweedie.engine.RunListener;
+import org.tweedie.engine.Samples;
+import org.tweedie.engine.Tweedie;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.file.MetricsFile;
+import org.tweedie.engine.progress.Progress;
+import org.tweedie.engine.progress.StopRequest;
+
+/** Does stages with the engine, one after the other, and writes down how each ended. */
+final class StageWorker implements AutoCloseable {
+
+  /** Nobody reads faster how far a stage is. */
+  private static final long BETWEEN_NANOS = 100_000_000;
+
+  private final Tweedie tweedie;
+  private final Stopping stopping;
+  private final Consumer<Signal> signals;
+  private final OpenedRuns runs;
+
+  /** Folders of what was to be there and is not, since its stage failed. */
+  private final Set<String> lacking = new HashSet<>();
+
+  StageWorker(Tweedie tweedie, Stopping stopping, Consumer<Signal> signals) {
+    this.tweedie = tweedie;
+    this.stopping = stopping;
+    this.signals = signals;
+    runs = new OpenedRuns(tweedie);
+  }
+
+  /**
+   * Does a job as far as it can be done.
+   *
+   * @param startup seconds that were gone when the process could begin
+   */
+  void run(Job job, double startup) throws IOException {
+    double before = startup;
+    for (Job.Work work : job.works()) {
+      boolean possible =
+          lacking.stream().noneMatch(it -> it.equals(work.run()) || it.equals(work.samples()));
+      if (possible && !stopping.isWanted()) {
+        run(work, before);
+        before = 0;
+      }
+    }
+  }
+
+  /** What a training has is saved before the process ends; all else is soon done again. */
+  private void run(Job.Work work, double before) throws IOException {
+    if (work.stage().phase() != Phase.TRAIN) {
+      attempt(work, before, () -> false);
+      return;
+    }
+    stopping.saves(true);
+    try (StopRequest stop = new StopRequest()) {
+      attempt(work, before, () -> stop.isWanted() || stopping.isWanted());
+    } finally {
+      stopping.saves(false);
+    }
+  }
+
+  private void attempt(Job.Work work, double before, BooleanSupplier stop) throws IOException {
+    StageFolder folder = new StageFolder(Path.of(work.folder()));
+    Files.createDirectories(folder.path());
+    Lock lock = Lock.await(folder.lock());
+    try {
+      Outcome outcome = folder.read().orElse(Outcome.none(work.stage())).begun();
+      System.err.println("--- " + work.stage());
+      signals.accept(new Signal.Begun(work.stage()));
+      try {
+        folder.write(outcome);
+        outcome = new Attempt(work, folder, outcome, before, stop).run();
+      } catch (Exception | LinkageError | OutOfMemoryError failure) {
+        failure.printStackTrace();
+        outcome = outcome.ended(Status.FAILED, FailureWords.of(failure));
+      }
+      if (!outcome.isDone()) {
+        lacking.add(work.folder());
+      }
+      // The study is told before it is written down: it may be the disk that failed.
+      signals.accept(new Signal.Ended(outcome));
+      folder.write(outcome);
+    } finally {
+      lock.close();
+    }
+  }
+
+  /** One attempt at one stage. */
+  private final class Attempt {
+
+    private final Job.Work work;
+    private final StageFolder folder;
+    private final Outcome outcome;
+    private final double before;
+    private final BooleanSupplier stop;
+    private final long begin = System.nanoTime();
+    private long ready = begin;
+
+    Attempt(
+        Job.Work work, StageFolder folder, Outcome outcome, double before, BooleanSupplier stop) {
+      this.work = work;
+      this.folder = folder;
+      this.outcome = outcome;
+      this.before = before;
+      this.stop = stop;
+    }
+
+    Outcome run() throws IOException {
+      RunConfig config = tweedie.read(List.of(folder.config()), List.of());
+      return switch (work.stage().phase()) {
+        case TRAIN -> train(config);
+        case SAMPLE -> sample(config);
+        case MEASURE -> measure(config);
+      };
+    }
+
+    private Outcome train(RunConfig config) throws IOException {
+      Path path = folder.path();
+      List<Integer> damaged = MetricsFile.repair(path.resolve("metrics.jsonl"));
+      if (!damaged.isEmpty()) {
+        signals.accept(
+            new Signal.Noted(
+                work.stage(),
+                "%s had lines that are no JSON objects (%s); they were taken out, and the file as it was is %s.damaged."
+                    .formatted(
+                        path.resolve("metrics.jsonl"), damaged, path.resolve("metrics.jsonl"))));
+      }
+      try (Run run =
+          Tweedie.isRun(path) ? tweedie.resume(path, config) : tweedie.create(path, config)) {
+        run.notes().forEach(System.err::println);
+        ready = System.nanoTime();
+        boolean whole = run.train(work.step(), listener().stoppedBy(stop));
+        Outcome at = took(outcome.at(run.step()));
+        return whole
+            ? at.ended(Status.DONE, List.of())
+            : at.ended(Status.STOPPED, List.of("interrupted"));
+      }
+    }
+
+    private Outcome sample(RunConfig config) throws IOException {
+      Run run = runs.open(Path.of(work.run()), work.step(), config);
+      ready = System.nanoTime();
+      Drawn drawn = run.draw(Samples.asConfigured(), listener());
+      drawn.write(folder.samples());
+      run.picture(drawn, folder.path());
+      runs.keep(folder.samples(), drawn);
+      return took(outcome.at(work.step())).ended(Status.DONE, List.of());
+    }
+
+    private Outcome measure(RunConfig config) throws IOException {
+      Run run = runs.open(Path.of(work.run()), work.step(), config);
+      Optional<Drawn> drawn = Optional.empty();
+      if (!work.samples().isEmpty()) {
+        drawn = Optional.of(runs.drawn(new StageFolder(Path.of(work.samples())).samples()));
+      }
+      ready = System.nanoTime();
+      List<Reading> readings = run.measure(drawn, listener());
+      return took(outcome.at(work.step())).with(readings).ended(Status.DONE, List.of());
+    }
+
+    private Outcome took(Outcome some) {
+      long now = System.nanoTime();
+      return some.took(before + (ready - begin) / 1e9, (now - ready) / 1e9);
+    }
+
+    private RunListener listener() {
+      return RunListener.of(
+          (what, unit, from, total) ->
+              new Progress() {
+                private long last;
+
+                @Override
+                public void advance(long done, String note) {
+                  long now = System.nanoTime();
+                  if (now - last >= BETWEEN_NANOS || done == total) {
+                    last = now;
+                    signals.accept(new Signal.Working(work.stage(), what, unit, done, total, note));
+                  }
+                }
+
+                @Override
+                public void close() {}
+              });
+    }
+  }
+
+  @Override
+  public void close() {
+    runs.close();
+  }
+}

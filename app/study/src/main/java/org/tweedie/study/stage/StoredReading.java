@@ -1,0 +1,54 @@
+package org.tweedie.study.stage;
+
+import org.tweedie.api.measure.Reading;
+import org.tweedie.api.measure.Reading.Better;
+
+/**
+ * A reading as a file has it.
+ *
+ * @param key its name for machines
+ * @param name its name for people
+ * @param value the number
+ * @param standardError of it; NaN where none is known
+ * @param unit of both; may be empty
+ * @param better which values are better
+ * @param reference about what a perfect model would have; NaN where that is not known
+ * @param examples the values whose mean it is; may be none
+ */
+record StoredReading(
+    String key,
+    String name,
+    double value,
+    double standardError,
+    String unit,
+    Better better,
+    double reference,
+    double[] examples) {
+
+  static StoredReading of(Reading reading) {
+    return new StoredReading(
+        reading.key(),
+        reading.name(),
+        reading.value(),
+        reading.standardError(),
+        reading.unit(),
+        reading.better(),
+        reading.reference(),
+        reading.examples());
+  }
+
+  Reading reading() {
+    Reading reading =
+        Reading.of(key, value)
+            .named(name)
+            .withStandardError(standardError)
+            .inUnit(unit)
+            .withReference(reference)
+            .withExamples(examples);
+    return switch (better) {
+      case LESS -> reading.lessIsBetter();
+      case MORE -> reading.moreIsBetter();
+      case NEITHER -> reading;
+    };
+  }
+}

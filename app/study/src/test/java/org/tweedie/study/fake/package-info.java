@@ -1,0 +1,2 @@
+/** Measures and processes that are none, for tests. */
+package org.tweedie.study.fake;
