@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -18,7 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.plugin.DiffusionPlugin;
 
-/** Every type that plugins see says whether it stays as it is, and since when it is there. */
+/**
+ * Every type that plugins see says whether it stays as it is, and since when it is there; where it
+ * does not itself, its package does.
+ */
 class StabilityTest {
 
   private static final String EARLIEST = "0.1";
@@ -43,25 +47,30 @@ class StabilityTest {
   @Test
   void everyPublicTypeIsMarked() {
     assertThat(types).hasSizeGreaterThan(50);
-    assertThat(types).allMatch(type -> type.isAnnotationPresent(API.class));
+    assertThat(types).allMatch(type -> mark(type) != null);
   }
 
   @Test
   void whatIsMarkedIsStableOrExperimentalOrTheProgramsOwn() {
     assertThat(types)
-        .extracting(type -> type.getAnnotation(API.class).status())
+        .extracting(type -> mark(type).status())
         .containsOnly(API.Status.STABLE, API.Status.EXPERIMENTAL, API.Status.INTERNAL);
   }
 
   @Test
   void whatWasThereIsMarkedSinceThenAndWhatWasNotSinceThisApi() {
     for (Class<?> type : types) {
-      String since = type.getAnnotation(API.class).since();
+      String since = mark(type).since();
       boolean isOld = earlier.contains(type.getName());
       assertThat(since)
           .as(type.getName())
           .isEqualTo(isOld ? EARLIEST : DiffusionPlugin.API_VERSION);
     }
+  }
+
+  private static API mark(Class<?> type) {
+    API own = type.getAnnotation(API.class);
+    return own == null ? type.getPackage().getAnnotation(API.class) : own;
   }
 
   /** Names of the top-level classes. */
@@ -85,7 +94,7 @@ class StabilityTest {
     }
   }
 
-  private static Path place(java.net.URL url) throws URISyntaxException {
+  private static Path place(URL url) throws URISyntaxException {
     return Path.of(url.toURI());
   }
 }

@@ -2,7 +2,6 @@ package org.tweedie.api.data;
 
 import java.util.List;
 import java.util.Optional;
-import org.apiguardian.api.API;
 
 /**
  * What a model must know of its data before it sees any: components may ask for it in their
@@ -14,7 +13,6 @@ import org.apiguardian.api.API;
  * @param classes the names of the classes in the order of their labels; empty where the data have
  *     none
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public record DataDescription(DataShape shape, Optional<Levels> levels, List<String> classes) {
 
   /** Copies the class names. */

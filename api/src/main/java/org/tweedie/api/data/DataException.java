@@ -1,12 +1,9 @@
 package org.tweedie.api.data;
 
-import org.apiguardian.api.API;
-
 /**
  * Data that cannot be used, told to the person who named them: the message says what is wrong, with
  * which file, and what to do about it.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public final class DataException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

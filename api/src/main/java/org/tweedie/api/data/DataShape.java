@@ -2,7 +2,6 @@ package org.tweedie.api.data;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apiguardian.api.API;
 
 /**
  * The shape of one example, without the batch: {@code [height, width, channels]} for an image,
@@ -11,7 +10,6 @@ import org.apiguardian.api.API;
  *
  * @param dimensions one or more sizes, each at least 1
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public record DataShape(List<Integer> dimensions) {
 
   /**

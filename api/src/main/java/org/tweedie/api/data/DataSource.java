@@ -1,7 +1,5 @@
 package org.tweedie.api.data;
 
-import org.apiguardian.api.API;
-
 /**
  * Where examples come from. A source is constructed once a run, reads what it needs when it is
  * constructed, and never changes afterwards; the same options give the same examples in the same
@@ -10,7 +8,6 @@ import org.apiguardian.api.API;
  * <p>A constructor that finds its files missing or damaged throws {@link DataException}, whose
  * message the user reads.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface DataSource {
 
   /** Shape, levels and classes. */

@@ -1,9 +1,6 @@
 package org.tweedie.api.data;
 
-import org.apiguardian.api.API;
-
 /** One split of a data set, in a fixed order. Instances can be read from many threads at once. */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface Examples {
 
   /** How many examples there are. */

@@ -1,7 +1,5 @@
 package org.tweedie.api.data;
 
-import org.apiguardian.api.API;
-
 /**
  * The K values that each dimension of quantised data can take, and where they lie in the model's
  * scale: level k is at {@code 2 (k + 1/2) / K - 1}, so that K bins of equal width fill [-1, 1]
@@ -9,7 +7,6 @@ import org.apiguardian.api.API;
  *
  * @param count K, at least 2: 256 for eight-bit images, 17 for the embedded digits
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public record Levels(int count) {
 
   /**

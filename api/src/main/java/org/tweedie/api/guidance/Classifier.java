@@ -1,6 +1,5 @@
 package org.tweedie.api.guidance;
 
-import org.apiguardian.api.API;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.schedule.NoiseLevel;
@@ -10,7 +9,6 @@ import org.tweedie.api.schedule.NoiseLevel;
  * 2208.11970, equation 166; Dhariwal and Nichol, arXiv 2105.05233, section 4). May be used by many
  * threads at once.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 @FunctionalInterface
 public interface Classifier {
 

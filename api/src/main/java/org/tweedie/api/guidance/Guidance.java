@@ -1,7 +1,6 @@
 package org.tweedie.api.guidance;
 
 import java.util.List;
-import org.apiguardian.api.API;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.sampler.Sampler;
 
@@ -14,7 +13,6 @@ import org.tweedie.api.sampler.Sampler;
  * guidance needs the unguided prediction too and overrides {@link #guide(DiffusionModel,
  * DiffusionModel)}; one that must move the latents themselves overrides {@link #walk}.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface Guidance {
 
   /**

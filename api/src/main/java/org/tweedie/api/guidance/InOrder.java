@@ -1,7 +1,6 @@
 package org.tweedie.api.guidance;
 
 import java.util.List;
-import org.apiguardian.api.API;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.sampler.Sampler;
 
@@ -11,7 +10,6 @@ import org.tweedie.api.sampler.Sampler;
  *
  * @param members from the innermost to the outermost
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public record InOrder(List<Guidance> members) implements Guidance {
 
   /**

@@ -1,6 +1,5 @@
 package org.tweedie.api.guidance;
 
-import org.apiguardian.api.API;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.DiffusionModel;
 
@@ -13,7 +12,6 @@ import org.tweedie.api.model.DiffusionModel;
  * words for the user; a network's graph is built when it is first used. The run closes what it
  * opened, so nothing of it may be used afterwards. May be used by many threads at once.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface Resources {
 
   /**

@@ -1,13 +1,10 @@
 package org.tweedie.api.guidance;
 
-import org.apiguardian.api.API;
-
 /**
  * Guidance whose strength is one number w, Luo's gamma (arXiv 2208.11970, equations 163 to 170): 0
  * is the unconditional model, 1 the conditional one, and every score is {@code (1 - w) s(z) + w
  * s(z|y)}. Declaring it lets these identities be checked.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface ScaledGuidance extends Guidance {
 
   /**

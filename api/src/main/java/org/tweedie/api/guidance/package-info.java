@@ -1,2 +1,5 @@
 /** How a condition, or what is known of a sample, bends a prediction. */
+@API(status = API.Status.STABLE, since = "0.1")
 package org.tweedie.api.guidance;
+
+import org.apiguardian.api.API;

@@ -1,7 +1,6 @@
 package org.tweedie.api.measure;
 
 import java.util.List;
-import org.apiguardian.api.API;
 
 /**
  * A number, or a few, that say how good a trained model is: a likelihood, a distance between
@@ -13,7 +12,6 @@ import org.apiguardian.api.API;
  * may be used by many threads at once; all its randomness begins with a seed among its options, so
  * equal models and samples give equal readings.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.2")
 public interface Measure {
 
   /** What a measure looks at, which settles when it must be taken anew. */

@@ -1,7 +1,6 @@
 package org.tweedie.api.measure;
 
 import java.util.function.IntConsumer;
-import org.apiguardian.api.API;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
@@ -12,7 +11,6 @@ import org.tweedie.api.model.DiffusionModel;
  * trained model with its data, or samples from files beside data. The program implements it; a
  * measure asks for what it needs, and what nobody asks for is not made. Used by one thread.
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.2")
 public interface Measured {
 
   /**

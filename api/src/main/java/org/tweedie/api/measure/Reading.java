@@ -2,7 +2,6 @@ package org.tweedie.api.measure;
 
 import java.util.Arrays;
 import java.util.Objects;
-import org.apiguardian.api.API;
 
 /**
  * One number of a measure, with what one must know to compare it. Immutable.
@@ -13,7 +12,6 @@ import org.apiguardian.api.API;
  * Reading.of("frechet_distance", 0.19).named("Fréchet distance").withStandardError(0.02).lessIsBetter()
  * </pre>
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.2")
 public final class Reading {
 
   /** Which values are the better ones. */

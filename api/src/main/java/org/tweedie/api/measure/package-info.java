@@ -1,2 +1,5 @@
 /** What is measured of a trained model: of its weights, or of samples that it drew. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.2")
 package org.tweedie.api.measure;
+
+import org.apiguardian.api.API;

@@ -2,7 +2,6 @@ package org.tweedie.api.model;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
-import org.apiguardian.api.API;
 import org.tweedie.api.data.DataShape;
 
 /**
@@ -12,7 +11,6 @@ import org.tweedie.api.data.DataShape;
  * <p>No method changes a batch. {@link #values} hands out the array itself, since copying it would
  * cost more than most operations: who writes to it breaks that promise.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public final class Batch {
 
   private final DataShape shape;

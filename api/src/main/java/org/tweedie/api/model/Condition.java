@@ -1,10 +1,8 @@
 package org.tweedie.api.model;
 
 import java.util.Arrays;
-import org.apiguardian.api.API;
 
 /** What is known of each example of a batch: here its class. Immutable. */
-@API(status = API.Status.STABLE, since = "0.1")
 public final class Condition {
 
   /** The label of an example of which nothing is known. */

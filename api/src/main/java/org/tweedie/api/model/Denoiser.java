@@ -2,7 +2,6 @@ package org.tweedie.api.model;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.apiguardian.api.API;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 
@@ -10,7 +9,6 @@ import org.tweedie.api.schedule.NoiseSchedule;
  * All that a sampler needs of a model: a {@link DiffusionModel} whose condition and guidance are
  * settled.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface Denoiser {
 
   /** How noise grows with time. */

@@ -1,14 +1,12 @@
 package org.tweedie.api.model;
 
 import java.util.Arrays;
-import org.apiguardian.api.API;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
  * A denoiser with its schedule: a trained network, an exact one for data whose distribution is
  * known, or either of them under guidance. May be used by many threads at once.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface DiffusionModel {
 
   /** How noise grows with time. */

@@ -1,6 +1,5 @@
 package org.tweedie.api.model;
 
-import org.apiguardian.api.API;
 import org.tweedie.api.schedule.NoiseLevel;
 
 /**
@@ -9,7 +8,6 @@ import org.tweedie.api.schedule.NoiseLevel;
  * and Ho, arXiv 2202.00512): given the latent {@code z}, the predicted signal is an affine function
  * of each, {@code x^ = a z + b output}.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public enum Parameterization {
   /** The output is the clean signal x (Luo, equation 99). */
   SIGNAL,

@@ -2,7 +2,6 @@ package org.tweedie.api.model;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.apiguardian.api.API;
 import org.tweedie.api.schedule.NoiseLevel;
 
 /**
@@ -17,7 +16,6 @@ import org.tweedie.api.schedule.NoiseLevel;
  * <p>A model that learnt the variance of its reverse steps tells it beside; see {@link
  * #varianceFraction}. Immutable.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public final class Prediction {
 
   private final Parameterization given;

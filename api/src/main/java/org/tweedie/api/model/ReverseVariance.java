@@ -1,6 +1,5 @@
 package org.tweedie.api.model;
 
-import org.apiguardian.api.API;
 import org.tweedie.api.schedule.NoiseLevel;
 
 /**
@@ -17,7 +16,6 @@ import org.tweedie.api.schedule.NoiseLevel;
  * <p>for any schedule. The posterior's is right for data that are a single point, the forward
  * step's for standard normal data (Ho et al., arXiv 2006.11239, section 3.2).
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public final class ReverseVariance {
 
   private ReverseVariance() {}

@@ -2,4 +2,7 @@
  * Batches, predictions in all four parameterizations, and models that make them. No TensorFlow in
  * sight.
  */
+@API(status = API.Status.STABLE, since = "0.1")
 package org.tweedie.api.model;
+
+import org.apiguardian.api.API;

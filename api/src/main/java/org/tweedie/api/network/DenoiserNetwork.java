@@ -1,6 +1,5 @@
 package org.tweedie.api.network;
 
-import org.apiguardian.api.API;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -9,7 +8,6 @@ import org.tensorflow.types.TFloat32;
  * objective's choice. A constructor may ask for the {@link org.tweedie.api.data.DataDescription} to
  * learn the shape of the data and the number of classes.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface DenoiserNetwork {
 
   /**

@@ -1,14 +1,11 @@
 package org.tweedie.api.network;
 
-import org.apiguardian.api.API;
-
 /**
  * How a parameter starts.
  *
  * @param kind constant, or normally distributed
  * @param value the constant, or the standard deviation
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public record Initializer(Kind kind, double value) {
 
   /** The two ways. */

@@ -1,6 +1,5 @@
 package org.tweedie.api.network;
 
-import org.apiguardian.api.API;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -12,7 +11,6 @@ import org.tensorflow.types.TFloat32;
  * <p>A graph is built by one thread. Asking twice for a parameter of one name gives the same
  * parameter, so a network that is applied twice shares its weights.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface NetworkGraph {
 
   /** Where operations go. */

@@ -1,6 +1,5 @@
 package org.tweedie.api.network;
 
-import org.apiguardian.api.API;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -22,7 +21,6 @@ import org.tensorflow.types.TInt32;
  *     of a classifier that guides. A network then leaves out what makes that gradient rough, such
  *     as features that turn with the levels of the data
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public record NetworkInput(
     Operand<TFloat32> z,
     Operand<TFloat32> logSnr,

@@ -2,7 +2,6 @@ package org.tweedie.api.network;
 
 import java.util.List;
 import java.util.Optional;
-import org.apiguardian.api.API;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -16,7 +15,6 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>An implementation is immutable, and may be added to several graphs.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface Preconditioning {
 
   /**

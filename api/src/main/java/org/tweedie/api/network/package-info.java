@@ -1,2 +1,5 @@
 /** What a denoising network looks like, in TensorFlow. */
+@API(status = API.Status.STABLE, since = "0.1")
 package org.tweedie.api.network;
+
+import org.apiguardian.api.API;

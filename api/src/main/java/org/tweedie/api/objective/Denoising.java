@@ -1,6 +1,5 @@
 package org.tweedie.api.objective;
 
-import org.apiguardian.api.API;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -9,7 +8,6 @@ import org.tensorflow.types.TFloat32;
  * One training batch inside a graph, with the network applied to it: everything a loss can be made
  * of. Signals, noise, latents and outputs have the shape [B, ...] of the data.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface Denoising {
 
   /** Where operations go. */

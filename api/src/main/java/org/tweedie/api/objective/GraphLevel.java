@@ -1,6 +1,5 @@
 package org.tweedie.api.objective;
 
-import org.apiguardian.api.API;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -19,7 +18,6 @@ import org.tensorflow.types.TFloat32;
  * @param logSnr {@code log(alpha^2 / sigma^2)}, in [-60, 60]
  * @param logSnrSlope the derivative of the log SNR by time, in [-1e9, 0]
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public record GraphLevel(
     Operand<TFloat32> alpha,
     Operand<TFloat32> sigma,

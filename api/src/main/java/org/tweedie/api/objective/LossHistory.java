@@ -1,12 +1,9 @@
 package org.tweedie.api.objective;
 
-import org.apiguardian.api.API;
-
 /**
  * The losses that training saw of late, some thousands of them, each with its time; the oldest
  * first. Immutable.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface LossHistory {
 
   /** Nothing seen yet. */

@@ -1,7 +1,6 @@
 package org.tweedie.api.objective;
 
 import java.util.OptionalInt;
-import org.apiguardian.api.API;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.model.Parameterization;
@@ -12,7 +11,6 @@ import org.tweedie.api.model.Parameterization;
  * 2107.00630, section 5.1): {@link SignalError} turns such a weight into a loss for every
  * parameterization.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface Objective {
 
   /** What the network's output stands for. */

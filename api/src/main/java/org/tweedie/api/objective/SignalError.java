@@ -1,7 +1,6 @@
 package org.tweedie.api.objective;
 
 import java.util.Arrays;
-import org.apiguardian.api.API;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -14,7 +13,6 @@ import org.tweedie.api.model.Parameterization;
  * |target - output|^2} where {@code x^ = a z + b output}, in logarithms so that an SNR of 600,000
  * costs no digits.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public final class SignalError {
 
   private SignalError() {}

@@ -1,13 +1,11 @@
 package org.tweedie.api.objective;
 
 import java.util.random.RandomGenerator;
-import org.apiguardian.api.API;
 
 /**
  * Which times a training step looks at. Immutable; what was seen so far comes as an argument, so a
  * step stays a function of its number and the run's state.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface TimeDistribution {
 
   /**

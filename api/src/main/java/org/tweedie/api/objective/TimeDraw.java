@@ -1,7 +1,6 @@
 package org.tweedie.api.objective;
 
 import java.util.Arrays;
-import org.apiguardian.api.API;
 
 /**
  * The times of a batch.
@@ -12,7 +11,6 @@ import org.apiguardian.api.API;
  *     batch is divided by to stand for the integral over all times
  * @param weights what the loss at each time is multiplied by, at least 0
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public record TimeDraw(double[] times, double[] densities, double[] weights) {
 
   /**

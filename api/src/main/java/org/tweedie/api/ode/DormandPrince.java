@@ -1,7 +1,6 @@
 package org.tweedie.api.ode;
 
 import java.util.Arrays;
-import org.apiguardian.api.API;
 
 /**
  * The embedded Runge-Kutta pair 5(4) of Dormand and Prince ("A family of embedded Runge-Kutta
@@ -17,7 +16,6 @@ import org.apiguardian.api.API;
  * @param absoluteTolerance error of a step that is allowed beside the relative one, above 0
  * @param relativeTolerance error of a step that is allowed as a share of the value, at least 0
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record DormandPrince(double absoluteTolerance, double relativeTolerance) {
 
   /** How often a {@link Listener} is told. */

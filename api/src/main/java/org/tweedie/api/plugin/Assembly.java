@@ -1,7 +1,6 @@
 package org.tweedie.api.plugin;
 
 import java.util.Optional;
-import org.apiguardian.api.API;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.network.DenoiserNetwork;
@@ -27,7 +26,6 @@ import org.tweedie.api.schedule.NoiseSchedule;
  * @param labelDropout the share of training examples whose label is hidden from the network, in [0,
  *     1]
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public record Assembly(
     DataDescription data,
     NoiseSchedule schedule,

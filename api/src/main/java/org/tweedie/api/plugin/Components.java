@@ -1,6 +1,5 @@
 package org.tweedie.api.plugin;
 
-import org.apiguardian.api.API;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.network.DenoiserNetwork;
@@ -15,7 +14,6 @@ import org.tweedie.api.schedule.NoiseSchedule;
  * Where a plugin lists its components. Names have the form {@code [a-z][a-z0-9-]*}; a component's
  * name is part of users' configs, so it does not change once released. The program implements it.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface Components {
 
   /**

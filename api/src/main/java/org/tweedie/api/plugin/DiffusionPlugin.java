@@ -1,7 +1,5 @@
 package org.tweedie.api.plugin;
 
-import org.apiguardian.api.API;
-
 /**
  * The one service that a jar brings: found by {@link java.util.ServiceLoader}, it lists the jar's
  * components.
@@ -23,7 +21,6 @@ import org.apiguardian.api.API;
  * for Java: then networks, objectives and whatever else is made of its operations are left out by a
  * program with another minor one, instead of failing in the middle of a run.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface DiffusionPlugin {
 
   /**

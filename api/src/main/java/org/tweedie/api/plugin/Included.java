@@ -5,7 +5,6 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.apiguardian.api.API;
 
 /**
  * Takes the options of another record into an options record, so that components which share
@@ -26,7 +25,6 @@ import org.apiguardian.api.API;
  * {@link Default}. No two options may have one name, wherever they come from: a plugin in which
  * they do is not loaded.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

@@ -1,13 +1,11 @@
 package org.tweedie.api.plugin;
 
 import java.util.List;
-import org.apiguardian.api.API;
 
 /**
  * A component that does not go with every other one says so by implementing this beside its SPI;
  * the run is refused in the component's words before it starts.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface Selective {
 
   /**

@@ -1,6 +1,5 @@
 package org.tweedie.api.sampler;
 
-import org.apiguardian.api.API;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 
@@ -9,7 +8,6 @@ import org.tweedie.api.model.Denoiser;
  * it beside its SPI if it can: what it makes of the result is the data again, as nearly as its
  * steps allow.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface Encoder {
 
   /**

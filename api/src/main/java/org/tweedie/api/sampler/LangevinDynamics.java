@@ -1,13 +1,10 @@
 package org.tweedie.api.sampler;
 
-import org.apiguardian.api.API;
-
 /**
  * A {@link Sampler} of Langevin steps {@code z + c s(z) + sqrt(2c) n} of finite size c implements
  * this beside its SPI, and so declares what such steps leave (Luo, arXiv 2208.11970, equations 158
  * to 162).
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface LangevinDynamics {
 
   /**

@@ -1,6 +1,5 @@
 package org.tweedie.api.sampler;
 
-import org.apiguardian.api.API;
 import org.tweedie.api.model.Batch;
 
 /**
@@ -8,7 +7,6 @@ import org.tweedie.api.model.Batch;
  * sample is settled by the seed, the sample's index and the draw, whatever batch the sample is in
  * and whatever was asked before. May be used by many threads at once.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 @FunctionalInterface
 public interface NoiseSource {
 

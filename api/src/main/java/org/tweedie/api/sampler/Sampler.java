@@ -1,6 +1,5 @@
 package org.tweedie.api.sampler;
 
-import org.apiguardian.api.API;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 
@@ -9,7 +8,6 @@ import org.tweedie.api.model.Denoiser;
  * many threads; and they never ask what the network predicts, for a {@link
  * org.tweedie.api.model.Prediction} shows all views of it.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface Sampler {
 
   /**

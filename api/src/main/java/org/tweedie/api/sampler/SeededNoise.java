@@ -1,7 +1,6 @@
 package org.tweedie.api.sampler;
 
 import java.util.SplittableRandom;
-import org.apiguardian.api.API;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
 
@@ -17,7 +16,6 @@ import org.tweedie.api.model.Batch;
  * @param count how many samples the batch has
  * @param shape the shape of one sample
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public record SeededNoise(long seed, long firstIndex, int count, DataShape shape)
     implements NoiseSource {
 

@@ -1,11 +1,9 @@
 package org.tweedie.api.sampler;
 
-import org.apiguardian.api.API;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Prediction;
 
 /** Looks on while a sampler walks: for progress, pictures of the way, and tests. */
-@API(status = API.Status.STABLE, since = "0.1")
 @FunctionalInterface
 public interface StepListener {
 

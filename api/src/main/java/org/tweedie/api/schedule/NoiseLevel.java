@@ -1,7 +1,5 @@
 package org.tweedie.api.schedule;
 
-import org.apiguardian.api.API;
-
 /**
  * How much of the signal and how much noise a latent holds: {@code z = alpha x + sigma eps} (Luo,
  * arXiv 2208.11970, equation 70, with {@code alpha = sqrt(alpha-bar)}).
@@ -15,7 +13,6 @@ import org.apiguardian.api.API;
  * @param logSnr {@code log(alpha^2 / sigma^2)}: minus infinity where nothing of the signal is left,
  *     plus infinity where there is no noise
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public record NoiseLevel(double alpha, double sigma, double logSnr) {
 
   /**

@@ -1,7 +1,5 @@
 package org.tweedie.api.schedule;
 
-import org.apiguardian.api.API;
-
 /**
  * How signal turns into noise as time runs from 0 (data) to 1 (noise). A schedule is immutable and
  * may be used by many threads at once.
@@ -14,7 +12,6 @@ import org.apiguardian.api.API;
  * to 70 and 109; Kingma et al., "Variational Diffusion Models" (arXiv 2107.00630), section 3.2,
  * whose gamma is minus this log SNR.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface NoiseSchedule {
 
   /**

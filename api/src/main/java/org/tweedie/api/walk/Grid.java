@@ -1,7 +1,6 @@
 package org.tweedie.api.walk;
 
 import java.util.stream.IntStream;
-import org.apiguardian.api.API;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 
@@ -14,7 +13,6 @@ import org.tweedie.api.schedule.NoiseSchedule;
  * its time; so grids are finite on schedules whose ends are not. Grids in time then run down to
  * that time in place of 0.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public enum Grid {
   /** Uniform in time, both ends included: {@code t_i = 1 - i/(N - 1)}. */
   UNIFORM {

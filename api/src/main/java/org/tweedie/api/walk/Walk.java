@@ -7,7 +7,6 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.apiguardian.api.API;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
@@ -27,7 +26,6 @@ import org.tweedie.api.schedule.NoiseSchedule;
  *
  * <p>One walk is one run of a sampler; it is immutable.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public final class Walk {
 
   /** The level of data without noise, to which the last step leads. */

@@ -1,7 +1,6 @@
 package org.tweedie.api.walk;
 
 import java.util.List;
-import org.apiguardian.api.API;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.Sampler;
@@ -9,7 +8,6 @@ import org.tweedie.api.sampler.Sampler;
 /**
  * A sampler that takes the steps of a {@link Walk}; it objects to schedules that have none such.
  */
-@API(status = API.Status.STABLE, since = "0.1")
 public interface Walking extends Sampler, Selective {
 
   /** Its steps, times and limits. */

@@ -463,7 +463,7 @@ public final class Run implements AutoCloseable {
    * @throws RunException if the model cannot do so, or there is no checkpoint yet
    */
   public Report denoise(NoisyImage noisy, Path file) throws IOException {
-    return new Denoising(this, noisy).write(file);
+    return new ImageDenoising(this, noisy).write(file);
   }
 
   /**

@@ -36,7 +36,7 @@ public final class ClassifierGraph implements AutoCloseable {
   private final Updates updates;
   private final Shape shape;
   private final Placeholder<TFloat32> signal;
-  private final Levels levels;
+  private final BatchLevels levels;
   private final Placeholder<TInt32> label;
   private final Placeholder<TInt64> seed;
   private final Operand<TFloat32> loss;

@@ -16,7 +16,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
  * The levels of a fixed schedule: calculated in double precision outside the graph, and fed. Before
  * time 0 stand the data themselves. The slope of an earlier level is that of the batch's own time.
  */
-final class FedLevels implements Levels {
+final class FedLevels implements BatchLevels {
 
   /** alpha, sigma, log SNR and its slope. */
   private static final int COLUMNS = 4;

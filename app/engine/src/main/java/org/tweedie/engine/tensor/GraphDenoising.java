@@ -14,7 +14,7 @@ import org.tweedie.api.objective.SignalError;
 
 /**
  * A training batch inside a graph: examples and labels are fed, noise is drawn from the step's
- * seed, and where the noise levels come from is the business of {@link Levels}.
+ * seed, and where the noise levels come from is the business of {@link BatchLevels}.
  */
 final class GraphDenoising implements Denoising {
 
@@ -23,7 +23,7 @@ final class GraphDenoising implements Denoising {
   private final Preconditioned network;
   private final Placeholder<TFloat32> signal;
   private final Placeholder<TInt32> label;
-  private final Levels levels;
+  private final BatchLevels levels;
   private final Objective objective;
   private final IntFunction<Operand<TFloat32>> draws;
   private final Operand<TFloat32> noise;
@@ -44,7 +44,7 @@ final class GraphDenoising implements Denoising {
       Preconditioned network,
       Shape shape,
       Objective objective,
-      Levels levels,
+      BatchLevels levels,
       IntFunction<Operand<TFloat32>> draws) {
     this.graph = graph;
     this.tf = graph.tf();

@@ -20,7 +20,7 @@ import org.tweedie.api.schedule.LearnedSchedule;
  * the first: with {@code d(L^2) = 2 L dL}, both are made of the gradient of each example's loss by
  * its own log SNR and slope, which the network's backward pass gives along with everything else.
  */
-final class LearnedLevels implements Levels {
+final class LearnedLevels implements BatchLevels {
 
   private final Ops tf;
   private final ParameterGraph graph;

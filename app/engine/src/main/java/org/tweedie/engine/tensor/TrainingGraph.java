@@ -41,7 +41,7 @@ public final class TrainingGraph implements AutoCloseable {
   private final Session session;
   private final Variables variables;
   private final ParameterGraph parameters;
-  private final Levels levels;
+  private final BatchLevels levels;
   private final GraphDenoising batch;
   private final Updates updates;
   private final Placeholder<TInt64> seed;
@@ -77,7 +77,7 @@ public final class TrainingGraph implements AutoCloseable {
               .map(schedule -> new LearnedLevels(parameters, batchSize, schedule));
       levels =
           learned
-              .<Levels>map(trained -> trained)
+              .<BatchLevels>map(trained -> trained)
               .orElseGet(
                   () -> new FedLevels(tf, batchSize, parts.schedule(), objective.timesteps()));
       batch =

@@ -107,11 +107,11 @@ public final class ResultsDatabase implements AutoCloseable {
         select.isEmpty() ? columns.all() : select.stream().map(this::column).toList();
     String sql =
         "SELECT "
-            + shown.stream().map(Condition::quoted).collect(Collectors.joining(", "))
+            + shown.stream().map(WrittenCondition::quoted).collect(Collectors.joining(", "))
             + " FROM "
             + TABLE
             // The line end ends a comment that the condition may end with.
-            + where.map(text -> " WHERE (" + Condition.sql(text, columns) + "\n)").orElse("")
+            + where.map(text -> " WHERE (" + WrittenCondition.sql(text, columns) + "\n)").orElse("")
             + " ORDER BY "
             + sort.stream().map(key -> order(key) + ", ").collect(Collectors.joining())
             + "\"number\"";
@@ -152,7 +152,7 @@ public final class ResultsDatabase implements AutoCloseable {
           "'%s' is no order: write a column, and 'desc' behind it for the largest first."
               .formatted(key));
     }
-    return Condition.quoted(column(words[0])) + " " + direction + " NULLS LAST";
+    return WrittenCondition.quoted(column(words[0])) + " " + direction + " NULLS LAST";
   }
 
   private String unknown(String written) {

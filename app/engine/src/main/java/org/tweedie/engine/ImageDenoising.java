@@ -29,7 +29,7 @@ import org.tweedie.engine.sampling.PosteriorMean;
  * @param run whose model
  * @param noisy the image
  */
-record Denoising(Run run, NoisyImage noisy) {
+record ImageDenoising(Run run, NoisyImage noisy) {
 
   Report write(Path file) throws IOException {
     DataShape shape = imageShape();

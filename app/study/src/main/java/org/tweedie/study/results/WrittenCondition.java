@@ -6,9 +6,9 @@ package org.tweedie.study.results;
  * "learned"} can be written between the single quotes of a shell. A bare word that is a column is
  * one even where SQL has another use for it, as for {@code value}.
  */
-final class Condition {
+final class WrittenCondition {
 
-  private Condition() {}
+  private WrittenCondition() {}
 
   /**
    * The condition in SQL.
@@ -35,7 +35,7 @@ final class Condition {
           end++;
         }
         String word = written.substring(i, end);
-        sql.append(columns.find(word).map(Condition::quoted).orElse(word));
+        sql.append(columns.find(word).map(WrittenCondition::quoted).orElse(word));
         i = end;
       } else {
         sql.append(c);
@@ -64,7 +64,7 @@ final class Condition {
     String text = quoted.substring(1, quoted.length() - 1).replace("\"\"", "\"");
     return columns
         .find(text)
-        .map(Condition::quoted)
+        .map(WrittenCondition::quoted)
         .orElseGet(() -> "'" + text.replace("'", "''") + "'");
   }
 

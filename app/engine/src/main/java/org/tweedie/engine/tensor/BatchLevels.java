@@ -3,7 +3,7 @@ package org.tweedie.engine.tensor;
 import org.tweedie.api.objective.GraphLevel;
 
 /** The noise levels of a training batch, inside a graph. */
-interface Levels {
+interface BatchLevels {
 
   /**
    * The levels at the batch's times, or some steps earlier where time is discrete. May be asked for
