@@ -39,7 +39,7 @@ record MeasurementOptions(
    *
    * @throws IllegalArgumentException if they do not fit the data, in words for the user
    */
-  Measurement measurement(DataDescription data, Resources resources) {
+  LinearMeasurement measurement(DataDescription data, Resources resources) {
     DataShape shape = data.shape();
     if (!shape.isImage()) {
       throw new IllegalArgumentException(
@@ -59,7 +59,7 @@ record MeasurementOptions(
     for (int k = 0; k < values.length; k++) {
       values[k] = image.values()[k];
     }
-    return new Measurement(map, known() == Known.MASKED ? map.apply(values) : values);
+    return new LinearMeasurement(map, known() == Known.MASKED ? map.apply(values) : values);
   }
 
   private LinearMap masked(DataShape shape, Batch image, Resources resources) {

@@ -73,7 +73,7 @@ public final class ReconstructionGuidance implements Guidance {
           @PositiveOrZero
           double noise) {}
 
-  private final Measurement measurement;
+  private final LinearMeasurement measurement;
   private final double scale;
   private final double deviation;
   private final double noise;
@@ -88,7 +88,8 @@ public final class ReconstructionGuidance implements Guidance {
         options.noise());
   }
 
-  ReconstructionGuidance(Measurement measurement, double scale, double deviation, double noise) {
+  ReconstructionGuidance(
+      LinearMeasurement measurement, double scale, double deviation, double noise) {
     this.measurement = measurement;
     this.scale = scale;
     this.deviation = deviation;
@@ -162,8 +163,8 @@ public final class ReconstructionGuidance implements Guidance {
               .mapToDouble(ReconstructionGuidance.this::unknown)
               .toArray();
       double error = noise * noise;
-      Measurement.Correction correction =
-          measurement.correction(signal, Measurement.each(z.count(), error), unknown);
+      LinearMeasurement.Correction correction =
+          measurement.correction(signal, LinearMeasurement.each(z.count(), error), unknown);
       Batch cotangent = correction.values();
       Batch gradient = base.differentiate(z, times, condition, cotangent).gradient();
       double[] shifts = ShiftedScore.ofSignal(prediction.levels());

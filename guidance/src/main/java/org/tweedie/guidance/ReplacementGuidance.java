@@ -61,7 +61,7 @@ public final class ReplacementGuidance implements Guidance, Selective {
           int repeats,
       @Description("steps of a stretch") @Default("10") @Positive @Max(100_000) int jump) {}
 
-  private final Measurement measurement;
+  private final LinearMeasurement measurement;
   private final double ridge;
   private final int repeats;
   private final int jump;
@@ -76,7 +76,7 @@ public final class ReplacementGuidance implements Guidance, Selective {
         options.jump());
   }
 
-  ReplacementGuidance(Measurement measurement, double ridge, int repeats, int jump) {
+  ReplacementGuidance(LinearMeasurement measurement, double ridge, int repeats, int jump) {
     this.measurement = measurement;
     this.ridge = ridge;
     this.repeats = repeats;
@@ -121,7 +121,7 @@ public final class ReplacementGuidance implements Guidance, Selective {
         + " that walks in steps, as ancestral or ddim";
   }
 
-  private record Guided(DiffusionModel model, Measurement measurement, double ridge)
+  private record Guided(DiffusionModel model, LinearMeasurement measurement, double ridge)
       implements DiffusionModel {
 
     @Override
@@ -136,7 +136,8 @@ public final class ReplacementGuidance implements Guidance, Selective {
       int count = z.count();
       Batch correction =
           measurement
-              .correction(signal, Measurement.each(count, ridge), Measurement.each(count, 1))
+              .correction(
+                  signal, LinearMeasurement.each(count, ridge), LinearMeasurement.each(count, 1))
               .values();
       return prediction.withSignal(signal.combine(1, 1, correction));
     }

@@ -37,7 +37,7 @@ class EveryGuidanceTest {
       t -> t == 1 ? Double.NEGATIVE_INFINITY : 6 - 10 * t;
 
   private static Stream<Arguments> all() {
-    Measurement known = new Measurement(new MaskMap(2, 0), 0.3);
+    LinearMeasurement known = new LinearMeasurement(new MaskMap(2, 0), 0.3);
     Guidance classifier = new ClassifierGuidance(CLASSIFIER, 2, false);
     return Stream.of(
         Arguments.of("none", new NoGuidance()),

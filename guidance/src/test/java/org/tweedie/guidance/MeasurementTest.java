@@ -84,7 +84,7 @@ class MeasurementTest {
   private static double[] corrected(
       LinearMap map, double[] y, float[] x, double ridge, double scale) {
     float[] values =
-        new Measurement(map, y)
+        new LinearMeasurement(map, y)
             .correction(
                 Batch.of(DataShape.point(x.length), x), new double[] {ridge}, new double[] {scale})
             .values()

@@ -53,7 +53,7 @@ class ReconstructionGuidanceTest extends GuidanceContract {
       };
 
   private static ReconstructionGuidance of(double scale, double deviation, double noise) {
-    return new ReconstructionGuidance(new Measurement(MAP, Y), scale, deviation, noise);
+    return new ReconstructionGuidance(new LinearMeasurement(MAP, Y), scale, deviation, noise);
   }
 
   @Override
@@ -161,7 +161,7 @@ class ReconstructionGuidanceTest extends GuidanceContract {
   @Test
   void aWholeMeasurementWithoutErrorLeavesNothingOpen() {
     DiffusionModel model = new PlaneGaussian(SCHEDULE, C, 0);
-    Measurement all = new Measurement(new MaskMap(2, 0, 1), 0.3, -0.2);
+    LinearMeasurement all = new LinearMeasurement(new MaskMap(2, 0, 1), 0.3, -0.2);
     float[] guided =
         new ReconstructionGuidance(all, 1, C, 0)
             .guide(model)

@@ -41,7 +41,8 @@ class ReplacementGuidanceTest extends GuidanceContract {
   private static final int COUNT = 4000;
 
   private static ReplacementGuidance of(int repeats, int jump) {
-    return new ReplacementGuidance(new Measurement(new MaskMap(2, 0), KNOWN), 0, repeats, jump);
+    return new ReplacementGuidance(
+        new LinearMeasurement(new MaskMap(2, 0), KNOWN), 0, repeats, jump);
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.tweedie.engine.RunException;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.file.FileFormatException;
 import org.tweedie.engine.problem.Closest;
-import org.tweedie.engine.training.TrainingFailure;
+import org.tweedie.engine.problem.TrainingFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;

@@ -118,7 +118,7 @@ public final class ClassifierRun implements AutoCloseable {
    * Trains up to the config's number of steps; the last step is in a checkpoint.
    *
    * @return whether all steps are done; not where the listener wanted to stop
-   * @throws org.tweedie.engine.training.TrainingFailure if the loss is no longer finite
+   * @throws org.tweedie.engine.problem.TrainingFailure if the loss is no longer finite
    */
   public boolean train(RunListener listener) throws IOException {
     if (trained < config.train().steps()) {

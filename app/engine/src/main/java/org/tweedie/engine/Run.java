@@ -246,7 +246,7 @@ public final class Run implements AutoCloseable {
    *
    * @return whether all steps are done; not where the listener wanted to stop
    * @throws IllegalStateException if the run was opened to be used
-   * @throws org.tweedie.engine.training.TrainingFailure if the loss is no longer finite
+   * @throws org.tweedie.engine.problem.TrainingFailure if the loss is no longer finite
    */
   public boolean train(RunListener listener) throws IOException {
     return train(config.train().steps(), listener);

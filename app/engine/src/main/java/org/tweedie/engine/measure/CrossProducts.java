@@ -19,20 +19,20 @@ final class CrossProducts {
   /** Multiplies the rows of two sets of two rows or more each. */
   CrossProducts(Batch one, Batch other) {
     this.one = one;
-    otherMean = Moments.mean(other);
-    double[] mean = Moments.mean(one);
+    otherMean = SampleMoments.mean(other);
+    double[] mean = SampleMoments.mean(one);
     int n = one.count();
     int m = other.count();
     products = new DMatrixRMaj(n, m);
     double trace = 0;
-    for (int start = 0; start < m; start += Moments.BLOCK) {
-      int end = Math.min(m, start + Moments.BLOCK);
-      DMatrixRMaj theirs = Moments.centred(other, otherMean, start, end);
+    for (int start = 0; start < m; start += SampleMoments.BLOCK) {
+      int end = Math.min(m, start + SampleMoments.BLOCK);
+      DMatrixRMaj theirs = SampleMoments.centred(other, otherMean, start, end);
       trace += Arrays.stream(theirs.data).map(value -> value * value).sum() / (m - 1);
-      for (int from = 0; from < n; from += Moments.BLOCK) {
-        int to = Math.min(n, from + Moments.BLOCK);
+      for (int from = 0; from < n; from += SampleMoments.BLOCK) {
+        int to = Math.min(n, from + SampleMoments.BLOCK);
         DMatrixRMaj block = new DMatrixRMaj(to - from, end - start);
-        CommonOps_MT_DDRM.multTransB(Moments.centred(one, mean, from, to), theirs, block);
+        CommonOps_MT_DDRM.multTransB(SampleMoments.centred(one, mean, from, to), theirs, block);
         for (int i = from; i < to; i++) {
           System.arraycopy(
               block.data, (i - from) * (end - start), products.data, i * m + start, end - start);

@@ -41,8 +41,8 @@ record FrechetDistance(double value, double standardError) {
     double least = Math.min(n, m);
     double numbers =
         isOfRows(n, m, d)
-            ? 2.0 * n * m + 3 * least * least + 2.0 * Moments.BLOCK * d
-            : 8.0 * d * d + 2.0 * Moments.BLOCK * d;
+            ? 2.0 * n * m + 3 * least * least + 2.0 * SampleMoments.BLOCK * d
+            : 8.0 * d * d + 2.0 * SampleMoments.BLOCK * d;
     return Double.BYTES * numbers;
   }
 
@@ -81,11 +81,11 @@ record FrechetDistance(double value, double standardError) {
   }
 
   /** The distance between two normal distributions. */
-  static double between(Moments one, Moments other) {
+  static double between(SampleMoments one, SampleMoments other) {
     return distance(one, other, Symmetric.valuesOf(inner(one, root(other))));
   }
 
-  private static double distance(Moments one, Moments other, double[] squaredSingular) {
+  private static double distance(SampleMoments one, SampleMoments other, double[] squaredSingular) {
     double traceOfRoot = 0;
     for (double value : squaredSingular) {
       traceOfRoot += Math.sqrt(Math.max(0, value));
@@ -106,7 +106,7 @@ record FrechetDistance(double value, double standardError) {
     return Arrays.stream(vector).map(value -> value * value).sum();
   }
 
-  private static DMatrixRMaj root(Moments moments) {
+  private static DMatrixRMaj root(SampleMoments moments) {
     return Symmetric.of(moments.covariance()).map(value -> Math.sqrt(Math.max(0, value)));
   }
 
@@ -114,7 +114,7 @@ record FrechetDistance(double value, double standardError) {
    * {@code C2^(1/2) C1 C2^(1/2)} is symmetric, so that none of its eigenvalues, which are those of
    * {@code C1 C2}, is complex, and rounding below zero can be cut.
    */
-  private static DMatrixRMaj inner(Moments one, DMatrixRMaj root) {
+  private static DMatrixRMaj inner(SampleMoments one, DMatrixRMaj root) {
     int d = root.numRows;
     DMatrixRMaj product = new DMatrixRMaj(d, d);
     DMatrixRMaj inner = new DMatrixRMaj(d, d);
@@ -125,8 +125,8 @@ record FrechetDistance(double value, double standardError) {
 
   private static FrechetDistance ofMoments(
       Batch one, Batch other, boolean withError, IntConsumer progress) {
-    Moments mine = Moments.of(one);
-    Moments theirs = Moments.of(other);
+    SampleMoments mine = SampleMoments.of(one);
+    SampleMoments theirs = SampleMoments.of(other);
     long d = one.shape().size();
     progress.accept((int) (2e-9 * (one.count() + other.count()) * d * d));
     DMatrixRMaj root = root(theirs);
@@ -146,7 +146,7 @@ record FrechetDistance(double value, double standardError) {
    * C2^(1/2)}, one less the optimal map of the one normal distribution to the other.
    */
   private static double error(
-      Batch one, Moments mine, Moments theirs, DMatrixRMaj root, Symmetric inner) {
+      Batch one, SampleMoments mine, SampleMoments theirs, DMatrixRMaj root, Symmetric inner) {
     int d = root.numRows;
     double largest = Arrays.stream(inner.values()).max().orElse(0);
     DMatrixRMaj scaled =
@@ -155,9 +155,9 @@ record FrechetDistance(double value, double standardError) {
     CommonOps_MT_DDRM.mult(root, scaled, map);
     double[] shift = difference(mine.mean(), theirs.mean());
     double[] influence = new double[one.count()];
-    for (int from = 0; from < one.count(); from += Moments.BLOCK) {
-      int to = Math.min(one.count(), from + Moments.BLOCK);
-      DMatrixRMaj rows = Moments.centred(one, mine.mean(), from, to);
+    for (int from = 0; from < one.count(); from += SampleMoments.BLOCK) {
+      int to = Math.min(one.count(), from + SampleMoments.BLOCK);
+      DMatrixRMaj rows = SampleMoments.centred(one, mine.mean(), from, to);
       DMatrixRMaj mapped = new DMatrixRMaj(to - from, d);
       CommonOps_MT_DDRM.mult(rows, map, mapped);
       for (int i = from, k = 0; i < to; i++) {

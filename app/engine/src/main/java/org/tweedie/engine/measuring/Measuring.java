@@ -127,7 +127,7 @@ public final class Measuring {
 
   private List<Reading> taken(int index, Measure measure, Measured measured) {
     Measured allowed =
-        measure.subject() == Measure.Subject.WEIGHTS ? new Weights(measured) : measured;
+        measure.subject() == Measure.Subject.WEIGHTS ? new WeightsAlone(measured) : measured;
     try {
       if (measure instanceof LikelihoodMeasure likelihood) {
         LikelihoodReport report = likelihood.report(allowed);

@@ -16,6 +16,7 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.file.Tensor;
 import org.tweedie.engine.likelihood.VariationalBound;
+import org.tweedie.engine.problem.TrainingFailure;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Checkpoint;

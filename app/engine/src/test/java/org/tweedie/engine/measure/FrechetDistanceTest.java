@@ -20,7 +20,8 @@ class FrechetDistanceTest {
 
   @Test
   void momentsOfFourPoints() {
-    Moments moments = Moments.of(Rows.of(new double[][] {{0, 0}, {2, 0}, {0, 4}, {2, 4}}));
+    SampleMoments moments =
+        SampleMoments.of(Rows.of(new double[][] {{0, 0}, {2, 0}, {0, 4}, {2, 4}}));
     assertThat(moments.mean()).containsExactly(1, 2);
     assertThat(moments.covariance().data)
         .containsExactly(new double[] {4 / 3.0, 0, 0, 16 / 3.0}, within(1e-15));
@@ -50,8 +51,8 @@ class FrechetDistanceTest {
     double trace = a * c + 2 * p * q + b * d;
     double determinant = (a * b - p * p) * (c * d - q * q);
     double expected = a + b + c + d - 2 * Math.sqrt(trace + 2 * Math.sqrt(determinant));
-    Moments one = moments(new double[2], new double[][] {{a, p}, {p, b}});
-    Moments two = moments(new double[2], new double[][] {{c, q}, {q, d}});
+    SampleMoments one = moments(new double[2], new double[][] {{a, p}, {p, b}});
+    SampleMoments two = moments(new double[2], new double[][] {{c, q}, {q, d}});
     assertThat(FrechetDistance.between(one, two)).isCloseTo(expected, within(1e-9));
     assertThat(FrechetDistance.between(two, one)).isCloseTo(expected, within(1e-9));
   }
@@ -82,7 +83,8 @@ class FrechetDistanceTest {
     Batch other = Rows.cloud(random, m, d, 0).map(value -> 1.5 * value);
     assertThat(FrechetDistance.isOfRows(n, m, d)).isTrue();
     assertThat(value(one, other))
-        .isCloseTo(FrechetDistance.between(Moments.of(one), Moments.of(other)), within(1e-5));
+        .isCloseTo(
+            FrechetDistance.between(SampleMoments.of(one), SampleMoments.of(other)), within(1e-5));
   }
 
   /**
@@ -144,7 +146,7 @@ class FrechetDistanceTest {
     return FrechetDistance.between(one, other, false, 1, done -> {}).value();
   }
 
-  private static Moments moments(double[] mean, double[][] covariance) {
-    return new Moments(mean, new DMatrixRMaj(covariance));
+  private static SampleMoments moments(double[] mean, double[][] covariance) {
+    return new SampleMoments(mean, new DMatrixRMaj(covariance));
   }
 }

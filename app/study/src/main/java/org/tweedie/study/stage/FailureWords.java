@@ -6,7 +6,7 @@ import org.tweedie.api.data.DataException;
 import org.tweedie.engine.RunException;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.file.FileFormatException;
-import org.tweedie.engine.training.TrainingFailure;
+import org.tweedie.engine.problem.TrainingFailure;
 
 /** What a person is told of a stage that failed. */
 final class FailureWords {

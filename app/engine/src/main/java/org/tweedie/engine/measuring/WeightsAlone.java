@@ -12,7 +12,7 @@ import org.tweedie.api.model.DiffusionModel;
  *
  * @param measured everything
  */
-record Weights(Measured measured) implements Measured {
+record WeightsAlone(Measured measured) implements Measured {
 
   @Override
   public DiffusionModel model() {

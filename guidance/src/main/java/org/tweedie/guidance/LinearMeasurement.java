@@ -7,7 +7,7 @@ import org.tweedie.api.model.Batch;
  * What is known of a sample x: {@code y = A x}, the same for every sample of a batch. Immutable;
  * safe for many threads.
  */
-final class Measurement {
+final class LinearMeasurement {
 
   private static final int ITERATIONS = 100;
   private static final double ENOUGH = 1e-20;
@@ -21,7 +21,7 @@ final class Measurement {
    * @param map A
    * @param value y
    */
-  Measurement(LinearMap map, double... value) {
+  LinearMeasurement(LinearMap map, double... value) {
     if (map.outputs() != value.length) {
       throw new IllegalArgumentException(
           "%d values of a measurement that has %d".formatted(value.length, map.outputs()));

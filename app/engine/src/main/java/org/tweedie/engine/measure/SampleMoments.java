@@ -11,12 +11,12 @@ import org.tweedie.api.model.Batch;
  * @param mean the mean
  * @param covariance the covariance
  */
-record Moments(double[] mean, DMatrixRMaj covariance) {
+record SampleMoments(double[] mean, DMatrixRMaj covariance) {
 
   /** Rows that are in double precision at a time. */
   static final int BLOCK = 256;
 
-  static Moments of(Batch rows) {
+  static SampleMoments of(Batch rows) {
     double[] mean = mean(rows);
     int d = mean.length;
     DMatrixRMaj covariance = new DMatrixRMaj(d, d);
@@ -26,7 +26,7 @@ record Moments(double[] mean, DMatrixRMaj covariance) {
       CommonOps_MT_DDRM.multTransA(1.0 / (rows.count() - 1), centred, centred, product);
       CommonOps_DDRM.addEquals(covariance, product);
     }
-    return new Moments(mean, covariance);
+    return new SampleMoments(mean, covariance);
   }
 
   static double[] mean(Batch rows) {
