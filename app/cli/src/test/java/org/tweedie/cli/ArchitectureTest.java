@@ -175,16 +175,12 @@ class ArchitectureTest {
           .resideInAPackage("com.google.inject..")
           .because("a plugin is written with jakarta.inject alone");
 
-  /** Scores turn into measures; until the last has, some classes stand in both packages. */
-  private static final String TURNING_INTO_MEASURES = "org.tweedie.engine.score";
-
   @ArchTest
   static void noNameStandsForTwoClasses(JavaClasses all) {
     Map<String, List<String>> byName =
         all.stream()
             .filter(JavaClass::isTopLevelClass)
             .filter(type -> !type.getSimpleName().equals("package-info"))
-            .filter(type -> !type.getPackageName().equals(TURNING_INTO_MEASURES))
             .collect(
                 Collectors.groupingBy(
                     JavaClass::getSimpleName,

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.engine.fake.Golden;
 import org.tweedie.engine.plugin.PluginLoader;
 
-/** The command that asks a study, on folders as studies leave them. */
+/** The command that asks a study, on a folder as version 0.1 left it: its files have no format number. */
 class ResultsCommandTest {
 
   @TempDir Path study;
@@ -27,6 +27,15 @@ class ResultsCommandTest {
     trial("a3", 1, "linear", "done", 1.75);
     trial("c1", 3, "cosine", "failed", 0);
     Files.createDirectories(study.resolve("trials/not-begun"));
+    Files.writeString(
+        study.resolve("plan.json"),
+        """
+        {"trials": [
+          {"number": 1, "id": "a3", "settings": {"schedule": "linear", "sampler.steps": "50"}, "seed": 1},
+          {"number": 2, "id": "b7", "settings": {"schedule": "cosine", "sampler.steps": "50"}, "seed": 1},
+          {"number": 3, "id": "c1", "settings": {"schedule": "cosine", "sampler.steps": "50"}, "seed": 1},
+          {"number": 4, "id": "d0", "settings": {"schedule": "cosine", "sampler.steps": "9"}, "seed": 1}]}
+        """);
   }
 
   @Test

@@ -109,7 +109,7 @@ class PlanTest {
         List.of(
             "train: {steps: 3}",
             "train: {learning-rate: 1e-5}",
-            "evaluate: {draws: 3}",
+            "evaluate: {examples: 3}",
             "sampler: {type: ancestral, steps: 3}",
             "sample: {count: 3}",
             "train: {threads: 1}")) {

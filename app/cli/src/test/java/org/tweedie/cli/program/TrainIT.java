@@ -54,6 +54,7 @@ class TrainIT {
             file -> assertThat(file).startsWith("events.out.tfevents."),
             file -> assertThat(file).isEqualTo("metrics.jsonl"),
             file -> assertThat(file).isEqualTo("provenance.json"),
+            file -> assertThat(file).isEqualTo("readings.json"),
             file -> assertThat(file).isEqualTo("samples/grid.png"),
             file -> assertThat(file).isEqualTo("samples/step-00000006.png"),
             file -> assertThat(file).isEqualTo("samples/step-00000012.png"));
@@ -139,8 +140,11 @@ class TrainIT {
             "preconditioning",
             "objective",
             "times",
+            "optimizer",
+            "learning-rate",
             "sampler",
-            "guidance");
+            "guidance",
+            "measures");
     String version = System.getProperty("tweedie.version");
     for (JsonNode component : entry.get("components")) {
       Path jar =

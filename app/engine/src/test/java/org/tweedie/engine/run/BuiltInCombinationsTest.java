@@ -56,9 +56,9 @@ class BuiltInCombinationsTest {
         "schedule: zero-terminal\\nobjective: {predict: signal}\\nsampler: heun | sampler: no first step from pure noise",
         "schedule: zero-terminal\\nobjective: {predict: signal}\\nsampler: {type: heun, grid: leading} | ",
         "schedule: zero-terminal\\nobjective: {predict: signal}\\nsampler: restart | sampler: the schedule 'zero-terminal' and the objective",
-        "schedule: {type: zero-terminal, base: cosine}\\nobjective: {predict: signal}\\nevaluate: {timesteps: 9} | evaluate.timesteps: leaves no signal at time 1",
+        "schedule: {type: zero-terminal, base: cosine}\\nobjective: {predict: signal}\\nevaluate: {timesteps: 9} | measures: leaves no signal at time 1",
         "schedule: {type: table, quantity: alpha-bar, values: [0.99, 0.5, 0.1]}\\nevaluate: {timesteps: 9} | ",
-        "schedule: beta-linear\\nevaluate: {timesteps: 9} | evaluate.timesteps: leaves no noise at time 0",
+        "schedule: beta-linear\\nevaluate: {timesteps: 9} | measures: leaves no noise at time 0",
         "schedule: beta-linear\\nobjective: {type: vlb, timesteps: 9} | objective: needs some noise at time 0"
       })
   void onPoints(String yaml, String refused) {
@@ -104,7 +104,7 @@ class BuiltInCombinationsTest {
                     sample: {classes: [ten]}
                     """))
         .extracting(Problem::path)
-        .startsWith("sampler", "guidance", "objective", "evaluate.timesteps")
+        .startsWith("sampler", "guidance", "measures", "measures", "objective")
         .endsWith("sample.classes");
   }
 

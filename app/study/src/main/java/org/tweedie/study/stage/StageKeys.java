@@ -29,6 +29,7 @@ final class StageKeys {
           "train.keep",
           "train.sample-every",
           "train.evaluate-every",
+          "train.measure-every",
           "evaluate.batch",
           "sample.batch",
           "sample.columns",
