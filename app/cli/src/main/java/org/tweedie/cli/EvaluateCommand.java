@@ -58,7 +58,8 @@ final class EvaluateCommand implements Callable<Integer> {
     if (likelihood.isPresent() && !measures.isEmpty()) {
       throw console.wrong("--likelihood and --measure both choose what to measure: take one.");
     }
-    try (Run run = trained.open(plugins, this::changed)) {
+    List<String> chosen = likelihood.map(which -> "evaluate.likelihood=" + which).stream().toList();
+    try (Run run = trained.open(plugins, chosen, this::changed)) {
       Measurement measurement = run.measure(console.listener());
       console.print(json ? measurement.json() : measurement.text());
       keep(run, measurement);
@@ -67,14 +68,12 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private RunConfig changed(RunConfig config) {
-    if (!measures.isEmpty()) {
-      List<Object> wanted = new ArrayList<>();
-      measures.forEach(text -> wanted.add(Layer.value("--measure " + text, text)));
-      return config.with(Kinds.MEASURES.key(), wanted, Location.of("--measure"));
+    if (measures.isEmpty()) {
+      return config;
     }
-    return likelihood
-        .map(which -> config.with("evaluate.likelihood", which, Location.of("--likelihood")))
-        .orElse(config);
+    List<Object> wanted = new ArrayList<>();
+    measures.forEach(text -> wanted.add(Layer.value("--measure " + text, text)));
+    return config.with(Kinds.MEASURES.key(), wanted, Location.of("--measure"));
   }
 
   /** As a config has them; the config's own check tells what is wrong with any other. */

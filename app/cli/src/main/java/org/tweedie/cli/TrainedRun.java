@@ -47,9 +47,21 @@ final class TrainedRun {
    *     therefore cannot take away what the options are about
    */
   Run open(PluginFolders plugins, UnaryOperator<RunConfig> changes) throws IOException {
+    return open(plugins, List.of(), changes);
+  }
+
+  /**
+   * The same with options of the command that stand for overrides.
+   *
+   * @param more {@code path=value} each, after those of {@code --set}
+   */
+  Run open(PluginFolders plugins, List<String> more, UnaryOperator<RunConfig> changes)
+      throws IOException {
+    List<String> all = new ArrayList<>(overrides);
+    all.addAll(more);
     List<Path> file = List.of(run.resolve("config.yaml"));
     Tweedie tweedie = Tweedie.isRun(run) ? plugins.engine(file) : plugins.engine(List.of());
-    Run opened = tweedie.open(run, own -> changes.apply(tweedie.read(file, overrides)));
+    Run opened = tweedie.open(run, own -> changes.apply(tweedie.read(file, all)));
     return step.isPresent() ? at(opened, step.get()) : opened;
   }
 

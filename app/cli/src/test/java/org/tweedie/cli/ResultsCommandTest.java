@@ -13,7 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.engine.fake.Golden;
 import org.tweedie.engine.plugin.PluginLoader;
 
-/** The command that asks a study, on a folder as version 0.1 left it: its files have no format number. */
+/**
+ * The command that asks a study, on a folder as version 0.1 left it: its files have no format
+ * number.
+ */
 class ResultsCommandTest {
 
   @TempDir Path study;

@@ -94,7 +94,7 @@ class AblateIT {
         .containsPattern("Training stopped at step \\d+: the loss is")
         .containsPattern("All it printed: .*log\\.txt")
         .contains("[2/2] train.learning-rate=1e-3, seed 1: done, test_bpd ");
-    assertThat(ended.out()).contains("2 trials: 1 failed, 1 done.");
+    assertThat(ended.out()).contains("2 trials: 1 done, 1 failed.");
     assertThat(Studies.records(study()).get(0))
         .satisfies(
             record -> {

@@ -33,8 +33,8 @@ class SampleIT {
     draw("all", "--set", "sample.batch=50");
     Map<String, Integer> expected = images("seven");
     assertThat(expected).hasSize(14);
-    assertThat(images("one")).isEqualTo(expected);
-    assertThat(images("all")).isEqualTo(expected);
+    assertSame("one", "seven");
+    assertSame("all", "seven");
     assertThat(expected.values()).as("samples are not all the same").doesNotHaveDuplicates();
   }
 
@@ -104,7 +104,8 @@ class SampleIT {
     assertThat(frames).as("a frame for each of eight steps, and the samples").hasSize(9);
     assertThat(frames.get(0).getWidth()).isEqualTo(grid.getWidth());
     assertThat(frames.get(0).getHeight()).isEqualTo(grid.getHeight());
-    assertThat(images("animated")).as("looking on changes nothing").isEqualTo(images("seven"));
+    draw("unseen");
+    assertThat(images("animated")).as("looking on changes nothing").isEqualTo(images("unseen"));
   }
 
   @Test
@@ -131,6 +132,28 @@ class SampleIT {
     assertThat(Files.readAllLines(moons.resolve("out/samples.csv")))
         .hasSize(30)
         .allMatch(line -> line.matches("[-+.0-9E]+,[-+.0-9E]+"));
+  }
+
+  /**
+   * Sums of a batch of another size are rounded otherwise by TensorFlow, in the last of seven
+   * digits: one value in ten thousand or so then lies on the other side of the border of two of the
+   * 17 levels.
+   */
+  private static void assertSame(String one, String other) throws IOException {
+    assertThat(images(one).keySet()).isEqualTo(images(other).keySet());
+    int differing = 0;
+    for (String image : images(one).keySet()) {
+      BufferedImage first = ImageIO.read(folder.resolve(one).resolve(image).toFile());
+      BufferedImage second = ImageIO.read(folder.resolve(other).resolve(image).toFile());
+      for (int k = 0; k < first.getWidth() * first.getHeight(); k++) {
+        int x = k % first.getWidth();
+        int y = k / first.getWidth();
+        int difference = Math.abs((first.getRGB(x, y) & 0xff) - (second.getRGB(x, y) & 0xff));
+        assertThat(difference).as("grey values at %d, %d of %s", x, y, image).isLessThan(17);
+        differing += difference > 0 ? 1 : 0;
+      }
+    }
+    assertThat(differing).as("values of %s that are not as in %s", one, other).isLessThan(4);
   }
 
   private static void draw(String out, String... more) {

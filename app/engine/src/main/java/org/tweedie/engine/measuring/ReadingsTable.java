@@ -12,14 +12,16 @@ final class ReadingsTable {
   static String text(List<Reading> readings) {
     boolean references = readings.stream().anyMatch(reading -> isKnown(reading.reference()));
     StringBuilder text = new StringBuilder();
-    text.append("%-34s %24s %12s%n".formatted("", "samples", references ? "data" : ""));
+    int width = Math.max(34, readings.stream().mapToInt(it -> it.name().length()).max().orElse(0));
+    String row = "%-" + width + "s %24s %12s";
+    text.append((row + "%n").formatted("", "samples", references ? "data" : ""));
     for (Reading reading : readings) {
       String value =
           number(reading.value())
               + (isKnown(reading.standardError()) ? " ± " + number(reading.standardError()) : "")
               + (reading.unit().isEmpty() ? "" : " " + reading.unit());
       text.append(
-          "%-34s %24s %12s  %s"
+          (row + "  %s")
               .formatted(
                   reading.name(),
                   value,
