@@ -52,6 +52,19 @@ record EarlierStudy(Path path) {
     return outcomes;
   }
 
+  /** The files of trials that are there and cannot be read. */
+  List<Path> damaged() throws IOException {
+    List<Path> damaged = new ArrayList<>();
+    for (JsonNode entry : read(path.resolve("plan.json")).path("trials")) {
+      Path file =
+          path.resolve("trials").resolve(entry.path("id").asString("")).resolve("trial.json");
+      if (Files.exists(file) && !read(file).has("status")) {
+        damaged.add(file);
+      }
+    }
+    return damaged;
+  }
+
   private static TrialOutcome outcome(JsonNode entry, Path folder, JsonNode record)
       throws IOException {
     Map<String, String> settings = new LinkedHashMap<>();

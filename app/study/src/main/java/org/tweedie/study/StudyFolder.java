@@ -162,6 +162,9 @@ public record StudyFolder(Path path) {
         }
       }
     }
+    if (StudyJson.format(plan()) < StageFolder.FORMAT) {
+      damaged.addAll(new EarlierStudy(path).damaged());
+    }
     Collections.sort(damaged);
     return damaged;
   }
