@@ -194,7 +194,8 @@ class GuidanceIT {
     assertThat(Files.readAllLines(folder.resolve("trade.csv")))
         .hasSize(1 + 2 * 6)
         .startsWith("guidance.scale,evaluations,measure,score,standard_error,data_itself")
-        .anyMatch(line -> line.matches("3,[0-9.]+,precision_by_classifier,[0-9.]+,[0-9.]+,[0-9.]+"));
+        .anyMatch(
+            line -> line.matches("3,[0-9.]+,precision_by_classifier,[0-9.]+,[0-9.]+,[0-9.]+"));
   }
 
   /** Other weights or another image under the same name make another trial. */
