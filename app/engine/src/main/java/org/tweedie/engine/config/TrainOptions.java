@@ -11,7 +11,8 @@ import org.tweedie.api.plugin.Description;
  * How to train: the section {@code train}.
  *
  * @param steps optimiser steps
- * @param batch examples a step
+ * @param batch examples that the network sees at once
+ * @param accumulate how many batches a step sees, their gradients added up
  * @param learningRate what the section learning-rate makes each step's rate of
  * @param clip the largest global norm of a gradient; 0 is no limit
  * @param ema the decay of the averaged weights; 0 is none
@@ -30,7 +31,15 @@ import org.tweedie.api.plugin.Description;
 @Description("how to train")
 public record TrainOptions(
     @Description("optimiser steps") @Default("5000") @Positive int steps,
-    @Description("examples a step") @Default("64") @Positive int batch,
+    @Description("examples that the network sees at once; a step sees accumulate times as many")
+        @Default("64")
+        @Positive
+        int batch,
+    @Description(
+            "batches whose gradients are added up to one step, where more do not fit in memory")
+        @Default("1")
+        @Positive
+        int accumulate,
     @Description("learning rate, of which the section learning-rate makes that of each step")
         @Default("2e-4")
         @Positive
@@ -66,4 +75,23 @@ public record TrainOptions(
     @Description("steps between two takings of all measures; 0 is at the end alone")
         @Default("0")
         @PositiveOrZero
-        int measureEvery) {}
+        int measureEvery) {
+
+  /**
+   * Checks.
+   *
+   * @throws IllegalArgumentException if a step would see more examples than an array can hold
+   */
+  public TrainOptions {
+    if ((long) batch * accumulate > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "'train.batch' %d times 'train.accumulate' %d is more than %d examples a step."
+              .formatted(batch, accumulate, Integer.MAX_VALUE));
+    }
+  }
+
+  /** How many examples a step sees. */
+  public int effectiveBatch() {
+    return batch * accumulate;
+  }
+}

@@ -31,10 +31,11 @@ public final class Cautions {
     noiseAtTheBeginning(parts.assembly(), cautions);
     timesInBetween(parts, cautions);
     int examples = parts.data().train().size();
-    if (config.train().batch() > examples) {
+    int batch = config.train().effectiveBatch();
+    if (batch > examples) {
       cautions.add(
           "A batch of %d is more than the %d training examples, so each step sees some of them more than once."
-              .formatted(config.train().batch(), examples));
+              .formatted(batch, examples));
     }
     learningRate(config.train(), parts.components().one(Kinds.LEARNING_RATE), cautions);
     return cautions;

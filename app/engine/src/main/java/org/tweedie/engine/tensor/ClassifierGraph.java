@@ -14,7 +14,6 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TInt64;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.objective.GraphLevel;
 import org.tweedie.api.objective.SignalError;
@@ -38,32 +37,34 @@ public final class ClassifierGraph implements AutoCloseable {
   private final Placeholder<TFloat32> signal;
   private final BatchLevels levels;
   private final Placeholder<TInt32> label;
-  private final Placeholder<TInt64> seed;
+  private final BatchParts partly;
   private final Operand<TFloat32> loss;
+  private final List<Op> before;
   private final Op step;
 
   /**
    * Builds the graph; {@link #initialize} must follow before the first step.
    *
    * @param parts what is trained, and on what
-   * @param batchSize examples a step, at least 1
+   * @param batchSize examples that the network sees at once, at least 1
+   * @param accumulate how many times as many a step sees, at least 1
    * @param how how weights follow gradients
    * @param settings how TensorFlow runs the graph
    */
   public ClassifierGraph(
-      Assembly parts, int batchSize, UpdateSettings how, SessionSettings settings) {
+      Assembly parts, int batchSize, int accumulate, UpdateSettings how, SessionSettings settings) {
     try {
       Ops tf = Ops.create(graph);
       DataDescription data = parts.data();
       shape = Tensors.batch(batchSize, data.shape());
       variables = new Variables(tf);
-      seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
+      partly = new BatchParts(tf, accumulate, shape);
       signal = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
       levels = new FedLevels(tf, batchSize, parts.schedule(), OptionalInt.empty());
       GraphLevel level = levels.earlier(0);
       label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(batchSize)));
-      parameters = new ParameterGraph(tf, variables, Optional.of(seed));
-      Operand<TFloat32> noise = tf.random.statelessRandomNormal(tf.constant(shape.asArray()), seed);
+      parameters = new ParameterGraph(tf, variables, Optional.of(partly.ownSeed()));
+      Operand<TFloat32> noise = partly.noise(0);
       Operand<TFloat32> latent =
           tf.math.add(
               tf.math.mul(SignalError.perExample(tf, level.alpha(), shape), signal),
@@ -74,8 +75,11 @@ public final class ClassifierGraph implements AutoCloseable {
       loss = tf.math.neg(tf.math.mean(chosen, tf.constant(0)));
       Map<String, Operand<TFloat32>> gradients =
           LossGradients.of(graph, List.of(loss), List.of(tf.constant(1f)), parameters.parameters());
-      Updates.Group weights = new Updates.Group(parameters.parameters(), gradients, true);
+      Updates.Group weights =
+          new Updates.Group(
+              parameters.parameters(), partly.mean(parameters.parameters(), gradients), true);
       updates = new Updates(tf, variables, List.of(weights), how);
+      before = partly.before();
       step = updates.step();
       session = settings.open(graph);
     } catch (RuntimeException | Error e) {
@@ -110,20 +114,39 @@ public final class ClassifierGraph implements AutoCloseable {
 
   /** Takes one step; the weights of times play no part. */
   public Step step(TrainingInput input) {
-    try (Feeds feeds = new Feeds()) {
-      feeds.add(signal, Tensors.floats(shape, input.signal().values()));
-      levels.feed(input.draw().times(), feeds);
-      feeds.add(label, Tensors.ints(input.labels()));
-      updates.feed(input.step(), feeds);
-      feeds.add(seed, Tensors.longs(input.seed(), input.step() << 16));
-      Session.Runner runner =
-          session.runner().fetch(loss).fetch(updates.gradientNorm()).addTarget(step);
-      feeds.to(runner);
-      try (Result result = runner.run()) {
-        return new Step(
-            ((TFloat32) result.get(0)).getFloat(), ((TFloat32) result.get(1)).getFloat());
+    double crossEntropy = 0;
+    for (int part = 0; part < partly.count() - 1; part++) {
+      try (Feeds feeds = feed(input, part);
+          Result result = runner(feeds).addTarget(before.get(part)).run()) {
+        crossEntropy += scalar(result, 0) / partly.count();
       }
     }
+    try (Feeds feeds = feed(input, partly.count() - 1)) {
+      updates.feed(input.step(), feeds);
+      try (Result result = runner(feeds).fetch(updates.gradientNorm()).addTarget(step).run()) {
+        return new Step(crossEntropy + scalar(result, 0) / partly.count(), scalar(result, 1));
+      }
+    }
+  }
+
+  private Feeds feed(TrainingInput input, int part) {
+    TrainingInput own = partly.count() == 1 ? input : input.part(part, partly.count());
+    Feeds feeds = new Feeds();
+    feeds.add(signal, Tensors.floats(shape, own.signal().values()));
+    levels.feed(own.draw().times(), feeds);
+    feeds.add(label, Tensors.ints(own.labels()));
+    partly.feed(part, input.seed(), input.step(), feeds);
+    return feeds;
+  }
+
+  private Session.Runner runner(Feeds feeds) {
+    Session.Runner runner = session.runner().fetch(loss);
+    feeds.to(runner);
+    return runner;
+  }
+
+  private static double scalar(Result result, int index) {
+    return ((TFloat32) result.get(index)).getFloat();
   }
 
   /** Gives back TensorFlow's memory. */

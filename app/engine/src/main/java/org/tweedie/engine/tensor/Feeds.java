@@ -6,27 +6,38 @@ import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 
-/** What a session call is fed, as tensors that are closed together. */
+/**
+ * What the session calls of a step are fed, one after the other: one for each part of its batch. To
+ * close it closes the tensors.
+ */
 public final class Feeds implements AutoCloseable {
 
-  private final List<Operand<?>> placeholders = new ArrayList<>();
-  private final List<Tensor> tensors = new ArrayList<>();
+  private record Feed(Operand<?> placeholder, Tensor tensor) {}
+
+  private final List<List<Feed>> calls = new ArrayList<>(List.of(new ArrayList<>()));
 
   Feeds() {}
 
+  /** Adds to what the last call is fed. */
   void add(Operand<?> placeholder, Tensor tensor) {
-    placeholders.add(placeholder);
-    tensors.add(tensor);
+    calls.get(calls.size() - 1).add(new Feed(placeholder, tensor));
+  }
+
+  /** Begins another call. */
+  void next() {
+    calls.add(new ArrayList<>());
   }
 
   void to(Session.Runner runner) {
-    for (int i = 0; i < tensors.size(); i++) {
-      runner.feed(placeholders.get(i), tensors.get(i));
-    }
+    to(runner, 0);
+  }
+
+  void to(Session.Runner runner, int call) {
+    calls.get(call).forEach(feed -> runner.feed(feed.placeholder(), feed.tensor()));
   }
 
   @Override
   public void close() {
-    tensors.forEach(Tensor::close);
+    calls.forEach(call -> call.forEach(feed -> feed.tensor().close()));
   }
 }

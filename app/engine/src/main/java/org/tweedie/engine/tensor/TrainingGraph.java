@@ -15,7 +15,6 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt64;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.SignalError;
 import org.tweedie.api.objective.TimeDraw;
@@ -44,17 +43,19 @@ public final class TrainingGraph implements AutoCloseable {
   private final BatchLevels levels;
   private final GraphDenoising batch;
   private final Updates updates;
-  private final Placeholder<TInt64> seed;
+  private final BatchParts partly;
   private final Placeholder<TFloat32> weights;
   private final Shape shape;
   private final Operand<TFloat32> losses;
   private final Operand<TFloat32> loss;
   private final Operand<TFloat32> diffusion;
   private final Optional<Operand<TFloat32>> endTerms;
+  private final List<Op> before;
   private final Op step;
 
   /**
-   * Builds the graph; {@link #initialize} or {@link #load} must follow before the first step.
+   * Builds the graph of steps that see one batch each; {@link #initialize} or {@link #load} must
+   * follow before the first one.
    *
    * @param parts what is trained, and for what
    * @param batchSize examples a step, at least 1
@@ -63,14 +64,28 @@ public final class TrainingGraph implements AutoCloseable {
    */
   public TrainingGraph(
       Assembly parts, int batchSize, UpdateSettings how, SessionSettings settings) {
+    this(parts, batchSize, 1, how, settings);
+  }
+
+  /**
+   * Builds the graph of steps whose batch comes in parts.
+   *
+   * @param parts what is trained, and for what
+   * @param batchSize examples that the network sees at once, at least 1
+   * @param accumulate how many times as many a step sees, at least 1
+   * @param how how weights follow gradients
+   * @param settings how TensorFlow runs the graph
+   */
+  public TrainingGraph(
+      Assembly parts, int batchSize, int accumulate, UpdateSettings how, SessionSettings settings) {
     try {
       Ops tf = Ops.create(graph);
       Objective objective = parts.objective();
       shape = Tensors.batch(batchSize, parts.data().shape());
       variables = new Variables(tf);
-      seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
+      partly = new BatchParts(tf, accumulate, shape);
       weights = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(batchSize, 2)));
-      parameters = new ParameterGraph(tf, variables, Optional.of(seed));
+      parameters = new ParameterGraph(tf, variables, Optional.of(partly.ownSeed()));
       Optional<LearnedLevels> learned =
           parts
               .learnedSchedule()
@@ -87,7 +102,7 @@ public final class TrainingGraph implements AutoCloseable {
               shape,
               objective,
               levels,
-              index -> noise(tf, index));
+              index -> partly.noise(index == 0 ? 0 : FIRST_FURTHER_NOISE + index));
       losses = objective.loss(batch);
       loss = mean(tf, tf.math.mul(losses, column(tf, 0)));
       Operand<TFloat32> integrand =
@@ -100,8 +115,10 @@ public final class TrainingGraph implements AutoCloseable {
                       .of(
                           schedule.first(),
                           schedule.last(),
-                          tf.math.add(seed, tf.constant(new long[] {0, RECONSTRUCTION}))));
+                          tf.math.add(
+                              partly.ownSeed(), tf.constant(new long[] {0, RECONSTRUCTION}))));
       updates = new Updates(tf, variables, groups(tf, learned), how);
+      before = partly.before();
       step = updates.step();
       session = settings.open(graph);
     } catch (RuntimeException | Error e) {
@@ -156,13 +173,22 @@ public final class TrainingGraph implements AutoCloseable {
   /** Puts a step's input into tensors, which another thread may do while a step runs. */
   public Feeds feed(TrainingInput input) {
     Feeds feeds = new Feeds();
+    for (int part = 0; part < partly.count(); part++) {
+      if (part > 0) {
+        feeds.next();
+      }
+      feed(partly.count() == 1 ? input : input.part(part, partly.count()), part, feeds);
+    }
+    updates.feed(input.step(), feeds);
+    return feeds;
+  }
+
+  private void feed(TrainingInput input, int part, Feeds feeds) {
     feeds.add(batch.signalFeed(), Tensors.floats(shape, input.signal().values()));
     feeds.add(batch.labelFeed(), Tensors.ints(input.labels()));
     levels.feed(input.draw().times(), feeds);
     feeds.add(weights, weights(input.draw()));
-    updates.feed(input.step(), feeds);
-    feeds.add(seed, Tensors.longs(input.seed(), input.step() << 16));
-    return feeds;
+    partly.feed(part, input.seed(), input.step(), feeds);
   }
 
   /** What the loss of each example is multiplied by, and what the bound's integrand is. */
@@ -177,17 +203,32 @@ public final class TrainingGraph implements AutoCloseable {
 
   /** Takes one step. */
   public StepResult step(Feeds feeds) {
+    List<StepResult> found = new ArrayList<>();
+    int last = partly.count() - 1;
+    for (int part = 0; part <= last; part++) {
+      found.add(run(feeds, part, part == last));
+    }
+    return StepResult.ofParts(found);
+  }
+
+  private StepResult run(Feeds feeds, int part, boolean isLast) {
     Session.Runner runner = session.runner();
-    feeds.to(runner);
-    runner.fetch(loss).fetch(diffusion).fetch(updates.gradientNorm()).fetch(losses).addTarget(step);
+    feeds.to(runner, part);
+    runner.fetch(loss).fetch(diffusion).fetch(losses);
     endTerms.ifPresent(runner::fetch);
+    if (isLast) {
+      runner.fetch(updates.gradientNorm()).addTarget(step);
+    } else {
+      runner.addTarget(before.get(part));
+    }
     try (Result result = runner.run()) {
+      int fetched = result.size();
       return new StepResult(
           scalar(result, 0),
           scalar(result, 1),
-          scalar(result, 2),
-          endTerms.isPresent() ? OptionalDouble.of(scalar(result, 4)) : OptionalDouble.empty(),
-          Tensors.values((TFloat32) result.get(3)));
+          isLast ? scalar(result, fetched - 1) : 0,
+          endTerms.isPresent() ? OptionalDouble.of(scalar(result, 3)) : OptionalDouble.empty(),
+          Tensors.values((TFloat32) result.get(2)));
     }
   }
 
@@ -204,14 +245,6 @@ public final class TrainingGraph implements AutoCloseable {
 
   private static Operand<TFloat32> mean(Ops tf, Operand<TFloat32> losses) {
     return tf.math.mean(losses, tf.constant(0));
-  }
-
-  private Operand<TFloat32> noise(Ops tf, int index) {
-    Operand<TInt64> own =
-        index == 0
-            ? seed
-            : tf.math.add(seed, tf.constant(new long[] {0, FIRST_FURTHER_NOISE + index}));
-    return tf.random.statelessRandomNormal(tf.constant(shape.asArray()), own);
   }
 
   private Operand<TFloat32> column(Ops tf, int index) {
@@ -234,7 +267,7 @@ public final class TrainingGraph implements AutoCloseable {
         new LinkedHashMap<>(
             LossGradients.byOperand(graph, List.of(loss), List.of(tf.constant(1f)), by));
     List<Updates.Group> groups = new ArrayList<>();
-    groups.add(new Updates.Group(network, gradients, true));
+    groups.add(new Updates.Group(network, partly.mean(network, gradients), true));
     learned.ifPresent(
         schedule -> {
           List<Operand<TFloat32>> byLevels =
@@ -242,7 +275,9 @@ public final class TrainingGraph implements AutoCloseable {
           groups.add(
               new Updates.Group(
                   schedule.parameters(),
-                  schedule.gradients(graph, losses, byLevels, endTerms.orElseThrow()),
+                  partly.mean(
+                      schedule.parameters(),
+                      schedule.gradients(graph, losses, byLevels, endTerms.orElseThrow())),
                   false));
         });
     return groups;

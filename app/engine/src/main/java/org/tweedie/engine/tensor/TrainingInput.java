@@ -1,5 +1,6 @@
 package org.tweedie.engine.tensor;
 
+import java.util.Arrays;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.objective.TimeDraw;
 
@@ -13,4 +14,21 @@ import org.tweedie.api.objective.TimeDraw;
  *     ends of steps
  * @param seed what the step's noise and dropout are drawn from
  */
-public record TrainingInput(long step, Batch signal, int[] labels, TimeDraw draw, long seed) {}
+public record TrainingInput(long step, Batch signal, int[] labels, TimeDraw draw, long seed) {
+
+  /** One of several equal parts, counted from 0. */
+  TrainingInput part(int index, int count) {
+    int size = labels.length / count;
+    int from = index * size;
+    int to = from + size;
+    return new TrainingInput(
+        step,
+        signal.slice(from, to),
+        Arrays.copyOfRange(labels, from, to),
+        new TimeDraw(
+            Arrays.copyOfRange(draw.times(), from, to),
+            Arrays.copyOfRange(draw.densities(), from, to),
+            Arrays.copyOfRange(draw.weights(), from, to)),
+        seed);
+  }
+}

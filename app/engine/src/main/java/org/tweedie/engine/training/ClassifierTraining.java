@@ -53,13 +53,15 @@ public record ClassifierTraining(
             new ClassifierGraph(
                 assembly,
                 options.batch(),
+                options.accumulate(),
                 Optimization.of(options, parts.components()),
                 TrainedModels.settings(options));
         Measurements measurements = new Measurements(folder, first - 1, 0)) {
       from.ifPresentOrElse(
           checkpoint -> graph.load(checkpoint.values()), () -> graph.initialize(options.seed()));
       Inputs inputs =
-          Inputs.forClassifier(assembly, parts.data().train(), options.batch(), options.seed());
+          Inputs.forClassifier(
+              assembly, parts.data().train(), options.effectiveBatch(), options.seed());
       double recent = Double.NaN;
       try (Progress progress =
           display.begin("Training the classifier", "steps", first - 1, options.steps())) {

@@ -58,7 +58,7 @@ public record TrainingRun(
         Preview preview = new Preview(config, parts, folder);
         Measurements measurements = new Measurements(folder, first - 1, fixedBitsPerDimension())) {
       RecentLosses losses =
-          new RecentLosses(options.batch(), parts.assembly().objective().timesteps());
+          new RecentLosses(options.effectiveBatch(), parts.assembly().objective().timesteps());
       from.ifPresentOrElse(
           checkpoint -> {
             graph.load(checkpoint.values());
@@ -67,7 +67,11 @@ public record TrainingRun(
           () -> graph.initialize(options.seed()));
       Inputs inputs =
           new Inputs(
-              parts.assembly(), parts.data().train(), losses, options.batch(), options.seed());
+              parts.assembly(),
+              parts.data().train(),
+              losses,
+              options.effectiveBatch(),
+              options.seed());
       // TensorFlow has said what it has to say by now, and the display begins on a line of its own.
       try (Progress progress = display.begin("Training", "steps", first - 1, until)) {
         return new TrainingLoop(graph, inputs)
@@ -181,7 +185,11 @@ public record TrainingRun(
   private TrainingGraph graph(UpdateSettings updates) {
     Assembly assembly = parts.assembly();
     return new TrainingGraph(
-        assembly, config.train().batch(), updates, TrainedModels.settings(config.train()));
+        assembly,
+        config.train().batch(),
+        config.train().accumulate(),
+        updates,
+        TrainedModels.settings(config.train()));
   }
 
   /** Prior and reconstruction, which a network has no part in, over the first training examples. */

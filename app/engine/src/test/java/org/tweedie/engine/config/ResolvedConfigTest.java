@@ -72,6 +72,7 @@ class ResolvedConfigTest {
         new TrainOptions(
             d.steps(),
             d.batch(),
+            d.accumulate(),
             d.learningRate(),
             d.clip(),
             d.ema(),

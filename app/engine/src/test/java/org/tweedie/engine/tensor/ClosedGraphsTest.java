@@ -61,7 +61,7 @@ class ClosedGraphsTest {
             new FakeObjective(new FakeObjective.Options(Parameterization.NOISE)));
     UpdateSettings optimizer = BuiltIn.adamW(1e-3, 0, 0, 1, 0.9);
     assertClosed(() -> new TrainingGraph(parts, 4, optimizer, SETTINGS));
-    assertClosed(() -> new ClassifierGraph(parts, 4, optimizer, SETTINGS));
+    assertClosed(() -> new ClassifierGraph(parts, 4, 1, optimizer, SETTINGS));
   }
 
   @Test
