@@ -12,6 +12,8 @@ import org.tweedie.denoisers.training.ConstantRate;
 import org.tweedie.denoisers.training.CosineRate;
 import org.tweedie.denoisers.training.InverseSqrtRate;
 import org.tweedie.denoisers.training.LinearRate;
+import org.tweedie.denoisers.training.NoStopping;
+import org.tweedie.denoisers.training.PatienceStopping;
 import org.tweedie.denoisers.training.WarmupStableDecayRate;
 
 /** The networks, preconditionings and objectives that come with Tweedie. */
@@ -51,6 +53,8 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.add(Kinds.LEARNING_RATE, "linear", LinearRate.class);
     components.add(Kinds.LEARNING_RATE, "inverse-sqrt", InverseSqrtRate.class);
     components.add(Kinds.LEARNING_RATE, "warmup-stable-decay", WarmupStableDecayRate.class);
+    components.addDefault(Kinds.STOPPING, "none", NoStopping.class);
+    components.add(Kinds.STOPPING, "patience", PatienceStopping.class);
     components.objective("hybrid", HybridObjective.class);
     components.objective("score-matching", ScoreMatchingObjective.class);
     components.objective("consistency-elbo", ConsistencyElboObjective.class);

@@ -35,12 +35,14 @@ final class TrainClassifierCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path folder = training.folder(files, "-classifier");
     Tweedie tweedie = plugins.engine(training.configs(folder, files));
-    // Guidance and measures may well be by the classifier that is yet to be trained.
+    // Guidance and measures may well be by the classifier that is yet to be trained, and no measure
+    // is taken of it by which its training could end.
     RunConfig config =
         training
             .config(folder, files, tweedie)
             .withDefault(Kinds.GUIDANCE)
-            .withDefault(Kinds.MEASURES);
+            .withDefault(Kinds.MEASURES)
+            .withDefault(Kinds.STOPPING);
     training.checkNew(folder);
     try (ClassifierRun run =
         training.isResumed()

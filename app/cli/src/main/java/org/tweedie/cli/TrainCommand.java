@@ -55,6 +55,7 @@ final class TrainCommand implements Callable<Integer> {
         return Program.FAILED;
       }
     }
+    run.ending().ifPresent(console::print);
     List<Path> pictures = run.conclude(report -> console.print(report.text()), console.listener());
     console.print("Wrote");
     pictures.forEach(file -> written(file, "samples"));

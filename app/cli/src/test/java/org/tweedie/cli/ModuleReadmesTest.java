@@ -27,8 +27,8 @@ class ModuleReadmesTest {
     "schedules, schedule",
     "samplers, sampler",
     "guidance, guidance",
-    "denoisers, network preconditioning objective times optimizer learning-rate",
-    "app/engine, data measures augmentation stopping"
+    "denoisers, network preconditioning objective times optimizer learning-rate stopping augmentation",
+    "app/engine, data measures"
   })
   void aReadmeListsItsComponentsAsTheyAre(Path module, String kinds) throws IOException {
     Path file = Path.of("..", "..").resolve(module).resolve("README.md");

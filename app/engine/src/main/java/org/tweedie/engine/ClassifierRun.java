@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.classifier.AccuracyPlot;
 import org.tweedie.engine.classifier.ClassifierEvaluation;
 import org.tweedie.engine.classifier.ClassifierReport;
@@ -60,6 +61,11 @@ public final class ClassifierRun implements AutoCloseable {
     try {
       if (run.parts.assembly().data().classes().isEmpty()) {
         throw new RunException("A classifier needs data with classes, and these data have none.");
+      }
+      if (run.parts.components().one(Kinds.STOPPING).reading().isPresent()) {
+        throw new RunException(
+            "Measures are taken of models, not of classifiers, so '%s: %s' cannot end a classifier's training."
+                .formatted(Kinds.STOPPING.key(), config.component(Kinds.STOPPING).reference()));
       }
       if (goingOn.isPresent()) {
         run.goOnFrom(goingOn.get());

@@ -2,6 +2,7 @@ package org.tweedie.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tweedie.api.measure.Measure;
 import org.tweedie.api.plugin.Kind;
 
@@ -11,10 +12,14 @@ import org.tweedie.api.plugin.Kind;
  * @param inputs what its components read, by what it has an effect on: in words what, with a hash
  *     of its content
  * @param testExamples how many held-out examples its data have
+ * @param watched the key of the reading that may end its training
  * @param measures what its measures read and tell, in the order of the config
  */
 public record Inspection(
-    Map<Kind.Stage, Map<String, String>> inputs, int testExamples, List<Reads> measures) {
+    Map<Kind.Stage, Map<String, String>> inputs,
+    int testExamples,
+    Optional<String> watched,
+    List<Reads> measures) {
 
   /**
    * What a measure reads and tells.

@@ -23,6 +23,7 @@ import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.Resumption;
 import org.tweedie.engine.run.RunFolder;
+import org.tweedie.engine.run.WatchedReading;
 import org.tweedie.engine.sampling.Classes;
 
 /**
@@ -88,7 +89,14 @@ public final class Inspector {
    */
   public Inspection inspect(RunConfig config, Location base) {
     Object alike =
-        List.of(config.components(), config.train().labelDropout(), config.sample().classes());
+        List.of(
+            config.components(),
+            config.train().labelDropout(),
+            config.sample().classes(),
+            // By these a rule of stopping may be refused.
+            config.train().steps(),
+            config.train().evaluateEvery(),
+            config.train().measureEvery());
     Result result = results.get(alike);
     if (result == null) {
       result = look(config, base);
@@ -109,6 +117,9 @@ public final class Inspector {
       }
       try (Assembled parts = Assembler.assembleFor(config, its, config.registry())) {
         Classes.of(parts.assembly(), config.sample().classes());
+        if (run.isEmpty()) {
+          WatchedReading.check(config, parts);
+        }
         return new Result(Optional.of(inspection(source, parts)), List.of());
       }
     } catch (ConfigException refused) {
@@ -147,6 +158,7 @@ public final class Inspector {
     return new Inspection(
         inputs,
         parts.data().test().size(),
+        parts.components().one(Kinds.STOPPING).reading(),
         parts.components().all(Kinds.MEASURES).stream()
             .map(measure -> new Inspection.Reads(measure.subject(), measure.keys()))
             .toList());

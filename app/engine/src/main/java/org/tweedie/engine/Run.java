@@ -35,6 +35,7 @@ import org.tweedie.engine.run.Provenance;
 import org.tweedie.engine.run.Resumption;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedModels;
+import org.tweedie.engine.run.WatchedReading;
 import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.PartlyKnown;
 import org.tweedie.engine.tensor.SessionSettings;
@@ -73,6 +74,8 @@ public final class Run implements AutoCloseable {
 
   /** The last step that this object knows to be trained. */
   private long trained;
+
+  private Optional<String> ending = Optional.empty();
 
   private Run(RunFolder folder, RunConfig config, Assembled parts, boolean isOwn) {
     this(folder, config, parts, isOwn, new OpenedModels(folder, parts.assembly()), false);
@@ -114,6 +117,7 @@ public final class Run implements AutoCloseable {
     }
     Run run = new Run(folder, config, Assembler.assemble(config, config.registry()), true);
     try {
+      WatchedReading.check(config, run.parts);
       run.begin();
       return run;
     } catch (IOException | RuntimeException | Error e) {
@@ -127,6 +131,7 @@ public final class Run implements AutoCloseable {
     Run run = new Run(folder, config, Assembler.assemble(config, config.registry()), true);
     try {
       Resumption.check(folder, trained, config, run.parts, run.session());
+      WatchedReading.check(config, run.parts);
       Optional<Long> latest = folder.checkpoints().latest();
       if (latest.isPresent()) {
         Checkpoint checkpoint = folder.checkpoints().read(latest.get());
@@ -244,7 +249,8 @@ public final class Run implements AutoCloseable {
    * Trains up to the config's number of steps, from the newest checkpoint on where the run was
    * resumed; the last step is in a checkpoint.
    *
-   * @return whether all steps are done; not where the listener wanted to stop
+   * @return whether all steps are done that were to be, by the config's rule of stopping too; not
+   *     where the listener wanted to stop
    * @throws IllegalStateException if the run was opened to be used
    * @throws org.tweedie.engine.problem.TrainingFailure if the loss is no longer finite
    */
@@ -265,10 +271,20 @@ public final class Run implements AutoCloseable {
     if (trained < until) {
       Optional<Checkpoint> from =
           trained == 0 ? Optional.empty() : Optional.of(folder.checkpoints().read(trained));
-      trained =
+      TrainingRun.Result result =
           new TrainingRun(config, parts, folder, listener).run(from, until, listener::isStopWanted);
+      trained = result.step();
+      ending = result.ending();
     }
-    return trained >= until;
+    return trained >= until || ending.isPresent();
+  }
+
+  /**
+   * Why training ended before the config's last step, in sentences; empty where it did not, or was
+   * interrupted.
+   */
+  public Optional<String> ending() {
+    return ending;
   }
 
   /** Draws samples, the classes one after the other. */

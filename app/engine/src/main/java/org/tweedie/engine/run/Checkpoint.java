@@ -14,10 +14,18 @@ import org.tweedie.engine.file.Tensor;
  * @param step the last step taken
  * @param data what the data looked like, in words: see {@link #words}
  * @param tensors weights, their average and the optimizer's moments, by variable name
+ * @param seen what was measured of the reading that may end training, as a text; empty for nothing
  */
-public record Checkpoint(long step, String data, Map<String, Tensor> tensors) {
+public record Checkpoint(long step, String data, Map<String, Tensor> tensors, String seen) {
 
   private static final String FORMAT = "tweedie-checkpoint-1";
+
+  private static final String SEEN = "seen";
+
+  /** Of a training that no reading may end. */
+  public Checkpoint(long step, String data, Map<String, Tensor> tensors) {
+    this(step, data, tensors, "");
+  }
 
   /** The values without their shapes. */
   public Map<String, float[]> values() {
@@ -41,6 +49,9 @@ public record Checkpoint(long step, String data, Map<String, Tensor> tensors) {
     metadata.put("format", FORMAT);
     metadata.put("step", Long.toString(step));
     metadata.put("data", data);
+    if (!seen.isEmpty()) {
+      metadata.put(SEEN, seen);
+    }
     return new Safetensors(tensors, metadata);
   }
 
@@ -50,6 +61,9 @@ public record Checkpoint(long step, String data, Map<String, Tensor> tensors) {
           name + " is not a checkpoint of this program, or of a version that it does not know.");
     }
     return new Checkpoint(
-        Long.parseLong(file.metadata().get("step")), file.metadata().get("data"), file.tensors());
+        Long.parseLong(file.metadata().get("step")),
+        file.metadata().get("data"),
+        file.tensors(),
+        file.metadata().getOrDefault(SEEN, ""));
   }
 }

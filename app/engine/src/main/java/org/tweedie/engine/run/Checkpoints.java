@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -69,11 +70,22 @@ public record Checkpoints(Path folder) {
 
   /** Writes a checkpoint, then deletes the oldest ones beyond the {@code keep} newest. */
   public void write(Checkpoint checkpoint, int keep) throws IOException {
+    write(checkpoint, keep, OptionalLong.empty());
+  }
+
+  /**
+   * The same, but for one that stays beside the newest.
+   *
+   * @param stays its step
+   */
+  public void write(Checkpoint checkpoint, int keep, OptionalLong stays) throws IOException {
     Files.createDirectories(folder);
     checkpoint.file().write(path(checkpoint.step()));
     List<Long> steps = steps();
     for (long old : steps.subList(0, Math.max(0, steps.size() - keep))) {
-      Files.deleteIfExists(path(old));
+      if (!stays.equals(OptionalLong.of(old))) {
+        Files.deleteIfExists(path(old));
+      }
     }
   }
 }

@@ -64,6 +64,21 @@ public final class Provenance {
     AtomicFile.write(folder.provenance(), JSON.writeValueAsString(entries) + "\n");
   }
 
+  /**
+   * Says in the last entry how training ended, where it did before its last step.
+   *
+   * @param how in words
+   */
+  public static void ended(RunFolder folder, String how) throws IOException {
+    List<Map<String, Object>> entries = new ArrayList<>(read(folder));
+    if (!entries.isEmpty()) {
+      Map<String, Object> last = new LinkedHashMap<>(entries.get(entries.size() - 1));
+      last.put("ended", how);
+      entries.set(entries.size() - 1, last);
+      AtomicFile.write(folder.provenance(), JSON.writeValueAsString(entries) + "\n");
+    }
+  }
+
   /** The entry that a run would get if it were started now; see {@link #append}. */
   public static Map<String, Object> entry(
       RunConfig config, Assembled parts, SessionSettings session, long step, long parameters) {

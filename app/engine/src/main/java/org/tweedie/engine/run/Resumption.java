@@ -69,7 +69,8 @@ public final class Resumption {
     Problems problems = new Problems();
     Location location = Location.of(folder.config().toString());
     for (Kind<?> kind : Kinds.all()) {
-      if (kind.stage().compareTo(Stage.TRAINING) <= 0) {
+      // When to end changes no step, as little as train.steps does.
+      if (kind.stage().compareTo(Stage.TRAINING) <= 0 && !kind.equals(Kinds.STOPPING)) {
         compare(kind, begun, wanted, GOING_ON, problems);
       }
     }

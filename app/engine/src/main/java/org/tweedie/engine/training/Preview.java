@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.likelihood.BoundEstimate;
@@ -82,8 +83,8 @@ final class Preview implements AutoCloseable {
         step, "samples", Png.bytes(picture), picture.getWidth(), picture.getHeight());
   }
 
-  /** The bound on the first examples of the test split, by one draw each. */
-  void evaluate(long step, Measurements measurements) throws IOException {
+  /** The bound on the first examples of the test split, by one draw each; in bits/dim. */
+  double evaluate(long step, Measurements measurements) throws IOException {
     VariationalBound bound =
         new VariationalBound(
             parts.assembly().data(), OptionalInt.empty(), 1, config.evaluate().seed());
@@ -95,18 +96,20 @@ final class Preview implements AutoCloseable {
                 EXAMPLES)
             .of(model, parts.data().test(), done -> {});
     measurements.record(step, "test/", Map.of("bits_per_dim", estimate.total().mean()));
+    return estimate.total().mean();
   }
 
   /**
    * All measures of the config, with the weights that it evaluates; samples are drawn with the
    * same.
    */
-  void measure(long step, Map<String, float[]> state, Measurements measurements)
+  List<Reading> measure(long step, Map<String, float[]> state, Measurements measurements)
       throws IOException {
     model.load(TrainingGraph.weights(state, config.evaluate().ema()));
     Measurement found =
         Measuring.take(config, parts, parts.data(), Models.of(model), step, Progress.silent());
     measurements.readings(step, found.readings());
+    return found.readings();
   }
 
   @Override

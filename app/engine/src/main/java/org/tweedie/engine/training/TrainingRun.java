@@ -7,10 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.tensorflow.ndarray.Shape;
+import org.tweedie.api.measure.Reading;
+import org.tweedie.api.measure.Reading.Better;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.TrainOptions;
@@ -20,8 +24,10 @@ import org.tweedie.engine.problem.TrainingFailure;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Checkpoint;
+import org.tweedie.engine.run.Provenance;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedModels;
+import org.tweedie.engine.run.WatchedReading;
 import org.tweedie.engine.tensor.StepResult;
 import org.tweedie.engine.tensor.TrainingGraph;
 import org.tweedie.engine.tensor.UpdateSettings;
@@ -38,6 +44,15 @@ import org.tweedie.engine.tensor.UpdateSettings;
 public record TrainingRun(
     RunConfig config, Assembled parts, RunFolder folder, Progress.Display display) {
 
+  /**
+   * How a training ended.
+   *
+   * @param step the last step taken
+   * @param ending why it ended before the config's last step, in sentences; empty where it did not,
+   *     or was interrupted
+   */
+  public record Result(long step, Optional<String> ending) {}
+
   /** Over how many training examples the fixed terms of the bound are averaged. */
   private static final int EXAMPLES = 256;
 
@@ -47,10 +62,44 @@ public record TrainingRun(
    * @param from the checkpoint to go on from; empty to begin
    * @param until the step, at most the configured number
    * @param stop asked after every step
-   * @return the last step taken
    * @throws TrainingFailure if the loss is no longer finite
    */
-  public long run(Optional<Checkpoint> from, long until, BooleanSupplier stop) throws IOException {
+  public Result run(Optional<Checkpoint> from, long until, BooleanSupplier stop)
+      throws IOException {
+    long first = from.map(Checkpoint::step).orElse(0L) + 1;
+    Watch watch =
+        new Watch(
+            config, parts.components().one(Kinds.STOPPING), from.map(Checkpoint::seen).orElse(""));
+    long last = first - 1;
+    if (watch.ending().isEmpty()) {
+      last = run(from, until, stop, watch);
+    }
+    return result(last, last >= first, watch);
+  }
+
+  private Result result(long step, boolean isNews, Watch watch) throws IOException {
+    Optional<String> ending =
+        step < config.train().steps()
+            ? watch.ending().map(reason -> words(step, reason, watch))
+            : Optional.empty();
+    if (isNews && ending.isPresent()) {
+      Provenance.ended(folder, ending.get());
+    }
+    return new Result(step, ending);
+  }
+
+  private String words(long step, String reason, Watch watch) {
+    String best =
+        watch.best().isPresent() && watch.best().getAsLong() != step
+            ? " The checkpoint of step %d, the best one, is kept."
+                .formatted(watch.best().getAsLong())
+            : "";
+    return "Training ended after step %d of %d: %s.%s"
+        .formatted(step, config.train().steps(), reason, best);
+  }
+
+  private long run(Optional<Checkpoint> from, long until, BooleanSupplier stop, Watch watch)
+      throws IOException {
     TrainOptions options = config.train();
     long first = from.map(Checkpoint::step).orElse(0L) + 1;
     UpdateSettings updates = Optimization.of(options, parts.components());
@@ -84,13 +133,23 @@ public record TrainingRun(
                   measurements.add(result);
                   progress.advance(step, measurements.note());
                   try {
-                    if (last || step % options.logEvery() == 0) {
-                      measurements.write(
-                          step,
-                          inputs.epochs(step + 1),
-                          updates.learningRate().applyAsDouble(step));
+                    boolean log = last || step % options.logEvery() == 0;
+                    if (log) {
+                      log(step, inputs, updates, measurements);
                     }
-                    atMilestones(step, last, graph, losses, preview, measurements);
+                    atMilestones(step, last, graph, losses, preview, measurements, watch);
+                    if (watch.ending().isPresent()) {
+                      if (!log) {
+                        log(step, inputs, updates, measurements);
+                      }
+                      if (watch.best().isPresent()) {
+                        measurements.record(
+                            step,
+                            "stopping/",
+                            Map.of("best_step", (double) watch.best().getAsLong()));
+                      }
+                      return false;
+                    }
                   } catch (IOException e) {
                     throw new UncheckedIOException(e);
                   }
@@ -102,13 +161,20 @@ public record TrainingRun(
     }
   }
 
+  private static void log(
+      long step, Inputs inputs, UpdateSettings updates, Measurements measurements)
+      throws IOException {
+    measurements.write(step, inputs.epochs(step + 1), updates.learningRate().applyAsDouble(step));
+  }
+
   private void atMilestones(
       long step,
       boolean last,
       TrainingGraph graph,
       RecentLosses losses,
       Preview preview,
-      Measurements measurements)
+      Measurements measurements,
+      Watch watch)
       throws IOException {
     boolean save = last || step % config.train().checkpointEvery() == 0;
     boolean sample = isDue(step, config.train().sampleEvery());
@@ -119,15 +185,8 @@ public record TrainingRun(
       return;
     }
     Map<String, float[]> state = graph.state();
-    if (save) {
-      folder
-          .checkpoints()
-          .write(
-              new Checkpoint(
-                  step,
-                  Checkpoint.words(parts.assembly().data()),
-                  tensors(graph.shapes(), state, losses)),
-              config.train().keep());
+    if (save && !watch.isOn()) {
+      save(step, graph, state, losses, watch);
     }
     if (sample || evaluate) {
       preview.load(state);
@@ -136,11 +195,38 @@ public record TrainingRun(
       preview.sample(step, measurements);
     }
     if (evaluate) {
-      preview.evaluate(step, measurements);
+      double bits = preview.evaluate(step, measurements);
+      if (watch.isOf(WatchedReading.QUICK_LOOK)) {
+        watch.see(step, bits, Better.LESS);
+      }
     }
     if (measure) {
-      preview.measure(step, state, measurements);
+      for (Reading reading : preview.measure(step, state, measurements)) {
+        if (watch.isOf(reading.key())) {
+          watch.see(step, reading.value(), reading.better());
+        }
+      }
     }
+    // What may end training is part of the checkpoint, and the best one is kept.
+    boolean best = watch.best().equals(OptionalLong.of(step));
+    if (watch.isOn() && (save || best || watch.ending().isPresent())) {
+      save(step, graph, state, losses, watch);
+    }
+  }
+
+  private void save(
+      long step, TrainingGraph graph, Map<String, float[]> state, RecentLosses losses, Watch watch)
+      throws IOException {
+    folder
+        .checkpoints()
+        .write(
+            new Checkpoint(
+                step,
+                Checkpoint.words(parts.assembly().data()),
+                tensors(graph.shapes(), state, losses),
+                watch.state()),
+            config.train().keep(),
+            watch.best());
   }
 
   private static boolean isDue(long step, int every) {

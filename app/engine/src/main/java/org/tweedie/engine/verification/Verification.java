@@ -35,6 +35,7 @@ import org.tweedie.laws.identity.OptimizerIdentities;
 import org.tweedie.laws.identity.PreconditioningIdentities;
 import org.tweedie.laws.identity.SamplerIdentities;
 import org.tweedie.laws.identity.ScheduleIdentities;
+import org.tweedie.laws.identity.StoppingIdentities;
 import org.tweedie.laws.identity.TimeIdentities;
 
 /**
@@ -82,29 +83,29 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
   private List<Finding> findings(Kind<?> kind) {
     Assembly assembly = parts.assembly();
     MadeComponents made = parts.components();
-    Map<Kind<?>, Supplier<List<Finding>>> identities =
-        Map.of(
-            Kinds.SCHEDULE,
-            () -> schedule(assembly),
-            Kinds.NETWORK,
-            () -> network(assembly),
-            Kinds.OBJECTIVE,
-            () -> objective(assembly.objective()),
-            Kinds.PRECONDITIONING,
-            () -> new PreconditioningIdentities(assembly.preconditioning()).findings(),
-            Kinds.TIMES,
-            () -> new TimeIdentities(assembly.times()).findings(),
-            Kinds.OPTIMIZER,
-            () -> new OptimizerIdentities(made.one(Kinds.OPTIMIZER)).findings(),
-            Kinds.LEARNING_RATE,
-            () -> new LearningRateIdentities(made.one(Kinds.LEARNING_RATE)).findings(),
-            Kinds.SAMPLER,
-            () -> new SamplerIdentities(sampler(assembly.sampler())).findings(),
-            Kinds.GUIDANCE,
-            () ->
-                new GuidanceIdentities(
-                        assembly.guidance(), assembly.data().shape(), parts.asksOtherNetworks())
-                    .findings());
+    Map<Kind<?>, Supplier<List<Finding>>> identities = new HashMap<>();
+    identities.put(Kinds.SCHEDULE, () -> schedule(assembly));
+    identities.put(Kinds.NETWORK, () -> network(assembly));
+    identities.put(Kinds.OBJECTIVE, () -> objective(assembly.objective()));
+    identities.put(
+        Kinds.PRECONDITIONING,
+        () -> new PreconditioningIdentities(assembly.preconditioning()).findings());
+    identities.put(Kinds.TIMES, () -> new TimeIdentities(assembly.times()).findings());
+    identities.put(
+        Kinds.OPTIMIZER, () -> new OptimizerIdentities(made.one(Kinds.OPTIMIZER)).findings());
+    identities.put(
+        Kinds.LEARNING_RATE,
+        () -> new LearningRateIdentities(made.one(Kinds.LEARNING_RATE)).findings());
+    identities.put(
+        Kinds.STOPPING, () -> new StoppingIdentities(made.one(Kinds.STOPPING)).findings());
+    identities.put(
+        Kinds.SAMPLER, () -> new SamplerIdentities(sampler(assembly.sampler())).findings());
+    identities.put(
+        Kinds.GUIDANCE,
+        () ->
+            new GuidanceIdentities(
+                    assembly.guidance(), assembly.data().shape(), parts.asksOtherNetworks())
+                .findings());
     return identities.getOrDefault(kind, () -> none(kind)).get();
   }
 

@@ -28,15 +28,18 @@ final class OpenedRuns implements AutoCloseable {
   }
 
   /**
-   * A run's network after so many steps, used as a config says; open until the next is asked for.
+   * A run's network after so many steps, or where its training ended before, used as a config says;
+   * open until the next is asked for.
    */
   Run open(Path path, long step, RunConfig config) throws IOException {
     Network wanted = new Network(path, step);
     if (!network.equals(Optional.of(wanted))) {
       close();
-      first = Optional.of(tweedie.open(path, any -> config).at(step));
+      Run opened = tweedie.open(path, any -> config);
+      first = Optional.of(opened);
+      opened.at(Math.min(step, opened.step()));
       network = Optional.of(wanted);
-      return first.get();
+      return opened;
     }
     last.ifPresent(Run::close);
     last = Optional.of(first.orElseThrow().using(config));

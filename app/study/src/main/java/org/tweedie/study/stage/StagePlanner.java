@@ -60,14 +60,37 @@ public final class StagePlanner {
             .orElseGet(
                 () ->
                     StageKeys.hash(
-                        keys(config, inspection, TRAINED)
-                            .options("train", config.train())
-                            .toString()));
+                        keys(config, inspection, TRAINED).options("train", config.train())
+                            + ending(config, inspection)));
     return new Stage(
         new StageId(Phase.TRAIN, key),
         config,
         given.map(GivenNetwork::step).orElse((long) config.train().steps()),
         Optional.empty());
+  }
+
+  /** A training that a reading may end depends on all that the reading does, and on when. */
+  private String ending(RunConfig config, Inspection inspection) {
+    if (inspection.watched().isEmpty()) {
+      return "";
+    }
+    StageKeys keys = new StageKeys().options("evaluate", config.evaluate());
+    for (int i = 0; i < inspection.measures().size(); i++) {
+      Inspection.Reads measure = inspection.measures().get(i);
+      if (measure.keys().contains(inspection.watched().get())) {
+        Choice choice = config.components(Kinds.MEASURES).get(i);
+        keys.component(Kinds.MEASURES.key(), choice)
+            .all(software.of(choice))
+            .all(inspection.inputs().getOrDefault(Kind.Stage.MEASURING, Map.of()))
+            .all(Map.of("measured every", String.valueOf(config.train().measureEvery())));
+        return measure.subject() == Subject.WEIGHTS
+            ? keys.toString()
+            : keys
+                + keys(config, inspection, SAMPLED).options("sample", config.sample()).toString();
+      }
+    }
+    return keys.all(Map.of("looked at every", String.valueOf(config.train().evaluateEvery())))
+        .toString();
   }
 
   private StageKeys keys(RunConfig config, Inspection inspection, Set<Kind.Stage> stages) {

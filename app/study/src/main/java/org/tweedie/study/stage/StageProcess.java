@@ -32,7 +32,7 @@ public final class StageProcess {
     BufferedReader input =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     Job job = StudyJson.parse(input.readLine(), Job.class).orElseThrow();
-    Stopping stopping = new Stopping();
+    StopSignal stopping = new StopSignal();
     Thread listener = new Thread(() -> listen(input, stopping), "input");
     listener.setDaemon(true);
     listener.start();
@@ -51,7 +51,7 @@ public final class StageProcess {
     System.exit(0);
   }
 
-  private static void listen(BufferedReader input, Stopping stopping) {
+  private static void listen(BufferedReader input, StopSignal stopping) {
     try {
       while (input.readLine() != null) {
         // There is one job, and nothing else to be told.

@@ -27,14 +27,14 @@ final class StageWorker implements AutoCloseable {
   private static final long BETWEEN_NANOS = 100_000_000;
 
   private final Tweedie tweedie;
-  private final Stopping stopping;
+  private final StopSignal stopping;
   private final Consumer<Signal> signals;
   private final OpenedRuns runs;
 
   /** Folders of what was to be there and is not, since its stage failed. */
   private final Set<String> lacking = new HashSet<>();
 
-  StageWorker(Tweedie tweedie, Stopping stopping, Consumer<Signal> signals) {
+  StageWorker(Tweedie tweedie, StopSignal stopping, Consumer<Signal> signals) {
     this.tweedie = tweedie;
     this.stopping = stopping;
     this.signals = signals;
@@ -143,7 +143,9 @@ final class StageWorker implements AutoCloseable {
         run.notes().forEach(System.err::println);
         ready = System.nanoTime();
         boolean whole = run.train(work.step(), listener().stoppedBy(stop));
-        Outcome at = took(outcome.at(run.step()));
+        // A network whose training ended before is what it would be after all of the steps.
+        Outcome at = took(outcome.at(run.ending().isPresent() ? work.step() : run.step()));
+        run.ending().ifPresent(how -> signals.accept(new Signal.Noted(work.stage(), how)));
         return whole
             ? at.ended(Status.DONE, List.of())
             : at.ended(Status.STOPPED, List.of("interrupted"));

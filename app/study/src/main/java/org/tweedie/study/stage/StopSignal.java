@@ -1,7 +1,7 @@
 package org.tweedie.study.stage;
 
 /** Whether a process should stop: at once, or as soon as what it has is saved. */
-final class Stopping {
+final class StopSignal {
 
   private boolean wanted;
   private boolean saving;
