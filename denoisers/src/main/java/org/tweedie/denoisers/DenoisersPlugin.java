@@ -10,10 +10,13 @@ import org.tweedie.denoisers.optimizer.Lion;
 import org.tweedie.denoisers.optimizer.Sgd;
 import org.tweedie.denoisers.training.ConstantRate;
 import org.tweedie.denoisers.training.CosineRate;
+import org.tweedie.denoisers.training.FlipAugmentation;
 import org.tweedie.denoisers.training.InverseSqrtRate;
 import org.tweedie.denoisers.training.LinearRate;
+import org.tweedie.denoisers.training.NoAugmentation;
 import org.tweedie.denoisers.training.NoStopping;
 import org.tweedie.denoisers.training.PatienceStopping;
+import org.tweedie.denoisers.training.ShiftAugmentation;
 import org.tweedie.denoisers.training.WarmupStableDecayRate;
 
 /** The networks, preconditionings and objectives that come with Tweedie. */
@@ -53,6 +56,9 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.add(Kinds.LEARNING_RATE, "linear", LinearRate.class);
     components.add(Kinds.LEARNING_RATE, "inverse-sqrt", InverseSqrtRate.class);
     components.add(Kinds.LEARNING_RATE, "warmup-stable-decay", WarmupStableDecayRate.class);
+    components.addDefault(Kinds.AUGMENTATION, "none", NoAugmentation.class);
+    components.add(Kinds.AUGMENTATION, "flip", FlipAugmentation.class);
+    components.add(Kinds.AUGMENTATION, "shift", ShiftAugmentation.class);
     components.addDefault(Kinds.STOPPING, "none", NoStopping.class);
     components.add(Kinds.STOPPING, "patience", PatienceStopping.class);
     components.objective("hybrid", HybridObjective.class);

@@ -15,6 +15,7 @@ import org.tweedie.api.plugin.Kind.Stage;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.LearnedSchedule;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.api.training.Augmentation;
 import org.tweedie.api.training.LearningRate;
 import org.tweedie.api.training.Stopping;
 
@@ -49,6 +50,10 @@ public final class Kinds {
   public static final Kind<TimeDistribution> TIMES =
       Kind.of("times", TimeDistribution.class, "a time distribution", Stage.TRAINING);
 
+  /** How training examples are changed, each time that one is seen; a list is in order. */
+  public static final Kind<Augmentation> AUGMENTATION =
+      Kind.of("augmentation", Augmentation.class, "an augmentation", Stage.TRAINING).asList();
+
   /** How weights follow gradients. */
   public static final Kind<Optimizer> OPTIMIZER =
       Kind.of("optimizer", Optimizer.class, "an optimizer", Stage.TRAINING);
@@ -76,6 +81,7 @@ public final class Kinds {
   private static final List<Kind<?>> ALL =
       List.of(
           DATA,
+          AUGMENTATION,
           SCHEDULE,
           NETWORK,
           PRECONDITIONING,

@@ -1,6 +1,7 @@
 package org.tweedie.engine.run;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -114,19 +115,31 @@ public final class Resumption {
 
   private static void compare(
       Kind<?> kind, RunConfig from, RunConfig to, Words words, Problems problems) {
-    Choice begun = from.component(kind);
-    Choice wanted = to.component(kind);
-    if (!begun.type().equals(wanted.type())) {
+    List<Choice> begun = from.components(kind);
+    List<Choice> wanted = to.components(kind);
+    if (!begun.stream()
+        .map(Choice::type)
+        .toList()
+        .equals(wanted.stream().map(Choice::type).toList())) {
       changed(
-          kind.key(), begun.reference(), wanted.reference(), wanted.location(), words, problems);
-    } else if (begun.options().isPresent()) {
-      compare(
           kind.key(),
-          begun.options().get(),
-          wanted.options().orElseThrow(),
-          wanted.location(),
+          from.at(kind.key()).orElseThrow(),
+          to.at(kind.key()).orElseThrow(),
+          wanted.get(0).location(),
           words,
           problems);
+      return;
+    }
+    for (int i = 0; i < begun.size(); i++) {
+      if (begun.get(i).options().isPresent()) {
+        compare(
+            kind.key() + (begun.size() > 1 ? "." + i : ""),
+            begun.get(i).options().get(),
+            wanted.get(i).options().orElseThrow(),
+            wanted.get(i).location(),
+            words,
+            problems);
+      }
     }
   }
 

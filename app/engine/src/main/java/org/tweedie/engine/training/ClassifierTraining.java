@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.tensorflow.ndarray.Shape;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.file.Tensor;
@@ -61,7 +62,11 @@ public record ClassifierTraining(
           checkpoint -> graph.load(checkpoint.values()), () -> graph.initialize(options.seed()));
       Inputs inputs =
           Inputs.forClassifier(
-              assembly, parts.data().train(), options.effectiveBatch(), options.seed());
+              assembly,
+              parts.data().train(),
+              options.effectiveBatch(),
+              options.seed(),
+              parts.components().all(Kinds.AUGMENTATION));
       double recent = Double.NaN;
       try (Progress progress =
           display.begin("Training the classifier", "steps", first - 1, options.steps())) {

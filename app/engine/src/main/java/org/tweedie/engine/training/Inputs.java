@@ -1,6 +1,7 @@
 package org.tweedie.engine.training;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.tweedie.api.data.DataDescription;
@@ -11,6 +12,7 @@ import org.tweedie.api.objective.LossHistory;
 import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.objective.TimeDraw;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.training.Augmentation;
 import org.tweedie.engine.tensor.TrainingInput;
 
 /**
@@ -23,6 +25,9 @@ import org.tweedie.engine.tensor.TrainingInput;
  */
 final class Inputs {
 
+  /** Begins the numbers of streams that no step and no epoch has. */
+  private static final long AUGMENTATION = 1L << 62;
+
   private final DataDescription data;
   private final Examples examples;
   private final TimeDistribution distribution;
@@ -31,12 +36,32 @@ final class Inputs {
   private final int batch;
   private final double labelDropout;
   private final long seed;
+  private final List<Augmentation> augmentations;
 
   private long epoch = -1;
   private int[] order = {};
 
   Inputs(Assembly parts, Examples examples, RecentLosses losses, int batch, long seed) {
-    this(parts, examples, parts.objective().timesteps(), losses, parts.labelDropout(), batch, seed);
+    this(parts, examples, losses, batch, seed, List.of());
+  }
+
+  /** With examples that are changed, each time one is seen, by one augmentation after the other. */
+  Inputs(
+      Assembly parts,
+      Examples examples,
+      RecentLosses losses,
+      int batch,
+      long seed,
+      List<Augmentation> augmentations) {
+    this(
+        parts,
+        examples,
+        parts.objective().timesteps(),
+        losses,
+        parts.labelDropout(),
+        batch,
+        seed,
+        augmentations);
   }
 
   private Inputs(
@@ -46,7 +71,8 @@ final class Inputs {
       RecentLosses losses,
       double labelDropout,
       int batch,
-      long seed) {
+      long seed,
+      List<Augmentation> augmentations) {
     this.data = parts.data();
     this.distribution = parts.times();
     this.timesteps = timesteps;
@@ -55,13 +81,22 @@ final class Inputs {
     this.labelDropout = labelDropout;
     this.batch = batch;
     this.seed = seed;
+    this.augmentations = List.copyOf(augmentations);
   }
 
   /** For a classifier of noisy examples: continuous time, and no label hidden. */
-  static Inputs forClassifier(Assembly parts, Examples examples, int batch, long seed) {
+  static Inputs forClassifier(
+      Assembly parts, Examples examples, int batch, long seed, List<Augmentation> augmentations) {
     OptionalInt continuous = OptionalInt.empty();
     return new Inputs(
-        parts, examples, continuous, new RecentLosses(batch, continuous), 0, batch, seed);
+        parts,
+        examples,
+        continuous,
+        new RecentLosses(batch, continuous),
+        0,
+        batch,
+        seed,
+        augmentations);
   }
 
   /**
@@ -77,6 +112,7 @@ final class Inputs {
     for (int i = 0; i < batch; i++) {
       int index = index((step - 1) * batch + i);
       examples.read(index, values, i * size);
+      augment(step, i, values, size);
       int label = examples.label(index);
       boolean hidden = label == Condition.NONE || random.nextDouble() < labelDropout;
       labels[i] = hidden ? data.classes().size() : label;
@@ -85,6 +121,24 @@ final class Inputs {
         distribution.draw(
             batch, random, distribution.usesHistory() ? losses.before(step) : LossHistory.EMPTY);
     return new TrainingInput(step, Batch.of(data.shape(), values), labels, onGrid(draw), seed);
+  }
+
+  /**
+   * Changes an example by random numbers of its own, which depend on its place in all that the step
+   * sees, and on nothing else that is drawn.
+   */
+  private void augment(long step, int i, float[] values, int size) {
+    if (augmentations.isEmpty()) {
+      return;
+    }
+    SplittableRandom random =
+        new SplittableRandom(
+            random(step).nextLong() ^ new SplittableRandom(AUGMENTATION + i).nextLong());
+    float[] example = Arrays.copyOfRange(values, i * size, (i + 1) * size);
+    for (Augmentation augmentation : augmentations) {
+      example = augmentation.apply(example, random.split());
+    }
+    System.arraycopy(example, 0, values, i * size, size);
   }
 
   /** Tells what a step found of its times, for the steps after it that look at that. */

@@ -120,7 +120,8 @@ public record TrainingRun(
               parts.data().train(),
               losses,
               options.effectiveBatch(),
-              options.seed());
+              options.seed(),
+              parts.components().all(Kinds.AUGMENTATION));
       // TensorFlow has said what it has to say by now, and the display begins on a line of its own.
       try (Progress progress = display.begin("Training", "steps", first - 1, until)) {
         return new TrainingLoop(graph, inputs)

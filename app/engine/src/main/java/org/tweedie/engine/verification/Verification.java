@@ -25,6 +25,7 @@ import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.MadeComponents;
 import org.tweedie.engine.run.Variants;
+import org.tweedie.laws.identity.AugmentationIdentities;
 import org.tweedie.laws.identity.Finding;
 import org.tweedie.laws.identity.GuidanceIdentities;
 import org.tweedie.laws.identity.LearnedScheduleIdentities;
@@ -96,6 +97,13 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
     identities.put(
         Kinds.LEARNING_RATE,
         () -> new LearningRateIdentities(made.one(Kinds.LEARNING_RATE)).findings());
+    identities.put(
+        Kinds.AUGMENTATION,
+        () ->
+            made.all(Kinds.AUGMENTATION).stream()
+                .flatMap(
+                    one -> new AugmentationIdentities(one, assembly.data()).findings().stream())
+                .toList());
     identities.put(
         Kinds.STOPPING, () -> new StoppingIdentities(made.one(Kinds.STOPPING)).findings());
     identities.put(

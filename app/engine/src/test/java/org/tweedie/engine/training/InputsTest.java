@@ -26,6 +26,7 @@ import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.objective.TimeDraw;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.api.training.Augmentation;
 import org.tweedie.engine.fake.FakeTimes;
 import org.tweedie.engine.tensor.TrainingInput;
 
@@ -231,6 +232,69 @@ class InputsTest {
       assertThat(b.labels()).as("labels of step %d", step).isEqualTo(a.labels());
       assertThat(b.seed()).as("what the noise is drawn from").isEqualTo(a.seed());
       assertThat(b.draw().times()).as("times of step %d", step).isEqualTo(a.draw().times());
+    }
+  }
+
+  private static Inputs augmented(int batch, Augmentation... augmentations) {
+    Assembly parts = parts(t -> 10 - 20 * t, new FakeTimes(), OptionalInt.empty(), 0.5);
+    RecentLosses losses = new RecentLosses(batch, OptionalInt.empty());
+    return new Inputs(parts, numbers(10), losses, batch, 3, List.of(augmentations));
+  }
+
+  private static final Augmentation NOISY =
+      (example, random) -> new float[] {example[0] + (float) random.nextDouble() / 2};
+
+  @Test
+  void augmentationChangesExamplesAndNothingElse() {
+    Inputs plain = augmented(4);
+    Inputs changed = augmented(4, (example, random) -> new float[] {example[0] + 100});
+    Inputs noisy = augmented(4, NOISY);
+    for (int step = 1; step <= 6; step++) {
+      TrainingInput expected = plain.at(step);
+      TrainingInput found = changed.at(step);
+      assertThat(examplesOf(found))
+          .isEqualTo(Arrays.stream(examplesOf(expected)).map(example -> example + 100).toArray());
+      for (TrainingInput other : List.of(found, noisy.at(step))) {
+        assertThat(other.labels()).isEqualTo(expected.labels());
+        assertThat(other.draw()).usingRecursiveComparison().isEqualTo(expected.draw());
+      }
+      assertThat(examplesOf(noisy.at(step)))
+          .as("less is added than lies between examples")
+          .isEqualTo(examplesOf(expected));
+    }
+  }
+
+  @Test
+  void augmentationsComeOneAfterTheOtherWithRandomNumbersOfTheirOwn() {
+    Augmentation plusOne = (example, random) -> new float[] {example[0] + 1};
+    Augmentation twice = (example, random) -> new float[] {example[0] * 2};
+    assertThat(augmented(4, plusOne, twice).at(3).signal().values()[0])
+        .isEqualTo((augmented(4).at(3).signal().values()[0] + 1) * 2);
+    Augmentation draws =
+        (example, random) -> {
+          random.nextDouble();
+          return example;
+        };
+    Augmentation idle = (example, random) -> example;
+    assertThat(augmented(4, draws, NOISY).at(3).signal())
+        .as("what one draws changes nothing of the next")
+        .isEqualTo(augmented(4, idle, NOISY).at(3).signal());
+  }
+
+  @Test
+  void augmentationIsSettledBySeedStepAndPlace() {
+    Inputs whole = augmented(8, NOISY);
+    IntStream.rangeClosed(1, 6).forEach(whole::at);
+    assertThat(augmented(8, NOISY).at(7)).usingRecursiveComparison().isEqualTo(whole.at(7));
+    float[] added = new float[16];
+    for (int i = 0; i < added.length; i++) {
+      TrainingInput input = whole.at(7 + i / 8);
+      added[i] = input.signal().values()[i % 8] - examplesOf(input)[i % 8];
+    }
+    for (int i = 0; i < added.length; i++) {
+      for (int j = 0; j < i; j++) {
+        assertThat(added[i]).as("draws %d and %d", i, j).isNotEqualTo(added[j]);
+      }
     }
   }
 }
