@@ -56,6 +56,7 @@ final class TrainClassifierCommand implements Callable<Integer> {
     console.say(
         "Run       %s: a classifier with %,d parameters, %d classes",
         run.path(), run.parameters(), run.classes());
+    run.notes().forEach(note -> console.print("Note      " + note));
     if (run.step() >= steps) {
       console.say("All %,d steps are done already.", steps);
     }

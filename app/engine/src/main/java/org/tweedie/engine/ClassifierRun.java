@@ -20,6 +20,7 @@ import org.tweedie.engine.run.Resumption;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedClassifiers;
 import org.tweedie.engine.run.TrainedModels;
+import org.tweedie.engine.run.WarmStart;
 import org.tweedie.engine.tensor.ClassifierModel;
 import org.tweedie.engine.training.ClassifierTraining;
 
@@ -36,6 +37,7 @@ public final class ClassifierRun implements AutoCloseable {
   private final RunConfig config;
   private final Assembled parts;
   private long trained;
+  private Optional<WarmStart> start = Optional.empty();
 
   private ClassifierRun(RunFolder folder, RunConfig config, Assembled parts) {
     this.folder = folder;
@@ -70,6 +72,10 @@ public final class ClassifierRun implements AutoCloseable {
       if (goingOn.isPresent()) {
         run.goOnFrom(goingOn.get());
       }
+      if (run.trained == 0) {
+        run.start = run.warmStart();
+        run.start.ifPresent(from -> from.check(folder, config));
+      }
       run.begin();
       return run;
     } catch (IOException | RuntimeException | Error e) {
@@ -97,7 +103,23 @@ public final class ClassifierRun implements AutoCloseable {
     folder.create();
     AtomicFile.write(folder.config(), config.toYaml());
     Provenance.append(
-        folder, config, parts, TrainedModels.settings(config.train()), trained, parameters());
+        folder,
+        config,
+        parts,
+        TrainedModels.settings(config.train()),
+        trained,
+        parameters(),
+        start);
+  }
+
+  private Optional<WarmStart> warmStart() {
+    return WarmStart.of(
+        config, () -> ClassifierModel.shapes(parts.assembly().network(), parts.assembly().data()));
+  }
+
+  /** What its training starts from beside its config, in sentences. */
+  public List<String> notes() {
+    return start.map(WarmStart::words).stream().toList();
   }
 
   /** Its folder. */
@@ -131,7 +153,8 @@ public final class ClassifierRun implements AutoCloseable {
       Optional<Checkpoint> from =
           trained == 0 ? Optional.empty() : Optional.of(folder.checkpoints().read(trained));
       trained =
-          new ClassifierTraining(config, parts, folder, listener).run(from, listener::isStopWanted);
+          new ClassifierTraining(config, parts, folder, listener, start)
+              .run(from, listener::isStopWanted);
     }
     return trained >= config.train().steps();
   }

@@ -23,8 +23,10 @@ import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.Resumption;
 import org.tweedie.engine.run.RunFolder;
+import org.tweedie.engine.run.WarmStart;
 import org.tweedie.engine.run.WatchedReading;
 import org.tweedie.engine.sampling.Classes;
+import org.tweedie.engine.tensor.Weights;
 
 /**
  * Looks at many configs that have much in common, as those of a study: makes their components,
@@ -93,10 +95,11 @@ public final class Inspector {
             config.components(),
             config.train().labelDropout(),
             config.sample().classes(),
-            // By these a rule of stopping may be refused.
+            // By these a rule of stopping or a start may be refused.
             config.train().steps(),
             config.train().evaluateEvery(),
-            config.train().measureEvery());
+            config.train().measureEvery(),
+            config.train().from());
     Result result = results.get(alike);
     if (result == null) {
       result = look(config, base);
@@ -120,7 +123,11 @@ public final class Inspector {
         if (run.isEmpty()) {
           WatchedReading.check(config, parts);
         }
-        return new Result(Optional.of(inspection(source, parts)), List.of());
+        Optional<WarmStart> start =
+            run.isEmpty()
+                ? WarmStart.of(config, () -> Weights.shapes(parts.assembly()))
+                : Optional.empty();
+        return new Result(Optional.of(inspection(source, parts, start)), List.of());
       }
     } catch (ConfigException refused) {
       return new Result(Optional.empty(), refused.problems());
@@ -140,21 +147,22 @@ public final class Inspector {
     return ConfigReader.read(List.of(folder.config()), List.of(), config.registry());
   }
 
-  private Inspection inspection(Choice source, Assembled parts) {
+  private Inspection inspection(Choice source, Assembled parts, Optional<WarmStart> start) {
     Map<Kind.Stage, Map<String, String>> inputs = new HashMap<>();
     parts.filesRead().forEach((stage, read) -> inputs.put(stage, new TreeMap<>(read)));
+    Map<String, String> trained =
+        inputs.computeIfAbsent(Kind.Stage.TRAINING, any -> new TreeMap<>());
+    start.ifPresent(
+        from -> trained.put("the weights that training starts from", "sha256 " + from.sha256()));
     String options =
         source
             .options()
             .map(String::valueOf)
             .map(all -> all.replaceFirst("^Options", ""))
             .orElse("");
-    inputs
-        .computeIfAbsent(Kind.Stage.TRAINING, any -> new TreeMap<>())
-        .put(
-            "the data '" + source.reference() + options + "'",
-            "sha256 "
-                + hashes.computeIfAbsent(source, any -> DataFingerprint.sha256(parts.data())));
+    trained.put(
+        "the data '" + source.reference() + options + "'",
+        "sha256 " + hashes.computeIfAbsent(source, any -> DataFingerprint.sha256(parts.data())));
     return new Inspection(
         inputs,
         parts.data().test().size(),

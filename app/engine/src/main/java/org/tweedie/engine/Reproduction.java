@@ -15,6 +15,7 @@ import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.Provenance;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedModels;
+import org.tweedie.engine.run.WarmStart;
 import org.tweedie.engine.tensor.Weights;
 
 /** A run that is made again from what its folder says of it, and compared. Used by one thread. */
@@ -78,7 +79,8 @@ public final class Reproduction {
               parts,
               TrainedModels.settings(config.train()),
               0,
-              Weights.count(parts.assembly()));
+              Weights.count(parts.assembly()),
+              WarmStart.of(config, () -> Weights.shapes(parts.assembly())));
     }
     Map<String, Object> begun = entries.get(0);
     List<String> lines = new ArrayList<>();

@@ -35,6 +35,7 @@ import org.tweedie.engine.run.Provenance;
 import org.tweedie.engine.run.Resumption;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedModels;
+import org.tweedie.engine.run.WarmStart;
 import org.tweedie.engine.run.WatchedReading;
 import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.PartlyKnown;
@@ -77,6 +78,11 @@ public final class Run implements AutoCloseable {
 
   private Optional<String> ending = Optional.empty();
 
+  private Optional<WarmStart> start = Optional.empty();
+
+  /** Whether the config names weights to start from that the run did not start from. */
+  private boolean passedOver;
+
   private Run(RunFolder folder, RunConfig config, Assembled parts, boolean isOwn) {
     this(folder, config, parts, isOwn, new OpenedModels(folder, parts.assembly()), false);
   }
@@ -118,6 +124,7 @@ public final class Run implements AutoCloseable {
     Run run = new Run(folder, config, Assembler.assemble(config, config.registry()), true);
     try {
       WatchedReading.check(config, run.parts);
+      run.start = run.warmStart();
       run.begin();
       return run;
     } catch (IOException | RuntimeException | Error e) {
@@ -137,6 +144,10 @@ public final class Run implements AutoCloseable {
         Checkpoint checkpoint = folder.checkpoints().read(latest.get());
         TrainedModels.check(run.assembly(), folder.checkpoints(), checkpoint);
         run.trained = checkpoint.step();
+        run.passedOver = !config.train().from().equals(trained.train().from());
+      } else {
+        run.start = run.warmStart();
+        run.start.ifPresent(from -> from.check(folder, config));
       }
       run.begin();
       return run;
@@ -162,8 +173,12 @@ public final class Run implements AutoCloseable {
               .formatted(folder, reason(e)));
     }
     AtomicFile.write(folder.config(), config.toYaml());
-    Provenance.append(folder, config, parts, session(), trained, parameters());
+    Provenance.append(folder, config, parts, session(), trained, parameters(), start);
     begun = true;
+  }
+
+  private Optional<WarmStart> warmStart() {
+    return WarmStart.of(config, () -> Weights.shapes(assembly()));
   }
 
   private static String reason(IOException e) {
@@ -207,7 +222,12 @@ public final class Run implements AutoCloseable {
 
   /** What is allowed and seldom meant, and what is not as when the run was begun: sentences. */
   public List<String> notes() {
-    List<String> notes = new ArrayList<>(Cautions.of(config, parts));
+    List<String> notes = new ArrayList<>();
+    start.map(WarmStart::words).ifPresent(notes::add);
+    if (passedOver) {
+      notes.add("goes on with its own weights; 'train.from' is read before the first step alone");
+    }
+    notes.addAll(Cautions.of(config, parts));
     Provenance.differences(folder)
         .forEach(difference -> notes.add("not as when the run was begun: " + difference));
     return notes;
@@ -272,7 +292,8 @@ public final class Run implements AutoCloseable {
       Optional<Checkpoint> from =
           trained == 0 ? Optional.empty() : Optional.of(folder.checkpoints().read(trained));
       TrainingRun.Result result =
-          new TrainingRun(config, parts, folder, listener).run(from, until, listener::isStopWanted);
+          new TrainingRun(config, parts, folder, listener, start)
+              .run(from, until, listener::isStopWanted);
       trained = result.step();
       ending = result.ending();
     }

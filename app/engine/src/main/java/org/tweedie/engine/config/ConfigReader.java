@@ -132,7 +132,7 @@ public final class ConfigReader {
         layers.stream()
             .map(layer -> MovedOptions.moved(layer, merger, problems))
             .reduce(Mapping.empty(start), former::merge);
-    Optional<RunConfig> config = bind(former.complete(merged));
+    Optional<RunConfig> config = bind(BesideFile.resolved(former.complete(merged)));
     if (config.isPresent() && problems.isEmpty()) {
       return config.get();
     }

@@ -27,6 +27,7 @@ import org.tweedie.api.plugin.Description;
  * @param sampleEvery steps between two sample grids; 0 is never
  * @param evaluateEvery steps between two evaluations; 0 is never
  * @param measureEvery steps between two takings of all measures; 0 is at the end alone
+ * @param from the run, or the checkpoint's file, whose weights training starts from; empty for none
  */
 @Description("how to train")
 public record TrainOptions(
@@ -75,7 +76,11 @@ public record TrainOptions(
     @Description("steps between two takings of all measures; 0 is at the end alone")
         @Default("0")
         @PositiveOrZero
-        int measureEvery) {
+        int measureEvery,
+    @Description(
+            "run whose weights training starts from, as far as they fit: its folder, or a checkpoint's file; empty to draw all")
+        @Default("''")
+        String from) {
 
   /**
    * Checks.

@@ -132,15 +132,18 @@ final class Combination {
   }
 
   private void section(String code, String path, String... lines) {
-    Location file =
-        Kinds.all().stream()
-            .flatMap(kind -> config.components(kind).stream())
-            .map(Choice::location)
-            .filter(location -> location.line() > 0)
-            .map(location -> Location.of(location.source()))
-            .findFirst()
-            .orElse(Location.of("config"));
-    problems.add(new Problem(code, file, path, List.of(lines)));
+    problems.add(new Problem(code, file(config), path, List.of(lines)));
+  }
+
+  /** The file that a config was read from, for what has no place of its own. */
+  static Location file(RunConfig config) {
+    return Kinds.all().stream()
+        .flatMap(kind -> config.components(kind).stream())
+        .map(Choice::location)
+        .filter(location -> location.line() > 0)
+        .map(location -> Location.of(location.source()))
+        .findFirst()
+        .orElse(Location.of("config"));
   }
 
   private void problem(String code, Kind<?> kind, String... lines) {

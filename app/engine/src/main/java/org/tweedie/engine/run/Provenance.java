@@ -50,6 +50,7 @@ public final class Provenance {
    *
    * @param step the step after which the run goes on; 0 at its beginning
    * @param parameters how many numbers the network learns
+   * @param start the weights of another run that it starts from now
    */
   public static void append(
       RunFolder folder,
@@ -57,10 +58,16 @@ public final class Provenance {
       Assembled parts,
       SessionSettings session,
       long step,
-      long parameters)
+      long parameters,
+      Optional<WarmStart> start)
       throws IOException {
     List<Map<String, Object>> entries = new ArrayList<>(read(folder));
-    entries.add(entry(config, parts, session, step, parameters));
+    Map<String, Object> entry = entry(config, parts, session, step, parameters, start);
+    if (start.isEmpty() && !entries.isEmpty() && entries.get(0).containsKey(WarmStart.KEY)) {
+      // A run that goes on does not read again what it began with.
+      entry.put(WarmStart.KEY, entries.get(0).get(WarmStart.KEY));
+    }
+    entries.add(entry);
     AtomicFile.write(folder.provenance(), JSON.writeValueAsString(entries) + "\n");
   }
 
@@ -81,12 +88,18 @@ public final class Provenance {
 
   /** The entry that a run would get if it were started now; see {@link #append}. */
   public static Map<String, Object> entry(
-      RunConfig config, Assembled parts, SessionSettings session, long step, long parameters) {
+      RunConfig config,
+      Assembled parts,
+      SessionSettings session,
+      long step,
+      long parameters,
+      Optional<WarmStart> start) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     entry.put("after_step", step);
     entry.put("seed", config.train().seed());
     entry.put("parameters", parameters);
+    start.ifPresent(from -> entry.put(WarmStart.KEY, from.provenance()));
     entry.put("components", components(config));
     entry.put("data", data(parts));
     entry.put("tensorflow", tensorflow(session));

@@ -37,7 +37,9 @@ public final class Resumption {
           "sample-every",
           "evaluate-every",
           "measure-every",
-          "threads");
+          "threads",
+          // Read before the first step alone; then it must be the content that it was.
+          "from");
 
   /** What is said of an option that must not differ and does. */
   private record Words(String sentence, String advice) {}

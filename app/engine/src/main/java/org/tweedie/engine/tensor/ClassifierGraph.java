@@ -90,7 +90,13 @@ public final class ClassifierGraph implements AutoCloseable {
 
   /** Gives weights their starting values, which the seed settles; the average starts with them. */
   public void initialize(long seedOfWeights) {
-    load(updates.start(Weights.initial(parameters, seedOfWeights)));
+    initialize(seedOfWeights, Map.of(), Map.of());
+  }
+
+  /** The same, but for weights and averages that are there already, by parameter. */
+  public void initialize(
+      long seedOfWeights, Map<String, float[]> known, Map<String, float[]> averaged) {
+    load(updates.start(Weights.initial(parameters, seedOfWeights, known), averaged));
   }
 
   /**

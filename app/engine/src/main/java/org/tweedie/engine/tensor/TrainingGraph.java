@@ -132,7 +132,18 @@ public final class TrainingGraph implements AutoCloseable {
    * zero, and averages at the weights.
    */
   public void initialize(long seedOfWeights) {
-    load(updates.start(Weights.initial(parameters, seedOfWeights)));
+    initialize(seedOfWeights, Map.of(), Map.of());
+  }
+
+  /**
+   * The same, but for weights that are there already.
+   *
+   * @param known weights by parameter
+   * @param averaged what the average of each starts at, by parameter
+   */
+  public void initialize(
+      long seedOfWeights, Map<String, float[]> known, Map<String, float[]> averaged) {
+    load(updates.start(Weights.initial(parameters, seedOfWeights, known), averaged));
   }
 
   /**

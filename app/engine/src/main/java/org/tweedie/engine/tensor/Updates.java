@@ -148,15 +148,22 @@ final class Updates {
     }
   }
 
-  /** The state that training starts from: slots at zero, the averages at the weights. */
-  Map<String, float[]> start(Map<String, float[]> weights) {
+  /**
+   * The state that training starts from: slots at zero, the averages at the weights, or at averages
+   * that are there already.
+   */
+  Map<String, float[]> start(Map<String, float[]> weights, Map<String, float[]> averaged) {
     Map<String, float[]> state = new LinkedHashMap<>(weights);
     weights.forEach(
         (name, values) -> {
           for (String slot : settings.optimizer().slots()) {
             state.put(slot + "/" + name, new float[values.length]);
           }
-          settings.averages().forEach(average -> state.put(average.prefix() + name, values));
+          settings
+              .averages()
+              .forEach(
+                  average ->
+                      state.put(average.prefix() + name, averaged.getOrDefault(name, values)));
         });
     return state;
   }

@@ -45,13 +45,21 @@ public final class Weights {
 
   /** Starting values: each parameter's are settled by the seed and its name alone. */
   static Map<String, float[]> initial(ParameterGraph graph, long seed) {
+    return initial(graph, seed, Map.of());
+  }
+
+  /** Starting values: each parameter's are known, or settled by the seed and its name alone. */
+  static Map<String, float[]> initial(ParameterGraph graph, long seed, Map<String, float[]> known) {
     Map<String, float[]> values = new LinkedHashMap<>();
     graph
         .parameters()
         .forEach(
             (name, variable) ->
                 values.put(
-                    name, draw(graph.initializers().get(name), name, variable.shape(), seed)));
+                    name,
+                    known.containsKey(name)
+                        ? known.get(name)
+                        : draw(graph.initializers().get(name), name, variable.shape(), seed)));
     return values;
   }
 

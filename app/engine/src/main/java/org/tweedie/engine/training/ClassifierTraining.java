@@ -19,6 +19,7 @@ import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedClassifiers;
 import org.tweedie.engine.run.TrainedModels;
+import org.tweedie.engine.run.WarmStart;
 import org.tweedie.engine.tensor.ClassifierGraph;
 
 /**
@@ -30,9 +31,14 @@ import org.tweedie.engine.tensor.ClassifierGraph;
  * @param parts with what
  * @param folder where to write
  * @param display where progress is shown
+ * @param start weights of another run to begin with
  */
 public record ClassifierTraining(
-    RunConfig config, Assembled parts, RunFolder folder, Progress.Display display) {
+    RunConfig config,
+    Assembled parts,
+    RunFolder folder,
+    Progress.Display display,
+    Optional<WarmStart> start) {
 
   /** How much of the recent average stays after a step. */
   private static final double RECENT = 0.98;
@@ -59,7 +65,12 @@ public record ClassifierTraining(
                 TrainedModels.settings(options));
         Measurements measurements = new Measurements(folder, first - 1, 0)) {
       from.ifPresentOrElse(
-          checkpoint -> graph.load(checkpoint.values()), () -> graph.initialize(options.seed()));
+          checkpoint -> graph.load(checkpoint.values()),
+          () ->
+              graph.initialize(
+                  options.seed(),
+                  start.map(WarmStart::weights).orElse(Map.of()),
+                  start.map(WarmStart::averaged).orElse(Map.of())));
       Inputs inputs =
           Inputs.forClassifier(
               assembly,

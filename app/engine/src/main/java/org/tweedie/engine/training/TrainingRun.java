@@ -27,6 +27,7 @@ import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.Provenance;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedModels;
+import org.tweedie.engine.run.WarmStart;
 import org.tweedie.engine.run.WatchedReading;
 import org.tweedie.engine.tensor.StepResult;
 import org.tweedie.engine.tensor.TrainingGraph;
@@ -40,9 +41,14 @@ import org.tweedie.engine.tensor.UpdateSettings;
  * @param parts with what
  * @param folder where to write
  * @param display where progress is shown
+ * @param start weights of another run to begin with
  */
 public record TrainingRun(
-    RunConfig config, Assembled parts, RunFolder folder, Progress.Display display) {
+    RunConfig config,
+    Assembled parts,
+    RunFolder folder,
+    Progress.Display display,
+    Optional<WarmStart> start) {
 
   /**
    * How a training ended.
@@ -113,7 +119,11 @@ public record TrainingRun(
             graph.load(checkpoint.values());
             losses.load(checkpoint.step(), checkpoint.values());
           },
-          () -> graph.initialize(options.seed()));
+          () ->
+              graph.initialize(
+                  options.seed(),
+                  start.map(WarmStart::weights).orElse(Map.of()),
+                  start.map(WarmStart::averaged).orElse(Map.of())));
       Inputs inputs =
           new Inputs(
               parts.assembly(),

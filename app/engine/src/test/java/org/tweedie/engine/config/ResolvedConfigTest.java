@@ -86,7 +86,8 @@ class ResolvedConfigTest {
             d.keep(),
             d.sampleEvery(),
             d.evaluateEvery(),
-            d.measureEvery());
+            d.measureEvery(),
+            d.from());
     SampleOptions sample = new SampleOptions(3, 2, classes, 1, seed, 0, false);
     readsBack(
         new RunConfig(DEFAULT.components(), train, DEFAULT.evaluate(), sample, DEFAULT.registry()));

@@ -86,7 +86,7 @@ class UpdatesTest {
     Op step = updates.step();
     float[] start = {1, -2, 0.5f};
     try (Session session = new SessionSettings(0, false, false).open(graph)) {
-      variables.load(session, updates.start(Map.of("network", start, "schedule", start)));
+      variables.load(session, updates.start(Map.of("network", start, "schedule", start), Map.of()));
       for (int i = 1; i <= STEPS; i++) {
         try (Feeds feeds = new Feeds()) {
           updates.feed(i, feeds);

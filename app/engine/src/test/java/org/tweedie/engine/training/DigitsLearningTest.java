@@ -50,7 +50,7 @@ class DigitsLearningTest {
     Assembled parts = Assembler.assemble(config);
     RunFolder run = new RunFolder(folder);
     run.create();
-    new TrainingRun(config, parts, run, Progress.silent())
+    new TrainingRun(config, parts, run, Progress.silent(), Optional.empty())
         .run(Optional.empty(), config.train().steps(), () -> false);
     double histogram = histogramBits(parts.data(), false);
     assertThat(histogram).as("bits/dim of the histogram").isBetween(2.406, 2.408);

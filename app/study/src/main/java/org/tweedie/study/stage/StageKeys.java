@@ -30,6 +30,8 @@ final class StageKeys {
           "train.sample-every",
           "train.evaluate-every",
           "train.measure-every",
+          // The content of the weights is in the name, wherever they lie.
+          "train.from",
           "evaluate.batch",
           "sample.batch",
           "sample.columns",
