@@ -51,13 +51,15 @@ public final class Reproduction {
                     new RunException(
                         "The run in '%s' has no checkpoint yet, so there is nothing to compare with."
                             .formatted(run)));
-    return new Reproduction(original, entries, asItWas(config, entries.get(0), last), last);
+    return new Reproduction(original, entries, asItWas(config, entries, last), last);
   }
 
   /** As far as the run came, with its number of threads: another number may give other bits. */
-  private static RunConfig asItWas(RunConfig config, Map<String, Object> begun, long last) {
-    RunConfig same = config.with("train.steps", last);
-    return begun.get("tensorflow") instanceof Map<?, ?> tensorflow
+  private static RunConfig asItWas(RunConfig config, List<Map<String, Object>> entries, long last) {
+    // One that its rule of stopping ended is ended by it again, and had the rates of a longer one.
+    boolean ended = entries.get(entries.size() - 1).containsKey(Provenance.ENDED);
+    RunConfig same = ended ? config : config.with("train.steps", last);
+    return entries.get(0).get("tensorflow") instanceof Map<?, ?> tensorflow
             && tensorflow.get("threads") instanceof Integer threads
             && threads > 0
         ? same.with("train.threads", threads)

@@ -96,6 +96,9 @@ class EarlyStoppingTest {
       assertThat(again.ending()).isPresent();
       assertThat(metrics(again)).isEqualTo(before);
     }
+    assertThat(tweedie.reproduction(folder.resolve("run")).config().train().steps())
+        .as("it is made again by the same rule")
+        .isEqualTo(20);
   }
 
   @ParameterizedTest

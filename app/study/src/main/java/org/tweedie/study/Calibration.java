@@ -85,7 +85,11 @@ final class Calibration {
       }
     }
     key.addAll(
-        List.of(config.train().batch(), config.train().precision(), config.train().threads()));
+        List.of(
+            config.train().batch(),
+            config.train().accumulate(),
+            config.train().precision(),
+            config.train().threads()));
     return key;
   }
 
@@ -196,6 +200,7 @@ final class Calibration {
       RunConfig config = stage.config();
       RunConfig brief =
           config
+              .withDefault(Kinds.STOPPING)
               .with("train.log-every", LOG_EVERY)
               .with("train.checkpoint-every", STEPS)
               .with("train.sample-every", 0)

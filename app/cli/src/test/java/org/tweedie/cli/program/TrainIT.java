@@ -135,6 +135,7 @@ class TrainIT {
     assertThat(entry.get("components").propertyNames())
         .containsExactly(
             "data",
+            "augmentation",
             "schedule",
             "network",
             "preconditioning",
@@ -142,6 +143,7 @@ class TrainIT {
             "times",
             "optimizer",
             "learning-rate",
+            "stopping",
             "sampler",
             "guidance",
             "measures");

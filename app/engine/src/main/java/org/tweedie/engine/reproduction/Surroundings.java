@@ -21,7 +21,7 @@ import tools.jackson.core.JacksonException;
 public record Surroundings(List<Difference> differences) {
 
   /** What no two starts share, or what says nothing of the numbers. */
-  private static final Set<String> PASSED_OVER = Set.of("started", "after_step", "ended");
+  private static final Set<String> PASSED_OVER = Set.of("started", "after_step", Provenance.ENDED);
 
   private static final String ABSENT = "nothing";
 

@@ -36,6 +36,9 @@ public final class Provenance {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  /** What says in an entry how training ended, where it did before its last step. */
+  public static final String ENDED = "ended";
+
   private Provenance() {}
 
   /** The entries of a run, the oldest first; empty where there are none. */
@@ -80,7 +83,7 @@ public final class Provenance {
     List<Map<String, Object>> entries = new ArrayList<>(read(folder));
     if (!entries.isEmpty()) {
       Map<String, Object> last = new LinkedHashMap<>(entries.get(entries.size() - 1));
-      last.put("ended", how);
+      last.put(ENDED, how);
       entries.set(entries.size() - 1, last);
       AtomicFile.write(folder.provenance(), JSON.writeValueAsString(entries) + "\n");
     }

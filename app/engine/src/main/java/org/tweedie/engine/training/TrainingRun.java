@@ -76,32 +76,12 @@ public record TrainingRun(
     Watch watch =
         new Watch(
             config, parts.components().one(Kinds.STOPPING), from.map(Checkpoint::seen).orElse(""));
-    long last = first - 1;
-    if (watch.ending().isEmpty()) {
-      last = run(from, until, stop, watch);
-    }
-    return result(last, last >= first, watch);
-  }
-
-  private Result result(long step, boolean isNews, Watch watch) throws IOException {
-    Optional<String> ending =
-        step < config.train().steps()
-            ? watch.ending().map(reason -> words(step, reason, watch))
-            : Optional.empty();
-    if (isNews && ending.isPresent()) {
+    long last = watch.ending().isEmpty() ? run(from, until, stop, watch) : first - 1;
+    Optional<String> ending = watch.told(last);
+    if (ending.isPresent()) {
       Provenance.ended(folder, ending.get());
     }
-    return new Result(step, ending);
-  }
-
-  private String words(long step, String reason, Watch watch) {
-    String best =
-        watch.best().isPresent() && watch.best().getAsLong() != step
-            ? " The checkpoint of step %d, the best one, is kept."
-                .formatted(watch.best().getAsLong())
-            : "";
-    return "Training ended after step %d of %d: %s.%s"
-        .formatted(step, config.train().steps(), reason, best);
+    return new Result(last, ending);
   }
 
   private long run(Optional<Checkpoint> from, long until, BooleanSupplier stop, Watch watch)

@@ -80,6 +80,23 @@ final class Watch {
     }
   }
 
+  /** Why training ended after a step that is not the config's last one, in sentences. */
+  Optional<String> told(long step) {
+    int steps = config.train().steps();
+    if (step >= steps) {
+      return Optional.empty();
+    }
+    OptionalLong best = best();
+    String kept =
+        best.isPresent() && best.getAsLong() != step
+            ? " The checkpoint of step %d, the best one, is kept.".formatted(best.getAsLong())
+            : "";
+    return ending()
+        .map(
+            reason ->
+                "Training ended after step %d of %d: %s.%s".formatted(step, steps, reason, kept));
+  }
+
   /** The step with the best value, the first of several; empty where none has one. */
   OptionalLong best() {
     return seen.stream()
