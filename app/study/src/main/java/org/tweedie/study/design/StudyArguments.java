@@ -1,10 +1,10 @@
 package org.tweedie.study.design;
 
 import java.util.HashSet;
-import java.util.Set;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.tweedie.engine.config.OptionValues;
 import org.tweedie.engine.config.Value;
