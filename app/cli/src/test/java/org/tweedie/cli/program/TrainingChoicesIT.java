@@ -23,7 +23,7 @@ class TrainingChoicesIT {
         sampler: {type: ddim, steps: 4}
         train: {steps: 12, batch: 8, accumulate: 2, checkpoint-every: 5, sample-every: 0, evaluate-every: 2, threads: 1}
         evaluate: {draws: 1, examples: 40}
-        sample: {count: 12}
+        sample: {count: 24}
         measures: [bound, sliced-wasserstein]
         stopping: {type: patience, patience: 1, min-delta: 1e6}
       axes:

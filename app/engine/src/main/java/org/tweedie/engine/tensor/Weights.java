@@ -3,6 +3,7 @@ package org.tweedie.engine.tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.ndarray.Shape;
@@ -57,9 +58,14 @@ public final class Weights {
             (name, variable) ->
                 values.put(
                     name,
-                    known.containsKey(name)
-                        ? known.get(name)
-                        : draw(graph.initializers().get(name), name, variable.shape(), seed)));
+                    Optional.ofNullable(known.get(name))
+                        .orElseGet(
+                            () ->
+                                draw(
+                                    Objects.requireNonNull(graph.initializers().get(name)),
+                                    name,
+                                    variable.shape(),
+                                    seed))));
     return values;
   }
 
