@@ -79,10 +79,11 @@ public final class Run implements AutoCloseable {
 
   private Optional<String> ending = Optional.empty();
 
+  /** The weights of another run that training starts from, until it has. */
   private Optional<WarmStart> start = Optional.empty();
 
-  /** Whether the config names weights to start from that the run did not start from. */
-  private boolean passedOver;
+  /** What is to be said of them. */
+  private Optional<String> startNote = Optional.empty();
 
   private Run(RunFolder folder, RunConfig config, Assembled parts, boolean isOwn) {
     this(folder, config, parts, isOwn, new OpenedModels(folder, parts.assembly()), false);
@@ -125,7 +126,7 @@ public final class Run implements AutoCloseable {
     Run run = new Run(folder, config, Assembler.assemble(config, config.registry()), true);
     try {
       WatchedReading.check(config, run.parts);
-      run.start = run.warmStart();
+      run.readStart();
       run.begin();
       return run;
     } catch (IOException | RuntimeException | Error e) {
@@ -145,9 +146,13 @@ public final class Run implements AutoCloseable {
         Checkpoint checkpoint = folder.checkpoints().read(latest.get());
         TrainedModels.check(run.assembly(), folder.checkpoints(), checkpoint);
         run.trained = checkpoint.step();
-        run.passedOver = !config.train().from().equals(trained.train().from());
+        if (!config.train().from().equals(trained.train().from())) {
+          run.startNote =
+              Optional.of(
+                  "goes on with its own weights; 'train.from' is read before the first step alone");
+        }
       } else {
-        run.start = run.warmStart();
+        run.readStart();
         run.start.ifPresent(from -> from.check(folder, config));
       }
       run.begin();
@@ -178,8 +183,9 @@ public final class Run implements AutoCloseable {
     begun = true;
   }
 
-  private Optional<WarmStart> warmStart() {
-    return WarmStart.of(config, () -> Weights.shapes(assembly()));
+  private void readStart() {
+    start = WarmStart.of(config, () -> Weights.shapes(assembly()));
+    startNote = start.map(WarmStart::words);
   }
 
   private static String reason(IOException e) {
@@ -223,11 +229,7 @@ public final class Run implements AutoCloseable {
 
   /** What is allowed and seldom meant, and what is not as when the run was begun: sentences. */
   public List<String> notes() {
-    List<String> notes = new ArrayList<>();
-    start.map(WarmStart::words).ifPresent(notes::add);
-    if (passedOver) {
-      notes.add("goes on with its own weights; 'train.from' is read before the first step alone");
-    }
+    List<String> notes = new ArrayList<>(startNote.stream().toList());
     notes.addAll(Cautions.of(config, parts));
     Provenance.differences(folder)
         .forEach(difference -> notes.add("not as when the run was begun: " + difference));
@@ -297,6 +299,7 @@ public final class Run implements AutoCloseable {
               .run(from, until, listener::isStopWanted);
       trained = result.step();
       ending = result.ending();
+      start = Optional.empty();
     }
     return trained >= until || ending.isPresent();
   }

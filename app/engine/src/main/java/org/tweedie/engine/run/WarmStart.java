@@ -82,7 +82,7 @@ public record WarmStart(
     } catch (InvalidPathException e) {
       throw refused(config, "'%s' is no path: %s".formatted(from, e.getReason()));
     } catch (FileFormatException | IllegalArgumentException e) {
-      throw refused(config, e.getMessage());
+      throw refused(config, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw refused(config, "'%s' cannot be read: %s".formatted(from, e.getMessage()));
     }
