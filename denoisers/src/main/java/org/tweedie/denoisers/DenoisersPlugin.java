@@ -10,8 +10,10 @@ import org.tweedie.denoisers.optimizer.Lion;
 import org.tweedie.denoisers.optimizer.Sgd;
 import org.tweedie.denoisers.training.ConstantRate;
 import org.tweedie.denoisers.training.CosineRate;
+import org.tweedie.denoisers.training.ExponentialAverage;
 import org.tweedie.denoisers.training.InverseSqrtRate;
 import org.tweedie.denoisers.training.LinearRate;
+import org.tweedie.denoisers.training.PowerFunctionAverage;
 import org.tweedie.denoisers.training.WarmupStableDecayRate;
 
 /** The networks, preconditionings and objectives that come with Tweedie. */
@@ -51,6 +53,8 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.add(Kinds.LEARNING_RATE, "linear", LinearRate.class);
     components.add(Kinds.LEARNING_RATE, "inverse-sqrt", InverseSqrtRate.class);
     components.add(Kinds.LEARNING_RATE, "warmup-stable-decay", WarmupStableDecayRate.class);
+    components.addDefault(Kinds.AVERAGES, "exponential", ExponentialAverage.class);
+    components.add(Kinds.AVERAGES, "power", PowerFunctionAverage.class);
     components.objective("hybrid", HybridObjective.class);
     components.objective("score-matching", ScoreMatchingObjective.class);
     components.objective("consistency-elbo", ConsistencyElboObjective.class);

@@ -16,6 +16,7 @@ import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.LearnedSchedule;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.training.LearningRate;
+import org.tweedie.api.training.WeightAverage;
 
 /** The kinds of component that there are. */
 @API(status = API.Status.STABLE, since = "0.2")
@@ -56,6 +57,10 @@ public final class Kinds {
   public static final Kind<LearningRate> LEARNING_RATE =
       Kind.of("learning-rate", LearningRate.class, "a learning rate", Stage.TRAINING);
 
+  /** Averages of the weights that are kept beside them; models are made of the first. */
+  public static final Kind<WeightAverage> AVERAGES =
+      Kind.of("averages", WeightAverage.class, "an average", Stage.TRAINING).asList().orNone();
+
   /** How to walk from noise to data. */
   public static final Kind<Sampler> SAMPLER =
       Kind.of("sampler", Sampler.class, "a sampler", Stage.SAMPLING);
@@ -78,6 +83,7 @@ public final class Kinds {
           TIMES,
           OPTIMIZER,
           LEARNING_RATE,
+          AVERAGES,
           SAMPLER,
           GUIDANCE,
           MEASURES);

@@ -27,7 +27,7 @@ class ModuleReadmesTest {
     "schedules, schedule",
     "samplers, sampler",
     "guidance, guidance",
-    "denoisers, network preconditioning objective times optimizer learning-rate",
+    "denoisers, network preconditioning objective times optimizer learning-rate averages",
     "app/engine, data measures augmentation stopping"
   })
   void aReadmeListsItsComponentsAsTheyAre(Path module, String kinds) throws IOException {

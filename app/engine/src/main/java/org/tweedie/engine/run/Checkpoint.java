@@ -36,18 +36,35 @@ public record Checkpoint(long step, String data, Map<String, Tensor> tensors) {
   }
 
   Safetensors file() {
+    return file(FORMAT, Map.of());
+  }
+
+  /**
+   * The file of some format.
+   *
+   * @param format its name
+   * @param more what its metadata say beside step and data, in an order that is kept
+   */
+  Safetensors file(String format, Map<String, String> more) {
     // In a fixed order, which Map.of does not keep: equal checkpoints are equal files.
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put("format", FORMAT);
+    metadata.put("format", format);
     metadata.put("step", Long.toString(step));
     metadata.put("data", data);
+    metadata.putAll(more);
     return new Safetensors(tensors, metadata);
   }
 
   static Checkpoint of(Safetensors file, String name) throws FileFormatException {
-    if (!FORMAT.equals(file.metadata().get("format"))) {
+    return of(file, name, FORMAT, "a checkpoint");
+  }
+
+  static Checkpoint of(Safetensors file, String name, String format, String what)
+      throws FileFormatException {
+    if (!format.equals(file.metadata().get("format"))) {
       throw new FileFormatException(
-          name + " is not a checkpoint of this program, or of a version that it does not know.");
+          "%s is not %s of this program, or of a version that it does not know."
+              .formatted(name, what));
     }
     return new Checkpoint(
         Long.parseLong(file.metadata().get("step")), file.metadata().get("data"), file.tensors());

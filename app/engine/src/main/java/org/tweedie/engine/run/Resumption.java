@@ -1,6 +1,7 @@
 package org.tweedie.engine.run;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -113,14 +114,31 @@ public final class Resumption {
 
   private static void compare(
       Kind<?> kind, RunConfig from, RunConfig to, Words words, Problems problems) {
-    Choice begun = from.component(kind);
-    Choice wanted = to.component(kind);
+    List<Choice> begun = from.components(kind);
+    List<Choice> wanted = to.components(kind);
+    if (begun.size() != wanted.size()) {
+      Location location =
+          wanted.stream().findFirst().map(Choice::location).orElse(Location.of(kind.key()));
+      changed(kind.key(), names(begun), names(wanted), location, words, problems);
+      return;
+    }
+    for (int i = 0; i < begun.size(); i++) {
+      String path = kind.key() + (begun.size() > 1 ? "." + i : "");
+      compare(path, begun.get(i), wanted.get(i), words, problems);
+    }
+  }
+
+  private static String names(List<Choice> choices) {
+    return choices.stream().map(Choice::reference).toList().toString();
+  }
+
+  private static void compare(
+      String path, Choice begun, Choice wanted, Words words, Problems problems) {
     if (!begun.type().equals(wanted.type())) {
-      changed(
-          kind.key(), begun.reference(), wanted.reference(), wanted.location(), words, problems);
+      changed(path, begun.reference(), wanted.reference(), wanted.location(), words, problems);
     } else if (begun.options().isPresent()) {
       compare(
-          kind.key(),
+          path,
           begun.options().get(),
           wanted.options().orElseThrow(),
           wanted.location(),

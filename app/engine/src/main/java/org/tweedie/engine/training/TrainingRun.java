@@ -21,6 +21,7 @@ import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.RunFolder;
+import org.tweedie.engine.run.Snapshots;
 import org.tweedie.engine.run.TrainedModels;
 import org.tweedie.engine.tensor.StepResult;
 import org.tweedie.engine.tensor.TrainingGraph;
@@ -53,7 +54,8 @@ public record TrainingRun(
   public long run(Optional<Checkpoint> from, long until, BooleanSupplier stop) throws IOException {
     TrainOptions options = config.train();
     long first = from.map(Checkpoint::step).orElse(0L) + 1;
-    UpdateSettings updates = Optimization.of(options, parts.components());
+    UpdateSettings updates =
+        Optimization.of(options, parts.components()).with(Snapshots.averages(options));
     try (TrainingGraph graph = graph(updates);
         Preview preview = new Preview(config, parts, folder);
         Measurements measurements = new Measurements(folder, first - 1, fixedBitsPerDimension())) {
@@ -111,19 +113,22 @@ public record TrainingRun(
     boolean evaluate = isDue(step, config.train().evaluateEvery());
     // At the end they are taken anyway, and better: of the model that is kept.
     boolean measure = step < config.train().steps() && isDue(step, config.train().measureEvery());
-    if (!save && !sample && !evaluate && !measure) {
+    boolean snapshot = isDue(step, config.train().snapshotEvery());
+    if (!save && !sample && !evaluate && !measure && !snapshot) {
       return;
     }
     Map<String, float[]> state = graph.state();
+    Checkpoint checkpoint =
+        new Checkpoint(
+            step,
+            Checkpoint.words(parts.assembly().data()),
+            tensors(graph.shapes(), state, losses));
+    if (snapshot) {
+      // Before the checkpoint: a training that goes on from there takes no snapshot of this step.
+      folder.snapshots().write(checkpoint, config.train());
+    }
     if (save) {
-      folder
-          .checkpoints()
-          .write(
-              new Checkpoint(
-                  step,
-                  Checkpoint.words(parts.assembly().data()),
-                  tensors(graph.shapes(), state, losses)),
-              config.train().keep());
+      folder.checkpoints().write(checkpoint, config.train().keep());
     }
     if (sample || evaluate) {
       preview.load(state);
@@ -135,7 +140,7 @@ public record TrainingRun(
       preview.evaluate(step, measurements);
     }
     if (measure) {
-      preview.measure(step, state, measurements);
+      preview.measure(checkpoint, measurements);
     }
   }
 

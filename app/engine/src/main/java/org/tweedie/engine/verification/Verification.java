@@ -36,6 +36,7 @@ import org.tweedie.laws.identity.PreconditioningIdentities;
 import org.tweedie.laws.identity.SamplerIdentities;
 import org.tweedie.laws.identity.ScheduleIdentities;
 import org.tweedie.laws.identity.TimeIdentities;
+import org.tweedie.laws.identity.WeightAverageIdentities;
 
 /**
  * Checks the components of a config, each by the identities of its kind. Where an identity speaks
@@ -98,6 +99,11 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
             () -> new OptimizerIdentities(made.one(Kinds.OPTIMIZER)).findings(),
             Kinds.LEARNING_RATE,
             () -> new LearningRateIdentities(made.one(Kinds.LEARNING_RATE)).findings(),
+            Kinds.AVERAGES,
+            () ->
+                made.all(Kinds.AVERAGES).stream()
+                    .flatMap(average -> new WeightAverageIdentities(average).findings().stream())
+                    .toList(),
             Kinds.SAMPLER,
             () -> new SamplerIdentities(sampler(assembly.sampler())).findings(),
             Kinds.GUIDANCE,

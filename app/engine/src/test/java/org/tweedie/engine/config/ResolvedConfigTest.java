@@ -74,7 +74,6 @@ class ResolvedConfigTest {
             d.batch(),
             d.learningRate(),
             d.clip(),
-            d.ema(),
             labelDropout,
             seed,
             precision,
@@ -83,10 +82,12 @@ class ResolvedConfigTest {
             d.logEvery(),
             d.checkpointEvery(),
             d.keep(),
+            d.snapshotEvery(),
+            List.of(0.03, labelDropout / 4 + 0.01),
             d.sampleEvery(),
             d.evaluateEvery(),
             d.measureEvery());
-    SampleOptions sample = new SampleOptions(3, 2, classes, 1, seed, 0, false);
+    SampleOptions sample = new SampleOptions(3, 2, classes, 1, seed, 0, "plain");
     readsBack(
         new RunConfig(DEFAULT.components(), train, DEFAULT.evaluate(), sample, DEFAULT.registry()));
   }

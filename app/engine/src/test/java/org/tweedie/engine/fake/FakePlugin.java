@@ -27,6 +27,7 @@ public final class FakePlugin implements DiffusionPlugin {
     components.addDefault(Kinds.OPTIMIZER, "adamw", FakeOptimizer.class);
     components.add(Kinds.OPTIMIZER, "sgd", PlainOptimizer.class);
     components.addDefault(Kinds.LEARNING_RATE, "constant", FakeLearningRate.class);
+    components.addDefault(Kinds.AVERAGES, "exponential", FakeAverage.class);
     components.addDefault(Kinds.SAMPLER, "ancestral", FakeSampler.class);
     components.sampler("ddim", PickySampler.class);
     components.addDefault(Kinds.GUIDANCE, "none", FakeGuidance.class);
