@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tweedie.engine.config.ExampleConfigs;
+import org.tweedie.engine.plugin.Advice;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Shell;
 import org.tweedie.engine.progress.StopRequest;
@@ -101,7 +102,7 @@ final class AblateCommand implements Callable<Integer> {
     try {
       return locked(ablation);
     } catch (IOException e) {
-      return unusable(folder, e.getMessage());
+      return unusable(folder, Advice.said(e));
     }
   }
 

@@ -203,7 +203,7 @@ final class ScoreCommand implements Callable<Integer> {
     try {
       sweep = ScoreSweep.of(over, overrides, run, out, tweedie.components());
     } catch (IllegalArgumentException e) {
-      throw console.wrong(e.getMessage());
+      throw console.wrong(String.valueOf(e.getMessage()));
     }
     List<TradeOff.Point> points = new ArrayList<>();
     for (ScoreSweep.Setting setting : sweep.settings()) {

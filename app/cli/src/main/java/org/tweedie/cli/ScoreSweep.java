@@ -69,8 +69,8 @@ record ScoreSweep(
           "--over may be given twice: once for the axis to the right, once for the curves.");
     }
     Optional<OptionValues> numbers = axes.stream().filter(OptionValues::isNumeric).findFirst();
-    List<OptionValues> others =
-        axes.stream().filter(axis -> numbers.isEmpty() || axis != numbers.get()).toList();
+    List<OptionValues> others = new ArrayList<>(axes);
+    numbers.ifPresent(others::remove);
     if (others.size() > 1) {
       throw new IllegalArgumentException(
           "Of two --over, one is an option whose values are numbers, as in sampler.steps=5,10,20.");

@@ -11,6 +11,7 @@ import org.tweedie.api.data.DataShape;
 import org.tweedie.api.measure.Measured;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
+import org.tweedie.engine.file.FileFormatException;
 import org.tweedie.engine.file.Safetensors;
 import org.tweedie.engine.file.Tensor;
 
@@ -59,21 +60,40 @@ public record Drawn(Batch samples, Condition conditions, Measured.Cost cost) {
    */
   public static Drawn read(Path file) throws IOException {
     Safetensors read = Safetensors.read(file);
-    Tensor samples = read.tensors().get(SAMPLES);
-    float[] labels = read.tensors().get(LABELS).values();
+    Tensor samples = tensor(read, SAMPLES, file);
+    float[] labels = tensor(read, LABELS, file).values();
     List<Integer> sizes =
         LongStream.of(samples.shape()).skip(1).mapToObj(size -> (int) size).toList();
     return new Drawn(
         Batch.of(new DataShape(sizes), samples.values()),
         Condition.labels(IntStream.range(0, labels.length).map(i -> (int) labels[i]).toArray()),
         new Measured.Cost(
-            number(read, SECONDS),
-            number(read, SECONDS + ERROR),
-            number(read, EVALUATIONS),
-            number(read, EVALUATIONS + ERROR)));
+            number(read, SECONDS, file),
+            number(read, SECONDS + ERROR, file),
+            number(read, EVALUATIONS, file),
+            number(read, EVALUATIONS + ERROR, file)));
   }
 
-  private static double number(Safetensors read, String key) {
-    return Double.parseDouble(read.metadata().get(key));
+  private static Tensor tensor(Safetensors read, String name, Path file)
+      throws FileFormatException {
+    Tensor tensor = read.tensors().get(name);
+    if (tensor == null) {
+      throw new FileFormatException(
+          "%s: it has no '%s', so it does not hold drawn samples.".formatted(file, name));
+    }
+    return tensor;
+  }
+
+  private static double number(Safetensors read, String key, Path file) throws FileFormatException {
+    String written = read.metadata().get(key);
+    try {
+      if (written != null) {
+        return Double.parseDouble(written);
+      }
+    } catch (NumberFormatException e) {
+      // Told below, as is what is not there.
+    }
+    throw new FileFormatException(
+        "%s: its '%s' is %s, where a number should be.".formatted(file, key, written));
   }
 }

@@ -28,6 +28,7 @@ import org.tweedie.engine.measuring.Measurement;
 import org.tweedie.engine.measuring.Measuring;
 import org.tweedie.engine.measuring.Models;
 import org.tweedie.engine.measuring.ReadingsFile;
+import org.tweedie.engine.plugin.Advice;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.Cautions;
@@ -230,8 +231,8 @@ public final class Run implements AutoCloseable {
    * The same model used in another way: by another sampler, guidance or measures. It shares the
    * networks and the data, so it is closed before this run.
    *
-   * @throws ConfigException if the components do not go together, or the model would be used as
-   *     what it was not trained to be
+   * @throws org.tweedie.engine.config.ConfigException if the components do not go together, or the
+   *     model would be used as what it was not trained to be
    */
   public Run using(RunConfig other) {
     Resumption.checkModel(folder, config, other);
@@ -354,7 +355,7 @@ public final class Run implements AutoCloseable {
       try (Taking taking = new Taking(this, drawn, listener)) {
         readings.addAll(measure.of(taking));
       } catch (IllegalArgumentException unmeasurable) {
-        throw new RunException(unmeasurable.getMessage());
+        throw new RunException(Advice.said(unmeasurable));
       } catch (UncheckedIOException e) {
         throw e.getCause();
       }
@@ -550,7 +551,7 @@ public final class Run implements AutoCloseable {
     try {
       return Classes.of(assembly(), List.of(label.get())).inTurn(count, 1);
     } catch (IllegalArgumentException unknown) {
-      throw new RunException(unknown.getMessage());
+      throw new RunException(String.valueOf(unknown.getMessage()));
     }
   }
 

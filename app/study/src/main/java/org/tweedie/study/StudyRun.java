@@ -210,7 +210,10 @@ public final class StudyRun {
     try {
       Heard next = heard.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
       while (next != null) {
-        take(running.get(next.job()), next, waiting, rung);
+        RunningJob job = running.get(next.job());
+        if (job != null) {
+          take(job, next, waiting, rung);
+        }
         next = heard.poll();
       }
     } catch (InterruptedException e) {

@@ -76,13 +76,14 @@ final class MovedOptions {
 
   private static void nameWeights(Mapping layer, String section, Problems problems) {
     Entry entry = layer.entries().get(section);
-    if (entry == null
-        || !(entry.value() instanceof Mapping options)
-        || !options.entries().containsKey(EMA)) {
+    if (entry == null || !(entry.value() instanceof Mapping options)) {
       return;
     }
     Map<String, Entry> now = new LinkedHashMap<>(options.entries());
     Entry former = now.remove(EMA);
+    if (former == null) {
+      return;
+    }
     if (now.containsKey(WEIGHTS)) {
       problems.add(
           "moved-option",

@@ -61,12 +61,15 @@ public record Checkpoint(long step, String data, Map<String, Tensor> tensors) {
 
   static Checkpoint of(Safetensors file, String name, String format, String what)
       throws FileFormatException {
-    if (!format.equals(file.metadata().get("format"))) {
+    String step = file.metadata().getOrDefault("step", "");
+    String data = file.metadata().get("data");
+    if (!format.equals(file.metadata().get("format"))
+        || !step.matches("[0-9]{1,18}")
+        || data == null) {
       throw new FileFormatException(
           "%s is not %s of this program, or of a version that it does not know."
               .formatted(name, what));
     }
-    return new Checkpoint(
-        Long.parseLong(file.metadata().get("step")), file.metadata().get("data"), file.tensors());
+    return new Checkpoint(Long.parseLong(step), data, file.tensors());
   }
 }

@@ -73,8 +73,7 @@ public record MadeAverage(double width, double residual, List<Part> parts, Check
     }
     Synthesis synthesis = Synthesis.of(profile(width, now.step()), stored);
     List<Part> parts = new ArrayList<>();
-    Map<String, double[]> sums = new LinkedHashMap<>();
-    Map<String, Tensor> like = stored(now, widths.get(0));
+    Map<String, Sum> sums = new LinkedHashMap<>();
     for (int i = 0; i < steps.size(); i++) {
       Checkpoint from = steps.get(i) == now.step() ? now : snapshots.read(steps.get(i));
       for (int k = 0; k < widths.size(); k++) {
@@ -84,8 +83,7 @@ public record MadeAverage(double width, double residual, List<Part> parts, Check
       }
     }
     Map<String, Tensor> weights = new LinkedHashMap<>();
-    like.forEach(
-        (name, tensor) -> weights.put(name, new Tensor(tensor.shape(), floats(sums.get(name)))));
+    sums.forEach((name, sum) -> weights.put(name, sum.tensor()));
     return new MadeAverage(
         width, synthesis.residual(), parts, new Checkpoint(now.step(), now.data(), weights));
   }
@@ -109,23 +107,30 @@ public record MadeAverage(double width, double residual, List<Part> parts, Check
     return found;
   }
 
-  private static void add(
-      Map<String, double[]> sums, double coefficient, Map<String, Tensor> values) {
+  private static void add(Map<String, Sum> sums, double coefficient, Map<String, Tensor> values) {
     values.forEach(
-        (name, tensor) -> {
-          double[] sum = sums.computeIfAbsent(name, any -> new double[tensor.values().length]);
-          for (int i = 0; i < sum.length; i++) {
-            sum[i] += coefficient * tensor.values()[i];
-          }
-        });
+        (name, tensor) ->
+            sums.computeIfAbsent(
+                    name, any -> new Sum(tensor.shape(), new double[tensor.values().length]))
+                .add(coefficient, tensor.values()));
   }
 
-  private static float[] floats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
+  /** A parameter while its parts are added up. */
+  private record Sum(long[] shape, double[] values) {
+
+    void add(double coefficient, float[] part) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] += coefficient * part[i];
+      }
     }
-    return floats;
+
+    Tensor tensor() {
+      float[] floats = new float[values.length];
+      for (int i = 0; i < floats.length; i++) {
+        floats[i] = (float) values[i];
+      }
+      return new Tensor(shape, floats);
+    }
   }
 
   /** What a file of it says beside its weights. */
