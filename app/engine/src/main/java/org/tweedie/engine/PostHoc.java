@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.tweedie.api.training.PowerAverage;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.TrainOptions;
@@ -33,8 +34,8 @@ record PostHoc(RunFolder folder, TrainOptions options) {
    * @throws RunException if its profile is not matched by what is stored
    */
   Checkpoint weights(double width, long step) throws IOException {
-    Checkpoint written = folder.averages().read(width, step).orElse(null);
-    return written != null ? written : made(width, step).weights();
+    Optional<Checkpoint> written = folder.averages().read(width, step);
+    return written.isPresent() ? written.get() : made(width, step).weights();
   }
 
   /** Puts an average together and writes it. */

@@ -142,6 +142,7 @@ class TrainIT {
             "times",
             "optimizer",
             "learning-rate",
+            "averages",
             "sampler",
             "guidance",
             "measures");

@@ -6,7 +6,7 @@ import org.tweedie.api.training.WeightAverage;
 
 /**
  * An average as it is after a step: a share of the weights after each step up to then, and of the
- * starting weights.
+ * starting weights. The shares add up to 1.
  *
  * @param average whose shares; equal ones are reckoned once
  * @param step the last step, at least 1
@@ -18,19 +18,6 @@ public record Profile(WeightAverage average, long step) {
     if (step < 1) {
       throw new IllegalArgumentException("there is no average after step " + step);
     }
-  }
-
-  /** The shares of steps 0, which are the starting weights, to the last; their sum is 1. */
-  public double[] shares() {
-    double[] shares = new double[Math.toIntExact(step) + 1];
-    double left = 1;
-    for (int i = shares.length - 1; i > 0; i--) {
-      double decay = average.decay(i);
-      shares[i] = left * (1 - decay);
-      left *= decay;
-    }
-    shares[0] = left;
-    return shares;
   }
 
   /**
