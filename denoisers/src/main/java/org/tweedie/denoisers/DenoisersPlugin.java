@@ -10,12 +10,14 @@ import org.tweedie.denoisers.optimizer.Lion;
 import org.tweedie.denoisers.optimizer.Sgd;
 import org.tweedie.denoisers.training.ConstantRate;
 import org.tweedie.denoisers.training.CosineRate;
+import org.tweedie.denoisers.training.ExponentialAverage;
 import org.tweedie.denoisers.training.FlipAugmentation;
 import org.tweedie.denoisers.training.InverseSqrtRate;
 import org.tweedie.denoisers.training.LinearRate;
 import org.tweedie.denoisers.training.NoAugmentation;
 import org.tweedie.denoisers.training.NoStopping;
 import org.tweedie.denoisers.training.PatienceStopping;
+import org.tweedie.denoisers.training.PowerFunctionAverage;
 import org.tweedie.denoisers.training.ShiftAugmentation;
 import org.tweedie.denoisers.training.WarmupStableDecayRate;
 
@@ -61,6 +63,8 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.add(Kinds.AUGMENTATION, "shift", ShiftAugmentation.class);
     components.addDefault(Kinds.STOPPING, "none", NoStopping.class);
     components.add(Kinds.STOPPING, "patience", PatienceStopping.class);
+    components.addDefault(Kinds.AVERAGES, "exponential", ExponentialAverage.class);
+    components.add(Kinds.AVERAGES, "power", PowerFunctionAverage.class);
     components.objective("hybrid", HybridObjective.class);
     components.objective("score-matching", ScoreMatchingObjective.class);
     components.objective("consistency-elbo", ConsistencyElboObjective.class);

@@ -18,6 +18,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.training.Augmentation;
 import org.tweedie.api.training.LearningRate;
 import org.tweedie.api.training.Stopping;
+import org.tweedie.api.training.WeightAverage;
 
 /** The kinds of component that there are. */
 @API(status = API.Status.STABLE, since = "0.2")
@@ -66,6 +67,10 @@ public final class Kinds {
   public static final Kind<Stopping> STOPPING =
       Kind.of("stopping", Stopping.class, "a stopping rule", Stage.TRAINING);
 
+  /** Averages of the weights that are kept beside them; models are made of the first. */
+  public static final Kind<WeightAverage> AVERAGES =
+      Kind.of("averages", WeightAverage.class, "an average", Stage.TRAINING).asList().orNone();
+
   /** How to walk from noise to data. */
   public static final Kind<Sampler> SAMPLER =
       Kind.of("sampler", Sampler.class, "a sampler", Stage.SAMPLING);
@@ -90,6 +95,7 @@ public final class Kinds {
           OPTIMIZER,
           LEARNING_RATE,
           STOPPING,
+          AVERAGES,
           SAMPLER,
           GUIDANCE,
           MEASURES);

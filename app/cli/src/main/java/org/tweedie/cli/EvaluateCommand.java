@@ -50,6 +50,14 @@ final class EvaluateCommand implements Callable<Integer> {
               + " evaluate.likelihood=WHICH.")
   private Optional<String> likelihood = Optional.empty();
 
+  @Option(
+      names = "--weights",
+      paramLabel = "WHICH",
+      description =
+          "Weights to measure and to sample from, as in plain, average-2 or width-0.1: short for"
+              + " --set evaluate.weights=WHICH --set sample.weights=WHICH.")
+  private Optional<String> weights = Optional.empty();
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
@@ -68,12 +76,16 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private RunConfig changed(RunConfig config) {
+    RunConfig changed = config;
+    for (String section : weights.isPresent() ? List.of("evaluate", "sample") : List.<String>of()) {
+      changed = changed.with(section + ".weights", weights.get(), Location.of("--weights"));
+    }
     if (measures.isEmpty()) {
-      return config;
+      return changed;
     }
     List<Object> wanted = new ArrayList<>();
     measures.forEach(text -> wanted.add(Layer.value("--measure " + text, text)));
-    return config.with(Kinds.MEASURES.key(), wanted, Location.of("--measure"));
+    return changed.with(Kinds.MEASURES.key(), wanted, Location.of("--measure"));
   }
 
   /** As a config has them; the config's own check tells what is wrong with any other. */

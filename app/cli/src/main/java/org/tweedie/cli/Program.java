@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       TrainCommand.class,
       TrainClassifierCommand.class,
+      AverageCommand.class,
       EvaluateCommand.class,
       SampleCommand.class,
       InpaintCommand.class,

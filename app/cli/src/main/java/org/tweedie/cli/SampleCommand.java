@@ -59,6 +59,14 @@ final class SampleCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "SEED", description = "Where all randomness begins.")
   private Optional<Long> seed = Optional.empty();
 
+  @Option(
+      names = "--weights",
+      paramLabel = "WHICH",
+      description =
+          "Weights to sample from, as in plain, average-2 or width-0.1: short for --set"
+              + " sample.weights=WHICH.")
+  private Optional<String> weights = Optional.empty();
+
   @Option(names = "--gif", description = "An animation of the way from noise to samples too.")
   private boolean animated;
 
@@ -90,6 +98,9 @@ final class SampleCommand implements Callable<Integer> {
     }
     if (seed.isPresent()) {
       changed = changed.with("sample.seed", seed.get(), Location.of("--seed"));
+    }
+    if (weights.isPresent()) {
+      changed = changed.with("sample.weights", weights.get(), Location.of("--weights"));
     }
     return scale.isPresent() ? scaled(changed) : changed;
   }

@@ -37,7 +37,7 @@ final class StarterConfig {
     if (choices.isEmpty()) {
       text.append(": none");
     } else if (choices.size() > 1) {
-      text.append(", applied in order");
+      text.append(kind.equals(Kinds.GUIDANCE) ? ", applied in order" : ", several");
       choices.forEach(choice -> describe("\n# ", choice));
     } else {
       describe(": ", choices.get(0));

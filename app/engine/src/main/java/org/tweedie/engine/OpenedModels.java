@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.problem.Shell;
+import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedModels;
 import org.tweedie.engine.tensor.NetworkModel;
@@ -18,17 +20,19 @@ import org.tweedie.engine.tensor.SessionSettings;
  */
 final class OpenedModels implements AutoCloseable {
 
-  private record Wanted(boolean averaged, SessionSettings settings) {}
+  private record Wanted(ChosenWeights weights, SessionSettings settings) {}
 
   private final RunFolder folder;
   private final Assembly assembly;
+  private final PostHoc averages;
   private final Map<Wanted, NetworkModel> opened = new LinkedHashMap<>();
   private OptionalLong step = OptionalLong.empty();
 
   /** None is open yet; the newest checkpoint is used. */
-  OpenedModels(RunFolder folder, Assembly assembly) {
+  OpenedModels(RunFolder folder, Assembly assembly, PostHoc averages) {
     this.folder = folder;
     this.assembly = assembly;
+    this.averages = averages;
   }
 
   /**
@@ -42,7 +46,7 @@ final class OpenedModels implements AutoCloseable {
   }
 
   /**
-   * The step of the checkpoint that is used.
+   * The step of the checkpoint that is used, or of the snapshot where there is no such checkpoint.
    *
    * @throws RunException if there is none
    */
@@ -54,34 +58,46 @@ final class OpenedModels implements AutoCloseable {
               .formatted(folder, Shell.quoted(folder.path())));
     }
     long chosen = step.orElse(steps.get(steps.size() - 1));
-    if (!steps.contains(chosen)) {
-      throw new RunException(
-          "The run in '%s' has no checkpoint of step %d. There are: %s"
-              .formatted(folder, chosen, steps));
+    if (!steps.contains(chosen) && !folder.snapshots().steps().contains(chosen)) {
+      throw none(chosen, steps);
     }
     return chosen;
+  }
+
+  /** The step, of which there is a checkpoint and not only a snapshot. */
+  private long checkpoint() throws IOException {
+    long chosen = step();
+    List<Long> steps = folder.checkpoints().steps();
+    if (!steps.contains(chosen)) {
+      throw none(chosen, steps);
+    }
+    return chosen;
+  }
+
+  private RunException none(long chosen, List<Long> steps) {
+    return new RunException(
+        "The run in '%s' has no checkpoint of step %d. There are: %s"
+            .formatted(folder, chosen, steps));
   }
 
   /**
    * The network.
    *
-   * @param averaged whether with the moving average of its weights
+   * @param weights with which of its weights
    * @param settings how TensorFlow runs it
    * @throws RunException if there is no checkpoint
    * @throws org.tweedie.engine.config.ConfigException if it is of another network or other data
    * @throws org.tweedie.engine.file.FileFormatException if it is damaged
    */
-  NetworkModel open(boolean averaged, SessionSettings settings) throws IOException {
-    Wanted wanted = new Wanted(averaged, settings);
+  NetworkModel open(ChosenWeights weights, SessionSettings settings) throws IOException {
+    Wanted wanted = new Wanted(weights, settings);
     NetworkModel model = opened.get(wanted);
     if (model == null) {
-      model =
-          TrainedModels.open(
-              assembly,
-              folder.checkpoints(),
-              folder.checkpoints().read(step()),
-              averaged,
-              settings);
+      Checkpoint checkpoint =
+          weights.width().isPresent()
+              ? averages.weights(weights.width().getAsDouble(), step())
+              : folder.checkpoints().read(checkpoint());
+      model = TrainedModels.open(assembly, folder.checkpoints(), checkpoint, weights, settings);
       opened.put(wanted, model);
     }
     return model;

@@ -21,6 +21,7 @@ import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.measuring.Measurement;
@@ -86,7 +87,13 @@ public final class Run implements AutoCloseable {
   private Optional<String> startNote = Optional.empty();
 
   private Run(RunFolder folder, RunConfig config, Assembled parts, boolean isOwn) {
-    this(folder, config, parts, isOwn, new OpenedModels(folder, parts.assembly()), false);
+    this(
+        folder,
+        config,
+        parts,
+        isOwn,
+        new OpenedModels(folder, parts.assembly(), new PostHoc(folder, config.train())),
+        false);
   }
 
   private Run(
@@ -237,7 +244,8 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Uses another checkpoint than the newest one.
+   * Uses another checkpoint than the newest one, or a snapshot, which is enough for weights that
+   * are put together of snapshots.
    *
    * @throws RunException if there is none of that step
    */
@@ -483,6 +491,20 @@ public final class Run implements AutoCloseable {
   }
 
   /**
+   * Puts the power average of a width together of the run's snapshots, after the step of the
+   * checkpoint that is used, and writes its weights. A config uses it by {@code sample.weights} and
+   * {@code evaluate.weights}, as in {@code width-0.1}, whether it was written or not.
+   *
+   * @param width of the profile in lengths of the training, above 0, at most 0.288
+   * @return how well the wanted profile is matched, and the file
+   * @throws RunException if the run stores no snapshots, or too few for this width
+   */
+  public Report average(double width) throws IOException {
+    RunConfig wanted = config.with("evaluate.weights", ChosenWeights.ofWidth(width).text());
+    return new PostHoc(folder, wanted.train()).write(width, models.step());
+  }
+
+  /**
    * What training ends with: takes the config's measures, keeps what they found in the folder, and
    * draws a grid of samples there.
    *
@@ -576,17 +598,17 @@ public final class Run implements AutoCloseable {
 
   /** The model that is measured: in float32, with the weights that the config evaluates. */
   DiffusionModel measured() throws IOException {
-    return models.open(config.evaluate().ema(), session().inFloat32());
+    return models.open(config.evaluate().chosenWeights(), session().inFloat32());
   }
 
   /** The model that draws, with the weights that the config samples. */
   DiffusionModel sampled() throws IOException {
-    return models.open(config.sample().ema(), session());
+    return models.open(config.sample().chosenWeights(), session());
   }
 
   /** The model that looks at single images: in float32, with the weights that draw. */
   DiffusionModel exact() throws IOException {
-    return models.open(config.sample().ema(), session().inFloat32());
+    return models.open(config.sample().chosenWeights(), session().inFloat32());
   }
 
   private SessionSettings session() {

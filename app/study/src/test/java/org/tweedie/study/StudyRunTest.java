@@ -39,7 +39,7 @@ class StudyRunTest {
       base: {data: toy, measures: [bits, likeness], train: {steps: 10}}
       axes:
         sampler.steps: [1, 2, 3, 4, 5]
-        sample.ema: [true, false]
+        sample.weights: [average, plain]
       seeds: 3
       """;
 
@@ -131,6 +131,21 @@ class StudyRunTest {
     assertThat(workers.begun(Phase.TRAIN)).as("nor does another measure").hasSize(3);
     assertThat(workers.begun(Phase.SAMPLE)).as("which draws nothing").hasSize(36);
     assertThat(workers.begun(Phase.MEASURE)).hasSize(3 + 36 + 3);
+  }
+
+  /** A sweep over the length of the average, as in the paper that put averages together. */
+  @Test
+  void whichAverageIsMeasuredTrainsNothing() throws IOException {
+    String sweep =
+        """
+        base: {data: toy, measures: [bits], train: {steps: 10, snapshot-every: 2}}
+        axes:
+          evaluate.weights: [average, plain, width-0.05, width-0.1, width-0.2]
+        seeds: 3
+        """;
+    assertThat(run(sweep)).isEqualTo(Ending.COMPLETE);
+    assertThat(workers.begun(Phase.TRAIN)).as("a network a seed").hasSize(3);
+    assertThat(workers.begun(Phase.MEASURE)).as("5 x 3").hasSize(15).doesNotHaveDuplicates();
   }
 
   @Test

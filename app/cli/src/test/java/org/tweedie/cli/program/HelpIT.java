@@ -25,6 +25,7 @@ class HelpIT {
         "--help",
         "--version",
         "train --help",
+        "average --help",
         "evaluate --help",
         "sample --help",
         "denoise --help",

@@ -165,15 +165,26 @@ public final class ConfigReader {
     Optional<TrainOptions> train = section(config, "train", TrainOptions.class, binder);
     Optional<EvaluateOptions> evaluate = section(config, "evaluate", EvaluateOptions.class, binder);
     Optional<SampleOptions> sample = section(config, "sample", SampleOptions.class, binder);
-    return problems.isEmpty()
-        ? Optional.of(
-            new RunConfig(
-                choices,
-                train.orElseThrow(),
-                evaluate.orElseThrow(),
-                sample.orElseThrow(),
-                registry))
-        : Optional.empty();
+    if (!problems.isEmpty()) {
+      return Optional.empty();
+    }
+    RunConfig read =
+        new RunConfig(
+            choices, train.orElseThrow(), evaluate.orElseThrow(), sample.orElseThrow(), registry);
+    checkWeights(read, read.evaluate().chosenWeights(), "evaluate", config);
+    checkWeights(read, read.sample().chosenWeights(), "sample", config);
+    return Optional.of(read);
+  }
+
+  private void checkWeights(RunConfig read, ChosenWeights weights, String section, Mapping config) {
+    Location place =
+        Optional.ofNullable(config.entries().get(section))
+            .map(Entry::value)
+            .filter(Mapping.class::isInstance)
+            .map(options -> ((Mapping) options).entries().get("weights"))
+            .map(said -> said.value().location())
+            .orElse(config.location());
+    weights.check(read, section + ".weights", place, problems);
   }
 
   private void rejectUnknownSections(Mapping config) {

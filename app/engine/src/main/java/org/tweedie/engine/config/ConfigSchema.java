@@ -89,6 +89,9 @@ public final class ConfigSchema {
     ObjectNode properties = node.putObject("properties");
     options(node, properties, ComponentType.optionTypes(options));
     MovedOptions.of(name).forEach((option, now) -> moved(properties.putObject(option), now));
+    MovedOptions.formerSwitch(name)
+        .ifPresent(
+            option -> properties.putObject(option).put(TYPE, "boolean").put("deprecated", true));
   }
 
   /** An option of a component that an old config says in the section. */

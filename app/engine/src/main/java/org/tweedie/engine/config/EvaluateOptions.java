@@ -1,5 +1,6 @@
 package org.tweedie.engine.config;
 
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import org.tweedie.api.plugin.Default;
@@ -13,7 +14,7 @@ import org.tweedie.api.plugin.Description;
  * @param examples how many of the test split; 0 is all
  * @param batch examples at a time
  * @param seed where all randomness begins
- * @param ema whether to measure the averaged weights
+ * @param weights which weights to measure: see {@link ChosenWeights}
  * @param samples how many samples measures look at; 0 is as many as there are held-out examples
  */
 @Description("what all that measures has in common")
@@ -22,9 +23,19 @@ public record EvaluateOptions(
     @Description("examples at a time; does not change the result") @Default("64") @Positive
         int batch,
     @Description("where all randomness begins") @Default("1") long seed,
-    @Description("measure the averaged weights") @Default("true") boolean ema,
+    @Description(
+            "weights to measure: average is the first of 'averages', average-2 the second, plain those without, width-0.1 one put together of snapshots (train.snapshot-every)")
+        @Default("average")
+        @Pattern(regexp = ChosenWeights.PATTERN, message = ChosenWeights.WORDS)
+        String weights,
     @Description(
             "samples that measures look at; 0 is as many as there are held-out examples, at most 5000")
         @Default("0")
         @PositiveOrZero
-        int samples) {}
+        int samples) {
+
+  /** Which weights to measure. */
+  public ChosenWeights chosenWeights() {
+    return new ChosenWeights(weights);
+  }
+}

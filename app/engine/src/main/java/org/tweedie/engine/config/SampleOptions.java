@@ -1,5 +1,6 @@
 package org.tweedie.engine.config;
 
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.tweedie.api.plugin.Description;
  * @param batch samples at a time
  * @param seed where all randomness begins
  * @param scale pixels of the picture for each pixel of a sample; 0 is chosen by size
- * @param ema whether to sample from the averaged weights
+ * @param weights which weights to sample from: see {@link ChosenWeights}
  */
 @Description("how to sample")
 public record SampleOptions(
@@ -29,10 +30,19 @@ public record SampleOptions(
         @Default("0")
         @PositiveOrZero
         int scale,
-    @Description("sample from the averaged weights") @Default("true") boolean ema) {
+    @Description(
+            "weights to sample from: average is the first of 'averages', average-2 the second, plain those without, width-0.1 one put together of snapshots (train.snapshot-every)")
+        @Default("average")
+        @Pattern(regexp = ChosenWeights.PATTERN, message = ChosenWeights.WORDS)
+        String weights) {
 
   /** Copies the classes. */
   public SampleOptions {
     classes = List.copyOf(classes);
+  }
+
+  /** Which weights to sample from. */
+  public ChosenWeights chosenWeights() {
+    return new ChosenWeights(weights);
   }
 }

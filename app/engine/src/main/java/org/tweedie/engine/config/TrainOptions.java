@@ -2,8 +2,10 @@ package org.tweedie.engine.config;
 
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 
@@ -15,7 +17,6 @@ import org.tweedie.api.plugin.Description;
  * @param accumulate how many batches a step sees, their gradients added up
  * @param learningRate what the section learning-rate makes each step's rate of
  * @param clip the largest global norm of a gradient; 0 is no limit
- * @param ema the decay of the averaged weights; 0 is none
  * @param labelDropout the share of examples whose label is hidden
  * @param seed where all randomness begins
  * @param precision of the network's arithmetic
@@ -24,6 +25,8 @@ import org.tweedie.api.plugin.Description;
  * @param logEvery steps between two lines of metrics
  * @param checkpointEvery steps between two checkpoints
  * @param keep checkpoints kept
+ * @param snapshotEvery steps between two snapshots of averages; 0 is never
+ * @param snapshotWidths the widths of the power averages in snapshots
  * @param sampleEvery steps between two sample grids; 0 is never
  * @param evaluateEvery steps between two evaluations; 0 is never
  * @param measureEvery steps between two takings of all measures; 0 is at the end alone
@@ -47,11 +50,6 @@ public record TrainOptions(
         double learningRate,
     @Description("largest global norm of a gradient; 0 is no limit") @Default("1") @PositiveOrZero
         double clip,
-    @Description("decay of the averaged weights that evaluate and sample; 0 is no averaging")
-        @Default("0.999")
-        @DecimalMin("0")
-        @DecimalMax(value = "1", inclusive = false)
-        double ema,
     @Description("share of examples whose label is hidden, which classifier-free guidance needs")
         @Default("0.1")
         @DecimalMin("0")
@@ -67,6 +65,16 @@ public record TrainOptions(
     @Description("steps between two lines of metrics") @Default("10") @Positive int logEvery,
     @Description("steps between two checkpoints") @Default("1000") @Positive int checkpointEvery,
     @Description("newest checkpoints that are kept") @Default("3") @Positive int keep,
+    @Description(
+            "steps between two snapshots of averages, of which 'tweedie average' makes averages of other widths; 0 is never")
+        @Default("0")
+        @PositiveOrZero
+        int snapshotEvery,
+    @Description("widths of the power averages in snapshots, in lengths of the training")
+        @Default("[0.05, 0.1]")
+        @NotEmpty
+        List<@DecimalMin(value = "0", inclusive = false) @DecimalMax("0.288") Double>
+            snapshotWidths,
     @Description("steps between two grids of samples; 0 is never") @Default("1000") @PositiveOrZero
         int sampleEvery,
     @Description("steps between two quick looks at the bound; 0 is never")
@@ -83,11 +91,12 @@ public record TrainOptions(
         String from) {
 
   /**
-   * Checks.
+   * Copies the widths, each once.
    *
    * @throws IllegalArgumentException if a step would see more examples than an array can hold
    */
   public TrainOptions {
+    snapshotWidths = snapshotWidths.stream().distinct().toList();
     if ((long) batch * accumulate > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "'train.batch' %d times 'train.accumulate' %d is more than %d examples a step."

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param likelihoods one or more
  * @param split the examples they were measured on
  * @param step the checkpoint's step
- * @param averaged whether the weights are the moving average
+ * @param weights which of the run's weights: {@code ema}, {@code plain}, or as a config has it
  * @param conditional whether the model was told each example's class
  * @param levels of the data, or 0 where they are continuous and likelihoods are of densities
  */
@@ -25,7 +25,7 @@ public record EvaluationReport(
     List<LikelihoodReport> likelihoods,
     String split,
     long step,
-    boolean averaged,
+    String weights,
     boolean conditional,
     int levels) {
 
@@ -135,7 +135,7 @@ public record EvaluationReport(
   private String subject() {
     return "%s weights of step %,d, %s, %s"
         .formatted(
-            averaged ? "averaged" : "plain",
+            weights.equals("ema") ? "averaged" : weights,
             step,
             conditional ? "given the class" : "without a class",
             levels > 0 ? levels + " levels" : "density of continuous data");
@@ -165,7 +165,7 @@ public record EvaluationReport(
     Map<String, Object> protocol = new LinkedHashMap<>();
     protocol.put("split", split);
     protocol.put("examples", likelihoods.get(0).examples());
-    protocol.put("weights", averaged ? "ema" : "plain");
+    protocol.put("weights", weights);
     protocol.put("step", step);
     protocol.put("conditional", conditional);
     protocol.put("levels", levels);

@@ -12,7 +12,7 @@ import org.tweedie.engine.likelihood.LikelihoodReport;
  * What the measures of a run found.
  *
  * @param step the checkpoint's step
- * @param averaged whether the weights that were looked at are the moving average
+ * @param weights which weights were looked at, as in {@code ema} or {@code plain}
  * @param readings all readings, in the order of the measures
  * @param measures for each reading its measure with all its options, as a config has it
  * @param evaluation the likelihoods among them with their protocols, if there are any
@@ -20,7 +20,7 @@ import org.tweedie.engine.likelihood.LikelihoodReport;
  */
 public record Measurement(
     long step,
-    boolean averaged,
+    String weights,
     List<Reading> readings,
     List<String> measures,
     Optional<EvaluationReport> evaluation,
@@ -31,12 +31,18 @@ public record Measurement(
    *
    * @param count how many
    * @param seed from which seed
-   * @param averaged whether by averaged weights
+   * @param averaged whether by averaged weights of some kind
+   * @param weights by which weights, where it is not the first average or those without
    * @param sampler the sampler with all its options, as a config has it
    * @param guidance the same of guidance, from the innermost to the outermost
    */
   public record Drawn(
-      int count, long seed, boolean averaged, String sampler, List<String> guidance) {
+      int count,
+      long seed,
+      boolean averaged,
+      Optional<String> weights,
+      String sampler,
+      List<String> guidance) {
 
     /** Copies. */
     public Drawn {

@@ -12,6 +12,7 @@ import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.Choice;
+import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.YamlWriter;
@@ -70,7 +71,7 @@ public final class Measuring {
       measuring.take(measured);
       return new Measurement(
           step,
-          config.evaluate().ema(),
+          config.evaluate().chosenWeights().inFiles(),
           measuring.readings,
           measuring.by,
           measuring.evaluation(
@@ -154,14 +155,21 @@ public final class Measuring {
         ? Optional.empty()
         : Optional.of(
             new EvaluationReport(
-                likelihoods, "test", step, config.evaluate().ema(), conditional, levels));
+                likelihoods,
+                "test",
+                step,
+                config.evaluate().chosenWeights().inFiles(),
+                conditional,
+                levels));
   }
 
   private static Measurement.Drawn drawn(RunConfig config, int count) {
+    ChosenWeights weights = config.sample().chosenWeights();
     return new Measurement.Drawn(
         count,
         config.sample().seed(),
-        config.sample().ema(),
+        !weights.isPlain(),
+        Optional.of(weights.inFiles()).filter(word -> !List.of("ema", "plain").contains(word)),
         YamlWriter.line(config.component(Kinds.SAMPLER)),
         config.components(Kinds.GUIDANCE).stream().map(YamlWriter::line).toList());
   }

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * checkpoint.
  *
  * @param step the checkpoint's step
- * @param weights which weights were looked at: {@code ema} or {@code plain}
+ * @param weights which weights were looked at: {@code ema}, {@code plain}, or as a config has it
  * @param samples how samples were drawn; empty where none were
  * @param measures for each reading its measure with all its options, as a config has it
  * @param readings the readings
@@ -115,7 +115,7 @@ public record ReadingsFile(
         new Written(
             FORMAT,
             measurement.step(),
-            measurement.averaged() ? "ema" : "plain",
+            measurement.weights(),
             measurement.samples().orElse(null),
             entries));
   }

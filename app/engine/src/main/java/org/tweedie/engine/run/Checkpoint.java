@@ -27,6 +27,11 @@ public record Checkpoint(long step, String data, Map<String, Tensor> tensors, St
     this(step, data, tensors, "");
   }
 
+  /** The same with what was measured. */
+  public Checkpoint having(String measured) {
+    return new Checkpoint(step, data, tensors, measured);
+  }
+
   /** The values without their shapes. */
   public Map<String, float[]> values() {
     Map<String, float[]> values = new LinkedHashMap<>();
@@ -44,30 +49,44 @@ public record Checkpoint(long step, String data, Map<String, Tensor> tensors, St
   }
 
   Safetensors file() {
+    return file(FORMAT, Map.of());
+  }
+
+  /**
+   * The file of some format.
+   *
+   * @param format its name
+   * @param more what its metadata say beside step and data, in an order that is kept
+   */
+  Safetensors file(String format, Map<String, String> more) {
     // In a fixed order, which Map.of does not keep: equal checkpoints are equal files.
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put("format", FORMAT);
+    metadata.put("format", format);
     metadata.put("step", Long.toString(step));
     metadata.put("data", data);
     if (!seen.isEmpty()) {
       metadata.put(SEEN, seen);
     }
+    metadata.putAll(more);
     return new Safetensors(tensors, metadata);
   }
 
   static Checkpoint of(Safetensors file, String name) throws FileFormatException {
+    return of(file, name, FORMAT, "a checkpoint");
+  }
+
+  static Checkpoint of(Safetensors file, String name, String format, String what)
+      throws FileFormatException {
     String step = file.metadata().getOrDefault("step", "");
     String data = file.metadata().get("data");
-    if (!FORMAT.equals(file.metadata().get("format"))
+    if (!format.equals(file.metadata().get("format"))
         || !step.matches("[0-9]{1,18}")
         || data == null) {
       throw new FileFormatException(
-          name + " is not a checkpoint of this program, or of a version that it does not know.");
+          "%s is not %s of this program, or of a version that it does not know."
+              .formatted(name, what));
     }
     return new Checkpoint(
-        Long.parseLong(step),
-        data,
-        file.tensors(),
-        file.metadata().getOrDefault(SEEN, ""));
+        Long.parseLong(step), data, file.tensors(), file.metadata().getOrDefault(SEEN, ""));
   }
 }

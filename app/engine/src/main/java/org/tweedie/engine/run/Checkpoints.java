@@ -6,9 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.tweedie.engine.file.FileFormatException;
 import org.tweedie.engine.file.Safetensors;
 
@@ -19,21 +16,9 @@ import org.tweedie.engine.file.Safetensors;
  */
 public record Checkpoints(Path folder) {
 
-  private static final Pattern NAME = Pattern.compile("step-(\\d+)\\.safetensors");
-
   /** The steps of which there is a checkpoint, in rising order. */
   public List<Long> steps() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(file -> NAME.matcher(file.getFileName().toString()))
-          .filter(Matcher::matches)
-          .map(match -> Long.valueOf(match.group(1)))
-          .sorted()
-          .toList();
-    }
+    return StepFiles.steps(folder);
   }
 
   /** The last step of which there is a checkpoint. */
@@ -44,7 +29,7 @@ public record Checkpoints(Path folder) {
 
   /** The file of a step. */
   public Path path(long step) {
-    return folder.resolve("step-%08d.safetensors".formatted(step));
+    return StepFiles.path(folder, step);
   }
 
   /**

@@ -17,6 +17,7 @@ import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.YamlWriter;
@@ -78,7 +79,9 @@ record FoundResources(
               assembly.learnedSchedule().isEmpty()
                   ? Optional.of(assembly.schedule())
                   : Optional.empty(),
-              () -> TrainedModels.open(assembly, folder.checkpoints(), read, true, settings)));
+              () ->
+                  TrainedModels.open(
+                      assembly, folder.checkpoints(), read, ChosenWeights.average(), settings)));
     } catch (ConfigException e) {
       throw unusable(folder, e);
     }

@@ -119,29 +119,34 @@ public final class Resumption {
       Kind<?> kind, RunConfig from, RunConfig to, Words words, Problems problems) {
     List<Choice> begun = from.components(kind);
     List<Choice> wanted = to.components(kind);
-    if (!begun.stream()
-        .map(Choice::type)
-        .toList()
-        .equals(wanted.stream().map(Choice::type).toList())) {
-      changed(
-          kind.key(),
-          from.at(kind.key()).orElseThrow(),
-          to.at(kind.key()).orElseThrow(),
-          wanted.get(0).location(),
-          words,
-          problems);
+    if (begun.size() != wanted.size()) {
+      Location location =
+          wanted.stream().findFirst().map(Choice::location).orElse(Location.of(kind.key()));
+      changed(kind.key(), names(begun), names(wanted), location, words, problems);
       return;
     }
     for (int i = 0; i < begun.size(); i++) {
-      if (begun.get(i).options().isPresent()) {
-        compare(
-            kind.key() + (begun.size() > 1 ? "." + i : ""),
-            begun.get(i).options().get(),
-            wanted.get(i).options().orElseThrow(),
-            wanted.get(i).location(),
-            words,
-            problems);
-      }
+      String path = kind.key() + (begun.size() > 1 ? "." + i : "");
+      compare(path, begun.get(i), wanted.get(i), words, problems);
+    }
+  }
+
+  private static String names(List<Choice> choices) {
+    return choices.stream().map(Choice::reference).toList().toString();
+  }
+
+  private static void compare(
+      String path, Choice begun, Choice wanted, Words words, Problems problems) {
+    if (!begun.type().equals(wanted.type())) {
+      changed(path, begun.reference(), wanted.reference(), wanted.location(), words, problems);
+    } else if (begun.options().isPresent()) {
+      compare(
+          path,
+          begun.options().get(),
+          wanted.options().orElseThrow(),
+          wanted.location(),
+          words,
+          problems);
     }
   }
 

@@ -42,7 +42,10 @@ public record RunFolder(Path path) {
    */
   RunConfig trained(Registry registry) {
     List<String> left =
-        Kinds.all().stream().filter(Kind::isList).map(kind -> kind.key() + "=null").toList();
+        Kinds.all().stream()
+            .filter(kind -> kind.isList() && kind.stage().compareTo(Kind.Stage.TRAINING) > 0)
+            .map(kind -> kind.key() + "=null")
+            .toList();
     return ConfigReader.read(List.of(config()), left, registry);
   }
 
@@ -69,6 +72,16 @@ public record RunFolder(Path path) {
   /** The checkpoints. */
   public Checkpoints checkpoints() {
     return new Checkpoints(path.resolve("checkpoints"));
+  }
+
+  /** Averages as they were at some steps, of which others are put together. */
+  public Snapshots snapshots() {
+    return new Snapshots(path.resolve("snapshots"));
+  }
+
+  /** Averages that were put together of snapshots. */
+  public MadeAverages averages() {
+    return new MadeAverages(path.resolve("averages"));
   }
 
   /** Where pictures go. */

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.ndarray.Shape;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.file.Tensor;
 import org.tweedie.engine.tensor.ClassifierModel;
 import org.tweedie.engine.tensor.SessionSettings;
-import org.tweedie.engine.tensor.TrainingGraph;
 
 /** Classifiers with the weights of a checkpoint. */
 public final class TrainedClassifiers {
@@ -37,7 +37,7 @@ public final class TrainedClassifiers {
       SessionSettings settings) {
     ClassifierModel classifier = new ClassifierModel(data, network, settings);
     try {
-      classifier.load(TrainingGraph.weights(checkpoint.values(), true));
+      classifier.load(TrainedModels.weights(checkpoint.values(), ChosenWeights.average()));
       return classifier;
     } catch (RuntimeException | Error e) {
       classifier.close();

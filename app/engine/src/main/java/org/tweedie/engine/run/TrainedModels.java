@@ -7,15 +7,16 @@ import java.util.List;
 import java.util.Map;
 import org.tensorflow.ndarray.Shape;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.Precision;
 import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.file.Tensor;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problem;
+import org.tweedie.engine.tensor.Average;
 import org.tweedie.engine.tensor.NetworkModel;
 import org.tweedie.engine.tensor.SessionSettings;
-import org.tweedie.engine.tensor.TrainingGraph;
 import org.tweedie.engine.tensor.Weights;
 
 /** Networks with the weights of a checkpoint. */
@@ -45,24 +46,46 @@ public final class TrainedModels {
    * A model with a checkpoint's weights; the caller closes it.
    *
    * @param checkpoints where the checkpoint was read from, for messages
-   * @param averaged whether to take the moving average of the weights
+   * @param chosen which of its weights
    * @throws ConfigException if the checkpoint is of another network or of other data
    */
   public static NetworkModel open(
       Assembly parts,
       Checkpoints checkpoints,
       Checkpoint checkpoint,
-      boolean averaged,
+      ChosenWeights chosen,
       SessionSettings settings) {
     check(parts, checkpoints, checkpoint);
     NetworkModel model = withoutWeights(parts, settings);
     try {
-      model.load(TrainingGraph.weights(checkpoint.values(), averaged));
+      model.load(weights(checkpoint.values(), chosen));
       return model;
     } catch (RuntimeException | Error e) {
       model.close();
       throw e;
     }
+  }
+
+  /**
+   * The chosen weights of a training's state.
+   *
+   * @param state by variable name; of an average that was put together, its weights alone
+   * @throws ConfigException if there is no such average
+   */
+  public static Map<String, float[]> weights(Map<String, float[]> state, ChosenWeights chosen) {
+    if (chosen.number().isEmpty()) {
+      return state;
+    }
+    int number = chosen.number().getAsInt();
+    Map<String, float[]> average = Average.in(state, Average.prefix(number));
+    if (average.isEmpty() && number > 0) {
+      throw refused(
+          "unknown-average",
+          Path.of("checkpoint"),
+          "The run was trained without an average number %d.".formatted(number + 1),
+          "Please leave 'averages' as it was in training.");
+    }
+    return average.isEmpty() ? state : average;
   }
 
   /** A model that gets its weights later; the caller closes it. */
@@ -109,7 +132,9 @@ public final class TrainedModels {
         });
     checkpoint.tensors().keySet().stream()
         .filter(
-            name -> checkpoint.tensors().containsKey("ema/" + name) && !expected.containsKey(name))
+            name ->
+                checkpoint.tensors().containsKey(Average.MAIN + name)
+                    && !expected.containsKey(name))
         .forEach(name -> differences.add("'%s' is in it, and not in the network".formatted(name)));
     if (!differences.isEmpty()) {
       throw refused(

@@ -168,19 +168,6 @@ public final class TrainingGraph implements AutoCloseable {
     return variables.shapes();
   }
 
-  /** The weights within a state: the averaged ones or those that gradients are taken of. */
-  public static Map<String, float[]> weights(Map<String, float[]> state, boolean averaged) {
-    Map<String, float[]> weights = new LinkedHashMap<>();
-    state.forEach(
-        (name, values) -> {
-          if (name.startsWith(Average.MAIN)) {
-            String parameter = name.substring(Average.MAIN.length());
-            weights.put(parameter, averaged ? values : state.get(parameter));
-          }
-        });
-    return weights;
-  }
-
   /** Puts a step's input into tensors, which another thread may do while a step runs. */
   public Feeds feed(TrainingInput input) {
     Feeds feeds = new Feeds();

@@ -1,5 +1,6 @@
 package org.tweedie.engine.tensor;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
 import org.tweedie.api.optimizer.Optimizer;
@@ -18,5 +19,12 @@ public record UpdateSettings(
   /** Copies the averages. */
   public UpdateSettings {
     averages = List.copyOf(averages);
+  }
+
+  /** The same with further averages. */
+  public UpdateSettings with(List<Average> more) {
+    List<Average> all = new ArrayList<>(averages);
+    all.addAll(more);
+    return new UpdateSettings(optimizer, learningRate, clip, all);
   }
 }

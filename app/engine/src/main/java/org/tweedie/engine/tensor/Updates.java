@@ -200,7 +200,7 @@ final class Updates {
       all[at++] = (float) number;
     }
     for (Average average : settings.averages()) {
-      all[at++] = (float) (1 - average.decay().applyAsDouble(step));
+      all[at++] = (float) (1 - average.average().decay(step));
     }
     return all;
   }

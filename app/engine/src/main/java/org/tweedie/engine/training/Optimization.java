@@ -1,9 +1,10 @@
 package org.tweedie.engine.training;
 
 import java.util.List;
-import java.util.function.LongToDoubleFunction;
+import java.util.stream.IntStream;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.training.LearningRate;
+import org.tweedie.api.training.WeightAverage;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.run.MadeComponents;
@@ -21,7 +22,7 @@ final class Optimization {
         components.one(Kinds.OPTIMIZER),
         step -> rate.at(step, options.steps(), options.learningRate()),
         options.clip(),
-        List.of(Average.main(decay(options.ema()))));
+        averages(components.all(Kinds.AVERAGES)));
   }
 
   /** Advice for a training that fails: empty where the rate's component has no warm-up. */
@@ -30,11 +31,9 @@ final class Optimization {
     return config.at(path).map(now -> ", a longer %s (now %s)".formatted(path, now)).orElse("");
   }
 
-  /**
-   * The decay of a moving average: it begins low, so that the starting weights are forgotten in a
-   * short run too, by the rule {@code (1 + n) / (10 + n)} of TensorFlow's own moving average.
-   */
-  private static LongToDoubleFunction decay(double largest) {
-    return step -> Math.min(largest, (1.0 + step) / (10.0 + step));
+  private static List<Average> averages(List<WeightAverage> chosen) {
+    return IntStream.range(0, chosen.size())
+        .mapToObj(i -> new Average(Average.prefix(i), chosen.get(i)))
+        .toList();
   }
 }

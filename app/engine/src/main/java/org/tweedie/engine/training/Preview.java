@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
+import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.likelihood.BoundEstimate;
 import org.tweedie.engine.likelihood.Evaluation;
@@ -19,12 +20,13 @@ import org.tweedie.engine.picture.BatchPicture;
 import org.tweedie.engine.picture.Png;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.run.Assembled;
+import org.tweedie.engine.run.Checkpoint;
+import org.tweedie.engine.run.MadeAverage;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedModels;
 import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.Sampling;
 import org.tweedie.engine.tensor.NetworkModel;
-import org.tweedie.engine.tensor.TrainingGraph;
 
 /**
  * Looks at the model while it is trained: a few samples, and the bound on a part of the test split,
@@ -50,7 +52,7 @@ final class Preview implements AutoCloseable {
   }
 
   void load(Map<String, float[]> state) {
-    model.load(TrainingGraph.weights(state, true));
+    model.load(TrainedModels.weights(state, ChosenWeights.average()));
   }
 
   /**
@@ -101,14 +103,28 @@ final class Preview implements AutoCloseable {
 
   /**
    * All measures of the config, with the weights that it evaluates; samples are drawn with the
-   * same.
+   * same. Nothing where these are put together of snapshots and there are too few of them yet.
    */
-  List<Reading> measure(long step, Map<String, float[]> state, Measurements measurements)
-      throws IOException {
-    model.load(TrainingGraph.weights(state, config.evaluate().ema()));
+  List<Reading> measure(Checkpoint state, Measurements measurements) throws IOException {
+    ChosenWeights chosen = config.evaluate().chosenWeights();
+    Map<String, float[]> values = state.values();
+    if (chosen.width().isPresent()) {
+      MadeAverage average =
+          MadeAverage.of(
+              chosen.width().getAsDouble(),
+              config.train().snapshotWidths(),
+              state,
+              folder.snapshots());
+      if (!average.isMatched()) {
+        return List.of();
+      }
+      values = average.weights().values();
+    }
+    model.load(TrainedModels.weights(values, chosen));
     Measurement found =
-        Measuring.take(config, parts, parts.data(), Models.of(model), step, Progress.silent());
-    measurements.readings(step, found.readings());
+        Measuring.take(
+            config, parts, parts.data(), Models.of(model), state.step(), Progress.silent());
+    measurements.readings(state.step(), found.readings());
     return found.readings();
   }
 

@@ -27,6 +27,7 @@ import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.Provenance;
 import org.tweedie.engine.run.RunFolder;
+import org.tweedie.engine.run.Snapshots;
 import org.tweedie.engine.run.TrainedModels;
 import org.tweedie.engine.run.WarmStart;
 import org.tweedie.engine.run.WatchedReading;
@@ -89,7 +90,8 @@ public record TrainingRun(
       throws IOException {
     TrainOptions options = config.train();
     long first = from.map(Checkpoint::step).orElse(0L) + 1;
-    UpdateSettings updates = Optimization.of(options, parts.components());
+    UpdateSettings updates =
+        Optimization.of(options, parts.components()).with(Snapshots.averages(options));
     try (TrainingGraph graph = graph(updates);
         Preview preview = new Preview(config, parts, folder);
         Measurements measurements = new Measurements(folder, first - 1, fixedBitsPerDimension())) {
@@ -173,12 +175,22 @@ public record TrainingRun(
     boolean evaluate = isDue(step, config.train().evaluateEvery());
     // At the end they are taken anyway, and better: of the model that is kept.
     boolean measure = step < config.train().steps() && isDue(step, config.train().measureEvery());
-    if (!save && !sample && !evaluate && !measure) {
+    boolean snapshot = isDue(step, config.train().snapshotEvery());
+    if (!save && !sample && !evaluate && !measure && !snapshot) {
       return;
     }
     Map<String, float[]> state = graph.state();
+    Checkpoint checkpoint =
+        new Checkpoint(
+            step,
+            Checkpoint.words(parts.assembly().data()),
+            tensors(graph.shapes(), state, losses));
+    if (snapshot) {
+      // Before the checkpoint: a training that goes on from there takes no snapshot of this step.
+      folder.snapshots().write(checkpoint, config.train());
+    }
     if (save && !watch.isOn()) {
-      save(step, graph, state, losses, watch);
+      save(checkpoint, watch);
     }
     if (sample || evaluate) {
       preview.load(state);
@@ -193,7 +205,7 @@ public record TrainingRun(
       }
     }
     if (measure) {
-      for (Reading reading : preview.measure(step, state, measurements)) {
+      for (Reading reading : preview.measure(checkpoint, measurements)) {
         if (watch.isOf(reading.key())) {
           watch.see(step, reading.value(), reading.better());
         }
@@ -202,23 +214,14 @@ public record TrainingRun(
     // What may end training is part of the checkpoint, and the best one is kept.
     boolean best = watch.best().equals(OptionalLong.of(step));
     if (watch.isOn() && (save || best || watch.ending().isPresent())) {
-      save(step, graph, state, losses, watch);
+      save(checkpoint, watch);
     }
   }
 
-  private void save(
-      long step, TrainingGraph graph, Map<String, float[]> state, RecentLosses losses, Watch watch)
-      throws IOException {
+  private void save(Checkpoint checkpoint, Watch watch) throws IOException {
     folder
         .checkpoints()
-        .write(
-            new Checkpoint(
-                step,
-                Checkpoint.words(parts.assembly().data()),
-                tensors(graph.shapes(), state, losses),
-                watch.state()),
-            config.train().keep(),
-            watch.best());
+        .write(checkpoint.having(watch.state()), config.train().keep(), watch.best());
   }
 
   private static boolean isDue(long step, int every) {

@@ -38,6 +38,7 @@ import org.tweedie.laws.identity.SamplerIdentities;
 import org.tweedie.laws.identity.ScheduleIdentities;
 import org.tweedie.laws.identity.StoppingIdentities;
 import org.tweedie.laws.identity.TimeIdentities;
+import org.tweedie.laws.identity.WeightAverageIdentities;
 
 /**
  * Checks the components of a config, each by the identities of its kind. Where an identity speaks
@@ -106,6 +107,12 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
                 .toList());
     identities.put(
         Kinds.STOPPING, () -> new StoppingIdentities(made.one(Kinds.STOPPING)).findings());
+    identities.put(
+        Kinds.AVERAGES,
+        () ->
+            made.all(Kinds.AVERAGES).stream()
+                .flatMap(average -> new WeightAverageIdentities(average).findings().stream())
+                .toList());
     identities.put(
         Kinds.SAMPLER, () -> new SamplerIdentities(sampler(assembly.sampler())).findings());
     identities.put(

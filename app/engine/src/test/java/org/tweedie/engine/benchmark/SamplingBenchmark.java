@@ -19,6 +19,7 @@ import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.sampling.Sampling;
+import org.tweedie.engine.tensor.Average;
 import org.tweedie.engine.tensor.BareForward;
 import org.tweedie.engine.tensor.NetworkModel;
 import org.tweedie.engine.tensor.SessionSettings;
@@ -124,7 +125,7 @@ final class SamplingBenchmark {
     try (TrainingGraph graph = weights(first);
         NetworkModel model = new NetworkModel(first, session)) {
       graph.initialize(1);
-      model.load(TrainingGraph.weights(graph.state(), true));
+      model.load(Average.in(graph.state(), Average.MAIN));
       for (String line : lines) {
         most = Math.max(most, measure(model, objective, line, labelled));
       }

@@ -24,7 +24,7 @@ class MovedOptionsTest {
   void oldPlacesMeanTheNewOnes() {
     assertThat(
             read(
-                "data: toy\ntrain: {steps: 7, warmup: 3, weight-decay: 0.5, beta1: 0.8, beta2: 0.7}"))
+                "data: toy\ntrain: {steps: 7, warmup: 3, weight-decay: 0.5, beta1: 0.8, beta2: 0.7, ema: 0.9}"))
         .isEqualTo(
             read(
                 """
@@ -32,6 +32,7 @@ class MovedOptionsTest {
                 train: {steps: 7}
                 learning-rate: {warmup: 3}
                 optimizer: {weight-decay: 0.5, beta1: 0.8, beta2: 0.7}
+                averages: {type: exponential, decay: 0.9}
                 """));
   }
 
@@ -45,6 +46,40 @@ class MovedOptionsTest {
     assertThat(
             read("data: toy").with("train.beta2", 0.25, Location.of("test")).at("optimizer.beta2"))
         .contains("0.25");
+  }
+
+  @Test
+  void whetherAveragedWeightsAreUsedIsWhichWeightsAreUsed() {
+    assertThat(read("data: toy\nsample: {ema: false}\nevaluate: {ema: true, samples: 3}"))
+        .isEqualTo(
+            read("data: toy\nsample: {weights: plain}\nevaluate: {weights: average, samples: 3}"));
+    assertThat(read("data: toy", "sample.ema=false").at("sample.ema")).contains("plain");
+    assertThat(read("data: toy\nsample: {weights: plain}", "sample.ema=true").sample().weights())
+        .isEqualTo("average");
+    assertThat(read("data: toy").with("evaluate.ema", false).evaluate().weights())
+        .isEqualTo("plain");
+  }
+
+  @Test
+  void aDecayIsLaidOverAListOfAverages() {
+    assertThat(read("data: toy\naverages: [exponential]", "train.ema=0.5").at("averages.decay"))
+        .contains("0.5");
+  }
+
+  @Test
+  void weightsThatAreNotThereAreTold() {
+    Golden.check(
+        "weights",
+        catchThrowableOfType(
+                ConfigException.class,
+                () -> read("data: toy\nevaluate: {weights: ema}\nsample: {ema: 3, weights: plain}"))
+            .getMessage());
+    Golden.check(
+        "weights-not-there",
+        catchThrowableOfType(
+                ConfigException.class,
+                () -> read("data: toy\nevaluate: {weights: average-2}", "sample.weights=width-0.1"))
+            .getMessage());
   }
 
   @Test

@@ -75,7 +75,6 @@ class ResolvedConfigTest {
             d.accumulate(),
             d.learningRate(),
             d.clip(),
-            d.ema(),
             labelDropout,
             seed,
             precision,
@@ -84,11 +83,13 @@ class ResolvedConfigTest {
             d.logEvery(),
             d.checkpointEvery(),
             d.keep(),
+            d.snapshotEvery(),
+            List.of(0.03, labelDropout / 4 + 0.01),
             d.sampleEvery(),
             d.evaluateEvery(),
             d.measureEvery(),
             d.from());
-    SampleOptions sample = new SampleOptions(3, 2, classes, 1, seed, 0, false);
+    SampleOptions sample = new SampleOptions(3, 2, classes, 1, seed, 0, "plain");
     readsBack(
         new RunConfig(DEFAULT.components(), train, DEFAULT.evaluate(), sample, DEFAULT.registry()));
   }

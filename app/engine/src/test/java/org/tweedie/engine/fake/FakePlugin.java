@@ -29,6 +29,7 @@ public final class FakePlugin implements DiffusionPlugin {
     components.addDefault(Kinds.LEARNING_RATE, "constant", FakeLearningRate.class);
     components.addDefault(Kinds.AUGMENTATION, "none", FakeAugmentation.class);
     components.addDefault(Kinds.STOPPING, "none", FakeStopping.class);
+    components.addDefault(Kinds.AVERAGES, "exponential", FakeAverage.class);
     components.addDefault(Kinds.SAMPLER, "ancestral", FakeSampler.class);
     components.sampler("ddim", PickySampler.class);
     components.addDefault(Kinds.GUIDANCE, "none", FakeGuidance.class);

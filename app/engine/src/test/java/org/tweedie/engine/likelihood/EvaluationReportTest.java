@@ -21,7 +21,7 @@ class EvaluationReportTest {
           "total", new double[] {2.02, 3.03});
 
   private static final EvaluationReport REPORT =
-      new EvaluationReport(List.of(bound(OptionalInt.of(1000))), "test", 5000, true, true, 256);
+      new EvaluationReport(List.of(bound(OptionalInt.of(1000))), "test", 5000, "ema", true, 256);
 
   private static BoundReport bound(OptionalInt timesteps) {
     return new BoundReport(
@@ -67,7 +67,7 @@ class EvaluationReportTest {
           List.of(bound(OptionalInt.empty()), bound(OptionalInt.of(1000)), flow()),
           "test",
           5000,
-          true,
+          "ema",
           true,
           256);
 
@@ -147,7 +147,7 @@ class EvaluationReportTest {
         List.of(new BoundReport(plain.bound(), timesteps, 8, 1, true)),
         "test",
         5000,
-        true,
+        "ema",
         true,
         256);
   }

@@ -17,7 +17,8 @@ import org.tweedie.engine.file.FileFormatException;
 class ReadingsFileTest {
 
   private static final Measurement.Drawn DRAWN =
-      new Measurement.Drawn(359, 7, true, "{type: ddim, steps: 5}", List.of("none"));
+      new Measurement.Drawn(
+          359, 7, true, Optional.empty(), "{type: ddim, steps: 5}", List.of("none"));
   private static final List<Reading> READINGS =
       List.of(
           Reading.of("test_bpd", 1.6830000000000003)
@@ -90,7 +91,7 @@ class ReadingsFileTest {
   private static Measurement measurement() {
     return new Measurement(
         5000,
-        true,
+        "ema",
         READINGS,
         List.of("{type: bound}", "{type: x}", "y", "z"),
         Optional.empty(),

@@ -86,7 +86,7 @@ class LearnedScheduleTrainingTest {
           graph.step(feeds);
         }
       }
-      return TrainedSchedule.of(parts, TrainingGraph.weights(graph.state(), true));
+      return TrainedSchedule.of(parts, Average.in(graph.state(), Average.MAIN));
     }
   }
 

@@ -233,9 +233,9 @@ class TrainingGraphTest {
       double[] times = new double[BATCH];
       Arrays.fill(times, 0.3);
       Condition none = Condition.none(BATCH);
-      model.load(TrainingGraph.weights(state, true));
+      model.load(Average.in(state, Average.MAIN));
       Batch averaged = model.predict(z, times, none).noise();
-      model.load(TrainingGraph.weights(state, false));
+      model.load(state);
       Batch plain = model.predict(z, times, none).noise();
       assertThat(averaged).isNotEqualTo(plain);
       Batch few = model.predict(z.slice(0, 3), 0.3, none.slice(0, 3)).noise();

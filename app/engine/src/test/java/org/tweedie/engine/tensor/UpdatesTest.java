@@ -60,7 +60,7 @@ class UpdatesTest {
         double unbiasedV = v[i] / (1 - Math.pow(0.99, step));
         w[i] -= rate * unbiasedM / (Math.sqrt(unbiasedV) + 1e-8) + rate * decay * w[i];
         for (int a = 0; a < 2; a++) {
-          double d = settings.averages().get(a).decay().applyAsDouble(step);
+          double d = settings.averages().get(a).average().decay(step);
           averages[a][i] = d * averages[a][i] + (1 - d) * w[i];
         }
       }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.data.Examples;
+import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.likelihood.BoundEstimate;
@@ -72,7 +73,7 @@ class DigitsLearningTest {
             parts.assembly(),
             run.checkpoints(),
             run.checkpoints().read(600),
-            true,
+            ChosenWeights.average(),
             TrainedModels.settings(config.train()))) {
       VariationalBound bound =
           new VariationalBound(parts.assembly().data(), OptionalInt.empty(), 4, 1);

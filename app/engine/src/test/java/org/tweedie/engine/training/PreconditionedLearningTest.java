@@ -16,6 +16,7 @@ import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.TrainedModels;
+import org.tweedie.engine.tensor.Average;
 import org.tweedie.engine.tensor.NetworkModel;
 import org.tweedie.engine.tensor.SessionSettings;
 import org.tweedie.engine.tensor.TrainingGraph;
@@ -63,7 +64,7 @@ class PreconditionedLearningTest {
       RecentLosses losses = new RecentLosses(BATCH, OptionalInt.empty());
       Inputs inputs = new Inputs(assembly, parts.data().train(), losses, BATCH, 1);
       new TrainingLoop(graph, inputs).run(1, 500, (step, result) -> true);
-      model.load(TrainingGraph.weights(graph.state(), true));
+      model.load(Average.in(graph.state(), Average.MAIN));
       VariationalBound bound = new VariationalBound(assembly.data(), OptionalInt.empty(), 8, 1);
       return new Evaluation(bound, 500, true, 1000).of(model, parts.data().test(), done -> {});
     }

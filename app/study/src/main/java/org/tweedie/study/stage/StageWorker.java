@@ -90,9 +90,13 @@ final class StageWorker implements AutoCloseable {
       if (!outcome.isDone()) {
         lacking.add(work.folder());
       }
-      // The study is told before it is written down: it may be the disk that failed.
-      signals.accept(new Signal.Ended(outcome));
-      folder.write(outcome);
+      try {
+        folder.write(outcome);
+      } finally {
+        // After it is written down, since the study reads the readings there; and although it could
+        // not be: it may be the disk that failed.
+        signals.accept(new Signal.Ended(outcome));
+      }
     } finally {
       lock.close();
     }
