@@ -25,7 +25,7 @@ class StageWorkerTest {
         StageWorker worker =
             new StageWorker(
                 tweedie,
-                new Stopping(),
+                new StopSignal(),
                 signal -> {
                   if (signal instanceof Signal.Ended) {
                     written.add(read(folder));
