@@ -4,6 +4,10 @@ import java.util.List;
 import java.util.Map;
 import org.tweedie.api.measure.Measure;
 import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.measuring.Measuring;
+import org.tweedie.engine.run.Assembled;
 
 /**
  * What is known of a config before anything is trained.
@@ -11,10 +15,15 @@ import org.tweedie.api.plugin.Kind;
  * @param inputs what its components read, by what it has an effect on: in words what, with a hash
  *     of its content
  * @param testExamples how many held-out examples its data have
+ * @param samples how many samples are drawn to be measured, or to be looked at where no measure
+ *     reads any
  * @param measures what its measures read and tell, in the order of the config
  */
 public record Inspection(
-    Map<Kind.Stage, Map<String, String>> inputs, int testExamples, List<Reads> measures) {
+    Map<Kind.Stage, Map<String, String>> inputs,
+    int testExamples,
+    int samples,
+    List<Reads> measures) {
 
   /**
    * What a measure reads and tells.
@@ -28,6 +37,14 @@ public record Inspection(
     public Reads {
       keys = List.copyOf(keys);
     }
+  }
+
+  /** How many samples are drawn of a run that is used as a config says. */
+  static int samples(RunConfig config, Assembled parts) {
+    return parts.components().all(Kinds.MEASURES).stream()
+            .anyMatch(measure -> measure.subject() == Measure.Subject.SAMPLES)
+        ? Measuring.samples(config, parts.data().test().size())
+        : config.sample().count();
   }
 
   /** Copies. */

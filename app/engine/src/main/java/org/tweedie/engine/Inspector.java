@@ -88,7 +88,12 @@ public final class Inspector {
    */
   public Inspection inspect(RunConfig config, Location base) {
     Object alike =
-        List.of(config.components(), config.train().labelDropout(), config.sample().classes());
+        List.of(
+            config.components(),
+            config.train().labelDropout(),
+            config.sample().classes(),
+            config.sample().count(),
+            config.evaluate().samples());
     Result result = results.get(alike);
     if (result == null) {
       result = look(config, base);
@@ -109,7 +114,7 @@ public final class Inspector {
       }
       try (Assembled parts = Assembler.assembleFor(config, its, config.registry())) {
         Classes.of(parts.assembly(), config.sample().classes());
-        return new Result(Optional.of(inspection(source, parts)), List.of());
+        return new Result(Optional.of(inspection(config, parts)), List.of());
       }
     } catch (ConfigException refused) {
       return new Result(Optional.empty(), refused.problems());
@@ -129,7 +134,8 @@ public final class Inspector {
     return ConfigReader.read(List.of(folder.config()), List.of(), config.registry());
   }
 
-  private Inspection inspection(Choice source, Assembled parts) {
+  private Inspection inspection(RunConfig config, Assembled parts) {
+    Choice source = config.component(Kinds.DATA);
     Map<Kind.Stage, Map<String, String>> inputs = new HashMap<>();
     parts.filesRead().forEach((stage, read) -> inputs.put(stage, new TreeMap<>(read)));
     String options =
@@ -147,6 +153,7 @@ public final class Inspector {
     return new Inspection(
         inputs,
         parts.data().test().size(),
+        Inspection.samples(config, parts),
         parts.components().all(Kinds.MEASURES).stream()
             .map(measure -> new Inspection.Reads(measure.subject(), measure.keys()))
             .toList());

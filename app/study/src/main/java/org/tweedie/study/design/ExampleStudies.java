@@ -11,7 +11,7 @@ import org.tweedie.engine.problem.Closest;
 public final class ExampleStudies {
 
   /** Their names. */
-  public static final List<String> NAMES = List.of("digits-ablation");
+  public static final List<String> NAMES = List.of("digits-ablation", "digits-sampling");
 
   private ExampleStudies() {}
 

@@ -31,6 +31,8 @@ final class StageKeys {
           "train.evaluate-every",
           "train.measure-every",
           "evaluate.batch",
+          // The stage that draws them has their number in its name.
+          "evaluate.samples",
           "sample.batch",
           "sample.columns",
           "sample.scale");
