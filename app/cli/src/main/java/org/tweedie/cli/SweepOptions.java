@@ -92,10 +92,15 @@ final class SweepOptions {
         out.orElseGet(
             () -> run.resolve("score-%s.png".formatted(String.join("-", sweep.options()))));
     console.checkPlot(picture);
+    StudyFolder folder = new StudyFolder(FileNames.beside(picture, ""));
+    if (Tweedie.isRun(folder.path())) {
+      throw console.wrong(
+          "What is drawn and measured goes to '%s', which is a run. Name another file: --out FILE."
+              .formatted(folder));
+    }
     Scoring.Sweep of = scoring.sweep(run, config, against);
     StudyConfig study =
         sweep.study(run, overrides, of.settings(), seeds, of.seed(), tweedie.components());
-    StudyFolder folder = new StudyFolder(FileNames.beside(picture, ""));
     StudyWork.check(console, folder);
     Ablation ablation =
         new Ablation(
