@@ -17,9 +17,9 @@ import org.tweedie.api.walk.Walk;
 import org.tweedie.api.walk.Walking;
 
 /**
- * Ancestral sampling: from time t to s < t by the reverse posterior with the predicted signal in
- * place of the true one (Luo, "Understanding Diffusion Models: A Unified Perspective", arXiv
- * 2208.11970, equation 84; Ho et al., arXiv 2006.11239, algorithm 2):
+ * Ancestral sampling: from time t to {@code s < t} by the reverse posterior with the predicted
+ * signal in place of the true one (Luo, "Understanding Diffusion Models: A Unified Perspective",
+ * arXiv 2208.11970, equation 84; Ho et al., arXiv 2006.11239, algorithm 2):
  *
  * <pre>
  * z_s ~ N(alpha_ts sigma_s^2/sigma_t^2 z_t + alpha_s sigma_ts^2/sigma_t^2 x^, variance)

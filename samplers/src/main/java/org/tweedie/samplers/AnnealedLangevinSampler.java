@@ -25,9 +25,9 @@ import org.tweedie.api.walk.Walking;
  * Generative Models"): at each level of {@code s = sigma/alpha}, from the largest to the smallest,
  * some Langevin steps of {@code y = z/alpha} whose size goes with s^2,
  *
- * <pre>
+ * <pre>{@code
  * y <- y + c s^(y) + sqrt(2c) n,  c = step-size s^2,  s^(y) = -eps^ / s
- * </pre>
+ * }</pre>
  *
  * <p>and at the end the predicted signal. A stationary variance is too large by about half of the
  * step size at most, where the data are narrow beside s. Slow; for study. Works for every schedule,

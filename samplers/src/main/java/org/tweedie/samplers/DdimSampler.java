@@ -18,7 +18,7 @@ import org.tweedie.api.walk.Walking;
 
 /**
  * Denoising diffusion implicit models (Song et al., "Denoising Diffusion Implicit Models", arXiv
- * 2010.02502, equations 12 and 16): from time t to s < t by
+ * 2010.02502, equations 12 and 16): from time t to {@code s < t} by
  *
  * <pre>
  * z_s = alpha_s x^ + sqrt(sigma_s^2 - v) eps^ + sqrt(v) n,  v = eta^2 sigma_ts^2 sigma_s^2/sigma_t^2

@@ -21,9 +21,9 @@ import org.tweedie.api.walk.Grid;
  * Langevin dynamics at one noise level (Luo, "Understanding Diffusion Models: A Unified
  * Perspective", arXiv 2208.11970, equation 158):
  *
- * <pre>
+ * <pre>{@code
  * z <- z + c s^(z) + sqrt(2c) n,  c = step-size sigma^2,  s^(z) = -eps^ / sigma
- * </pre>
+ * }</pre>
  *
  * <p>On N(0, v) its stationary variance is {@code v / (1 - c/(2v))}, and it diverges for c above
  * 2v. Since v is at least sigma^2, a step measured in sigma^2 is stable below 2 at every level of

@@ -27,9 +27,9 @@ import org.tweedie.api.walk.Walking;
  *
  * <p>and then, so many times as asked for, the corrector, Langevin's step at the level s:
  *
- * <pre>
+ * <pre>{@code
  * z <- z + c s^(z) + sqrt(2c) n,  c = 2 (alpha_ts r sigma_s)^2
- * </pre>
+ * }</pre>
  *
  * <p>with r the signal-to-noise ratio of the step. In algorithms 4 and 5 sigma_s stands as |n| /
  * |s^|, which the authors average over a batch; here it is what that is in the mean (as in their

@@ -25,10 +25,10 @@ import org.tweedie.api.walk.Walking;
  * 2306.14878, algorithm 1): Heun's method down in {@code s = sigma/alpha}, and, on arriving at
  * restart-min, K times
  *
- * <pre>
+ * <pre>{@code
  * forward:  y <- y + sqrt(s_max^2 - s_min^2) n
  * backward: y <- Heun's method from s_max to s_min, in restart-steps steps of Karras's grid
- * </pre>
+ * }</pre>
  *
  * <p>with {@code y = z/alpha}: the noise wipes out errors made above, at the price of few steps.
  * restart-min counts as the first level of the grid at or below it; where the grid has none, or

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import java.util.Map;
+import java.util.Objects;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -116,7 +117,7 @@ public final class MonotoneNetworkSchedule implements LearnedSchedule {
   }
 
   private double reach(Map<String, float[]> weights, String name) {
-    return options.learnEnds() ? half() * Math.exp(weights.get(name)[0] / half()) : half();
+    return options.learnEnds() ? half() * Math.exp(of(weights, name)[0] / half()) : half();
   }
 
   /** Minus the gamma in the middle between the ends at the start. */
@@ -205,9 +206,13 @@ public final class MonotoneNetworkSchedule implements LearnedSchedule {
         first - last,
         start.moved(
             options.speed(),
-            weights.get(LINE),
-            weights.get(HEIGHT),
-            weights.get(STEEPNESS),
-            weights.get(OFFSET)));
+            of(weights, LINE),
+            of(weights, HEIGHT),
+            of(weights, STEEPNESS),
+            of(weights, OFFSET)));
+  }
+
+  private static float[] of(Map<String, float[]> weights, String name) {
+    return Objects.requireNonNull(weights.get(name), name);
   }
 }

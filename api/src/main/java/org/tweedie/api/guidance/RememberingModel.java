@@ -1,6 +1,7 @@
 package org.tweedie.api.guidance;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.Differentiated;
@@ -16,7 +17,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
 final class RememberingModel implements DiffusionModel {
 
   private final DiffusionModel model;
-  private volatile Asked last;
+  private volatile Optional<Asked> last = Optional.empty();
 
   private record Asked(Batch z, double[] times, Condition condition, Prediction prediction) {
 
@@ -43,12 +44,13 @@ final class RememberingModel implements DiffusionModel {
 
   @Override
   public Prediction predict(Batch z, double[] times, Condition condition) {
-    Asked known = last;
-    if (known != null && known.beginsWith(z, times, condition)) {
-      return z.count() == known.z.count() ? known.prediction : known.prediction.slice(0, z.count());
+    Optional<Asked> known = last.filter(asked -> asked.beginsWith(z, times, condition));
+    if (known.isPresent()) {
+      Prediction whole = known.get().prediction;
+      return z.count() == known.get().z.count() ? whole : whole.slice(0, z.count());
     }
     Prediction prediction = model.predict(z, times, condition);
-    last = new Asked(z, times.clone(), condition, prediction);
+    last = Optional.of(new Asked(z, times.clone(), condition, prediction));
     return prediction;
   }
 

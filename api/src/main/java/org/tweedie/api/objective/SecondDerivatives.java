@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -49,7 +50,9 @@ final class SecondDerivatives {
   /** Kept, for the native side holds no reference that the garbage collector sees. */
   private static final TFJ_GradFuncAdapter CALLBACK =
       RawCustomGradient.adapter(
-          (tf, op, seeds) -> DERIVATIVES.get(op.type()).of(tf, op, floats(seeds.get(0))));
+          (tf, op, seeds) ->
+              Objects.requireNonNull(DERIVATIVES.get(op.type()), op.type())
+                  .of(tf, op, floats(seeds.get(0))));
 
   private SecondDerivatives() {}
 

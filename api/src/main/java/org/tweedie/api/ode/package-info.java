@@ -4,6 +4,8 @@
  * neither may depend on the other's module, and a measure or sampler of a plugin needs it as well.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@NullMarked
 package org.tweedie.api.ode;
 
 import org.apiguardian.api.API;
+import org.jspecify.annotations.NullMarked;

@@ -106,7 +106,7 @@ public final class Walk {
       double most = schedule.logSnr(0);
       return !times.isEmpty()
               || logSnrRange.isEmpty()
-              || logSnrRange.get(0) < most && logSnrRange.get(1) > least
+              || (logSnrRange.get(0) < most && logSnrRange.get(1) > least)
           ? List.of()
           : List.of(
               String.format(

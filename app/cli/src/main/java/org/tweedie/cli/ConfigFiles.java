@@ -98,7 +98,7 @@ final class ConfigFiles {
     try {
       return ExampleConfigs.text(name);
     } catch (IllegalArgumentException unknown) {
-      throw console.wrong(unknown.getMessage());
+      throw console.wrong(String.valueOf(unknown.getMessage()));
     }
   }
 

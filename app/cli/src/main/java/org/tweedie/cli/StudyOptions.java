@@ -119,7 +119,7 @@ final class StudyOptions {
     try {
       return ExampleStudies.text(name);
     } catch (IllegalArgumentException unknown) {
-      throw console.wrong(unknown.getMessage());
+      throw console.wrong(String.valueOf(unknown.getMessage()));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import org.tweedie.engine.plugin.Advice;
 import org.tweedie.engine.progress.StopRequest;
 import org.tweedie.study.Ablation;
 import org.tweedie.study.StudyDisplay;
@@ -50,7 +51,7 @@ record StudyWork(Console console, Ablation ablation, String goOn) {
     try {
       return locked(another, first, conclusion);
     } catch (IOException e) {
-      return unusable(e.getMessage());
+      return unusable(Advice.said(e));
     }
   }
 

@@ -12,6 +12,7 @@ import org.tweedie.engine.config.OptionValues;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.FileNames;
+import org.tweedie.engine.plugin.Advice;
 import org.tweedie.study.Ablation;
 import org.tweedie.study.Plan;
 import org.tweedie.study.StudyFolder;
@@ -86,7 +87,7 @@ final class SweepOptions {
     try {
       sweep = Sweep.of(over);
     } catch (IllegalArgumentException e) {
-      throw console.wrong(e.getMessage());
+      throw console.wrong(Advice.said(e));
     }
     Path picture =
         out.orElseGet(

@@ -81,7 +81,7 @@ public final class ClassifierRun implements AutoCloseable {
         TrainedClassifiers.check(
             folder, parts.assembly().data(), parts.assembly().network(), checkpoint);
       } catch (IllegalArgumentException other) {
-        throw new RunException(other.getMessage());
+        throw new RunException(String.valueOf(other.getMessage()));
       }
       trained = checkpoint.step();
     }

@@ -62,7 +62,7 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
       return Classes.of(
           assembly, samples.classes().isEmpty() ? options.classes() : samples.classes());
     } catch (IllegalArgumentException unknown) {
-      throw new RunException(unknown.getMessage());
+      throw new RunException(String.valueOf(unknown.getMessage()));
     }
   }
 

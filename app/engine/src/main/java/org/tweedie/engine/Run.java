@@ -219,8 +219,8 @@ public final class Run implements AutoCloseable {
    * The same model used in another way: by another sampler, guidance or measures. It shares the
    * networks and the data, so it is closed before this run.
    *
-   * @throws ConfigException if the components do not go together, or the model would be used as
-   *     what it was not trained to be
+   * @throws org.tweedie.engine.config.ConfigException if the components do not go together, or the
+   *     model would be used as what it was not trained to be
    */
   public Run using(RunConfig other) {
     Resumption.checkModel(folder, config, other);
@@ -307,7 +307,7 @@ public final class Run implements AutoCloseable {
         Drawing.of(Samples.count(Inspection.samples(config, parts)), config.sample(), assembly());
     DrawnSamples drawn = drawing.drawn(sampled(), listener);
     SamplesFile.write(file, drawn);
-    drawing.picture(drawn, file.toAbsolutePath().getParent());
+    drawing.picture(drawn, Optional.ofNullable(file.getParent()).orElse(Path.of("")));
   }
 
   /** Where samples go that nobody wants elsewhere. */
@@ -480,7 +480,7 @@ public final class Run implements AutoCloseable {
     try {
       return Classes.of(assembly(), List.of(label.get())).inTurn(count, 1);
     } catch (IllegalArgumentException unknown) {
-      throw new RunException(unknown.getMessage());
+      throw new RunException(String.valueOf(unknown.getMessage()));
     }
   }
 

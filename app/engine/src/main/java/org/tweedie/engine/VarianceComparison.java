@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.schedule.NoiseSchedule;
@@ -118,7 +119,7 @@ record VarianceComparison(Run run, Map<String, NoiseSchedule> others, int draws)
     List<Line> losses = new ArrayList<>();
     schedules.forEach(
         (name, schedule) -> {
-          EstimatorVariance.Result result = results.get(name);
+          EstimatorVariance.Result result = Objects.requireNonNull(results.get(name));
           String legend = String.format(Locale.ROOT, "%s: %.3g", name, result.variance().mean());
           List<Double> times = IntStream.rangeClosed(0, 100).mapToObj(i -> i / 100.0).toList();
           curves.add(new Line(legend, times, times.stream().map(schedule::logSnr).toList(), false));

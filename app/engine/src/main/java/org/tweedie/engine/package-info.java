@@ -8,4 +8,7 @@
  * those for configs, problems, plugins, files, pictures and progress belong to its vocabulary, the
  * others are its own.
  */
+@NullMarked
 package org.tweedie.engine;
+
+import org.jspecify.annotations.NullMarked;

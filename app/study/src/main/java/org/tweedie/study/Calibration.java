@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -122,7 +123,9 @@ final class Calibration {
     for (Trial trial : plan.trials()) {
       List<Stage> stages = trial.atEnd();
       for (Stage stage : missing(trial)) {
-        left.put(stage.id(), byVariant.get(trial.settings()).get(stages.indexOf(stage)));
+        left.put(
+            stage.id(),
+            Objects.requireNonNull(byVariant.get(trial.settings())).get(stages.indexOf(stage)));
       }
     }
     return OptionalDouble.of(left.values().stream().mapToDouble(Double::doubleValue).sum());
@@ -213,6 +216,10 @@ final class Calibration {
       return stage.id().phase() == Phase.MEASURE ? ofFewer(brief) : brief;
     }
 
+    private int samples(Stage stage) {
+      return Objects.requireNonNull(samples.get(stage.id()));
+    }
+
     /** About a batch: one sample alone would take nearly as long. */
     private int samples(RunConfig config) {
       return Math.max(FEWEST, Math.min(ENOUGH, config.sample().batch()));
@@ -249,19 +256,21 @@ final class Calibration {
     /** What the whole stage takes, by what the brief one took. */
     private double whole(Stage stage, Outcome brief) throws IOException {
       RunConfig config = stage.config();
+      RunConfig tried = Objects.requireNonNull(configs.get(stage.id()));
       double start = brief.total() - brief.work();
       return switch (stage.id().phase()) {
         case TRAIN -> start + training(config, brief);
-        case SAMPLE -> start + brief.work() * samples.get(stage.id()) / samples(config);
-        case MEASURE -> start + brief.work() * share(config, configs.get(stage.id()), stage);
+        case SAMPLE -> start + brief.work() * samples(stage) / samples(config);
+        case MEASURE -> start + brief.work() * share(config, tried, stage);
       };
     }
 
     private double training(RunConfig config, Outcome brief) throws IOException {
       double rate =
-          new Results(folder, plan.study().run())
-              .readings(List.of(brief.stage()), STEPS)
-              .get(Results.RATE)
+          Objects.requireNonNull(
+                  new Results(folder, plan.study().run())
+                      .readings(List.of(brief.stage()), STEPS)
+                      .get(Results.RATE))
               .value();
       return Math.max(0, brief.work() - STEPS / rate) + config.train().steps() / rate;
     }
@@ -270,7 +279,7 @@ final class Calibration {
     private double share(RunConfig whole, RunConfig brief, Stage stage) {
       double drawn =
           stage.needs().filter(needed -> needed.phase() == Phase.SAMPLE).isPresent()
-              ? (double) samples.get(stage.id()) / samples(whole)
+              ? (double) samples(stage) / samples(whole)
               : 1;
       return Math.max(drawn, examples(whole) / examples(brief));
     }

@@ -49,7 +49,6 @@ public final class StudyRun {
   private static final long TICK_MILLIS = 250;
 
   private final Plan plan;
-  private final StudyFolder folder;
   private final Workers workers;
   private final Options options;
   private final StudyDisplay display;
@@ -76,7 +75,6 @@ public final class StudyRun {
       BooleanSupplier stop)
       throws IOException {
     this.plan = plan;
-    this.folder = folder;
     this.workers = workers;
     this.options = options;
     this.display = display;
@@ -190,7 +188,10 @@ public final class StudyRun {
     try {
       Heard next = heard.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
       while (next != null) {
-        take(running.get(next.job()), next, waiting, rung);
+        RunningJob job = running.get(next.job());
+        if (job != null) {
+          take(job, next, waiting, rung);
+        }
         next = heard.poll();
       }
     } catch (InterruptedException e) {

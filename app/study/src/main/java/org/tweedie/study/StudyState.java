@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -49,8 +50,8 @@ final class StudyState {
   }
 
   /** After how many steps a trial is measured, in rising order. */
-  private TreeSet<Long> steps(Trial trial) {
-    TreeSet<Long> steps = new TreeSet<>(List.of(trial.steps()));
+  private NavigableSet<Long> steps(Trial trial) {
+    NavigableSet<Long> steps = new TreeSet<>(List.of(trial.steps()));
     plan.study().budget().rungs().forEach(rung -> steps.add((long) rung));
     return steps;
   }
@@ -95,7 +96,7 @@ final class StudyState {
   /** Seconds that a trial's stages took so far. */
   double seconds(Trial trial) {
     double seconds = 0;
-    TreeSet<Long> steps = steps(trial);
+    NavigableSet<Long> steps = steps(trial);
     List<StageId> counted = new ArrayList<>();
     for (long step : steps) {
       for (Stage stage : trial.stages().at(step)) {
@@ -142,7 +143,7 @@ final class StudyState {
   }
 
   private Map<Long, Double> rungs(Trial trial, long last) throws IOException {
-    TreeSet<Long> steps = steps(trial);
+    NavigableSet<Long> steps = steps(trial);
     steps.add(last);
     Map<Long, Double> rungs = new TreeMap<>();
     for (long step : steps) {
@@ -161,7 +162,7 @@ final class StudyState {
 
   /** The metric of a trial where it was measured first, after so many steps or more. */
   Optional<Reading> metricFrom(Trial trial, long step) throws IOException {
-    TreeSet<Long> steps = steps(trial);
+    NavigableSet<Long> steps = steps(trial);
     steps.add(reachable(trial, step));
     for (long next : steps.tailSet(step)) {
       if (isMeasured(trial, next)) {

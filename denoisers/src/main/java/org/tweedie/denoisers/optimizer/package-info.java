@@ -1,2 +1,5 @@
 /** Optimizers. */
+@NullMarked
 package org.tweedie.denoisers.optimizer;
+
+import org.jspecify.annotations.NullMarked;

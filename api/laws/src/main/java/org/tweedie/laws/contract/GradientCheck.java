@@ -35,7 +35,7 @@ public final class GradientCheck {
   private final TestGraph graph;
   private final Operand<TFloat32> output;
   private final Random random;
-  private float[] weights;
+  private float[] weights = {};
 
   /**
    * For an initialised graph whose placeholders are fed.

@@ -3,4 +3,7 @@
  * one for the plugin itself. They assert the identities of {@link org.tweedie.laws.identity}. Only
  * this package needs JUnit and AssertJ.
  */
+@NullMarked
 package org.tweedie.laws.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -153,7 +154,7 @@ public final class OptimizerSteps implements AutoCloseable {
 
   /** The parameter's values. */
   public float[] parameter() {
-    return state().get(PARAMETER);
+    return Objects.requireNonNull(state().get(PARAMETER), PARAMETER);
   }
 
   /** The parameter and its slots, by name. */

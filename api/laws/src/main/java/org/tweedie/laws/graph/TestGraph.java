@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.tensorflow.Graph;
@@ -175,12 +176,16 @@ public final class TestGraph implements NetworkGraph, AutoCloseable {
 
   /** What the graph reads of a parameter. */
   public Operand<TFloat32> parameter(String name) {
-    return parameters.get(name).value();
+    return declared(name).value();
   }
 
   /** The resource of a parameter, for operations that update it. */
   public Operand<? extends TType> handle(String name) {
-    return parameters.get(name).handle();
+    return declared(name).handle();
+  }
+
+  private Parameter declared(String name) {
+    return Objects.requireNonNull(parameters.get(name), name);
   }
 
   /** The values of all parameters by name, each in row-major order. */
@@ -205,7 +210,7 @@ public final class TestGraph implements NetworkGraph, AutoCloseable {
     Session.Runner runner = session.runner();
     values.forEach(
         (name, elements) -> {
-          Parameter parameter = parameters.get(name);
+          Parameter parameter = declared(name);
           Placeholder<TFloat32> placeholder =
               newValues.computeIfAbsent(name, key -> assignable(parameter));
           Shape shape = Shape.of(parameter.shape());

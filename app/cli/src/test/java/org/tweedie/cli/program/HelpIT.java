@@ -2,6 +2,7 @@ package org.tweedie.cli.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,6 +69,16 @@ class HelpIT {
     }
     Files.delete(log);
     assertThat(FolderContents.of(folder).hashes()).as("files written").isEmpty();
+  }
+
+  @Test
+  void aFolderWithAColonIsRefusedInWords() throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("a:b").resolve("bin"));
+    Path script = Files.copy(Program.script(), bin.resolve("tweedie"));
+    Process start = new ProcessBuilder("sh", script.toString(), "--help").start();
+    String said = new String(start.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(start.waitFor()).as(said).isEqualTo(2);
+    assertThat(said).contains("a:b", "a folder without one");
   }
 
   @Test

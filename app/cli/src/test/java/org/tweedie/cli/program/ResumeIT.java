@@ -134,6 +134,19 @@ class ResumeIT {
   }
 
   @Test
+  void aDamagedRecordOfTheBeginningIsNamed() throws IOException {
+    Path provenance = Shared.moons(folder).resolve("provenance.json");
+    Files.writeString(provenance, "[ { \"after_step\" : 0 } ]");
+    Program.Ended ended =
+        Program.in(folder)
+            .run("train", "--resume", "--run", "run", "--set", "train.steps=9")
+            .endedWith(2);
+    assertThat(ended.err())
+        .contains("run/provenance.json", "'data'", "'tensorflow'", "put back the file")
+        .doesNotContain("Exception");
+  }
+
+  @Test
   void aMachineWithMoreCoresIsTakenOnceItUsesAsManyThreads() {
     Program two = Program.in(folder).with("-XX:ActiveProcessorCount=2");
     Program three = Program.in(folder).with("-XX:ActiveProcessorCount=3");

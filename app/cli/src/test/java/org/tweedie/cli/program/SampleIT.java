@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -132,6 +133,40 @@ class SampleIT {
     assertThat(Files.readAllLines(moons.resolve("out/samples.csv")))
         .hasSize(30)
         .allMatch(line -> line.matches("[-+.0-9E]+,[-+.0-9E]+"));
+  }
+
+  @Test
+  void pointsDoNotDependOnTheirBatchButForTheLastDigits() throws IOException {
+    Path moons = Files.createDirectory(folder.resolve("batches"));
+    Shared.moons(moons);
+    for (int batch : new int[] {1, 7, 50}) {
+      Program.in(moons)
+          .run(
+              "sample",
+              "run",
+              "--count",
+              "20",
+              "--set",
+              "sample.batch=" + batch,
+              "--out",
+              "b" + batch)
+          .succeeded();
+    }
+    double[] whole = numbers(moons.resolve("b50/samples.csv"));
+    assertThat(whole).hasSize(40);
+    for (String other : List.of("b1", "b7")) {
+      assertThat(numbers(moons.resolve(other).resolve("samples.csv")))
+          .as("samples of %s", other)
+          .usingComparatorWithPrecision(1e-5)
+          .containsExactly(whole);
+    }
+  }
+
+  private static double[] numbers(Path table) throws IOException {
+    return Files.readAllLines(table).stream()
+        .flatMap(line -> Stream.of(line.split(",")))
+        .mapToDouble(Double::parseDouble)
+        .toArray();
   }
 
   /**

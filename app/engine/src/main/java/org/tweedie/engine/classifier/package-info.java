@@ -1,2 +1,5 @@
 /** How well a classifier knows noisy examples: measured, told, and shown. */
+@NullMarked
 package org.tweedie.engine.classifier;
+
+import org.jspecify.annotations.NullMarked;

@@ -19,7 +19,8 @@ public final class ConfigException extends RuntimeException {
    * @param problems at least one
    */
   public ConfigException(List<Problem> problems) {
-    this(problems, null);
+    super(Problems.render(subject(problems), problems));
+    this.problems = List.copyOf(problems);
   }
 
   /** With all problems and what lies beneath one of them. */

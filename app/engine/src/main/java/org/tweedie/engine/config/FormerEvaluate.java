@@ -236,7 +236,7 @@ final class FormerEvaluate {
             .entries()
             .forEach(
                 (option, entry) -> {
-                  if (SHARED.contains(option) || ofBounds && option.equals(DRAWS)) {
+                  if (SHARED.contains(option) || (ofBounds && option.equals(DRAWS))) {
                     made.entries().putIfAbsent(option, entry);
                   }
                 });

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.tweedie.api.plugin.Included;
 import org.tweedie.engine.config.Value.Entry;
@@ -156,7 +157,8 @@ public final class OptionBinder {
       constructor.setAccessible(true);
       return Optional.of(constructor.newInstance(arguments));
     } catch (InvocationTargetException failed) {
-      if (failed.getCause() instanceof IllegalArgumentException refused) {
+      Throwable thrown = Objects.requireNonNull(failed.getCause());
+      if (thrown instanceof IllegalArgumentException refused) {
         problems.add("invalid-value", location, path, String.valueOf(refused.getMessage()));
         return Optional.empty();
       }
@@ -164,7 +166,7 @@ public final class OptionBinder {
           "plugin-broken",
           location,
           path,
-          "The options of %s fail: %s.".formatted(subject, Advice.thrown(failed.getCause())),
+          "The options of %s fail: %s.".formatted(subject, Advice.thrown(thrown)),
           "Please choose other values, or another component, and tell its author.");
       return Optional.empty();
     } catch (LinkageError broken) {

@@ -86,12 +86,12 @@ public record RunConfig(
    * @throws IndexOutOfBoundsException if there is none, which only some kinds allow
    */
   public Choice component(Kind<?> kind) {
-    return components.get(kind).get(0);
+    return components(kind).get(0);
   }
 
   /** The chosen components of a kind, in the order of the config. */
   public List<Choice> components(Kind<?> kind) {
-    return components.get(kind);
+    return Objects.requireNonNull(components.get(kind), kind.key());
   }
 
   /**

@@ -3,9 +3,9 @@ package org.tweedie.engine.config;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -35,7 +35,7 @@ public final class YamlParser {
 
   private final Function<Optional<Mark>, Location> locate;
   private final Problems problems;
-  private final Map<Node, Boolean> open = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Boolean> open = new IdentityHashMap<>();
   private int count;
 
   private YamlParser(Function<Optional<Mark>, Location> locate, Problems problems) {
@@ -70,15 +70,15 @@ public final class YamlParser {
     } catch (MarkedYamlEngineException broken) {
       syntax(broken.getProblemMark(), broken.getProblem(), broken.getContext());
     } catch (YamlEngineException broken) {
-      syntax(Optional.empty(), broken.getMessage(), null);
+      syntax(Optional.empty(), broken.getMessage(), "");
     } catch (TooLarge unread) {
-      syntax(Optional.empty(), unread.getMessage(), null);
+      syntax(Optional.empty(), unread.getMessage(), "");
     }
     return Optional.empty();
   }
 
   /** The parser's words, as they are but for its slips. */
-  private void syntax(Optional<Mark> mark, String problem, String context) {
+  private void syntax(Optional<Mark> mark, @Nullable String problem, @Nullable String context) {
     boolean isTab = String.valueOf(problem).contains("TAB");
     String words =
         String.valueOf(problem)

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.sampler.LangevinDynamics;
@@ -132,12 +133,8 @@ public record ConvergenceStudy(Registry registry) {
     return new PlotSheet(List.of(distance, spread), 2, 345, 440);
   }
 
-  /** One of the errors of a point. */
-  private interface Error {
-    double of(ConvergencePoint point);
-  }
-
-  private static List<Line> lines(List<ConvergencePoint> points, Error error) {
+  private static List<Line> lines(
+      List<ConvergencePoint> points, ToDoubleFunction<ConvergencePoint> error) {
     return points.stream()
         .map(ConvergencePoint::sampler)
         .distinct()
@@ -148,7 +145,7 @@ public record ConvergenceStudy(Registry registry) {
               return new Line(
                   name,
                   own.stream().map(point -> (double) point.evaluations()).toList(),
-                  own.stream().map(error::of).toList(),
+                  own.stream().map(error::applyAsDouble).toList(),
                   true);
             })
         .toList();

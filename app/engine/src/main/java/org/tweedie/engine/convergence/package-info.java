@@ -1,2 +1,5 @@
 /** How fast samplers converge: errors against network evaluations. */
+@NullMarked
 package org.tweedie.engine.convergence;
+
+import org.jspecify.annotations.NullMarked;

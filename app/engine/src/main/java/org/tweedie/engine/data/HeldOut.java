@@ -44,7 +44,7 @@ final class HeldOut {
           MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
       long bits = 0;
       for (int i = 0; i < Long.BYTES; i++) {
-        bits = bits << 8 | digest[i] & 0xff;
+        bits = (bits << 8) | (digest[i] & 0xff);
       }
       return (bits >>> 11) * 0x1p-53;
     } catch (NoSuchAlgorithmException e) {

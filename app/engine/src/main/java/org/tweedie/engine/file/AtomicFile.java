@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -47,7 +48,7 @@ public final class AtomicFile {
     } finally {
       Files.deleteIfExists(temporary);
     }
-    force(file.getParent());
+    force(Objects.requireNonNull(file.getParent()));
   }
 
   /** Writes bytes in place of the file that may be there. */

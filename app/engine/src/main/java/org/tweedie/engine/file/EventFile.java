@@ -54,7 +54,7 @@ public final class EventFile implements AutoCloseable {
         // A run resumed within the second must not touch the file that is there.
         file = new EventFile(folder.resolve(attempt == 0 ? name : name + "." + attempt), clock);
       } catch (FileAlreadyExistsException e) {
-        continue;
+        // Then the next name.
       }
     }
     file.write(file.event().setFileVersion(VERSION).build());

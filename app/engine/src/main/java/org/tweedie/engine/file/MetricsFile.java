@@ -162,7 +162,6 @@ public final class MetricsFile implements AutoCloseable {
         records.add(parse(path, 0, line));
       } catch (FileFormatException cut) {
         // The first line of the tail may lack its beginning.
-        continue;
       }
     }
     return records;
@@ -176,15 +175,13 @@ public final class MetricsFile implements AutoCloseable {
         return record;
       }
     } catch (JacksonException e) {
-      throw notAnObject(path, number, e);
+      throw new FileFormatException(notAnObject(path, number), e);
     }
-    throw notAnObject(path, number, null);
+    throw new FileFormatException(notAnObject(path, number));
   }
 
-  private static FileFormatException notAnObject(Path path, int number, JacksonException cause) {
-    return new FileFormatException(
-        "%s:%d is not a JSON object. Take the line out or repair it.".formatted(path, number),
-        cause);
+  private static String notAnObject(Path path, int number) {
+    return "%s:%d is not a JSON object. Take the line out or repair it.".formatted(path, number);
   }
 
   /** A record is whole when its line has ended: what follows the last line end was cut off. */

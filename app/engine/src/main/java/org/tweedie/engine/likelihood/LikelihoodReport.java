@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.tweedie.api.measure.Reading;
 
 /** One likelihood with its terms, its cost and its protocol. */
@@ -59,7 +60,7 @@ public sealed interface LikelihoodReport permits BoundReport, FlowReport {
                       .withStandardError(estimate.standardError())
                       .inUnit("bits/dim")
                       .lessIsBetter()
-                      .withExamples(each().get(term));
+                      .withExamples(Objects.requireNonNull(each().get(term), term));
               readings.add(isTotal ? 0 : readings.size(), reading);
             });
     return readings;

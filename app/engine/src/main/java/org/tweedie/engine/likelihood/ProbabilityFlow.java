@@ -1,6 +1,7 @@
 package org.tweedie.engine.likelihood;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
@@ -137,17 +138,17 @@ record ProbabilityFlow(DiffusionModel model, Condition condition, Batch[] probes
     int size = z.shape().size();
     boolean isExact = probes.length == 0;
     double[][] traces = new double[rows.length][isExact ? 1 : probes.length];
-    Prediction prediction = null;
+    Optional<Prediction> prediction = Optional.empty();
     for (int i = 0; i < (isExact ? size : probes.length); i++) {
       Batch probe = isExact ? axis(z, i) : rows(probes[i], rows);
       Differentiated found = model.differentiate(z, times, condition, probe);
-      prediction = found.prediction();
+      prediction = Optional.of(found.prediction());
       float[] gradient = found.gradient().values();
       for (int k = 0; k < gradient.length; k++) {
         traces[k / size][isExact ? 0 : i] += (double) probe.values()[k] * gradient[k];
       }
     }
-    return new Traced(prediction, traces);
+    return new Traced(prediction.orElseThrow(), traces);
   }
 
   private static Batch axis(Batch like, int dimension) {

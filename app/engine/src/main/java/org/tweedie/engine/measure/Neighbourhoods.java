@@ -121,7 +121,7 @@ final class Neighbourhoods {
                 all[i] |= distance <= reach.squared(i, j, 0);
                 for (int cut = 0; cut < halves.cuts(); cut++) {
                   if (distance <= reach.squared(i, j, cut + 1)) {
-                    marks[i] |= 1L << 2 * cut + halves.half(cut, j);
+                    marks[i] |= 1L << (2 * cut + halves.half(cut, j));
                   }
                 }
               }
@@ -143,7 +143,7 @@ final class Neighbourhoods {
       for (long mark : marks) {
         for (int cut = 0; cut < halves.cuts(); cut++) {
           for (int half = 0; half < 2; half++) {
-            shares[cut][half] += (double) (mark >>> 2 * cut + half & 1) / marks.length;
+            shares[cut][half] += (double) ((mark >>> (2 * cut + half)) & 1) / marks.length;
           }
         }
       }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.measure.Reading.Better;
 import org.tweedie.engine.file.AtomicFile;
@@ -50,18 +51,22 @@ public record ReadingsFile(
 
   /** What stands in the file; a number that is not known is left out. */
   private record Written(
-      Integer format, Long step, String weights, Measurement.Drawn samples, List<Entry> readings) {}
+      Integer format,
+      Long step,
+      String weights,
+      Measurement.@Nullable Drawn samples,
+      List<Entry> readings) {}
 
   private record Entry(
       String key,
       String name,
-      Double value,
-      Double standardError,
+      @Nullable Double value,
+      @Nullable Double standardError,
       String unit,
       String better,
-      Double reference,
+      @Nullable Double reference,
       String measure,
-      List<Double> examples) {
+      @Nullable List<Double> examples) {
 
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_]*");
 
@@ -119,7 +124,7 @@ public record ReadingsFile(
     return better.name().toLowerCase(Locale.ROOT);
   }
 
-  private static Double known(double value) {
+  private static @Nullable Double known(double value) {
     return Double.isNaN(value) ? null : value;
   }
 
@@ -183,7 +188,7 @@ public record ReadingsFile(
     };
   }
 
-  private static double number(Double value) {
+  private static double number(@Nullable Double value) {
     return value == null ? Double.NaN : value;
   }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.tweedie.api.data.DataShape;
@@ -58,29 +57,40 @@ public final class SamplesFile {
    */
   public static DrawnSamples read(Path file) throws IOException {
     Safetensors read = Safetensors.read(file);
-    if (!read.tensors().keySet().equals(Set.of(SAMPLES, LABELS))) {
-      throw new FileFormatException("There are no samples in '%s'.".formatted(file));
-    }
-    Tensor samples = read.tensors().get(SAMPLES);
-    float[] labels = read.tensors().get(LABELS).values();
+    Tensor samples = tensor(read, SAMPLES, file);
+    float[] labels = tensor(read, LABELS, file).values();
     List<Integer> sizes =
         LongStream.of(samples.shape()).skip(1).mapToObj(size -> (int) size).toList();
     return new DrawnSamples(
         Batch.of(new DataShape(sizes), samples.values()),
         Condition.labels(IntStream.range(0, labels.length).map(i -> (int) labels[i]).toArray()),
         new Cost(
-            number(read, file, SECONDS),
-            number(read, file, SECONDS + ERROR),
-            number(read, file, EVALUATIONS),
-            number(read, file, EVALUATIONS + ERROR)));
+            number(read, SECONDS, file),
+            number(read, SECONDS + ERROR, file),
+            number(read, EVALUATIONS, file),
+            number(read, EVALUATIONS + ERROR, file)));
   }
 
-  private static double number(Safetensors read, Path file, String key) throws FileFormatException {
-    try {
-      return Double.parseDouble(read.metadata().getOrDefault(key, ""));
-    } catch (NumberFormatException other) {
+  private static Tensor tensor(Safetensors read, String name, Path file)
+      throws FileFormatException {
+    Tensor tensor = read.tensors().get(name);
+    if (tensor == null) {
       throw new FileFormatException(
-          "'%s' does not say what its samples cost (%s).".formatted(file, key));
+          "%s: it has no '%s', so it does not hold drawn samples.".formatted(file, name));
     }
+    return tensor;
+  }
+
+  private static double number(Safetensors read, String key, Path file) throws FileFormatException {
+    String written = read.metadata().get(key);
+    try {
+      if (written != null) {
+        return Double.parseDouble(written);
+      }
+    } catch (NumberFormatException e) {
+      // Told below, as is what is not there.
+    }
+    throw new FileFormatException(
+        "%s: its '%s' is %s, where a number should be.".formatted(file, key, written));
   }
 }

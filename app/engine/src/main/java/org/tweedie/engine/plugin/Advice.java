@@ -18,6 +18,12 @@ public final class Advice {
             .orElse("");
   }
 
+  /** What was thrown in its own words, or else by its name. */
+  public static String said(Throwable thrown) {
+    String message = thrown.getMessage();
+    return message == null ? thrown.toString() : message;
+  }
+
   /** The code of a problem that is a failure to link. */
   public static String code(LinkageError error) {
     boolean fails =

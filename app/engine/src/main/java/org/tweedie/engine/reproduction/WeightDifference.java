@@ -2,6 +2,7 @@ package org.tweedie.engine.reproduction;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.tweedie.engine.file.Tensor;
@@ -30,7 +31,7 @@ public record WeightDifference(
     for (String name : names) {
       Tensor one = original.tensors().get(name);
       Tensor other = again.tensors().get(name);
-      Tensor any = one == null ? other : one;
+      Tensor any = Objects.requireNonNull(one == null ? other : one);
       numbers += any.values().length;
       long here;
       if (one == null || other == null || !Arrays.equals(one.shape(), other.shape())) {

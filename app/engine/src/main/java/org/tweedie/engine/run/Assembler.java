@@ -167,7 +167,7 @@ public final class Assembler {
 
   private void hearObjections(MadeComponents made, Assembly assembly) {
     for (Place place : told.places()) {
-      if (made.byKind().get(place.kind()).get(place.index()) instanceof Selective selective) {
+      if (made.any(place.kind(), place.index()) instanceof Selective selective) {
         for (String objection : selective.objections(assembly)) {
           told.problem(
               "incompatible",

@@ -45,11 +45,14 @@ public record Checkpoint(long step, String data, Map<String, Tensor> tensors) {
   }
 
   static Checkpoint of(Safetensors file, String name) throws FileFormatException {
-    if (!FORMAT.equals(file.metadata().get("format"))) {
+    String step = file.metadata().getOrDefault("step", "");
+    String data = file.metadata().get("data");
+    if (!FORMAT.equals(file.metadata().get("format"))
+        || !step.matches("[0-9]{1,18}")
+        || data == null) {
       throw new FileFormatException(
           name + " is not a checkpoint of this program, or of a version that it does not know.");
     }
-    return new Checkpoint(
-        Long.parseLong(file.metadata().get("step")), file.metadata().get("data"), file.tensors());
+    return new Checkpoint(Long.parseLong(step), data, file.tensors());
   }
 }

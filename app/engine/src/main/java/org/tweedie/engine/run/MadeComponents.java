@@ -25,6 +25,15 @@ public record MadeComponents(Map<Kind<?>, List<Object>> byKind) {
   }
 
   /**
+   * The component at a place of the config, whatever its type.
+   *
+   * @throws IndexOutOfBoundsException if there is none
+   */
+  public Object any(Kind<?> kind, int index) {
+    return byKind.getOrDefault(kind, List.of()).get(index);
+  }
+
+  /**
    * The component of a kind of which every run has one.
    *
    * @throws IndexOutOfBoundsException if there is none

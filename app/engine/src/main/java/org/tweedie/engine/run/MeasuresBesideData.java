@@ -84,7 +84,7 @@ public record MeasuresBesideData(List<Measure> measures, OtherRuns others)
 
   private static Problem refused(Choice choice, Throwable cause) {
     boolean inWords = cause instanceof IllegalArgumentException || cause instanceof DataException;
-    return problem(choice, inWords ? cause.getMessage() : Advice.thrown(cause));
+    return problem(choice, inWords ? Advice.said(cause) : Advice.thrown(cause));
   }
 
   private static Problem problem(Choice choice, String reason) {

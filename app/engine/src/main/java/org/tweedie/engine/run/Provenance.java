@@ -108,7 +108,7 @@ public final class Provenance {
     essentials.put("TensorFlow", entry.get("tensorflow"));
     essentials.put("Java", entry.get("java"));
     essentials.put("machine", entry.get("machine"));
-    Map<?, ?> components = (Map<?, ?>) entry.get("components");
+    Map<?, ?> components = entry.get("components") instanceof Map<?, ?> map ? map : Map.of();
     for (Kind<?> kind : Kinds.all()) {
       // An older version knew fewer kinds.
       if (kind.stage().compareTo(Stage.TRAINING) <= 0 && components.containsKey(kind.key())) {

@@ -179,8 +179,10 @@ public final class Resumption {
       return;
     }
     Location location = Location.of(folder.provenance().toString());
-    Map<?, ?> data = (Map<?, ?>) first.get().get("data");
-    if (sameData && !DataFingerprint.sha256(parts.data()).equals(data.get("sha256"))) {
+    Map<?, ?> data = part(first.get(), "data", location, problems);
+    if (sameData
+        && !data.isEmpty()
+        && !DataFingerprint.sha256(parts.data()).equals(data.get("sha256"))) {
       problems.add(
           "changed-data",
           location,
@@ -188,8 +190,9 @@ public final class Resumption {
           "The data are not those that the run was begun with.",
           "Please put them back as they were, or begin another run with --run DIR.");
     }
-    Map<?, ?> tensorflow = (Map<?, ?>) first.get().get("tensorflow");
-    if (!Integer.valueOf(session.threads()).equals(tensorflow.get("threads"))) {
+    Map<?, ?> tensorflow = part(first.get(), "tensorflow", location, problems);
+    if (!tensorflow.isEmpty()
+        && !Integer.valueOf(session.threads()).equals(tensorflow.get("threads"))) {
       problems.add(
           "changed-machine",
           location,
@@ -198,5 +201,21 @@ public final class Resumption {
               .formatted(tensorflow.get("threads"), session.threads()),
           "Please go on with --set train.threads=" + tensorflow.get("threads") + ".");
     }
+  }
+
+  /** A part of a record of provenance; empty, and a problem, where a damaged file has none. */
+  private static Map<?, ?> part(
+      Map<String, Object> record, String key, Location location, Problems problems) {
+    if (record.get(key) instanceof Map<?, ?> part && !part.isEmpty()) {
+      return part;
+    }
+    problems.add(
+        "damaged-file",
+        location,
+        key,
+        "The record of how the run was begun has no '%s', so this program cannot tell whether it would go on in the same way."
+            .formatted(key),
+        "Please put back the file as it was written, or begin another run with --run DIR.");
+    return Map.of();
   }
 }

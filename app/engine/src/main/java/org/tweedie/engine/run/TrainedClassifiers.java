@@ -3,6 +3,7 @@ package org.tweedie.engine.run;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.ndarray.Shape;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.network.DenoiserNetwork;
@@ -79,7 +80,7 @@ public final class TrainedClassifiers {
     }
   }
 
-  private static boolean isSame(Tensor found, Shape shape) {
+  private static boolean isSame(@Nullable Tensor found, Shape shape) {
     return found != null && Arrays.equals(found.shape(), shape.asArray());
   }
 }

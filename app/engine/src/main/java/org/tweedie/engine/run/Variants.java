@@ -7,6 +7,7 @@ import com.google.inject.ProvisionException;
 import com.google.inject.TypeLiteral;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.schedule.LearnedSchedule;
@@ -86,7 +87,7 @@ public final class Variants {
         : make(choice, NoiseSchedule.class, data);
   }
 
-  private static ConfigException refused(Choice choice, String reason) {
+  private static ConfigException refused(Choice choice, @Nullable String reason) {
     return new ConfigException(
         List.of(
             new Problem(

@@ -1,2 +1,5 @@
 /** A run: its components, made from its config. */
+@NullMarked
 package org.tweedie.engine.run;
+
+import org.jspecify.annotations.NullMarked;

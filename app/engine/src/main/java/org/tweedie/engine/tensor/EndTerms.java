@@ -74,7 +74,7 @@ final class EndTerms {
             tf.constant(shape.asArray()));
     float[] values = new float[levels.count()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) levels.value(i);
+      values[i] = levels.value(i);
     }
     Operand<TFloat32> inverseDeviation = tf.math.exp(half(first));
     Operand<TFloat32> seen =

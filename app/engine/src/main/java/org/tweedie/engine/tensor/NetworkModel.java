@@ -3,6 +3,7 @@ package org.tweedie.engine.tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.tensorflow.Graph;
@@ -166,9 +167,10 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
       Placeholder<TFloat32> cotangent =
           tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape())));
       Operand<TFloat32> gradient =
-          LossGradients.byOperand(
-                  graph, List.of(output.prediction()), List.of(cotangent), Map.of("z", z))
-              .get("z");
+          Objects.requireNonNull(
+              LossGradients.byOperand(
+                      graph, List.of(output.prediction()), List.of(cotangent), Map.of("z", z))
+                  .get("z"));
       pullBack = Optional.of(new PullBack(cotangent, gradient));
     }
     return pullBack.get();

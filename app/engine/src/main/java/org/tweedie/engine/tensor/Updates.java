@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -54,13 +55,15 @@ final class Updates {
     gradientNorm = norm(groups.get(0).gradients().values());
     for (Group group : groups) {
       Operand<TFloat32> norm =
-          group == groups.get(0) ? gradientNorm : norm(group.gradients().values());
+          group.equals(groups.get(0)) ? gradientNorm : norm(group.gradients().values());
       Operand<TFloat32> shrink = shrink(norm);
-      for (String name : List.copyOf(group.parameters().keySet())) {
-        Operand<TFloat32> gradient = group.gradients().get(name);
+      for (Map.Entry<String, Variables.Variable> parameter :
+          List.copyOf(group.parameters().entrySet())) {
+        String name = parameter.getKey();
+        Operand<TFloat32> gradient = Objects.requireNonNull(group.gradients().get(name), name);
         add(
             name,
-            group.parameters().get(name),
+            parameter.getValue(),
             settings.clip() > 0 ? tf.math.mul(gradient, shrink) : gradient,
             group.mayDecay());
       }

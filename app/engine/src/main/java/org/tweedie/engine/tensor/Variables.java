@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -24,15 +25,18 @@ import org.tweedie.api.optimizer.StateVariable;
  */
 final class Variables {
 
-  /** A variable: its handle for updates, its value for calculations, and its shape. */
-  record Variable(Operand<? extends TType> handle, Operand<TFloat32> value, Shape shape)
+  /** A variable: its handle for updates, its value for calculations, its shape, how it is set. */
+  record Variable(
+      Operand<? extends TType> handle,
+      Operand<TFloat32> value,
+      Shape shape,
+      Placeholder<TFloat32> loading)
       implements StateVariable {}
 
   private final Ops tf;
   private final Map<String, Variable> variables = new LinkedHashMap<>();
-  private final Map<String, Placeholder<TFloat32>> loading = new LinkedHashMap<>();
   private final List<Op> assignments = new ArrayList<>();
-  private Op load;
+  private @Nullable Op load;
 
   Variables(Ops tf) {
     this.tf = tf;
@@ -42,10 +46,9 @@ final class Variables {
   Variable make(String name, Shape shape) {
     Operand<? extends TType> handle =
         tf.varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(name));
-    Variable variable = new Variable(handle, read(tf, handle), shape);
     Placeholder<TFloat32> value = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
+    Variable variable = new Variable(handle, read(tf, handle), shape, value);
     assignments.add(tf.assignVariableOp(handle, value));
-    loading.put(name, value);
     variables.put(name, variable);
     return variable;
   }
@@ -78,9 +81,9 @@ final class Variables {
     Session.Runner runner = session.runner().addTarget(load);
     List<TFloat32> tensors = new ArrayList<>();
     try {
-      loading.forEach(
-          (name, placeholder) -> {
-            Shape shape = variables.get(name).shape();
+      variables.forEach(
+          (name, variable) -> {
+            Shape shape = variable.shape();
             float[] value = values.get(name);
             if (value == null || value.length != shape.size()) {
               throw new IllegalArgumentException(
@@ -88,7 +91,7 @@ final class Variables {
             }
             TFloat32 tensor = Tensors.floats(shape, value);
             tensors.add(tensor);
-            runner.feed(placeholder, tensor);
+            runner.feed(variable.loading(), tensor);
           });
       runner.run().close();
     } finally {

@@ -3,6 +3,7 @@ package org.tweedie.engine.tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.ndarray.Shape;
@@ -51,7 +52,12 @@ public final class Weights {
         .forEach(
             (name, variable) ->
                 values.put(
-                    name, draw(graph.initializers().get(name), name, variable.shape(), seed)));
+                    name,
+                    draw(
+                        Objects.requireNonNull(graph.initializers().get(name)),
+                        name,
+                        variable.shape(),
+                        seed)));
     return values;
   }
 

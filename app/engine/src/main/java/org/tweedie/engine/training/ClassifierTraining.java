@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.tensorflow.ndarray.Shape;
@@ -95,7 +96,9 @@ public record ClassifierTraining(
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Map.Entry<String, Shape> entry : graph.shapes().entrySet()) {
       String name = entry.getKey();
-      tensors.put(name, new Tensor(entry.getValue().asArray(), values.get(name)));
+      tensors.put(
+          name,
+          new Tensor(entry.getValue().asArray(), Objects.requireNonNull(values.get(name), name)));
     }
     folder
         .checkpoints()

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
@@ -216,7 +217,9 @@ public record TrainingRun(
           .forEach((name, seen) -> tensors.put(name, new Tensor(new long[] {seen.length}, seen)));
     }
     shapes.forEach(
-        (name, shape) -> tensors.put(name, new Tensor(shape.asArray(), values.get(name))));
+        (name, shape) ->
+            tensors.put(
+                name, new Tensor(shape.asArray(), Objects.requireNonNull(values.get(name), name))));
     return tensors;
   }
 }

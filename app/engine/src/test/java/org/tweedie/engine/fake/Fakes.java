@@ -27,6 +27,7 @@ public final class Fakes {
    * @param more plugins with more of them
    */
   @SafeVarargs
+  @SuppressWarnings("varargs")
   public static PluginLoader loader(Class<? extends DiffusionPlugin>... more) {
     return new PluginLoader(
         new FakeHost(

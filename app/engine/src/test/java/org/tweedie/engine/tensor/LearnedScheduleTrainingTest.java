@@ -192,7 +192,7 @@ class LearnedScheduleTrainingTest {
     for (int i = 0; i < values.length; i++) {
       double value = Math.sqrt(C2) * random.nextGaussian();
       int level = (int) Math.floor((value + 1) / 2 * levels.count());
-      values[i] = (float) levels.value(Math.max(0, Math.min(levels.count() - 1, level)));
+      values[i] = levels.value(Math.max(0, Math.min(levels.count() - 1, level)));
     }
     return Batch.of(data.shape(), values);
   }

@@ -23,7 +23,6 @@ record AxisReferences(Map<String, List<Axis.Level>> axes, Problems problems) {
 
   /** Settings that need not name all axes: axis to one or several values. */
   Map<String, Set<String>> partial(Value value, String section) {
-    /** Settings that need not name all axes: axis to one or several values. */
     Map<String, Set<String>> partial = new LinkedHashMap<>();
     if (!(value instanceof Mapping mapping)) {
       problems.add(

@@ -1,8 +1,10 @@
 package org.tweedie.study.design;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.tweedie.engine.config.OptionValues;
 import org.tweedie.engine.config.Value;
@@ -74,8 +76,9 @@ public record StudyArguments(
       study.entries().put("design", new Entry(at, new Scalar(at, Tag.STR, word)));
     }
     Mapping axes = Mapping.empty(study.location());
-    grid.forEach(text -> axis(axes, "--grid ", text, problems));
-    oneAtATime.forEach(text -> axis(axes, "--one-at-a-time ", text, problems));
+    Set<String> named = new HashSet<>();
+    grid.forEach(text -> axis(axes, named, "--grid ", text, problems));
+    oneAtATime.forEach(text -> axis(axes, named, "--one-at-a-time ", text, problems));
     if (!axes.entries().isEmpty()) {
       study.entries().put("axes", new Entry(axes.location(), axes));
     }
@@ -132,7 +135,8 @@ public record StudyArguments(
         parts.stream().flatMap(part -> YamlParser.fragment(at, part, problems).stream()).toList());
   }
 
-  private static void axis(Mapping axes, String option, String text, Problems problems) {
+  private static void axis(
+      Mapping axes, Set<String> named, String option, String text, Problems problems) {
     Location at = Location.of(option + text);
     int equals = text.indexOf('=');
     if (equals <= 0) {
@@ -144,7 +148,7 @@ public record StudyArguments(
       return;
     }
     String name = text.substring(0, equals).strip();
-    if (axes.entries().containsKey(name)) {
+    if (!named.add(name)) {
       problems.add("duplicate-key", at, name, "The axis '%s' is there already.".formatted(name));
       return;
     }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -93,7 +94,8 @@ final class StudyBase {
   /** The layers of a run's own config; those of all else are kept in {@link #own} instead. */
   private List<Mapping> layers(Value base, Path folder) {
     if (base instanceof Mapping inline && inline.entries().keySet().equals(Set.of(RUN))) {
-      return run(inline.entries().get(RUN).value(), folder).stream().toList();
+      return run(Objects.requireNonNull(inline.entries().get(RUN)).value(), folder).stream()
+          .toList();
     } else if (base instanceof Mapping inline) {
       own.add(inline);
       return List.of();

@@ -65,8 +65,8 @@ public final class StudyReader {
       Registry registry) {
     StudyReader reader = new StudyReader(registry, examples);
     Optional<Value> study = ConfigReader.document(file, reader.problems);
-    Path folder = file.toAbsolutePath().getParent();
-    return reader.study(study, arguments, Optional.ofNullable(file.getParent()).orElse(folder));
+    return reader.study(
+        study, arguments, Optional.ofNullable(file.getParent()).orElse(Path.of("")));
   }
 
   /**

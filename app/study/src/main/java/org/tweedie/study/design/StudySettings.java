@@ -46,7 +46,7 @@ record StudySettings(Mapping study, Problems problems) {
           "'design' cannot be '%s'.%s  Allowed: %s"
               .formatted(word, Closest.question(word, words), String.join(", ", words)));
     }
-    return StudyDesign.values()[Math.max(0, index)];
+    return List.of(StudyDesign.values()).get(Math.max(0, index));
   }
 
   /** The seeds that every combination is tried with. */

@@ -51,7 +51,7 @@ public record Sweep(Optional<OptionValues> curves, Optional<OptionValues> number
     }
     Optional<OptionValues> numbers = axes.stream().filter(OptionValues::isNumeric).findFirst();
     List<OptionValues> others =
-        axes.stream().filter(axis -> numbers.isEmpty() || axis != numbers.get()).toList();
+        axes.stream().filter(axis -> !numbers.equals(Optional.of(axis))).toList();
     if (others.size() > 1) {
       throw new IllegalArgumentException(
           "Of two --over, one is an option whose values are numbers, as in sampler.steps=5,10,20.");

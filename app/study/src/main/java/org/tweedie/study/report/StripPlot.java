@@ -1,6 +1,7 @@
 package org.tweedie.study.report;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
 
 /**
@@ -73,7 +74,7 @@ final class StripPlot {
     Numbers numbers = Numbers.of(study);
     StripPlot plot = new StripPlot(scale);
     for (Variant variant : variants) {
-      PairedDifference difference = study.differences().get(variant);
+      PairedDifference difference = Objects.requireNonNull(study.differences().get(variant));
       StringBuilder marks = new StringBuilder(plot.upright("zero", 0, 0, 100));
       if (difference.studentT().isKnown()) {
         marks.append(plot.flat("thin", difference.studentT()));

@@ -197,8 +197,8 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
    */
   private boolean isOfCost() {
     return option.isEmpty()
-        || option.get().startsWith("sampler")
-            && points.stream().mapToDouble(Point::evaluations).distinct().count() > 1;
+        || (option.get().startsWith("sampler")
+            && points.stream().mapToDouble(Point::evaluations).distinct().count() > 1);
   }
 
   private LinePlot plot(int measure, Axis x, ToDoubleFunction<Point> right) {

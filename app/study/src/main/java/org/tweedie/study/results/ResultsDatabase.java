@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.h2.api.ErrorCode;
 import org.h2.jdbc.JdbcException;
 import org.h2.jdbcx.JdbcDataSource;
+import org.tweedie.engine.plugin.Advice;
 import org.tweedie.engine.problem.Closest;
 import org.tweedie.study.report.TrialOutcome;
 import org.tweedie.study.results.Columns.Column;
@@ -163,7 +164,7 @@ public final class ResultsDatabase implements AutoCloseable {
   /** What went wrong, in words that do not speak of databases where that can be helped. */
   private String words(SQLException failure) {
     String message =
-        failure instanceof JdbcException told ? told.getOriginalMessage() : failure.getMessage();
+        failure instanceof JdbcException told ? told.getOriginalMessage() : Advice.said(failure);
     Matcher name = NAME.matcher(message);
     return switch (failure.getErrorCode()) {
       case ErrorCode.COLUMN_NOT_FOUND_1 ->

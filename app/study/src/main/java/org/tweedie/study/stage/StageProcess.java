@@ -53,10 +53,8 @@ public final class StageProcess {
 
   private static void listen(BufferedReader input, Stopping stopping) {
     try {
-      while (input.readLine() != null) {
-        // There is one job, and nothing else to be told.
-        continue;
-      }
+      // There is one job, and nothing else to be told until the input ends.
+      while (input.readLine() != null) {}
     } catch (IOException broken) {
       // As good as its end.
       System.err.println("The study cannot be heard any more: " + broken.getMessage());
