@@ -1,24 +1,19 @@
 package org.tweedie.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tweedie.engine.config.ExampleConfigs;
-import org.tweedie.engine.plugin.Advice;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Shell;
-import org.tweedie.engine.progress.StopRequest;
 import org.tweedie.study.Ablation;
 import org.tweedie.study.Plan;
-import org.tweedie.study.StudyDisplay;
 import org.tweedie.study.StudyFolder;
 import org.tweedie.study.StudyRun;
 import org.tweedie.study.design.StudyConfig;
 import org.tweedie.study.design.StudyReader;
-import org.tweedie.study.stage.Lock;
 import org.tweedie.study.stage.Processes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,10 +79,7 @@ final class AblateCommand implements Callable<Integer> {
     if (own && !folder.exists()) {
       throw console.wrong("There is no study in '%s' to go on with.".formatted(folder));
     }
-    Optional<String> refusal = folder.refusal();
-    if (refusal.isPresent()) {
-      throw console.wrong(refusal.get());
-    }
+    StudyWork.check(console, folder);
     Registry registry = plugins.load(own ? List.of(folder.study()) : files.files());
     Ablation ablation =
         new Ablation(
@@ -99,11 +91,8 @@ final class AblateCommand implements Callable<Integer> {
       console.print(ablation.outlook(console::note));
       return 0;
     }
-    try {
-      return locked(ablation);
-    } catch (IOException e) {
-      return unusable(folder, Advice.said(e));
-    }
+    return new StudyWork(console, ablation, goOn(folder))
+        .run("--study DIR", ablation.introduction(), stopped -> ablation.conclusion(!stopped));
   }
 
   private StudyConfig read(boolean own, StudyFolder folder, Registry registry) {
@@ -124,48 +113,6 @@ final class AblateCommand implements Callable<Integer> {
     }
     int cores = Runtime.getRuntime().availableProcessors();
     return begun.or(() -> threads).orElse(Math.max(1, cores / parallel));
-  }
-
-  private int locked(Ablation ablation) throws IOException {
-    StudyFolder folder = ablation.folder();
-    Files.createDirectories(folder.path());
-    Optional<Lock> lock = Lock.take(folder.lock());
-    if (lock.isEmpty()) {
-      throw console.wrong(
-          "Another 'ablate' (process %s) works on '%s'. Wait for it or stop it, or name another folder: --study DIR."
-              .formatted(Lock.holder(folder.lock()), folder));
-    }
-    Lock held = lock.get();
-    try {
-      return run(ablation);
-    } finally {
-      held.close();
-    }
-  }
-
-  private int run(Ablation ablation) throws IOException {
-    ablation.introduction().forEach(console::print);
-    StudyRun.Ending ending;
-    try (StopRequest stop = new StopRequest()) {
-      try (StudyDisplay display = console.study()) {
-        ending = ablation.run(display, stop::isWanted);
-      }
-      console.print(ablation.conclusion(!stop.isWanted()));
-      if (ending == StudyRun.Ending.STOPPED) {
-        console.print("Stopped; nothing is lost. " + goOn(ablation.folder()));
-      }
-    }
-    if (ending == StudyRun.Ending.DISK_FULL) {
-      return unusable(ablation.folder(), "no space is left on its disk");
-    }
-    return ending == StudyRun.Ending.COMPLETE && ablation.isGood() ? 0 : Program.FAILED;
-  }
-
-  private int unusable(StudyFolder folder, String why) {
-    console.note(
-        "The study stopped, since the folder '%s' cannot be used: %s".formatted(folder, why));
-    console.note("Nothing that was saved is lost. Once this is mended: " + goOn(folder));
-    return Program.FAILED;
   }
 
   private String goOn(StudyFolder folder) {

@@ -1,23 +1,13 @@
 package org.tweedie.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import org.tweedie.api.data.DataDescription;
-import org.tweedie.api.data.DataShape;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
-import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.Tweedie;
-import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Closest;
 import picocli.CommandLine.Command;
@@ -46,24 +36,7 @@ final class ComponentsCommand implements Callable<Integer> {
   @Option(names = "--markdown", description = "Print Markdown, with all options.")
   private boolean markdown;
 
-  @Option(
-      names = "--plot",
-      description = "Plot the schedules that are named: log SNR, alpha, sigma and slope over time.")
-  private boolean plot;
-
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "The plot's file, PNG or SVG by its ending (default: NAMES.png).")
-  private Optional<Path> out = Optional.empty();
-
-  @Option(
-      names = "--set",
-      paramLabel = "OPTION=VALUE",
-      description =
-          "Set an option of the plotted schedules that have it, as in --set offset=0.01; may be"
-              + " given several times.")
-  private List<String> overrides = new ArrayList<>();
+  @Mixin private PlotOptions plots;
 
   @Mixin private PluginFolders plugins;
 
@@ -75,10 +48,8 @@ final class ComponentsCommand implements Callable<Integer> {
         which.isEmpty()
             ? registry.all()
             : which.stream().flatMap(name -> chosen(registry, name).stream()).distinct().toList();
-    if (plot) {
-      console.wrote(List.of(plot(tweedie, chosen)));
-    } else if (out.isPresent() || !overrides.isEmpty()) {
-      throw console.wrong("--out and --set go with --plot.");
+    if (plots.areWanted()) {
+      console.wrote(List.of(plots.write(tweedie, which, chosen)));
     } else if (json) {
       console.print(ComponentsJson.render(registry, chosen));
     } else if (markdown) {
@@ -89,70 +60,6 @@ final class ComponentsCommand implements Callable<Integer> {
       console.print(ComponentsText.table(registry, chosen));
     }
     return 0;
-  }
-
-  private Path plot(Tweedie tweedie, List<ComponentType> chosen) throws IOException {
-    List<String> others =
-        chosen.stream()
-            .filter(type -> !type.kind().equals(Kinds.SCHEDULE))
-            .map(type -> type.kind().key() + "/" + type.name())
-            .toList();
-    if (which.isEmpty() || !others.isEmpty()) {
-      throw console.wrong(
-          "Only schedules can be plotted%s. Name some: tweedie components schedule/cosine --plot"
-              .formatted(others.isEmpty() ? "" : ", not " + String.join(", ", others)));
-    }
-    Path file =
-        out.orElseGet(
-            () ->
-                Path.of(
-                    chosen.stream().map(ComponentType::name).collect(Collectors.joining("-"))
-                        + ".png"));
-    console.checkPlot(file);
-    SchedulePlot.of(schedules(tweedie, chosen)).write(file);
-    return file;
-  }
-
-  private Map<String, NoiseSchedule> schedules(Tweedie tweedie, List<ComponentType> chosen) {
-    List<String> names =
-        chosen.stream()
-            .flatMap(type -> type.optionTypes().stream())
-            .map(OptionType::name)
-            .distinct()
-            .toList();
-    for (String override : overrides) {
-      if (!names.contains(option(override))) {
-        throw console.wrong(
-            "None of these schedules has an option '%s'.%s  Options: %s"
-                .formatted(
-                    option(override),
-                    Closest.question(option(override), names),
-                    String.join(", ", names)));
-      }
-    }
-    // A schedule that wants to know of data is shown for a point in the plane.
-    DataDescription data = new DataDescription(DataShape.point(2), Optional.empty(), List.of());
-    Map<String, NoiseSchedule> schedules = new LinkedHashMap<>();
-    for (ComponentType type : chosen) {
-      List<String> own = type.optionTypes().stream().map(OptionType::name).toList();
-      List<String> meant =
-          overrides.stream().filter(override -> own.contains(option(override))).toList();
-      try {
-        schedules.put(tweedie.components().reference(type), tweedie.schedule(type, meant, data));
-      } catch (ConfigException refused) {
-        // Who names the whole kind may not know which of them cannot do without options.
-        if (which.contains(type.kind().key() + "/" + type.name()) || chosen.size() == 1) {
-          throw refused;
-        }
-        console.note("Left out '%s': %s".formatted(type.name(), refused.getMessage()));
-      }
-    }
-    return schedules;
-  }
-
-  /** The option that an override sets. */
-  private static String option(String override) {
-    return override.replaceFirst("=.*", "").strip();
   }
 
   private List<ComponentType> chosen(Registry registry, String named) {

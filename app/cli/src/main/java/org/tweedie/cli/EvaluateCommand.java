@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tweedie.api.plugin.Kinds;
+import org.tweedie.engine.Readings;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.config.Layer;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.measuring.Measurement;
 import org.tweedie.engine.problem.Location;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,11 +66,15 @@ final class EvaluateCommand implements Callable<Integer> {
     if (likelihood.isPresent() && !measures.isEmpty()) {
       throw console.wrong("--likelihood and --measure both choose what to measure: take one.");
     }
-    List<String> chosen = likelihood.map(which -> "evaluate.likelihood=" + which).stream().toList();
+    List<Layer> chosen =
+        likelihood
+            .map(which -> Layer.of("evaluate.likelihood", which, Location.of("--likelihood")))
+            .stream()
+            .toList();
     try (Run run = trained.open(plugins, chosen, this::changed)) {
-      Measurement measurement = run.measure(console.listener());
-      console.print(json ? measurement.json() : measurement.text());
-      keep(run, measurement);
+      Readings found = run.measure(console.listener());
+      console.print(json ? found.json() : found.text());
+      keep(run, found);
       return 0;
     }
   }
@@ -102,9 +106,9 @@ final class EvaluateCommand implements Callable<Integer> {
    * What took long to measure is on the screen by now, so a folder that is not ours to write to is
    * no failure.
    */
-  private void keep(Run run, Measurement measurement) {
+  private void keep(Run run, Readings found) {
     try {
-      List<Path> kept = run.keep(measurement);
+      List<Path> kept = run.keep(found);
       kept.forEach(file -> console.note("Wrote " + file));
       if (kept.isEmpty()) {
         console.note(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.Tweedie;
+import org.tweedie.engine.config.Layer;
 import org.tweedie.engine.config.RunConfig;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,17 +52,15 @@ final class TrainedRun {
   }
 
   /**
-   * The same with options of the command that stand for overrides.
+   * The same with options of the command that are read along with {@code --set}.
    *
-   * @param more {@code path=value} each, after those of {@code --set}
+   * @param more settings, after those of {@code --set}
    */
-  Run open(PluginFolders plugins, List<String> more, UnaryOperator<RunConfig> changes)
+  Run open(PluginFolders plugins, List<Layer> more, UnaryOperator<RunConfig> changes)
       throws IOException {
-    List<String> all = new ArrayList<>(overrides);
-    all.addAll(more);
     List<Path> file = List.of(run.resolve("config.yaml"));
     Tweedie tweedie = Tweedie.isRun(run) ? plugins.engine(file) : plugins.engine(List.of());
-    Run opened = tweedie.open(run, own -> changes.apply(tweedie.read(file, all)));
+    Run opened = tweedie.open(run, own -> changes.apply(tweedie.read(file, overrides, more)));
     return step.isPresent() ? at(opened, step.get()) : opened;
   }
 

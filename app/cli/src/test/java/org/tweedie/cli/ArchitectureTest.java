@@ -84,16 +84,10 @@ class ArchitectureTest {
   static final ArchRule theCommandLineSeesStudiesAndTheEngine =
       seesOfOursOnly(CLI, STUDY, ENGINE, API, LAWS);
 
-  /**
-   * Sweeps of scores are older than studies that take measures, and want to become such a study.
-   */
-  private static final DescribedPredicate<JavaClass> SCORING =
-      describe("scoring", type -> type.getName().startsWith("org.tweedie.cli.Score"));
-
   @ArchTest
   static final ArchRule studiesAndTheCommandLineSeeTheEnginesFace =
       noClasses()
-          .that(resideInAnyPackage(STUDY, CLI).and(not(SCORING)))
+          .that(resideInAnyPackage(STUDY, CLI))
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(ENGINE)
@@ -106,10 +100,7 @@ class ArchitectureTest {
                               "org.tweedie.engine.problem..",
                               "org.tweedie.engine.file..",
                               "org.tweedie.engine.picture..",
-                              "org.tweedie.engine.progress..",
-                              // What Run.measure and Tweedie.verify find.
-                              "org.tweedie.engine.measuring..",
-                              "org.tweedie.engine.verification.."))))
+                              "org.tweedie.engine.progress.."))))
           .because("the engine's other packages are its own");
 
   @ArchTest

@@ -6,19 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.tweedie.api.measure.Measured;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.Run.Output;
 import org.tweedie.engine.config.SampleOptions;
+import org.tweedie.engine.measuring.DrawnSamples;
 import org.tweedie.engine.picture.BatchPicture;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.sampling.Classes;
-import org.tweedie.engine.sampling.CountedModel;
 import org.tweedie.engine.sampling.SampleFiles;
 import org.tweedie.engine.sampling.Sampling;
-import org.tweedie.engine.sampling.WrittenValues;
 
 /**
  * Draws samples.
@@ -101,16 +99,10 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
   }
 
   /** Draws to measure, the classes one after the other. */
-  Drawn drawn(DiffusionModel model, RunListener listener) {
-    CountedModel counted = new CountedModel(model);
-    long begin = System.nanoTime();
-    Batch samples = draw(counted, listener);
-    double seconds = (System.nanoTime() - begin) / 1e9;
-    return new Drawn(
-        WrittenValues.of(assembly.data(), samples),
-        classes.inTurn(count, 1),
-        new Measured.Cost(
-            seconds / count, Double.NaN, (double) counted.evaluations() / count, Double.NaN));
+  DrawnSamples drawn(DiffusionModel model, RunListener listener) {
+    try (Progress progress = listener.begin("Sampling", "samples", 0, count)) {
+      return DrawnSamples.draw(model, assembly, options, count, done -> progress.advance(done, ""));
+    }
   }
 
   /**
@@ -119,7 +111,7 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
    *
    * @return empty where the data cannot be shown
    */
-  Optional<Path> picture(Drawn drawn, Path folder) throws IOException {
+  Optional<Path> picture(DrawnSamples drawn, Path folder) throws IOException {
     if (!BatchPicture.canShow(assembly.data())) {
       return Optional.empty();
     }

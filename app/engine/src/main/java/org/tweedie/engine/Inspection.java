@@ -5,6 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.tweedie.api.measure.Measure;
 import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.measuring.Measuring;
+import org.tweedie.engine.run.Assembled;
 
 /**
  * What is known of a config before anything is trained.
@@ -13,12 +17,15 @@ import org.tweedie.api.plugin.Kind;
  *     of its content
  * @param testExamples how many held-out examples its data have
  * @param watched the key of the reading that may end its training
+ * @param samples how many samples are drawn to be measured, or to be looked at where no measure
+ *     reads any
  * @param measures what its measures read and tell, in the order of the config
  */
 public record Inspection(
     Map<Kind.Stage, Map<String, String>> inputs,
     int testExamples,
     Optional<String> watched,
+    int samples,
     List<Reads> measures) {
 
   /**
@@ -33,6 +40,14 @@ public record Inspection(
     public Reads {
       keys = List.copyOf(keys);
     }
+  }
+
+  /** How many samples are drawn of a run that is used as a config says. */
+  static int samples(RunConfig config, Assembled parts) {
+    return parts.components().all(Kinds.MEASURES).stream()
+            .anyMatch(measure -> measure.subject() == Measure.Subject.SAMPLES)
+        ? Measuring.samples(config, parts.data().test().size())
+        : config.sample().count();
   }
 
   /** Copies. */

@@ -99,7 +99,9 @@ public final class Inspector {
             config.train().steps(),
             config.train().evaluateEvery(),
             config.train().measureEvery(),
-            config.train().from());
+            config.train().from(),
+            config.sample().count(),
+            config.evaluate().samples());
     Result result = results.get(alike);
     if (result == null) {
       result = look(config, base);
@@ -127,7 +129,7 @@ public final class Inspector {
             run.isEmpty()
                 ? WarmStart.of(config, () -> Weights.shapes(parts.assembly()))
                 : Optional.empty();
-        return new Result(Optional.of(inspection(source, parts, start)), List.of());
+        return new Result(Optional.of(inspection(config, parts, start)), List.of());
       }
     } catch (ConfigException refused) {
       return new Result(Optional.empty(), refused.problems());
@@ -147,7 +149,8 @@ public final class Inspector {
     return ConfigReader.read(List.of(folder.config()), List.of(), config.registry());
   }
 
-  private Inspection inspection(Choice source, Assembled parts, Optional<WarmStart> start) {
+  private Inspection inspection(RunConfig config, Assembled parts, Optional<WarmStart> start) {
+    Choice source = config.component(Kinds.DATA);
     Map<Kind.Stage, Map<String, String>> inputs = new HashMap<>();
     parts.filesRead().forEach((stage, read) -> inputs.put(stage, new TreeMap<>(read)));
     Map<String, String> trained =
@@ -167,6 +170,7 @@ public final class Inspector {
         inputs,
         parts.data().test().size(),
         parts.components().one(Kinds.STOPPING).reading(),
+        Inspection.samples(config, parts),
         parts.components().all(Kinds.MEASURES).stream()
             .map(measure -> new Inspection.Reads(measure.subject(), measure.keys()))
             .toList());

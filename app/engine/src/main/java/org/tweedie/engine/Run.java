@@ -1,7 +1,6 @@
 package org.tweedie.engine;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.tweedie.api.data.DataSource;
-import org.tweedie.api.measure.Measure;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
@@ -24,11 +22,8 @@ import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
-import org.tweedie.engine.measuring.Measurement;
-import org.tweedie.engine.measuring.Measuring;
-import org.tweedie.engine.measuring.Models;
-import org.tweedie.engine.measuring.ReadingsFile;
-import org.tweedie.engine.plugin.Advice;
+import org.tweedie.engine.measuring.DrawnSamples;
+import org.tweedie.engine.measuring.SamplesFile;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.Cautions;
@@ -349,22 +344,18 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Draws samples to be measured, the classes one after the other.
+   * Draws samples of all wanted classes in turn, as many as the config's measures look at; where
+   * none looks at samples, {@code sample.count}. Writes them to a file for {@link #measure(Path,
+   * RunListener)}, and a picture of some beside it, where the data can be shown.
    *
    * @throws RunException if there is no checkpoint yet, or no such class
    */
-  public Drawn draw(Samples samples, RunListener listener) throws IOException {
-    return Drawing.of(samples, config.sample(), assembly()).drawn(sampled(), listener);
-  }
-
-  /**
-   * Writes a picture of samples that were drawn, a class a row, where the data can be shown.
-   *
-   * @param into the folder, made where it is not there
-   */
-  public Optional<Path> picture(Drawn drawn, Path into) throws IOException {
-    return Drawing.of(Samples.count(drawn.samples().count()), config.sample(), assembly())
-        .picture(drawn, into);
+  public void draw(Path file, RunListener listener) throws IOException {
+    Drawing drawing =
+        Drawing.of(Samples.count(Inspection.samples(config, parts)), config.sample(), assembly());
+    DrawnSamples drawn = drawing.drawn(sampled(), listener);
+    SamplesFile.write(file, drawn);
+    drawing.picture(drawn, Optional.ofNullable(file.getParent()).orElse(Path.of("")));
   }
 
   /** Where samples go that nobody wants elsewhere. */
@@ -379,29 +370,19 @@ public final class Run implements AutoCloseable {
    * @throws RunException if there is no checkpoint yet
    * @throws org.tweedie.engine.config.ConfigException if a measure cannot be taken of this model
    */
-  public Measurement measure(RunListener listener) throws IOException {
+  public Readings measure(RunListener listener) throws IOException {
     return measure(parts.data(), listener);
   }
 
   /**
-   * Takes the measures of the config.
+   * Takes the measures of the config of samples that were drawn before.
    *
-   * @param drawn the samples that are measured; empty where no measure looks at samples
-   * @return their readings, in the order of the config
-   * @throws RunException if one of them cannot be taken
+   * @param drawn the file that {@link #draw} wrote
+   * @throws org.tweedie.engine.file.FileFormatException if it is another file
    */
-  public List<Reading> measure(Optional<Drawn> drawn, RunListener listener) throws IOException {
-    List<Reading> readings = new ArrayList<>();
-    for (Measure measure : parts.components().all(Kinds.MEASURES)) {
-      try (Taking taking = new Taking(this, drawn, listener)) {
-        readings.addAll(measure.of(taking));
-      } catch (IllegalArgumentException unmeasurable) {
-        throw new RunException(Advice.said(unmeasurable));
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
-    }
-    return readings;
+  public Readings measure(Path drawn, RunListener listener) throws IOException {
+    return measures()
+        .take(config, parts, parts.data(), Optional.of(SamplesFile.read(drawn)), listener);
   }
 
   /**
@@ -409,13 +390,8 @@ public final class Run implements AutoCloseable {
    *
    * @throws RunException if there is no checkpoint yet, or the data are of another shape
    */
-  public Measurement measure(DataSource against, RunListener listener) throws IOException {
-    if (!against.description().shape().equals(assembly().data().shape())) {
-      throw new RunException(
-          "The run's samples are %s, and the data are %s."
-              .formatted(assembly().data().shape(), against.description().shape()));
-    }
-    return measured(config, parts, against, listener);
+  public Readings measure(DataSource against, RunListener listener) throws IOException {
+    return measures().take(config, parts, against, Optional.empty(), listener);
   }
 
   /**
@@ -429,29 +405,14 @@ public final class Run implements AutoCloseable {
   public List<Reading> measure(String... measures) throws IOException {
     RunConfig other = config.with(Kinds.MEASURES.key(), List.of(measures));
     try (Assembled made = Assembler.assembleFor(other, parts.data(), other.registry())) {
-      return measured(other, made, parts.data(), RunListener.silent()).readings();
+      return measures()
+          .take(other, made, parts.data(), Optional.empty(), RunListener.silent())
+          .readings();
     }
   }
 
-  private Measurement measured(
-      RunConfig how, Assembled made, DataSource against, RunListener listener) throws IOException {
-    Models opened =
-        new Models() {
-          @Override
-          public DiffusionModel evaluated() throws IOException {
-            return measured();
-          }
-
-          @Override
-          public DiffusionModel sampled() throws IOException {
-            return Run.this.sampled();
-          }
-        };
-    try {
-      return Measuring.take(how, made, against, opened, models.step(), listener);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+  private RunMeasures measures() throws IOException {
+    return new RunMeasures(this, folder, models.step());
   }
 
   /**
@@ -460,19 +421,8 @@ public final class Run implements AutoCloseable {
    *
    * @return the files that were written; empty where it is not kept
    */
-  public List<Path> keep(Measurement measurement) throws IOException {
-    return isOwn && measurement.step() == step() ? kept(measurement) : List.of();
-  }
-
-  private List<Path> kept(Measurement measurement) throws IOException {
-    List<Path> written = new ArrayList<>();
-    if (measurement.evaluation().isPresent()) {
-      AtomicFile.write(folder.evaluation(), measurement.evaluation().get().json() + "\n");
-      written.add(folder.evaluation());
-    }
-    ReadingsFile.write(folder.readings(), measurement);
-    written.add(folder.readings());
-    return written;
+  public List<Path> keep(Readings found) throws IOException {
+    return isOwn && found.step() == step() ? measures().keep(found.measurement()) : List.of();
   }
 
   /** The file that keeps likelihoods with their protocols, if the config measures any. */
@@ -512,9 +462,9 @@ public final class Run implements AutoCloseable {
    * @return the pictures
    */
   public List<Path> conclude(Consumer<Report> found, RunListener listener) throws IOException {
-    Measurement measurement = measure(listener);
-    keep(measurement);
-    found.accept(Report.of(measurement.text(), measurement.json()));
+    Readings measured = measure(listener);
+    keep(measured);
+    found.accept(Report.of(measured.text(), measured.json()));
     return sample(Samples.asConfigured(), folder.samples(), Set.of(Output.GRID), listener);
   }
 

@@ -16,9 +16,9 @@ import org.tweedie.api.measure.Reading;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.FilledComponents;
+import org.tweedie.engine.config.Layer;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.data.SampleReader;
-import org.tweedie.engine.measuring.Measurement;
 import org.tweedie.engine.measuring.Measuring;
 import org.tweedie.engine.measuring.ScoreReport;
 import org.tweedie.engine.plugin.ComponentType;
@@ -48,6 +48,7 @@ public record Scoring(
   public static final int FEWEST = 20;
 
   private static final String COMMAND = "score";
+  private static final String COST = COMMAND + "-cost";
   private static final Location SAID = Location.of("--measure");
 
   /** Copies. */
@@ -55,13 +56,10 @@ public record Scoring(
     measures = List.copyOf(measures);
   }
 
-  /**
-   * What a run's samples score, and what each of them cost.
-   *
-   * @param report the scores
-   * @param evaluations predictions of the network for a sample
-   */
-  public record Scored(ScoreReport report, double evaluations) {}
+  /** Whether a file or folder may hold samples. */
+  public static boolean canRead(Path samples) throws IOException {
+    return SampleReader.canRead(samples);
+  }
 
   /**
    * Scores samples that a run's model draws.
@@ -69,7 +67,7 @@ public record Scoring(
    * @param changes makes the config to draw with of the run's own
    * @param against other data than the run's, as the {@code data} of a config
    */
-  public Scored ofRun(
+  public Report ofRun(
       Tweedie tweedie,
       Path run,
       UnaryOperator<RunConfig> changes,
@@ -79,30 +77,19 @@ public record Scoring(
     RunConfig own = changes.apply(tweedie.config(run));
     RunConfig data = against.orElse(own);
     DataSource source = Assembler.data(data);
-    int compared = compared(source);
-    List<Object> wanted = new ArrayList<>(wanted(source.description(), tweedie.components()));
-    tweedie.components().suggested(COMMAND + "-cost", Kinds.MEASURES).stream()
-        .map(tweedie.components()::reference)
-        .forEach(wanted::add);
     RunConfig config =
-        own.with(Kinds.MEASURES.key(), wanted, SAID)
-            .with("evaluate.samples", count.orElse(compared));
+        own.with(settings(wanted(source.description(), tweedie.components()), source));
     try (Run opened = tweedie.open(run, any -> config)) {
-      Measurement found =
+      Readings found =
           against.isPresent() ? opened.measure(source, listener) : opened.measure(listener);
-      List<Reading> readings = found.readings();
-      Reading cost = readings.get(readings.size() - 1);
-      String words =
-          "drawn by the model of %s, step %,d, seed %d"
-              .formatted(run, found.step(), config.sample().seed());
-      return new Scored(
+      ScoreReport report =
           report(
-              readings.subList(0, readings.size() - 1),
-              words,
+              found.readings(),
+              drawnBy(run, found.step(), "seed " + config.sample().seed()),
               config.evaluate().samples(),
               data,
-              source),
-          cost.value());
+              source);
+      return Report.of(report.text(), report.json());
     }
   }
 
@@ -112,7 +99,7 @@ public record Scoring(
    * @param samples a folder or zip file of images, or a table of points
    * @param against what they should be like, as the {@code data} of a config
    */
-  public ScoreReport ofFiles(Tweedie tweedie, Path samples, RunConfig against, RunListener listener)
+  public Report ofFiles(Tweedie tweedie, Path samples, RunConfig against, RunListener listener)
       throws IOException {
     DataSource source = Assembler.data(against);
     SampleReader.Samples read = new SampleReader(source.description()).read(samples);
@@ -123,8 +110,83 @@ public record Scoring(
     try (MeasuresBesideData made = MeasuresBesideData.of(choices, source, tweedie.components())) {
       List<Reading> readings =
           Measuring.take(choices, made, source, read.samples(), read.classes(), listener);
-      return report(readings, samples.toString(), read.samples().count(), against, source);
+      ScoreReport report =
+          report(readings, samples.toString(), read.samples().count(), against, source);
+      return Report.of(report.text(), report.json());
     }
+  }
+
+  /**
+   * What a study does that scores a run over some options, of all that the options do not change.
+   *
+   * @param settings what is laid over the run's config
+   * @param cost the measure of what a sample costs, which comes beside those that were asked for
+   * @param seed of the run's samples
+   * @param heading what is compared with what, as reports of scores say it
+   */
+  public record Sweep(
+      List<Layer> settings, ComponentType cost, long seed, UnaryOperator<String> heading) {}
+
+  /**
+   * The same for a study.
+   *
+   * @param config of the run, with what is the same in all trials
+   * @param against other data than the run's, as the {@code data} of a config
+   * @throws RunException if there is no checkpoint yet, or the run's model knows other data
+   */
+  public Sweep sweep(Path run, RunConfig config, Optional<RunConfig> against) throws IOException {
+    DataSource source = Assembler.data(against.orElse(config));
+    against.ifPresent(other -> checkAlike(Assembler.data(config), source));
+    Registry registry = config.registry();
+    ComponentType cost = registry.suggested(COST, Kinds.MEASURES).get(0);
+    List<Object> wanted = new ArrayList<>(wanted(source.description(), registry));
+    RunConfig measured = config.with(settings(wanted, source));
+    if (measured.components(Kinds.MEASURES).stream().noneMatch(it -> it.type().equals(cost))) {
+      wanted.add(registry.reference(cost));
+    }
+    List<Layer> settings = new ArrayList<>(settings(wanted, source));
+    against.ifPresent(
+        other ->
+            settings.add(
+                Layer.of(Kinds.DATA.key(), other.component(Kinds.DATA), Location.of("--against"))));
+    long step = new Inspector(Optional.of(run)).network().orElseThrow().step();
+    return new Sweep(
+        settings,
+        cost,
+        config.sample().seed(),
+        seeds ->
+            report(
+                    List.of(),
+                    drawnBy(run, step, seeds),
+                    measured.evaluate().samples(),
+                    against.orElse(config),
+                    source)
+                .heading());
+  }
+
+  /** A study's trials have the data that are measured against for their own. */
+  private static void checkAlike(DataSource own, DataSource other) {
+    DataDescription ours = own.description();
+    DataDescription theirs = other.description();
+    if (!ours.shape().equals(theirs.shape())) {
+      throw new RunException(
+          "The run's samples are %s, and the data are %s.".formatted(ours.shape(), theirs.shape()));
+    }
+    if (ours.classes().size() != theirs.classes().size()) {
+      throw new RunException(
+          "The run's data have %d classes, and those to compare with %d: --over takes data of as many. Without --over any data of that shape will do."
+              .formatted(ours.classes().size(), theirs.classes().size()));
+    }
+  }
+
+  private static String drawnBy(Path run, long step, String seeds) {
+    return "drawn by the model of %s, step %,d, %s".formatted(run, step, seeds);
+  }
+
+  private List<Layer> settings(List<Object> wanted, DataSource source) {
+    return List.of(
+        Layer.of(Kinds.MEASURES.key(), wanted, SAID),
+        Layer.of("evaluate.samples", count.orElse(compared(source)), Location.of("--count")));
   }
 
   private List<Object> wanted(DataDescription data, Registry registry) {

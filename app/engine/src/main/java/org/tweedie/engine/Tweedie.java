@@ -13,6 +13,7 @@ import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.Defaults;
 import org.tweedie.engine.config.ExampleConfigs;
+import org.tweedie.engine.config.Layer;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.convergence.ConvergencePoint;
 import org.tweedie.engine.convergence.ConvergenceStudy;
@@ -48,6 +49,15 @@ import org.tweedie.engine.verification.Verification;
  * people. To close it closes the jars of the plugins, so runs are closed first.
  */
 public final class Tweedie implements AutoCloseable {
+
+  /**
+   * What was found of components and the papers' identities.
+   *
+   * @param holds whether no identity fails
+   * @param summary for people
+   * @param json all findings, for machines
+   */
+  public record Verdict(boolean holds, String summary, String json) {}
 
   private final Plugins plugins;
 
@@ -108,6 +118,15 @@ public final class Tweedie implements AutoCloseable {
    */
   public RunConfig read(List<Path> files, List<String> overrides) {
     return ConfigReader.read(files, overrides, components());
+  }
+
+  /**
+   * The same with settings that are values already.
+   *
+   * @param more settings, laid over the overrides in order
+   */
+  public RunConfig read(List<Path> files, List<String> overrides, List<Layer> more) {
+    return ConfigReader.read(files, overrides, more, components());
   }
 
   /**
@@ -210,11 +229,12 @@ public final class Tweedie implements AutoCloseable {
    *
    * @param tables takes a table for each kind as soon as it is there
    * @return the summary, and all findings as JSON; whether all identities hold is {@link
-   *     Verification.Result#holds}
+   *     Verdict#holds}
    */
-  public Verification.Result verify(RunConfig config, Consumer<String> tables) {
+  public Verdict verify(RunConfig config, Consumer<String> tables) {
     try (Assembled parts = Assembler.assembleToVerify(config, components())) {
-      return new Verification(config, parts, components()).all(tables);
+      Verification.Result found = new Verification(config, parts, components()).all(tables);
+      return new Verdict(found.holds(), found.summary(), found.json());
     }
   }
 

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.api.model.Batch;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.measuring.Measurement;
 import org.tweedie.engine.measuring.ReadingsFile;
 
 /** Trains, samples and measures without a command line, as the README's "From Java" does. */
@@ -37,7 +36,7 @@ class FromJavaTest {
             .as("a sample is settled by seed and index, however many are drawn")
             .containsExactly(threes.example(1));
         assertThat(run.measure("bound").get(0).unit()).isEqualTo("bits/dim");
-        Measurement own = run.measure(RunListener.silent());
+        Readings own = run.measure(RunListener.silent());
         assertThat(run.keep(own)).containsExactly(run.evaluation(), run.readings());
         assertThat(ReadingsFile.read(run.readings()).orElseThrow().readings())
             .isEqualTo(own.readings());

@@ -44,7 +44,10 @@ final class Calibration {
   private static final int LOG_EVERY = 8;
 
   /** What the measures of samples need at least, and some more. */
-  private static final int SAMPLES = 24;
+  private static final int FEWEST = 24;
+
+  /** In batches of so many, one more costs about what each of them costs. */
+  private static final int ENOUGH = 64;
 
   private static final int EXAMPLES = 32;
   private static final String ITS_EXAMPLES = "measures.examples";
@@ -147,6 +150,7 @@ final class Calibration {
     private final StudyFolder folder;
     private final Map<StageId, Stage> stages = new LinkedHashMap<>();
     private final Map<StageId, RunConfig> configs = new HashMap<>();
+    private final Map<StageId, Integer> samples = new HashMap<>();
 
     Brief(List<Trial> trials, Path folder) throws IOException {
       this.trials = trials;
@@ -154,6 +158,7 @@ final class Calibration {
       for (Trial trial : trials) {
         for (Stage stage : trial.atEnd()) {
           stages.put(stage.id(), stage);
+          samples.put(stage.id(), trial.stages().samples());
         }
       }
     }
@@ -211,8 +216,18 @@ final class Calibration {
               .with(
                   "train.threads",
                   config.train().threads() > 0 ? config.train().threads() : threads)
-              .with("sample.count", Math.min(SAMPLES, config.sample().count()));
+              .with("sample.count", samples(config))
+              .with("evaluate.samples", samples(config));
       return stage.id().phase() == Phase.MEASURE ? ofFewer(brief) : brief;
+    }
+
+    private int samples(Stage stage) {
+      return Objects.requireNonNull(samples.get(stage.id()));
+    }
+
+    /** About a batch: one sample alone would take nearly as long. */
+    private int samples(RunConfig config) {
+      return Math.max(FEWEST, Math.min(ENOUGH, config.sample().batch()));
     }
 
     /** Most measures can be told to look at fewer examples. */
@@ -250,7 +265,7 @@ final class Calibration {
       double start = brief.total() - brief.work();
       return switch (stage.id().phase()) {
         case TRAIN -> start + training(config, brief);
-        case SAMPLE -> start + brief.work() * config.sample().count() / tried.sample().count();
+        case SAMPLE -> start + brief.work() * samples(stage) / samples(config);
         case MEASURE -> start + brief.work() * share(config, tried, stage);
       };
     }
@@ -267,11 +282,11 @@ final class Calibration {
 
     /** How many times as much the whole measure looks at. */
     private double share(RunConfig whole, RunConfig brief, Stage stage) {
-      double samples =
+      double drawn =
           stage.needs().filter(needed -> needed.phase() == Phase.SAMPLE).isPresent()
-              ? (double) whole.sample().count() / brief.sample().count()
+              ? (double) samples(stage) / samples(whole)
               : 1;
-      return Math.max(samples, examples(whole) / examples(brief));
+      return Math.max(drawn, examples(whole) / examples(brief));
     }
 
     /** 0 stands for all held-out examples. */

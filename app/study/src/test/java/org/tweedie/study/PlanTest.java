@@ -123,6 +123,31 @@ class PlanTest {
     }
   }
 
+  /** As many samples are drawn as measures look at, and pictures alone are of sample.count. */
+  @Test
+  void measuresSettleHowManySamplesAreDrawn() {
+    Trial looked = measured("bits", "sample: {count: 3}");
+    Trial more = measured("bits", "sample: {count: 4}");
+    assertThat(looked.stages().samples()).isEqualTo(3);
+    assertThat(looked.of(Phase.SAMPLE)).isNotEqualTo(more.of(Phase.SAMPLE));
+    Trial all = measured("likeness", "sample: {count: 3}");
+    assertThat(all.stages().samples()).isEqualTo(all.stages().testExamples());
+    assertThat(measured("likeness", "sample: {count: 4}").id()).isEqualTo(all.id());
+    Trial seven = measured("likeness", "evaluate: {samples: 7}");
+    assertThat(seven.stages().samples()).isEqualTo(7);
+    assertThat(seven.of(Phase.SAMPLE)).isNotEqualTo(all.of(Phase.SAMPLE));
+    assertThat(measured("bits", "evaluate: {samples: 7}").of(Phase.MEASURE))
+        .as("weights are measured the same, whatever is drawn")
+        .isEqualTo(measured("bits", "evaluate: {samples: 8}").of(Phase.MEASURE));
+  }
+
+  private static Trial measured(String measure, String more) {
+    return plan("base: {data: toy, measures: %s, %s}\naxes: {schedule: [linear]}\n"
+            .formatted(measure, more))
+        .trials()
+        .get(0);
+  }
+
   @Test
   void everyComponentOfAListCounts() {
     Plan plan =
@@ -284,7 +309,7 @@ class PlanTest {
   void eachStageDependsOnItsOwnPartsAlone() {
     Trial base = only("");
     for (String sampled :
-        List.of("sampler: {steps: 3}", "guidance: classifier-free", "sample: {count: 3}")) {
+        List.of("sampler: {steps: 3}", "guidance: classifier-free", "evaluate: {samples: 3}")) {
       Trial other = only(", " + sampled);
       assertThat(other.training().id()).as(sampled).isEqualTo(base.training().id());
       assertThat(other.of(Phase.SAMPLE)).as(sampled).isNotEqualTo(base.of(Phase.SAMPLE));

@@ -154,7 +154,7 @@ class StudyRunTest {
         plan(
             """
             base: {data: toy, measures: [bits, likeness]}
-            axes: {schedule: [linear, cosine], sampler.steps: [1, 2], measures: [bits, likeness]}
+            axes: {schedule: [linear, cosine], sampler.steps: [1, 2], measures: [likeness, [bits, likeness]]}
             """);
     assertThat(new PlanTable(plan, folder()).text())
         .contains(

@@ -3,8 +3,10 @@ package org.tweedie.cli.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,56 @@ class ScoreIT {
     assertThat(alone.at("/scores/frechet_distance/value").doubleValue())
         .as("each point is what the setting scores by itself")
         .isEqualTo(steps);
+  }
+
+  @Test
+  void scoringOverAnOptionIsAStudyThatIsGoneOnWith() throws IOException {
+    String[] over =
+        withScore(
+            path("moons/run"),
+            "--count",
+            "40",
+            "--against",
+            "{type: points, count: 200}",
+            "--measure",
+            "energy-distance",
+            "--set",
+            "sampler=ddim",
+            "--over",
+            "sampler.steps=2,5",
+            "--seeds",
+            "2",
+            "--out",
+            path("moons/seeds.svg"));
+    assertThat(InProcess.run(over).succeeded().out())
+        .contains("seeds 1, 2", "Means over seeds", "4 trials: 4 done")
+        .containsPattern("\n5 +5 +\\d[.\\d]* ± \\d");
+    Path study = folder.resolve("moons/seeds");
+    assertThat(study.resolve("report/report.html")).exists();
+    List<String> drawn = drawn(study);
+    assertThat(drawn).hasSize(4);
+    String more = InProcess.run(with(over, "--over", "sampler.steps=2,5,7")).succeeded().out();
+    assertThat(more).contains("6 trials: 6 done");
+    assertThat(drawn(study)).as("nothing is drawn again").hasSize(6).containsAll(drawn);
+  }
+
+  /** The files of samples, each with the time when it was written. */
+  private static List<String> drawn(Path study) throws IOException {
+    List<String> files = new ArrayList<>();
+    try (DirectoryStream<Path> stages = Files.newDirectoryStream(study.resolve("sample"))) {
+      for (Path stage : stages) {
+        Path file = stage.resolve("samples.safetensors");
+        files.add(file + " " + Files.getLastModifiedTime(file));
+      }
+    }
+    return files;
+  }
+
+  /** The arguments with another value of an option. */
+  private static String[] with(String[] arguments, String option, String value) {
+    String[] others = arguments.clone();
+    others[List.of(arguments).indexOf(option) + 1] = value;
+    return others;
   }
 
   private static double frechet(List<String> lines, String start) {

@@ -46,9 +46,19 @@ public final class ConfigReader {
    * @throws ConfigException with all problems, if there are any
    */
   public static RunConfig read(List<Path> files, List<String> overrides, Registry registry) {
+    return read(files, overrides, List.of(), registry);
+  }
+
+  /**
+   * The same with settings that are values already.
+   *
+   * @param more settings, laid over the overrides in order
+   */
+  public static RunConfig read(
+      List<Path> files, List<String> overrides, List<Layer> more, Registry registry) {
     ConfigReader reader = new ConfigReader(registry);
     List<Value> values = files.stream().map(reader::file).flatMap(Optional::stream).toList();
-    return reader.read(values, overrides);
+    return reader.read(values, overrides, more);
   }
 
   /**
@@ -65,7 +75,7 @@ public final class ConfigReader {
     ConfigReader reader = new ConfigReader(registry);
     reader.sources.add(name);
     return reader.read(
-        YamlParser.document(name, text, reader.problems).stream().toList(), overrides);
+        YamlParser.document(name, text, reader.problems).stream().toList(), overrides, List.of());
   }
 
   /**
@@ -110,10 +120,11 @@ public final class ConfigReader {
     return Optional.empty();
   }
 
-  private RunConfig read(List<Value> values, List<String> overrides) {
+  private RunConfig read(List<Value> values, List<String> overrides, List<Layer> more) {
     List<Mapping> layers = new ArrayList<>();
     values.forEach(value -> map(value).ifPresent(layers::add));
     overrides.forEach(text -> Overrides.parse(text, problems).ifPresent(layers::add));
+    more.stream().map(Layer::mapping).forEach(layers::add);
     // Without one of its files, a config would seem to lack what it does not.
     if (values.size() < sources.size()) {
       throw new ConfigException(sorted());

@@ -22,7 +22,7 @@ record Comparison(ComparisonOptions options, Features features) {
   static final int CUTS = 20;
 
   static Comparison of(ComparisonOptions options, Resources resources) {
-    return new Comparison(options, Features.of(options.classifier(), resources));
+    return new Comparison(options, Features.of(options.on().classifier(), resources));
   }
 
   /**
@@ -45,7 +45,7 @@ record Comparison(ComparisonOptions options, Features features) {
   Sets of(Measured measured) {
     Batch samples = measured.samples();
     check("samples", samples);
-    Batch data = options.split().some(measured.data(), options.examples(), options.seed());
+    Batch data = options.split().some(measured.data(), options.some().examples(), options.seed());
     check("examples of the data", data);
     Split split = options.split().other();
     boolean enough = split.of(measured.data()).size() >= samples.count();

@@ -1,5 +1,6 @@
 package org.tweedie.engine.measure;
 
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.tweedie.api.model.Batch;
@@ -38,16 +39,27 @@ final class Distances {
 
   /** The squared distance of each row to the nearest row of another set. */
   static double[] nearest(Batch rows, Batch others, IntConsumer progress) {
-    double[] nearest = new double[rows.count()];
+    int[] nearest = nearestRows(rows, others, progress);
+    double[] squares = new double[rows.count()];
+    Arrays.setAll(squares, i -> squared(rows, i, others, nearest[i]));
+    return squares;
+  }
+
+  /** Which row of another set is the nearest to each row: the first of those that are. */
+  static int[] nearestRows(Batch rows, Batch others, IntConsumer progress) {
+    int[] nearest = new int[rows.count()];
     forEach(
         rows.count(),
         progress,
         i -> {
           double least = Double.POSITIVE_INFINITY;
           for (int j = 0; j < others.count(); j++) {
-            least = Math.min(least, squared(rows, i, others, j, least));
+            double square = squared(rows, i, others, j, least);
+            if (square < least) {
+              least = square;
+              nearest[i] = j;
+            }
           }
-          nearest[i] = least;
         });
     return nearest;
   }

@@ -2,8 +2,6 @@ package org.tweedie.engine.measure;
 
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +14,7 @@ import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Included;
 
 /**
  * The share of samples that are nearer to their nearest training example than held-out examples,
@@ -40,9 +39,8 @@ public final class MemorisationMeasure implements Measure {
    * What a config can set.
    *
    * @param quantile q
-   * @param classifier the run of a classifier; empty for none
-   * @param examples at most so many held-out examples
-   * @param seed where choices by chance begin
+   * @param on on which features
+   * @param some how many held-out examples
    */
   public record Options(
       @Description("share of held-out examples that may be as near as the samples that count")
@@ -50,17 +48,8 @@ public final class MemorisationMeasure implements Measure {
           @Positive
           @DecimalMax("0.5")
           double quantile,
-      @Description(
-              "folder of a classifier's run: compare its log probabilities of the classes, not the"
-                  + " pixels or coordinates themselves")
-          @Default("\"\"")
-          @NotNull
-          String classifier,
-      @Description("at most so many held-out examples, chosen by chance")
-          @Default("5000")
-          @Min(Comparison.FEWEST)
-          int examples,
-      @Description("where choices by chance begin") @Default("1") long seed) {}
+      @Included FeatureOptions on,
+      @Included ExampleOptions some) {}
 
   private final Options options;
   private final Features features;
@@ -69,7 +58,7 @@ public final class MemorisationMeasure implements Measure {
   @Inject
   public MemorisationMeasure(Options options, Resources resources) {
     this.options = options;
-    features = Features.of(options.classifier(), resources);
+    features = Features.of(options.on().classifier(), resources);
   }
 
   @Override
@@ -86,8 +75,8 @@ public final class MemorisationMeasure implements Measure {
   public List<Reading> of(Measured measured) {
     Batch samples = measured.samples();
     Comparison.check("samples", samples);
-    int count = Math.min(options.examples(), samples.count());
-    Batch held = Split.TEST.some(measured.data(), count, options.seed());
+    int count = Math.min(options.some().examples(), samples.count());
+    Batch held = Split.TEST.some(measured.data(), count, options.some().seed());
     Comparison.check("held-out examples", held);
     Batch learned = features.of(Split.TRAIN.some(measured.data(), Integer.MAX_VALUE, 0));
     int all = samples.count() + held.count();
@@ -120,7 +109,7 @@ public final class MemorisationMeasure implements Measure {
 
   /** What other held-out examples would change, by halves of those that there are. */
   private double scaleError(double[] ofSamples, double[] ofHeld) {
-    Halves halves = Halves.of(ofHeld.length, Comparison.CUTS, options.seed());
+    Halves halves = Halves.of(ofHeld.length, Comparison.CUTS, options.some().seed());
     double[][] shares = new double[halves.cuts()][2];
     for (int cut = 0; cut < halves.cuts(); cut++) {
       for (int half = 0; half < 2; half++) {

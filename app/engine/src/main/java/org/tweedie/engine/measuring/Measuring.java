@@ -37,6 +37,16 @@ public final class Measuring {
   private final List<String> by = new ArrayList<>();
   private final List<LikelihoodReport> likelihoods = new ArrayList<>();
 
+  /**
+   * How many samples the measures of a config look at.
+   *
+   * @param testExamples how many held-out examples the data have
+   */
+  public static int samples(RunConfig config, int testExamples) {
+    int asked = config.evaluate().samples();
+    return asked > 0 ? asked : Math.min(MOST_SAMPLES, testExamples);
+  }
+
   private Measuring(List<Choice> choices, List<Measure> measures) {
     this.choices = choices;
     this.measures = measures;
@@ -60,14 +70,29 @@ public final class Measuring {
       Models models,
       long step,
       Progress.Display display) {
+    return take(config, parts, against, models, step, Optional.empty(), display);
+  }
+
+  /**
+   * The same of samples that may have been drawn before.
+   *
+   * @param given the samples; empty where they are drawn, if any measure asks for them
+   */
+  public static Measurement take(
+      RunConfig config,
+      Assembled parts,
+      DataSource against,
+      Models models,
+      long step,
+      Optional<DrawnSamples> given,
+      Progress.Display display) {
     Measuring measuring =
         new Measuring(config.components(Kinds.MEASURES), parts.components().all(Kinds.MEASURES));
-    int asked = config.evaluate().samples();
-    int count = asked > 0 ? asked : Math.min(MOST_SAMPLES, against.test().size());
+    int count = samples(config, against.test().size());
     boolean conditional = !Classes.all(parts.assembly()).isEmpty();
     try (Shown shown = new Shown(display)) {
-      DrawnSamples measured =
-          new DrawnSamples(models, parts.assembly(), against, config.sample(), count, shown);
+      MeasuredRun measured =
+          new MeasuredRun(models, parts.assembly(), against, config.sample(), count, given, shown);
       measuring.take(measured);
       return new Measurement(
           step,

@@ -2,6 +2,7 @@ package org.tweedie.engine.picture;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
@@ -60,9 +61,24 @@ public record LinePlot(String title, Axis x, Axis y, List<Line> lines) {
    * @param name its name in the legend
    * @param x where its points are to the right
    * @param y as many values upwards
+   * @param errors as many standard errors, drawn as bars; NaN where one is not known; may be empty
    * @param marked whether its points are marked
    */
-  public record Line(String name, List<Double> x, List<Double> y, boolean marked) {}
+  public record Line(
+      String name, List<Double> x, List<Double> y, List<Double> errors, boolean marked) {
+
+    /** A line without errors. */
+    public Line(String name, List<Double> x, List<Double> y, boolean marked) {
+      this(name, x, y, List.of(), marked);
+    }
+
+    /** How far a point's bar reaches; not to the end of a logarithmic axis, which is far away. */
+    private double bar(int point, Axis up) {
+      double error = errors.isEmpty() ? Double.NaN : errors.get(point);
+      boolean known = Double.isFinite(error) && (!up.logarithmic || error < y.get(point));
+      return known ? error : 0;
+    }
+  }
 
   /** Copies the lines. */
   public LinePlot {
@@ -91,6 +107,7 @@ public record LinePlot(String title, Axis x, Axis y, List<Line> lines) {
         .setChartBackgroundColor(Color.WHITE)
         .setPlotBorderVisible(false)
         .setMarkerSize(5);
+    chart.getStyler().setErrorBarsColorSeriesColor(true);
     for (int i = 0; i < lines.size(); i++) {
       add(chart, i, lines.get(i));
     }
@@ -110,11 +127,13 @@ public record LinePlot(String title, Axis x, Axis y, List<Line> lines) {
     Marker marker = line.marked ? MARKERS.get(round % MARKERS.size()) : SeriesMarkers.NONE;
     Color colour = COLOURS.get(index % COLOURS.size());
     float[] dashes = DASHES.get(round % DASHES.size());
+    double[] right = kept.stream().mapToDouble(line.x::get).toArray();
+    double[] up = kept.stream().mapToDouble(line.y::get).toArray();
+    double[] bars = kept.stream().mapToDouble(point -> line.bar(point, y)).toArray();
     XYSeries series =
-        chart.addSeries(
-            line.name,
-            kept.stream().mapToDouble(line.x::get).toArray(),
-            kept.stream().mapToDouble(line.y::get).toArray());
+        Arrays.stream(bars).anyMatch(bar -> bar > 0)
+            ? chart.addSeries(line.name, right, up, bars)
+            : chart.addSeries(line.name, right, up);
     series.setLineColor(colour);
     series.setMarkerColor(colour);
     series.setMarker(marker);

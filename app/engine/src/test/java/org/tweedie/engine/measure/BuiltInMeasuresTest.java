@@ -20,7 +20,8 @@ class BuiltInMeasuresTest {
   private static final HeldOutExamples FEW = new HeldOutExamples(6, 4, 1);
 
   private static ComparisonOptions by(String classifier) {
-    return new ComparisonOptions(classifier, 40, Split.TEST, 1);
+    return new ComparisonOptions(
+        new FeatureOptions(classifier), new ExampleOptions(40, 1), Split.TEST);
   }
 
   @Nested
@@ -110,7 +111,17 @@ class BuiltInMeasuresTest {
     @Override
     protected Measure construct() {
       return new ClassifierAccuracyMeasure(
-          new ClassifierAccuracyMeasure.Options("runs/classifier", 40, 1), RESOURCES);
+          new ClassifierAccuracyMeasure.Options("runs/classifier", new ExampleOptions(40, 1)),
+          RESOURCES);
+    }
+  }
+
+  @Nested
+  class NearestExampleAccuracy extends MeasureContract {
+    @Override
+    protected Measure construct() {
+      return new ClassifierAccuracyMeasure(
+          new ClassifierAccuracyMeasure.Options("", new ExampleOptions(40, 1)), RESOURCES);
     }
   }
 
@@ -118,7 +129,9 @@ class BuiltInMeasuresTest {
   class Memorisation extends MeasureContract {
     @Override
     protected Measure construct() {
-      return new MemorisationMeasure(new MemorisationMeasure.Options(0.1, "", 40, 1), RESOURCES);
+      return new MemorisationMeasure(
+          new MemorisationMeasure.Options(0.1, new FeatureOptions(""), new ExampleOptions(40, 1)),
+          RESOURCES);
     }
   }
 

@@ -48,7 +48,8 @@ class SampleMeasuresTest {
   }
 
   private static ComparisonOptions with(String classifier) {
-    return new ComparisonOptions(classifier, 5000, Split.TEST, 1);
+    return new ComparisonOptions(
+        new FeatureOptions(classifier), new ExampleOptions(5000, 1), Split.TEST);
   }
 
   /**
@@ -139,7 +140,7 @@ class SampleMeasuresTest {
     for (boolean wrong : new boolean[] {false, true}) {
       Measure measure =
           new ClassifierAccuracyMeasure(
-              new ClassifierAccuracyMeasure.Options("classifier", 5000, 1),
+              new ClassifierAccuracyMeasure.Options("classifier", new ExampleOptions(5000, 1)),
               new FakeResources(MIXTURE.mixture(), wrong));
       Reading reading = measure.of(measured).get(0);
       assertThat(reading.value()).isEqualTo(wrong ? 0 : 1);
@@ -149,11 +150,32 @@ class SampleMeasuresTest {
     }
   }
 
+  /** Modes far apart: a sample's nearest training example is of its mode. */
+  @Test
+  void withoutAClassifierTheNearestTrainingExampleTellsTheClass() {
+    Measure measure =
+        new ClassifierAccuracyMeasure(
+            DefaultOptions.of(ClassifierAccuracyMeasure.Options.class), RESOURCES);
+    Measured measured = apart();
+    Reading reading = measure.of(measured).get(0);
+    assertThat(reading.value()).isEqualTo(1);
+    assertThat(reading.reference()).isEqualTo(1);
+    assertThat(reading.examples()).as("one sample has no class").hasSize(39);
+    int[] other = new int[40];
+    for (int i = 0; i < other.length; i++) {
+      int label = measured.conditions().label(i);
+      other[i] = label == Condition.NONE ? Condition.NONE : 1 - label;
+    }
+    Given asked = new Given(measured.data(), measured.samples(), Condition.labels(other));
+    assertThat(measure.of(asked).get(0).value()).as("asked to be of the other class").isZero();
+  }
+
   @Test
   void accuracyNeedsSamplesOfWhichAClassWasAsked() {
     Measure measure =
         new ClassifierAccuracyMeasure(
-            new ClassifierAccuracyMeasure.Options("classifier", 5000, 1), RESOURCES);
+            new ClassifierAccuracyMeasure.Options("classifier", new ExampleOptions(5000, 1)),
+            RESOURCES);
     Given given = new Given(MIXTURE.data(), MIXTURE.samples(), Condition.none(150));
     assertThatThrownBy(() -> measure.of(given))
         .isInstanceOf(IllegalArgumentException.class)
@@ -195,7 +217,9 @@ class SampleMeasuresTest {
 
   private static Measure memorisation(double quantile) {
     return new MemorisationMeasure(
-        new MemorisationMeasure.Options(quantile, "", 5000, 1), RESOURCES);
+        new MemorisationMeasure.Options(
+            quantile, new FeatureOptions(""), new ExampleOptions(5000, 1)),
+        RESOURCES);
   }
 
   /** Samples and held-out examples at the modes' centres, the last sample without a class. */

@@ -11,7 +11,8 @@ import org.tweedie.engine.problem.Closest;
 public final class ExampleStudies {
 
   /** Their names. */
-  public static final List<String> NAMES = List.of("digits-ablation", "digits-weight-decay");
+  public static final List<String> NAMES =
+      List.of("digits-ablation", "digits-sampling", "digits-weight-decay");
 
   private ExampleStudies() {}
 

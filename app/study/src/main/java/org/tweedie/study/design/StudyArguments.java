@@ -40,16 +40,20 @@ public record StudyArguments(
     List<String> set) {
 
   /** No arguments at all. */
-  public static final StudyArguments NONE =
-      new StudyArguments(
-          List.of(),
-          List.of(),
-          List.of(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Map.of(),
-          List.of());
+  public static final StudyArguments NONE = ofSeeds(Optional.empty());
+
+  /** No arguments but for the seeds. */
+  static StudyArguments ofSeeds(Optional<String> seeds) {
+    return new StudyArguments(
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        seeds,
+        Optional.empty(),
+        Map.of(),
+        List.of());
+  }
 
   /** Whether they name a design, so that what is given besides is a base and no study. */
   public boolean isDesign() {

@@ -127,6 +127,19 @@ public final class StudyReader {
     return reader.ofLayers(layers, arguments);
   }
 
+  /**
+   * Makes a study of what is written in no file.
+   *
+   * @param study its sections
+   * @param arguments what the command line says; it goes before these
+   * @param registry the components that can be chosen
+   * @throws ConfigException with all problems, if there are any
+   */
+  static StudyConfig of(Mapping study, StudyArguments arguments, Registry registry) {
+    return new StudyReader(registry, any -> Optional.empty())
+        .study(Optional.of(study), arguments, Path.of(""));
+  }
+
   private StudyConfig ofLayers(List<Mapping> layers, StudyArguments arguments) {
     Merger merger = new Merger(registry, problems);
     Optional<Mapping> base = layers.stream().reduce(merger::merge);

@@ -43,7 +43,7 @@ final class HtmlReport {
         <body>
         <main>
         %s%s%s%s%s%s%s%s%s%s<footer>Made by Tweedie from the folders of the trials. The same numbers are in
-        report.md, variants.csv and trials.csv beside this page.</footer>
+        report.md, report.tex, variants.csv and trials.csv beside this page.</footer>
         </main>
         </body>
         </html>

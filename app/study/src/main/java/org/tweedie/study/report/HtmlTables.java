@@ -31,7 +31,8 @@ final class HtmlTables {
       names.add("error");
     }
     names.addAll(List.of("difference", "95% interval", "p", "p (Holm)"));
-    names.forEach(name -> table.append(header("n", name)));
+    names.forEach(
+        name -> table.append(header(name.equals(study.metric().key()) ? "n main" : "n", name)));
     table.append("</tr></thead>\n<tbody>\n");
     study.ranked().forEach(variant -> table.append(row(variant)));
     return Html.wide("Variants", table.append("</tbody>\n</table>\n").toString());
@@ -43,7 +44,7 @@ final class HtmlTables {
     Optional<PairedDifference> difference = study.difference(variant);
     row.append(cell(String.valueOf(variant.summary().count())));
     row.append(
-        "<td class=\"n strong\">%s</td>".formatted(Html.text(numbers.of(variant.summary()))));
+        "<td class=\"n strong main\">%s</td>".formatted(Html.text(numbers.of(variant.summary()))));
     if (Findings.hasErrors(study)) {
       row.append(cell(numbers.plain(variant.readings().error())));
     }
@@ -89,7 +90,7 @@ final class HtmlTables {
         .append("</span></caption>\n<thead><tr>")
         .append(header("text", "axis"))
         .append(header("text", "value"))
-        .append(header("n", "mean " + study.metric().key()))
+        .append(header("n main", "mean " + study.metric().key()))
         .append(header("n", "difference"))
         .append(header("n", "95% interval"))
         .append("</tr></thead>\n<tbody>\n");
@@ -101,7 +102,7 @@ final class HtmlTables {
           .append(
               "<td class=\"text\">%s</td>"
                   .formatted(Html.value(effect.value(), difference.isPresent())))
-          .append("<td class=\"n strong\">%s</td>".formatted(numbers.of(effect.mean())))
+          .append("<td class=\"n strong main\">%s</td>".formatted(numbers.of(effect.mean())))
           .append(
               difference
                   .map(

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import org.tweedie.engine.file.AtomicFile;
 
-/** The report of a study: a page for people, Markdown for a README, and tables for machines. */
+/** The report of a study: a page, Markdown for a README, LaTeX for a paper, tables for machines. */
 public final class StudyReport {
 
   private StudyReport() {}
 
   /**
-   * Writes {@code report/report.html}, {@code report.md}, {@code trials.csv} and {@code
-   * variants.csv}, each whole or not at all, in place of older ones. Equal outcomes make equal
-   * files.
+   * Writes {@code report/report.html}, {@code report.md}, {@code report.tex}, {@code trials.csv}
+   * and {@code variants.csv}, each whole or not at all, in place of older ones. Equal outcomes make
+   * equal files.
    *
    * @param studyFolder the study's folder, in which the folder {@code report} is made
    * @param name what the study is called
@@ -37,6 +37,7 @@ public final class StudyReport {
     AtomicFile.write(folder.resolve("trials.csv"), CsvTables.trials(studies.get(0), studyFolder));
     AtomicFile.write(folder.resolve("variants.csv"), CsvTables.variants(studies));
     AtomicFile.write(folder.resolve("report.md"), MarkdownReport.of(studies));
+    AtomicFile.write(folder.resolve("report.tex"), LatexReport.of(studies));
     AtomicFile.write(folder.resolve("report.html"), new HtmlReport(studies).text());
   }
 }

@@ -3,15 +3,11 @@ package org.tweedie.study.stage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.tweedie.engine.Drawn;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.RunConfig;
 
-/**
- * The run whose network is used, opened once for all stages that use it, and the samples that were
- * drawn or read last. Used by one thread.
- */
+/** The run whose network is used, opened once for all stages that use it. Used by one thread. */
 final class OpenedRuns implements AutoCloseable {
 
   private record Network(Path path, long step) {}
@@ -20,8 +16,6 @@ final class OpenedRuns implements AutoCloseable {
   private Optional<Network> network = Optional.empty();
   private Optional<Run> first = Optional.empty();
   private Optional<Run> last = Optional.empty();
-  private Optional<Path> file = Optional.empty();
-  private Optional<Drawn> drawn = Optional.empty();
 
   OpenedRuns(Tweedie tweedie) {
     this.tweedie = tweedie;
@@ -44,20 +38,6 @@ final class OpenedRuns implements AutoCloseable {
     last.ifPresent(Run::close);
     last = Optional.of(first.orElseThrow().using(config));
     return last.get();
-  }
-
-  /** Keeps samples that were just drawn. */
-  void keep(Path itsFile, Drawn samples) {
-    file = Optional.of(itsFile);
-    drawn = Optional.of(samples);
-  }
-
-  /** The samples of a file. */
-  Drawn drawn(Path itsFile) throws IOException {
-    if (!file.equals(Optional.of(itsFile))) {
-      keep(itsFile, Drawn.read(itsFile));
-    }
-    return drawn.orElseThrow();
   }
 
   @Override

@@ -33,6 +33,8 @@ final class StageKeys {
           // The content of the weights is in the name, wherever they lie.
           "train.from",
           "evaluate.batch",
+          // The stage that draws them has their number in its name.
+          "evaluate.samples",
           "sample.batch",
           "sample.columns",
           "sample.scale");

@@ -42,7 +42,9 @@ public final class StagePlanner {
     Map<String, String> allInputs = new TreeMap<>();
     inspection.inputs().values().forEach(allInputs::putAll);
     String sampling =
-        keys(config, inspection, SAMPLED).options("sample", config.sample()).toString();
+        keys(config, inspection, SAMPLED)
+            .options("sample", config.with("sample.count", inspection.samples()).sample())
+            .toString();
     return new TrialStages(
         config,
         training(config, inspection),
@@ -50,7 +52,8 @@ public final class StagePlanner {
         measurements(config, inspection),
         allSoftware,
         allInputs,
-        inspection.testExamples());
+        inspection.testExamples(),
+        inspection.samples());
   }
 
   private Stage training(RunConfig config, Inspection inspection) {
@@ -103,23 +106,35 @@ public final class StagePlanner {
     return keys;
   }
 
+  /** Where the network is another run's, its name tells nothing of the data that are measured. */
+  private StageKeys data(RunConfig config, Inspection inspection) {
+    return given.isPresent()
+        ? new StageKeys()
+            .component(Kinds.DATA.key(), config.component(Kinds.DATA))
+            .all(software.of(config.component(Kinds.DATA)))
+            .all(inspection.inputs().getOrDefault(Kind.Stage.TRAINING, Map.of()))
+        : new StageKeys();
+  }
+
   private List<TrialStages.Measurement> measurements(RunConfig config, Inspection inspection) {
+    String data = data(config, inspection).toString();
     List<TrialStages.Measurement> measurements = new ArrayList<>();
     List<Choice> choices = config.components(Kinds.MEASURES);
     for (int i = 0; i < choices.size(); i++) {
       String text =
           new StageKeys()
-              .component(Kinds.MEASURES.key(), choices.get(i))
-              .all(software.program())
-              .all(software.of(choices.get(i)))
-              .all(inspection.inputs().getOrDefault(Kind.Stage.MEASURING, Map.of()))
-              .options("evaluate", config.evaluate())
-              .toString();
+                  .component(Kinds.MEASURES.key(), choices.get(i))
+                  .all(software.program())
+                  .all(software.of(choices.get(i)))
+                  .all(inspection.inputs().getOrDefault(Kind.Stage.MEASURING, Map.of()))
+                  .options("evaluate", config.evaluate())
+              + data;
       measurements.add(
           new TrialStages.Measurement(
               config.with(Kinds.MEASURES.key(), List.of(choices.get(i))),
               text,
-              inspection.measures().get(i).subject() == Subject.SAMPLES));
+              inspection.measures().get(i).subject() == Subject.SAMPLES,
+              inspection.measures().get(i).keys()));
     }
     return measurements;
   }

@@ -5,15 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.tweedie.api.measure.Reading;
-import org.tweedie.engine.Drawn;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.RunListener;
-import org.tweedie.engine.Samples;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.MetricsFile;
@@ -159,21 +156,18 @@ final class StageWorker implements AutoCloseable {
     private Outcome sample(RunConfig config) throws IOException {
       Run run = runs.open(Path.of(work.run()), work.step(), config);
       ready = System.nanoTime();
-      Drawn drawn = run.draw(Samples.asConfigured(), listener());
-      drawn.write(folder.samples());
-      run.picture(drawn, folder.path());
-      runs.keep(folder.samples(), drawn);
+      run.draw(folder.samples(), listener());
       return took(outcome.at(work.step())).ended(Status.DONE, List.of());
     }
 
     private Outcome measure(RunConfig config) throws IOException {
       Run run = runs.open(Path.of(work.run()), work.step(), config);
-      Optional<Drawn> drawn = Optional.empty();
-      if (!work.samples().isEmpty()) {
-        drawn = Optional.of(runs.drawn(new StageFolder(Path.of(work.samples())).samples()));
-      }
       ready = System.nanoTime();
-      List<Reading> readings = run.measure(drawn, listener());
+      List<Reading> readings =
+          work.samples().isEmpty()
+              ? run.measure(listener()).readings()
+              : run.measure(new StageFolder(Path.of(work.samples())).samples(), listener())
+                  .readings();
       return took(outcome.at(work.step())).with(readings).ended(Status.DONE, List.of());
     }
 

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.plugin.ComponentType;
 
 /**
  * The stages of one trial. Its samples and measurements are others after other numbers of steps.
@@ -16,7 +18,7 @@ import org.tweedie.engine.config.RunConfig;
 public final class TrialStages {
 
   /** What is measured, and what a measurement depends on beside what it measures. */
-  record Measurement(RunConfig config, String text, boolean ofSamples) {}
+  record Measurement(RunConfig config, String text, boolean ofSamples, List<String> keys) {}
 
   private final RunConfig config;
   private final Stage training;
@@ -25,6 +27,7 @@ public final class TrialStages {
   private final Map<String, String> software;
   private final Map<String, String> inputs;
   private final int testExamples;
+  private final int samples;
   private final Map<Long, List<Stage>> bySteps = new ConcurrentHashMap<>();
 
   TrialStages(
@@ -34,7 +37,8 @@ public final class TrialStages {
       List<Measurement> measurements,
       Map<String, String> software,
       Map<String, String> inputs,
-      int testExamples) {
+      int testExamples,
+      int samples) {
     this.config = config;
     this.training = training;
     this.sampling = sampling;
@@ -42,6 +46,7 @@ public final class TrialStages {
     this.software = Collections.unmodifiableMap(new TreeMap<>(software));
     this.inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
     this.testExamples = testExamples;
+    this.samples = samples;
   }
 
   /** A name for all of them, at the end of training. */
@@ -77,6 +82,20 @@ public final class TrialStages {
   /** How many held-out examples its data have. */
   public int testExamples() {
     return testExamples;
+  }
+
+  /** How many samples are drawn. */
+  public int samples() {
+    return samples;
+  }
+
+  /** The keys of the readings of a measure that the trial takes; empty where it takes none such. */
+  public List<String> keys(ComponentType measure) {
+    return measurements.stream()
+        .filter(it -> it.config().component(Kinds.MEASURES).type().equals(measure))
+        .findFirst()
+        .map(Measurement::keys)
+        .orElse(List.of());
   }
 
   /** All stages after so many steps of training, each after those that it needs. */

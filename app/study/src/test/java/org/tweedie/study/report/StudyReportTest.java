@@ -25,6 +25,7 @@ class StudyReportTest {
   void markdownAndTablesAreAsTheyShouldBe() throws IOException {
     write(Trials.grid(folder));
     Golden.check("report-markdown", read("report.md"));
+    Golden.check("report-latex", read("report.tex"));
     Golden.check("report-variants", read("variants.csv"));
     Golden.check("report-trials", read("trials.csv"));
   }
@@ -38,7 +39,8 @@ class StudyReportTest {
     assertThat(read("report.html")).isEqualTo(first);
     try (var files = Files.list(folder.resolve("report"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("report.html", "report.md", "trials.csv", "variants.csv");
+          .containsExactlyInAnyOrder(
+              "report.html", "report.md", "report.tex", "trials.csv", "variants.csv");
     }
   }
 

@@ -1,16 +1,20 @@
-package org.tweedie.engine.measuring;
+package org.tweedie.study.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.measure.Reading;
-import org.tweedie.engine.measuring.TradeOff.Point;
 import org.tweedie.engine.picture.LinePlot;
+import org.tweedie.study.report.TradeOff.Point;
+import org.tweedie.study.stage.Status;
 
 class TradeOffTest {
 
@@ -34,10 +38,10 @@ class TradeOffTest {
         .contains("\nddim,10,10,frechet_distance,10.0", "\n\"heun, churn: 2\",10,19,recall,");
     assertThat(twoSamplers().text().lines())
         .containsExactly(
-            "sampler          sampler.steps  evaluations  frechet_distance  recall",
-            "ddim                        10           10             10.00  0.5000",
-            "ddim                        20           20             9.000  0.5000",
-            "heun, churn: 2              10           19             8.000  0.5000",
+            "sampler          sampler.steps  evaluations  frechet_distance       recall",
+            "ddim                        10           10             10.00  0.50 ± 0.10",
+            "ddim                        20           20             9.000  0.50 ± 0.10",
+            "heun, churn: 2              10           19             8.000  0.50 ± 0.10",
             "data themselves                                         2.000");
   }
 
@@ -82,12 +86,51 @@ class TradeOffTest {
             Optional.of("sampler"),
             Optional.empty(),
             List.of(
-                new Point("ddim", OptionalDouble.empty(), 20, report(10)),
-                new Point("ode", OptionalDouble.empty(), 61.26, report(9))));
+                new Point("ddim", OptionalDouble.empty(), 20, readings(10)),
+                new Point("ode", OptionalDouble.empty(), 61.26, readings(9))));
     assertThat(first(words).lines())
         .extracting(LinePlot.Line::name)
         .containsExactly("ddim", "ode", "data themselves");
     assertThat(words.csv()).contains("\node,61.3,frechet_distance,9.0");
+  }
+
+  /** Of values 1, 2, 6 the mean is 3, the variance 7 and the mean's standard error root of 7/3. */
+  @Test
+  void severalSeedsGiveTheirMeanWithItsError() {
+    Map<String, String> settings = Map.of("sampler.steps", "5");
+    List<TrialOutcome> outcomes = new ArrayList<>();
+    for (double value : List.of(1.0, 2.0, 6.0)) {
+      int seed = outcomes.size() + 1;
+      outcomes.add(
+          Trials.trial(
+              seed,
+              settings,
+              seed,
+              Status.DONE,
+              Reading.of("distance", value).withStandardError(9).lessIsBetter(),
+              Reading.of("asked", 10)));
+    }
+    outcomes.add(
+        Trials.trial(4, settings, 4, Status.FAILED, Reading.of("distance", 1e9).lessIsBetter()));
+    TradeOff found =
+        TradeOff.of(Optional.empty(), Optional.of("sampler.steps"), outcomes, "asked")
+            .orElseThrow();
+    assertThat(found.points()).hasSize(1);
+    Reading distance = found.points().get(0).readings().get(0);
+    assertThat(distance.value()).isEqualTo(3);
+    assertThat(distance.standardError()).isCloseTo(Math.sqrt(7.0 / 3), within(1e-12));
+    assertThat(found.text().lines())
+        .containsExactly(
+            "sampler.steps  evaluations   distance", "5                       10  3.0 ± 1.5");
+    assertThat(first(found).lines().get(0).errors()).containsExactly(distance.standardError());
+    TradeOff one =
+        TradeOff.of(Optional.empty(), Optional.of("sampler.steps"), outcomes.subList(0, 1), "asked")
+            .orElseThrow();
+    assertThat(one.points().get(0).readings().get(0).standardError())
+        .as("one seed has the error of its reading")
+        .isEqualTo(9);
+    assertThat(TradeOff.of(Optional.empty(), Optional.empty(), outcomes.subList(3, 4), "asked"))
+        .isEmpty();
   }
 
   private static LinePlot first(TradeOff tradeOff) {
@@ -99,9 +142,9 @@ class TradeOffTest {
         Optional.of("sampler"),
         Optional.of("sampler.steps"),
         List.of(
-            new Point("ddim", OptionalDouble.of(10), 10, report(10)),
-            new Point("ddim", OptionalDouble.of(20), 20, report(9)),
-            new Point("heun, churn: 2", OptionalDouble.of(10), 19, report(8))));
+            new Point("ddim", OptionalDouble.of(10), 10, readings(10)),
+            new Point("ddim", OptionalDouble.of(20), 20, readings(9)),
+            new Point("heun, churn: 2", OptionalDouble.of(10), 19, readings(8))));
   }
 
   private static TradeOff of(String option, double... values) {
@@ -109,27 +152,16 @@ class TradeOffTest {
         Optional.empty(),
         Optional.of(option),
         DoubleStream.of(values)
-            .mapToObj(value -> new Point("", OptionalDouble.of(value), 20, report(10 + value)))
+            .mapToObj(value -> new Point("", OptionalDouble.of(value), 20, readings(10 + value)))
             .toList());
   }
 
-  private static ScoreReport report(double frechet) {
-    return new ScoreReport(
-        List.of(
-            Reading.of("frechet_distance", frechet)
-                .named("Fréchet distance")
-                .withReference(2)
-                .lessIsBetter(),
-            Reading.of("recall", 0.5)
-                .named("recall (k = 3)")
-                .withStandardError(0.1)
-                .moreIsBetter()),
-        "samples",
-        20,
-        "data",
-        "test",
-        20,
-        "pixels",
-        4);
+  private static List<Reading> readings(double frechet) {
+    return List.of(
+        Reading.of("frechet_distance", frechet)
+            .named("Fréchet distance")
+            .withReference(2)
+            .lessIsBetter(),
+        Reading.of("recall", 0.5).named("recall (k = 3)").withStandardError(0.1).moreIsBetter());
   }
 }

@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.measuring;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,22 +8,15 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.tweedie.api.data.DataShape;
-import org.tweedie.api.measure.Measured;
+import org.tweedie.api.measure.Measured.Cost;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.engine.file.FileFormatException;
 import org.tweedie.engine.file.Safetensors;
 import org.tweedie.engine.file.Tensor;
 
-/**
- * Samples that were drawn to be measured.
- *
- * @param samples in the model's scale, as they are written to files: images rounded to the data's
- *     levels
- * @param conditions what each was asked to be
- * @param cost what drawing them cost
- */
-public record Drawn(Batch samples, Condition conditions, Measured.Cost cost) {
+/** Samples that were drawn to be measured, as a safetensors file. */
+public final class SamplesFile {
 
   private static final String SAMPLES = "samples";
   private static final String LABELS = "labels";
@@ -31,20 +24,24 @@ public record Drawn(Batch samples, Condition conditions, Measured.Cost cost) {
   private static final String EVALUATIONS = "evaluations_per_sample";
   private static final String ERROR = "_standard_error";
 
-  /** Writes a safetensors file, from which {@link #read} makes the same. */
-  public void write(Path file) throws IOException {
+  private SamplesFile() {}
+
+  /** Writes a file from which {@link #read} makes the same. */
+  public static void write(Path file, DrawnSamples drawn) throws IOException {
+    Batch samples = drawn.samples();
     List<Integer> sizes = samples.shape().dimensions();
     long[] shape =
         LongStream.concat(
                 LongStream.of(samples.count()), sizes.stream().mapToLong(Integer::longValue))
             .toArray();
-    float[] labels = new float[conditions.count()];
+    float[] labels = new float[drawn.conditions().count()];
     for (int i = 0; i < labels.length; i++) {
-      labels[i] = conditions.label(i);
+      labels[i] = drawn.conditions().label(i);
     }
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors.put(SAMPLES, new Tensor(shape, samples.values()));
     tensors.put(LABELS, new Tensor(new long[] {labels.length}, labels));
+    Cost cost = drawn.cost();
     Map<String, String> costs = new LinkedHashMap<>();
     costs.put(SECONDS, Double.toString(cost.seconds()));
     costs.put(SECONDS + ERROR, Double.toString(cost.secondsError()));
@@ -56,18 +53,18 @@ public record Drawn(Batch samples, Condition conditions, Measured.Cost cost) {
   /**
    * Reads what {@link #write} wrote.
    *
-   * @throws org.tweedie.engine.file.FileFormatException if it is another file, or a damaged one
+   * @throws FileFormatException if it is another file, or a damaged one
    */
-  public static Drawn read(Path file) throws IOException {
+  public static DrawnSamples read(Path file) throws IOException {
     Safetensors read = Safetensors.read(file);
     Tensor samples = tensor(read, SAMPLES, file);
     float[] labels = tensor(read, LABELS, file).values();
     List<Integer> sizes =
         LongStream.of(samples.shape()).skip(1).mapToObj(size -> (int) size).toList();
-    return new Drawn(
+    return new DrawnSamples(
         Batch.of(new DataShape(sizes), samples.values()),
         Condition.labels(IntStream.range(0, labels.length).map(i -> (int) labels[i]).toArray()),
-        new Measured.Cost(
+        new Cost(
             number(read, SECONDS, file),
             number(read, SECONDS + ERROR, file),
             number(read, EVALUATIONS, file),

@@ -1,11 +1,13 @@
-package org.tweedie.engine.measuring;
+package org.tweedie.study.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.tweedie.api.measure.Reading;
@@ -17,12 +19,12 @@ import org.tweedie.engine.picture.LinePlot.Line;
 import org.tweedie.engine.picture.PlotSheet;
 
 /**
- * Scores over the values of one option or two, as curves: what is gained in one measure is lost in
- * another.
+ * Readings over the values of one option or two, as curves: what is gained in one measure is lost
+ * in another.
  *
  * @param curves the option that tells curves apart, as in {@code sampler}, if there is one
  * @param option the option whose values are numbers, as in {@code sampler.steps}, if there is one
- * @param points one for each pair of their values
+ * @param points one for each pair of their values, at least one
  */
 public record TradeOff(Optional<String> curves, Optional<String> option, List<Point> points) {
 
@@ -44,9 +46,76 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
    * @param curve the curve's value; empty if there is one curve
    * @param value the option's value, if there is such an option
    * @param evaluations predictions of the network that a sample took
-   * @param report the scores
+   * @param readings what was measured, in the same order of all points: means over seeds with their
+   *     standard errors, or what one seed has
    */
-  public record Point(String curve, OptionalDouble value, double evaluations, ScoreReport report) {}
+  public record Point(
+      String curve, OptionalDouble value, double evaluations, List<Reading> readings) {
+
+    /** Copies. */
+    public Point {
+      readings = List.copyOf(readings);
+    }
+  }
+
+  /**
+   * Of the trials of a study that came to their end.
+   *
+   * @param curves the axis that tells curves apart
+   * @param option the axis of numbers
+   * @param outcomes trials, each with the same measures
+   * @param cost the key of the reading that tells how often the network was asked for a sample
+   * @return empty where no trial came to its end
+   */
+  public static Optional<TradeOff> of(
+      Optional<String> curves, Optional<String> option, List<TrialOutcome> outcomes, String cost) {
+    List<Point> points = new ArrayList<>();
+    outcomes.stream()
+        .filter(TrialOutcome::isDone)
+        .collect(
+            Collectors.groupingBy(TrialOutcome::settings, LinkedHashMap::new, Collectors.toList()))
+        .forEach(
+            (settings, trials) -> {
+              List<Reading> readings =
+                  trials.get(0).readings().keySet().stream().map(key -> mean(key, trials)).toList();
+              points.add(
+                  new Point(
+                      curves.map(settings::get).orElse(""),
+                      option
+                          .map(settings::get)
+                          .map(Double::valueOf)
+                          .map(OptionalDouble::of)
+                          .orElse(OptionalDouble.empty()),
+                      readings.stream()
+                          .filter(reading -> reading.key().equals(cost))
+                          .findFirst()
+                          .map(Reading::value)
+                          .orElse(Double.NaN),
+                      readings.stream().filter(it -> !it.key().equals(cost)).toList()));
+            });
+    return points.isEmpty() ? Optional.empty() : Optional.of(new TradeOff(curves, option, points));
+  }
+
+  /** Over seeds with the error of that mean; of one seed its own. */
+  private static Reading mean(String key, List<TrialOutcome> trials) {
+    List<Reading> all = trials.stream().flatMap(trial -> trial.reading(key).stream()).toList();
+    Reading first = all.get(0);
+    if (all.size() == 1) {
+      return first;
+    }
+    Summary values = Summary.of(all.stream().map(Reading::value).toList());
+    Reading mean =
+        Reading.of(key, values.mean())
+            .named(first.name())
+            .inUnit(first.unit())
+            .withStandardError(values.standardError())
+            .withReference(Summary.of(all.stream().map(Reading::reference).toList()).mean());
+    return switch (first.better()) {
+      case LESS -> mean.lessIsBetter();
+      case MORE -> mean.moreIsBetter();
+      case NEITHER -> mean;
+    };
+  }
 
   /** Copies. */
   public TradeOff {
@@ -59,7 +128,7 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
     head.addAll(List.of("measure", "score", "standard_error", "data_itself"));
     StringBuilder text = new StringBuilder(Csv.line(head));
     for (Point point : points) {
-      for (Reading score : point.report.scores()) {
+      for (Reading score : point.readings()) {
         List<String> cells = cells(point);
         cells.addAll(
             List.of(
@@ -75,13 +144,13 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
 
   /** A line a point, a column a measure. */
   public String text() {
-    List<Reading> measures = points.get(0).report.scores();
+    List<Reading> measures = points.get(0).readings();
     List<String> head = head();
     measures.forEach(score -> head.add(score.key()));
     List<List<String>> rows = new ArrayList<>(List.of(head));
     for (Point point : points) {
       List<String> row = cells(point);
-      point.report.scores().forEach(score -> row.add(shown(score.value())));
+      point.readings().forEach(score -> row.add(shown(score)));
       rows.add(row);
     }
     if (measures.stream().anyMatch(score -> !Double.isNaN(score.reference()))) {
@@ -116,7 +185,7 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
             cost ? "network evaluations a sample" : option.orElseThrow(),
             isWide(points.stream().mapToDouble(right)));
     List<LinePlot> plots = new ArrayList<>();
-    for (int k = 0; k < points.get(0).report.scores().size(); k++) {
+    for (int k = 0; k < points.get(0).readings().size(); k++) {
       plots.add(plot(k, x, right));
     }
     int legend = LINE_OF_LEGEND * plots.get(0).lines().size() + MARGIN;
@@ -133,7 +202,7 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
   }
 
   private LinePlot plot(int measure, Axis x, ToDoubleFunction<Point> right) {
-    Reading first = points.get(0).report.scores().get(measure);
+    Reading first = points.get(0).readings().get(measure);
     List<Line> lines = new ArrayList<>();
     for (String curve : points.stream().map(Point::curve).distinct().toList()) {
       List<Point> own = points.stream().filter(point -> point.curve.equals(curve)).toList();
@@ -141,7 +210,8 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
           new Line(
               curve.isEmpty() ? "samples" : curve,
               own.stream().map(right::applyAsDouble).toList(),
-              own.stream().map(point -> point.report.scores().get(measure).value()).toList(),
+              own.stream().map(point -> point.readings().get(measure).value()).toList(),
+              own.stream().map(point -> point.readings().get(measure).standardError()).toList(),
               true));
     }
     boolean wide = isWide(lines.stream().flatMap(line -> line.y().stream()).mapToDouble(v -> v));
@@ -153,18 +223,27 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
         new Line(
             "data themselves",
             inOrder.stream().map(right::applyAsDouble).toList(),
-            inOrder.stream().map(point -> point.report.scores().get(measure).reference()).toList(),
+            inOrder.stream().map(point -> point.readings().get(measure).reference()).toList(),
             false));
-    return new LinePlot(
-        first.name().replaceFirst(" \\(.*", ""),
-        x,
-        new Axis(ReadingsTable.better(first), wide),
-        lines);
+    Metric metric = Metric.of(first);
+    String upwards = metric.hasDirection() ? metric.direction() : "";
+    return new LinePlot(first.name().replaceFirst(" \\(.*", ""), x, new Axis(upwards, wide), lines);
   }
 
   private static boolean isWide(DoubleStream values) {
     double[] sorted = values.sorted().toArray();
     return sorted[0] > 0 && sorted[sorted.length - 1] / sorted[0] > WIDE;
+  }
+
+  /** With its standard error, whose two digits settle how many the number has. */
+  private static String shown(Reading score) {
+    double error = score.standardError();
+    if (!(error > 0) || !Double.isFinite(score.value())) {
+      return shown(score.value());
+    }
+    int decimals = Numbers.resolving(error, 2).decimals();
+    return String.format(
+        Locale.ROOT, "%." + decimals + "f ± %." + decimals + "f", score.value(), error);
   }
 
   private static String shown(double value) {

@@ -1,0 +1,79 @@
+package org.tweedie.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tweedie.api.data.DataSource;
+import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.measuring.DrawnSamples;
+import org.tweedie.engine.measuring.Measurement;
+import org.tweedie.engine.measuring.Measuring;
+import org.tweedie.engine.measuring.Models;
+import org.tweedie.engine.measuring.ReadingsFile;
+import org.tweedie.engine.run.Assembled;
+import org.tweedie.engine.run.RunFolder;
+
+/**
+ * Takes measures of a run's model and its samples, and keeps what they found.
+ *
+ * @param run whose models are looked at
+ * @param folder where findings are kept
+ * @param step of the checkpoint that is looked at
+ */
+record RunMeasures(Run run, RunFolder folder, long step) implements Models {
+
+  /**
+   * Takes measures.
+   *
+   * @param how the config whose measures they are
+   * @param made its components
+   * @param against what is measured against
+   * @param drawn samples that were drawn before; empty where they are drawn, if any measure asks
+   * @throws RunException if the data are of another shape than the samples
+   */
+  Readings take(
+      RunConfig how,
+      Assembled made,
+      DataSource against,
+      Optional<DrawnSamples> drawn,
+      RunListener listener)
+      throws IOException {
+    if (!against.description().shape().equals(run.assembly().data().shape())) {
+      throw new RunException(
+          "The run's samples are %s, and the data are %s."
+              .formatted(run.assembly().data().shape(), against.description().shape()));
+    }
+    try {
+      return new Readings(Measuring.take(how, made, against, this, step, drawn, listener));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Writes what was found; the files. */
+  List<Path> keep(Measurement measurement) throws IOException {
+    List<Path> written = new ArrayList<>();
+    if (measurement.evaluation().isPresent()) {
+      AtomicFile.write(folder.evaluation(), measurement.evaluation().get().json() + "\n");
+      written.add(folder.evaluation());
+    }
+    ReadingsFile.write(folder.readings(), measurement);
+    written.add(folder.readings());
+    return written;
+  }
+
+  @Override
+  public DiffusionModel evaluated() throws IOException {
+    return run.measured();
+  }
+
+  @Override
+  public DiffusionModel sampled() throws IOException {
+    return run.sampled();
+  }
+}

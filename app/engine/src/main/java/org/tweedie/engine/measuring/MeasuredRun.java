@@ -1,0 +1,113 @@
+package org.tweedie.engine.measuring;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.tweedie.api.data.DataSource;
+import org.tweedie.api.measure.Measured;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.engine.config.SampleOptions;
+import org.tweedie.engine.sampling.Classes;
+
+/**
+ * What measures look at of a run. Samples that nobody gives are drawn when the first measure asks
+ * for them, and once for all measures. Used by one thread.
+ */
+final class MeasuredRun implements Measured {
+
+  private final Models models;
+  private final Assembly assembly;
+  private final DataSource data;
+  private final SampleOptions options;
+  private final int count;
+  private final Shown shown;
+  private Optional<DrawnSamples> drawn;
+
+  /**
+   * Nothing is drawn yet, unless it is given.
+   *
+   * @param models who draws, and what is looked at
+   * @param assembly with which sampler and guidance
+   * @param data what is measured against
+   * @param options of which classes, in which batches, from which seed
+   * @param count how many samples
+   * @param given samples that were drawn before
+   */
+  MeasuredRun(
+      Models models,
+      Assembly assembly,
+      DataSource data,
+      SampleOptions options,
+      int count,
+      Optional<DrawnSamples> given,
+      Shown shown) {
+    this.models = models;
+    this.assembly = assembly;
+    this.data = data;
+    this.options = options;
+    this.count = count;
+    this.shown = shown;
+    drawn = given;
+  }
+
+  /** How many samples there are: none where no measure asked for them and nobody gave any. */
+  int drawn() {
+    return drawn.map(it -> it.samples().count()).orElse(0);
+  }
+
+  @Override
+  public DiffusionModel model() {
+    try {
+      return models.evaluated();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public DataSource data() {
+    return data;
+  }
+
+  @Override
+  public boolean isConditional() {
+    return !Classes.all(assembly).isEmpty();
+  }
+
+  @Override
+  public Batch samples() {
+    return drawnOnce().samples();
+  }
+
+  @Override
+  public Condition conditions() {
+    return drawnOnce().conditions();
+  }
+
+  @Override
+  public Cost cost() {
+    return drawnOnce().cost();
+  }
+
+  @Override
+  public IntConsumer progress(String work, String unit, int total) {
+    return shown.begin(work, unit, total);
+  }
+
+  private DrawnSamples drawnOnce() {
+    if (drawn.isEmpty()) {
+      try {
+        DiffusionModel model = models.sampled();
+        IntConsumer progress = shown.begin("Sampling", "samples", count);
+        drawn = Optional.of(DrawnSamples.draw(model, assembly, options, count, progress));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return drawn.get();
+  }
+}
