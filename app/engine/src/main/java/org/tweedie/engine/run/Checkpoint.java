@@ -65,9 +65,6 @@ public record Checkpoint(long step, String data, Map<String, Tensor> tensors, St
           name + " is not a checkpoint of this program, or of a version that it does not know.");
     }
     return new Checkpoint(
-        Long.parseLong(step),
-        data,
-        file.tensors(),
-        file.metadata().getOrDefault(SEEN, ""));
+        Long.parseLong(step), data, file.tensors(), file.metadata().getOrDefault(SEEN, ""));
   }
 }
