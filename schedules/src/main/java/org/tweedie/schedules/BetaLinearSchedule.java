@@ -36,17 +36,24 @@ public final class BetaLinearSchedule implements NoiseSchedule {
       @Included(defaults = {"beta-first: 1e-4", "beta-last: 0.02"}) Betas betas) {}
 
   private final NoiseSchedule schedule;
+  private final int timesteps;
 
   /** With the given steps. */
   @Inject
   public BetaLinearSchedule(Options options) {
     Betas betas = options.betas();
     int steps = betas.timesteps();
+    timesteps = betas.continuous() ? 0 : steps;
     schedule =
         new DecayingSignal(
             betas.continuous()
                 ? new SignalDecay.LinearRate(steps * betas.betaFirst(), steps * betas.betaLast())
                 : SignalDecay.ofSteps(Betas.spaced(betas.betaFirst(), betas.betaLast(), steps)));
+  }
+
+  @Override
+  public int timesteps() {
+    return timesteps;
   }
 
   @Override

@@ -34,6 +34,7 @@ public final class ScaledLinearSchedule implements NoiseSchedule {
       @Included(defaults = {"beta-first: 0.00085", "beta-last: 0.012"}) Betas betas) {}
 
   private final NoiseSchedule schedule;
+  private final int timesteps;
 
   /** With the given steps. */
   @Inject
@@ -42,12 +43,18 @@ public final class ScaledLinearSchedule implements NoiseSchedule {
     double first = Math.sqrt(betas.betaFirst());
     double last = Math.sqrt(betas.betaLast());
     int steps = betas.timesteps();
+    timesteps = betas.continuous() ? 0 : steps;
     schedule =
         new DecayingSignal(
             betas.continuous()
                 ? new SignalDecay.SquaredRate(Math.sqrt(steps) * first, Math.sqrt(steps) * last)
                 : SignalDecay.ofSteps(
                     Arrays.stream(Betas.spaced(first, last, steps)).map(r -> r * r).toArray()));
+  }
+
+  @Override
+  public int timesteps() {
+    return timesteps;
   }
 
   @Override

@@ -94,6 +94,11 @@ public final class ZeroTerminalSchedule implements NoiseSchedule {
   }
 
   @Override
+  public int timesteps() {
+    return base.timesteps();
+  }
+
+  @Override
   public double logSnr(double t) {
     return at(t).logSnr();
   }

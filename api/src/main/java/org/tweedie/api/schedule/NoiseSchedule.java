@@ -23,6 +23,14 @@ public interface NoiseSchedule {
   double logSnr(double t);
 
   /**
+   * The number of steps T of the chain that the schedule is defined by, whose step i of 1 to T lies
+   * at time i/T; 0 for a schedule in continuous time.
+   */
+  default int timesteps() {
+    return 0;
+  }
+
+  /**
    * The noise level at a time.
    *
    * @param t the time, in [0, 1]

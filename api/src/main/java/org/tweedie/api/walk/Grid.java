@@ -54,14 +54,20 @@ public enum Grid {
     }
   },
   /**
-   * Uniform in time without time 1: {@code (N-1)/N, ..., 0}, the spacing of the first DDPM code. It
-   * takes the noise of time 1 for a latent of its first time (Lin et al., arXiv 2305.08891, section
-   * 3.3), so it is for comparison with results got in that way.
+   * Uniform in time from the last time up: {@code k/N + 1/T} for k from N - 1 down to 0, where T is
+   * the schedule's number of steps (in continuous time {@code k/N}): the spacing of the first DDPM
+   * code, which counts from its first step of noise. It takes the noise of time 1 for a latent of
+   * its first time (Lin et al., arXiv 2305.08891, section 3.3), so it is for comparison with
+   * results got in that way. With more than T steps it goes from time 1 in shorter ones.
    */
   LEADING {
     @Override
     double time(NoiseSchedule schedule, double first, double last, int i, int steps) {
-      return along(first, last, (i + 1.0) / steps);
+      double step = schedule.timesteps() == 0 ? 0 : 1.0 / schedule.timesteps();
+      double from = Math.max(last, Math.min(first, step));
+      double beyond = steps == 1 ? 0 : Math.min(step, (first - from) / (steps - 1));
+      double share = (i + 1.0) / steps;
+      return Math.min(first, (1 - share) * (first + beyond) + share * from);
     }
   },
   /** Uniform in time without time 0: {@code 1, (N-1)/N, ..., 1/N} (Lin et al., section 3.3). */

@@ -59,6 +59,33 @@ class GridTest {
     assertThat(Grid.TRAILING.times(any, 4)).containsExactly(1, 0.75, 0.5, 0.25);
   }
 
+  /** {@code (k T/N + 1)/T} for k = N - 1, ..., 0, where there are T steps. */
+  @Test
+  void leadingTimesCountFromTheFirstStepOfAChain() {
+    NoiseSchedule chain =
+        new NoiseSchedule() {
+          @Override
+          public double logSnr(double t) {
+            return StraightSchedule.WIDE.logSnr(t);
+          }
+
+          @Override
+          public int timesteps() {
+            return 1000;
+          }
+        };
+    assertThat(Grid.LEADING.times(chain, 4))
+        .usingComparatorWithPrecision(1e-12)
+        .containsExactly(0.751, 0.501, 0.251, 0.001);
+    assertThat(Grid.LEADING.times(chain, 1)).containsExactly(0.001);
+    for (int steps : new int[] {1000, 1999}) {
+      double[] times = Grid.LEADING.times(chain, steps);
+      assertThat(times[0]).isCloseTo(1, within(1e-12)).isLessThanOrEqualTo(1);
+      assertThat(times[steps - 1]).isEqualTo(0.001);
+      assertThat(times).doesNotHaveDuplicates();
+    }
+  }
+
   @Test
   void logSnrGridIsUniformInTheLogSnr() {
     NoiseSchedule schedule = new ExplodingSchedule();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
@@ -120,7 +121,8 @@ record PluginFiles(Path path, List<Path> jars) {
   }
 
   private static boolean isJar(Path path) {
-    return path.getFileName().toString().endsWith(".jar") && Files.isRegularFile(path);
+    return path.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".jar")
+        && Files.isRegularFile(path);
   }
 
   private static List<Path> sorted(Path folder) throws IOException {

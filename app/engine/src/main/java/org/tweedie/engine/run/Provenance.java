@@ -2,7 +2,6 @@ package org.tweedie.engine.run;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.tensorflow.TensorFlow;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kind.Stage;
@@ -77,7 +75,7 @@ public final class Provenance {
     entry.put("tensorflow", tensorflow(session));
     entry.put("java", java());
     entry.put("machine", machine());
-    git().ifPresent(commit -> entry.put("git_commit", commit));
+    GitCheckout.commit(Path.of("")).ifPresent(commit -> entry.put("git_commit", commit));
     return entry;
   }
 
@@ -184,28 +182,5 @@ public final class Provenance {
     return Optional.ofNullable(type.getProtectionDomain().getCodeSource())
         .map(source -> Path.of(URI.create(source.getLocation().toString())))
         .filter(Files::isRegularFile);
-  }
-
-  /** The commit of the folder that the program was started in, where that is a git checkout. */
-  private static Optional<String> git() {
-    try {
-      Process git =
-          new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=40")
-              .redirectErrorStream(false)
-              .start();
-      // What it says fits into the pipe, so it can end before anyone reads.
-      if (!git.waitFor(5, TimeUnit.SECONDS)) {
-        git.destroy();
-        return Optional.empty();
-      }
-      String commit =
-          new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return git.exitValue() == 0 ? Optional.of(commit) : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
   }
 }

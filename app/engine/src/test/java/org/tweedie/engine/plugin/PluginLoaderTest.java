@@ -56,6 +56,14 @@ class PluginLoaderTest {
   }
 
   @Test
+  void aJarIsOneHoweverItsEndingIsWritten() {
+    new TestJar().plugin("loud", HEUN).sampler("Heun").write(plugins.resolve("LOUD.JAR"));
+    assertThat(load().registry().find(Kinds.SAMPLER, "heun"))
+        .extracting(type -> type.origin().plugin())
+        .containsExactlyInAnyOrder("sound", "loud");
+  }
+
+  @Test
   void eachPluginHasItsOwnVersionOfALibrary() throws ReflectiveOperationException {
     for (String number : List.of("1", "2")) {
       Path library = folder.resolve("libraries").resolve(number + ".jar");

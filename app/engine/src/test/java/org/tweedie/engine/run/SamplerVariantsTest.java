@@ -84,6 +84,26 @@ class SamplerVariantsTest {
         .isCloseTo(order, within(0.2));
   }
 
+  /** DDPM's and DDIM's steps on DDPM's 1000 noise levels, as one would choose them by name. */
+  @ParameterizedTest
+  @CsvSource({
+    "ddim, 5, 0.072540184",
+    "ddim, 10, 0.139972130",
+    "ddim, 50, 0.223198716",
+    "ddim, 1000, 0.248497547",
+    "ancestral, 5, 0.061422433",
+    "ancestral, 10, 0.111064303",
+    "ancestral, 50, 0.197245113"
+  })
+  void leadingTimesAreThoseOfTheFirstCode(String name, int steps, double expected) {
+    ShiftedGaussian model =
+        new ShiftedGaussian(BuiltInSamplers.schedule("beta-linear"), Parameterization.NOISE);
+    Sampler sampler = BuiltInSamplers.sampler(name, "grid=leading", steps);
+    assertThat(Moments.of(sampler, model).variance())
+        .as("variance of samples")
+        .isCloseTo(expected, within(2e-6 * Math.sqrt(steps)));
+  }
+
   private static double error(String spec, String grid, int steps, ShiftedGaussian model) {
     Sampler sampler = BuiltInSamplers.sampler(spec, "grid=" + grid, steps);
     double variance = Moments.of(sampler, model).variance();
