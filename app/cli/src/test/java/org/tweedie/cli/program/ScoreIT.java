@@ -20,6 +20,9 @@ class ScoreIT {
 
   @TempDir static Path folder;
 
+  /** For what is drawn, which is not to be found among the samples of other tests. */
+  @TempDir static Path results;
+
   @BeforeAll
   static void copyTheRuns() {
     Shared.digits(folder.resolve("digits"));
@@ -73,14 +76,14 @@ class ScoreIT {
                     "--set",
                     "sampler.log-snr-range=[-9, 9]",
                     "--out",
-                    path("moons/samplers.png")))
+                    results.resolve("samplers.png").toString()))
             .succeeded()
             .out();
     assertThat(said)
         .contains("samplers.csv", "heun, grid: karras")
         .containsPattern("\nddim +2 +2 ")
         .containsPattern("\nheun, grid: karras +5 +(9|10) ");
-    List<String> lines = Files.readAllLines(folder.resolve("moons/samplers.csv"));
+    List<String> lines = Files.readAllLines(results.resolve("samplers.csv"));
     assertThat(lines)
         .hasSize(1 + 4 * 8)
         .startsWith("sampler,sampler.steps,evaluations,measure,score,standard_error,data_itself");
@@ -121,11 +124,11 @@ class ScoreIT {
             "--seeds",
             "2",
             "--out",
-            path("moons/seeds.svg"));
+            results.resolve("seeds.svg").toString());
     assertThat(InProcess.run(over).succeeded().out())
         .contains("seeds 1, 2", "Means over seeds", "4 trials: 4 done")
         .containsPattern("\n5 +5 +\\d[.\\d]* ± \\d");
-    Path study = folder.resolve("moons/seeds");
+    Path study = results.resolve("seeds");
     assertThat(study.resolve("report/report.html")).exists();
     List<String> drawn = drawn(study);
     assertThat(drawn).hasSize(4);

@@ -119,7 +119,7 @@ public final class Resumption {
       Kind<?> kind, RunConfig from, RunConfig to, Words words, Problems problems) {
     List<Choice> begun = from.components(kind);
     List<Choice> wanted = to.components(kind);
-    if (begun.size() != wanted.size()) {
+    if (begun.size() != wanted.size() || (begun.size() > 1 && !types(begun).equals(types(wanted)))) {
       Location location =
           wanted.stream().findFirst().map(Choice::location).orElse(Location.of(kind.key()));
       changed(kind.key(), names(begun), names(wanted), location, words, problems);
@@ -129,6 +129,10 @@ public final class Resumption {
       String path = kind.key() + (begun.size() > 1 ? "." + i : "");
       compare(path, begun.get(i), wanted.get(i), words, problems);
     }
+  }
+
+  private static List<ComponentType> types(List<Choice> choices) {
+    return choices.stream().map(Choice::type).toList();
   }
 
   private static String names(List<Choice> choices) {

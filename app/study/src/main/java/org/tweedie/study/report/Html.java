@@ -26,7 +26,9 @@ final class Html {
                 label
                     .append(label.isEmpty() ? "" : ", ")
                     .append(
-                        study.differs(variant, axis) ? "<b>" + text(value) + "</b>" : text(value)));
+                        study.differs(variant, axis)
+                            ? "<b>" + text(Variant.word(axis, value)) + "</b>"
+                            : text(Variant.word(axis, value))));
     if (label.isEmpty()) {
       label.append(text(variant.label()));
     }

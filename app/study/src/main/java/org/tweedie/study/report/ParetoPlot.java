@@ -207,7 +207,7 @@ final class ParetoPlot {
         point.variant().settings().entrySet().stream()
             .filter(entry -> vertical.values(entry.getKey()).size() > 1)
             .filter(entry -> !colour.equals(Optional.of(entry.getKey())))
-            .map(entry -> entry.getValue())
+            .map(entry -> Variant.word(entry.getKey(), entry.getValue()))
             .collect(Collectors.joining(", "));
     boolean turned = right(point) > TURN;
     return "<text class=\"name\" x=\"%s\" y=\"%s%%\" dx=\"%d\" dy=\"-7\" text-anchor=\"%s\">%s</text>"

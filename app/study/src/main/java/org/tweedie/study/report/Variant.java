@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.tweedie.api.measure.Reading;
+import org.tweedie.engine.config.OptionValues;
 
 /**
  * The trials that share their settings, one a seed.
@@ -31,13 +32,20 @@ record Variant(
     return new Variant(settings, List.copyOf(trials), all, all.interval(), baseline);
   }
 
-  /** What to call it: its values, as in {@code cosine, noise}. */
+  /** What to call it: its values, as in {@code cosine, steps 20}. */
   String label() {
     return settings.isEmpty()
         ? "the only variant"
-        : settings.values().stream()
-            .map(value -> value.replaceAll("\\s+", " "))
+        : settings.entrySet().stream()
+            .map(entry -> word(entry.getKey(), entry.getValue()).replaceAll("\\s+", " "))
             .collect(Collectors.joining(", "));
+  }
+
+  /** A value as one word among others: of a number it is told what it is a number of. */
+  static String word(String axis, String value) {
+    return OptionValues.number(value).isPresent()
+        ? axis.replaceFirst("^.*\\.", "") + " " + value
+        : value;
   }
 
   /** The metric by seed. */
