@@ -119,7 +119,8 @@ public final class Resumption {
       Kind<?> kind, RunConfig from, RunConfig to, Words words, Problems problems) {
     List<Choice> begun = from.components(kind);
     List<Choice> wanted = to.components(kind);
-    if (begun.size() != wanted.size() || (begun.size() > 1 && !types(begun).equals(types(wanted)))) {
+    if (begun.size() != wanted.size()
+        || (begun.size() > 1 && !types(begun).equals(types(wanted)))) {
       Location location =
           wanted.stream().findFirst().map(Choice::location).orElse(Location.of(kind.key()));
       changed(kind.key(), names(begun), names(wanted), location, words, problems);
