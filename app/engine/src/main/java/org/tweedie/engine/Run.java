@@ -217,8 +217,8 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Uses another checkpoint than the newest one, or a snapshot, which is enough for weights that are
-   * put together of snapshots.
+   * Uses another checkpoint than the newest one, or a snapshot, which is enough for weights that
+   * are put together of snapshots.
    *
    * @throws RunException if there is none of that step
    */
