@@ -1,6 +1,7 @@
 package org.tweedie.engine.training;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.tweedie.engine.tensor.Feeds;
@@ -47,7 +48,7 @@ final class TrainingLoop {
     CompletableFuture<Prepared> next = prepare(preparing, from);
     try {
       for (long step = from; step <= to; step++) {
-        Prepared prepared = next.join();
+        Prepared prepared = await(next);
         StepResult result;
         try (Feeds feeds = prepared.feeds()) {
           next = prepare(preparing, step + 1);
@@ -64,6 +65,20 @@ final class TrainingLoop {
       // more.
       next.handle((prepared, failure) -> prepared).thenAccept(TrainingLoop::closeIfThere).join();
       preparing.shutdownNow();
+    }
+  }
+
+  /** What was prepared; what went wrong in its thread is thrown here as it was thrown there. */
+  private static Prepared await(CompletableFuture<Prepared> next) {
+    try {
+      return next.join();
+    } catch (CompletionException wrapped) {
+      if (wrapped.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      } else if (wrapped.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw wrapped;
     }
   }
 
