@@ -67,7 +67,7 @@ final class ReproduceCommand implements Callable<Integer> {
     try (Run run = tweedie.create(again, reproduction.config());
         StopRequest stop = new StopRequest()) {
       new Introduction(run).lines().forEach(console::note);
-      if (!run.train(console.listener().stoppedBy(stop::isWanted))) {
+      if (!run.train(reproduction.last(), console.listener().stoppedBy(stop::isWanted))) {
         return false;
       }
       run.conclude(report -> console.note(report.text()), console.listener());

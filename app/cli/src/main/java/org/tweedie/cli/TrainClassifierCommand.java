@@ -42,7 +42,8 @@ final class TrainClassifierCommand implements Callable<Integer> {
             .config(folder, files, tweedie)
             .withDefault(Kinds.GUIDANCE)
             .withDefault(Kinds.MEASURES)
-            .withDefault(Kinds.STOPPING);
+            .withDefault(Kinds.STOPPING)
+            .with("train.snapshot-every", 0);
     training.checkNew(folder);
     try (ClassifierRun run =
         training.isResumed()

@@ -69,12 +69,16 @@ public final class ClassifierRun implements AutoCloseable {
             "Measures are taken of models, not of classifiers, so '%s: %s' cannot end a classifier's training."
                 .formatted(Kinds.STOPPING.key(), config.component(Kinds.STOPPING).reference()));
       }
+      if (config.train().snapshotEvery() > 0) {
+        throw new RunException(
+            "Averages of a classifier's weights are not put together of snapshots, so 'train.snapshot-every' has nothing to do here. Please set it to 0.");
+      }
       if (goingOn.isPresent()) {
         run.goOnFrom(goingOn.get());
       }
       if (run.trained == 0) {
         run.start = run.warmStart();
-        run.start.ifPresent(from -> from.check(folder, config));
+        WarmStart.check(run.start, folder, config);
       }
       run.begin();
       return run;

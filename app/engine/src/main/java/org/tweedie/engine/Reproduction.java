@@ -51,19 +51,21 @@ public final class Reproduction {
                     new RunException(
                         "The run in '%s' has no checkpoint yet, so there is nothing to compare with."
                             .formatted(run)));
-    return new Reproduction(original, entries, asItWas(config, entries, last), last);
+    return new Reproduction(original, entries, asItWas(config, entries), last);
   }
 
-  /** As far as the run came, with its number of threads: another number may give other bits. */
-  private static RunConfig asItWas(RunConfig config, List<Map<String, Object>> entries, long last) {
-    // One that its rule of stopping ended is ended by it again, and had the rates of a longer one.
-    boolean ended = entries.get(entries.size() - 1).containsKey(Provenance.ENDED);
-    RunConfig same = ended ? config : config.with("train.steps", last);
+  /** With the run's number of threads: another number may give other bits. */
+  private static RunConfig asItWas(RunConfig config, List<Map<String, Object>> entries) {
     return entries.get(0).get("tensorflow") instanceof Map<?, ?> tensorflow
             && tensorflow.get("threads") instanceof Integer threads
             && threads > 0
-        ? same.with("train.threads", threads)
-        : same;
+        ? config.with("train.threads", threads)
+        : config;
+  }
+
+  /** The step that the run came to: where training is to end, with the rates of all its steps. */
+  public long last() {
+    return last;
   }
 
   /** The config that it is made again with. */

@@ -19,6 +19,7 @@ import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.api.training.PowerAverage;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
@@ -137,25 +138,31 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  static Run resume(Path path, RunConfig trained, RunConfig config) throws IOException {
+  static Run resume(Path path, RunConfig trained, RunConfig wanted) throws IOException {
     RunFolder folder = existing(path);
+    Optional<Long> latest = folder.checkpoints().latest();
+    boolean startsElsewhere = !wanted.train().from().equals(trained.train().from());
+    // What it was begun from stays what its config says.
+    RunConfig config =
+        latest.isPresent() && startsElsewhere
+            ? wanted.with("train.from", trained.train().from())
+            : wanted;
     Run run = new Run(folder, config, Assembler.assemble(config, config.registry()), true);
     try {
       Resumption.check(folder, trained, config, run.parts, run.session());
       WatchedReading.check(config, run.parts);
-      Optional<Long> latest = folder.checkpoints().latest();
       if (latest.isPresent()) {
         Checkpoint checkpoint = folder.checkpoints().read(latest.get());
         TrainedModels.check(run.assembly(), folder.checkpoints(), checkpoint);
         run.trained = checkpoint.step();
-        if (!config.train().from().equals(trained.train().from())) {
+        if (startsElsewhere) {
           run.startNote =
               Optional.of(
                   "goes on with its own weights; 'train.from' is read before the first step alone");
         }
       } else {
         run.readStart();
-        run.start.ifPresent(from -> from.check(folder, config));
+        WarmStart.check(run.start, folder, config);
       }
       run.begin();
       return run;
@@ -450,6 +457,11 @@ public final class Run implements AutoCloseable {
    * @throws RunException if the run stores no snapshots, or too few for this width
    */
   public Report average(double width) throws IOException {
+    if (!ChosenWeights.canBeWidth(width)) {
+      throw new RunException(
+          "The width of an average is a number above 0, at most %.4f and with at most nine decimals, not %s."
+              .formatted(PowerAverage.WIDEST, width));
+    }
     RunConfig wanted = config.with("evaluate.weights", ChosenWeights.ofWidth(width).text());
     return new PostHoc(folder, wanted.train()).write(width, models.step());
   }

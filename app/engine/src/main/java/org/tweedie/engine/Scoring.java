@@ -25,6 +25,7 @@ import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.run.Assembler;
+import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.MeasuresBesideData;
 
 /**
@@ -172,10 +173,10 @@ public record Scoring(
       throw new RunException(
           "The run's samples are %s, and the data are %s.".formatted(ours.shape(), theirs.shape()));
     }
-    if (ours.classes().size() != theirs.classes().size()) {
+    if (!Checkpoint.words(ours).equals(Checkpoint.words(theirs))) {
       throw new RunException(
-          "The run's data have %d classes, and those to compare with %d: --over takes data of as many. Without --over any data of that shape will do."
-              .formatted(ours.classes().size(), theirs.classes().size()));
+          "The run's data are %s, and those to compare with %s: --over takes data of as many levels and classes. Without --over any data of that shape will do."
+              .formatted(Checkpoint.words(ours), Checkpoint.words(theirs)));
     }
   }
 

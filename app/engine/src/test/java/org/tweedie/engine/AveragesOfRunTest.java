@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.Safetensors;
@@ -55,6 +56,21 @@ class AveragesOfRunTest {
   static void close() {
     run.close();
     tweedie.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -0.1, 1.5, Double.NaN, Double.POSITIVE_INFINITY, 0.1234567891})
+  void whatIsNoWidthIsSaidInWords(double width) {
+    assertThatThrownBy(() -> run.average(width))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("above 0");
+  }
+
+  @Test
+  void snapshotsHaveWidthsThatCanBeWritten() {
+    assertThatThrownBy(() -> config(2, 1).with("train.snapshot-widths", List.of(0.1234567891)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("nine decimals");
   }
 
   private static Map<String, Tensor> checkpoint() throws IOException {
@@ -195,7 +211,7 @@ class AveragesOfRunTest {
         .hasMessageContaining("An average of width 0.005 after step 400 cannot be put together")
         .hasMessageContaining("[0.05, 0.1] at 16 steps, the first at 25");
     assertThatThrownBy(() -> run.average(0.3))
-        .isInstanceOf(ConfigException.class)
+        .isInstanceOf(RunException.class)
         .hasMessageContaining("at most 0.2887");
   }
 

@@ -161,6 +161,7 @@ class WarmStartTest {
       try (Run resumed =
           tweedie.resume(folder.resolve("stopped"), config.with("train.from", "elsewhere"))) {
         assertThat(resumed.notes().get(0)).startsWith("goes on with its own weights");
+        assertThat(resumed.config().train().from()).as("what is kept").isEqualTo(other.toString());
         assertThat(resumed.train(RunListener.silent())).isTrue();
         assertThat(resumed.checkpoint()).hasSameBinaryContentAs(whole.checkpoint());
       }
@@ -185,6 +186,13 @@ class WarmStartTest {
     assertThatThrownBy(() -> tweedie.resume(folder.resolve("run"), config))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("is not what it was when the run was begun");
+    assertThatThrownBy(() -> tweedie.resume(folder.resolve("run"), config()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("was begun with another run's weights");
+    tweedie.create(folder.resolve("own"), config()).close();
+    assertThatThrownBy(() -> tweedie.resume(folder.resolve("own"), config))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("was begun with weights of its own");
   }
 
   @Test

@@ -213,6 +213,10 @@ final class Calibration {
               .with("train.checkpoint-every", STEPS)
               .with("train.sample-every", 0)
               .with("train.evaluate-every", 0)
+              .with("train.measure-every", 0)
+              // Of so few steps there are no snapshots to put an average together of.
+              .with("evaluate.weights", "average")
+              .with("sample.weights", "average")
               .with(
                   "train.threads",
                   config.train().threads() > 0 ? config.train().threads() : threads)

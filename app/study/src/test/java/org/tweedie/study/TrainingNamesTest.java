@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +16,7 @@ import org.tweedie.engine.Run;
 import org.tweedie.engine.RunListener;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.study.design.StudyArguments;
+import org.tweedie.study.design.StudyConfig;
 import org.tweedie.study.design.StudyReader;
 import org.tweedie.study.stage.StageId;
 
@@ -84,6 +86,26 @@ class TrainingNamesTest {
     assertThat(training("train: {from: '%s'}".formatted(other))).isNotEqualTo(started);
   }
 
+  /** As seen from the file that names them, also by the study's own file, which lies elsewhere. */
+  @Test
+  void weightsAreLookedForBesideTheFileThatNamesThem() throws IOException {
+    weights("base", 1);
+    Path configs = Files.createDirectories(folder.resolve("configs"));
+    Files.writeString(
+        configs.resolve("fine.yaml"),
+        "data: points\nnetwork: {type: mlp, width: 4, layers: 1}\ntrain: {from: ../base}\n");
+    for (String study :
+        List.of(
+            "base: configs/fine.yaml\naxes: {schedule: [linear]}\n",
+            "base: configs/fine.yaml\naxes: {train.from: [configs/../base]}\n")) {
+      Path file = Files.writeString(folder.resolve("study.yaml"), study);
+      StudyConfig read =
+          StudyReader.read(
+              file, StudyArguments.NONE, any -> Optional.empty(), tweedie.components());
+      assertThat(read.yaml()).contains(folder.resolve("base").toString()).doesNotContain("..");
+    }
+  }
+
   @Test
   void howOftenIsLookedCountsOnlyWhereThatMayEndIt() {
     String none = "train: {evaluate-every: %d, measure-every: %d}";
@@ -113,6 +135,10 @@ class TrainingNamesTest {
     assertThat(training(measured.replace("evaluate-every: 5", "evaluate-every: 7")))
         .isEqualTo(first);
     assertThat(training(measured.replace("bound, ", ""))).isEqualTo(first);
+    assertThat(training(measured + "evaluate: {samples: 30}\n")).isNotEqualTo(first);
+    assertThat(training(measured + "sample: {count: 7}\n"))
+        .as("which is for looking at them")
+        .isEqualTo(first);
     String weights = measured.replace("sliced_wasserstein", "test_bpd");
     assertThat(training(weights.replace("steps: 4", "steps: 5"))).isEqualTo(training(weights));
   }

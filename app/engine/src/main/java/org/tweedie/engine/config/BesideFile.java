@@ -7,41 +7,54 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.tweedie.engine.config.Value.Entry;
+import org.tweedie.engine.config.Value.Items;
 import org.tweedie.engine.config.Value.Mapping;
 import org.tweedie.engine.config.Value.Scalar;
 
 /**
- * Paths of the section {@code train}: they are looked for beside the file that names them, and else
- * where the program was started. What is found beside a file is named from there on as seen from
- * where the program was started, since a run's own config lies in another folder.
+ * Paths of the option {@code train.from}: they are looked for beside the file that names them, and
+ * else where the program was started. What is found beside a file is named from there on as seen
+ * from where the program was started, since a run's or a study's own config lies in another folder.
  */
-final class BesideFile {
+public final class BesideFile {
 
-  private static final String SECTION = "train";
-  private static final String OPTION = "from";
+  private static final String OPTION = "train.from";
 
   private BesideFile() {}
 
-  /** The config with such paths. */
-  static Mapping resolved(Mapping config) {
-    Entry section = config.entries().get(SECTION);
-    if (section == null || !(section.value() instanceof Mapping options)) {
-      return config;
-    }
-    Entry option = options.entries().get(OPTION);
-    if (option == null || !(option.value() instanceof Scalar word) || !word.isText()) {
-      return config;
-    }
-    return beside(word)
-        .map(path -> new Scalar(word.location(), word.tag(), path.toString()))
-        .map(found -> put(config, SECTION, section, put(options, OPTION, option, found)))
-        .orElse(config);
+  /** A config, or what has configs or options by their paths in it, with such paths. */
+  public static Mapping resolved(Mapping config) {
+    return resolved(config, "");
   }
 
-  private static Mapping put(Mapping mapping, String key, Entry entry, Value value) {
-    Map<String, Entry> entries = new LinkedHashMap<>(mapping.entries());
-    entries.put(key, new Entry(entry.key(), value));
+  private static Mapping resolved(Mapping mapping, String path) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    mapping
+        .entries()
+        .forEach(
+            (key, entry) ->
+                entries.put(
+                    key,
+                    new Entry(
+                        entry.key(),
+                        value(entry.value(), path.isEmpty() ? key : path + "." + key))));
     return new Mapping(mapping.location(), entries);
+  }
+
+  private static Value value(Value value, String path) {
+    if (value instanceof Mapping mapping) {
+      return resolved(mapping, path);
+    } else if (value instanceof Items items) {
+      return new Items(
+          items.location(), items.values().stream().map(item -> value(item, path)).toList());
+    } else if (value instanceof Scalar word
+        && word.isText()
+        && (path.equals(OPTION) || path.endsWith("." + OPTION))) {
+      return beside(word)
+          .<Value>map(found -> new Scalar(word.location(), word.tag(), found.toString()))
+          .orElse(word);
+    }
+    return value;
   }
 
   private static Optional<Path> beside(Scalar word) {

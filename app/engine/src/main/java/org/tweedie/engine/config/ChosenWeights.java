@@ -44,10 +44,18 @@ public record ChosenWeights(String text) {
     return new ChosenWeights(AVERAGE);
   }
 
-  /** The power average of a width. */
+  /** The power average of a width for which {@link #canBeWidth} holds. */
   public static ChosenWeights ofWidth(double width) {
-    return new ChosenWeights(
-        WIDTH + BigDecimal.valueOf(width).stripTrailingZeros().toPlainString());
+    return new ChosenWeights(text(width));
+  }
+
+  /** Whether a width is in range and has no more decimals than can be written. */
+  public static boolean canBeWidth(double width) {
+    return isWidth(width) && text(width).matches(PATTERN);
+  }
+
+  private static String text(double width) {
+    return WIDTH + BigDecimal.valueOf(width).stripTrailingZeros().toPlainString();
   }
 
   /** The number of the average, from 0; empty where it is none that training kept. */

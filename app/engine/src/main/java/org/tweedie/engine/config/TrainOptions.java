@@ -8,6 +8,7 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.training.PowerAverage;
 
 /**
  * How to train: the section {@code train}.
@@ -93,10 +94,17 @@ public record TrainOptions(
   /**
    * Copies the widths, each once.
    *
-   * @throws IllegalArgumentException if a step would see more examples than an array can hold
+   * @throws IllegalArgumentException if a width has too many decimals, or a step would see more
+   *     examples than an array can hold
    */
   public TrainOptions {
     snapshotWidths = snapshotWidths.stream().distinct().toList();
+    for (double width : snapshotWidths) {
+      if (width > 0 && width <= PowerAverage.WIDEST && !ChosenWeights.canBeWidth(width)) {
+        throw new IllegalArgumentException(
+            "'snapshot-widths' have at most nine decimals, which %s has not.".formatted(width));
+      }
+    }
     if ((long) batch * accumulate > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "'train.batch' %d times 'train.accumulate' %d is more than %d examples a step."

@@ -2,6 +2,7 @@ package org.tweedie.engine.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.Levels;
 import org.tweedie.engine.file.FileFormatException;
@@ -21,6 +22,10 @@ public record Checkpoint(long step, String data, Map<String, Tensor> tensors, St
   private static final String FORMAT = "tweedie-checkpoint-1";
 
   private static final String SEEN = "seen";
+
+  private static final Pattern WRITTEN =
+      Pattern.compile(
+          "\\S+ (LESS|MORE|NEITHER)( [0-9]{1,18}=(-?[0-9.]+(E-?[0-9]+)?|-?Infinity|NaN))+");
 
   /** Of a training that no reading may end. */
   public Checkpoint(long step, String data, Map<String, Tensor> tensors) {
@@ -86,7 +91,12 @@ public record Checkpoint(long step, String data, Map<String, Tensor> tensors, St
           "%s is not %s of this program, or of a version that it does not know."
               .formatted(name, what));
     }
-    return new Checkpoint(
-        Long.parseLong(step), data, file.tensors(), file.metadata().getOrDefault(SEEN, ""));
+    String seen = file.metadata().getOrDefault(SEEN, "");
+    if (!seen.isEmpty() && !WRITTEN.matcher(seen).matches()) {
+      throw new FileFormatException(
+          "%s is damaged: what was measured on the way, '%s' in its metadata, cannot be read."
+              .formatted(name, SEEN));
+    }
+    return new Checkpoint(Long.parseLong(step), data, file.tensors(), seen);
   }
 }

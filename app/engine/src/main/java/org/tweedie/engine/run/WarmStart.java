@@ -91,23 +91,36 @@ public record WarmStart(
   /**
    * Makes sure that a run which goes on before its first checkpoint starts as it was begun.
    *
-   * @throws ConfigException if the weights are no longer those that its provenance names
+   * @param start what it starts from; empty for weights that are drawn
+   * @throws ConfigException if its provenance names other weights, or none
    */
-  public void check(RunFolder folder, RunConfig config) {
-    boolean same =
-        Provenance.read(folder).stream()
-            .findFirst()
-            .map(entry -> entry.get(KEY))
-            .filter(Map.class::isInstance)
-            .map(begun -> sha256.equals(((Map<?, ?>) begun).get("sha256")))
-            .orElse(true);
-    if (!same) {
-      throw refused(
-          config,
-          "'%s' is not what it was when the run was begun: it has another checkpoint now."
-              .formatted(from),
-          "Please name the checkpoint's file that it was begun from, or begin another run with --run DIR.");
+  public static void check(Optional<WarmStart> start, RunFolder folder, RunConfig config) {
+    Optional<Map<String, Object>> first = Provenance.read(folder).stream().findFirst();
+    if (first.isEmpty()) {
+      return;
     }
+    Optional<String> begun =
+        Optional.ofNullable(first.get().get(KEY))
+            .filter(Map.class::isInstance)
+            .map(entry -> String.valueOf(((Map<?, ?>) entry).get("sha256")));
+    if (begun.equals(start.map(WarmStart::sha256))) {
+      return;
+    }
+    String what =
+        start
+            .filter(from -> begun.isPresent())
+            .map(
+                from ->
+                    "'%s' is not what it was when the run was begun: it has another checkpoint now."
+                        .formatted(from.from))
+            .orElse(
+                begun.isPresent()
+                    ? "The run was begun with another run's weights, and has no checkpoint of its own yet."
+                    : "The run was begun with weights of its own, and has no checkpoint of them yet.");
+    throw refused(
+        config,
+        what,
+        "Please leave 'train.from' as it was, with the checkpoint's file that it was begun from, or begin another run with --run DIR.");
   }
 
   private static Path file(String from) throws IOException {

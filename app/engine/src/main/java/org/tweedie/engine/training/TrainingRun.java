@@ -11,7 +11,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.tensorflow.ndarray.Shape;
-import org.tweedie.api.measure.Reading;
 import org.tweedie.api.measure.Reading.Better;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.plugin.Assembly;
@@ -173,8 +172,11 @@ public record TrainingRun(
     boolean save = last || step % config.train().checkpointEvery() == 0;
     boolean sample = isDue(step, config.train().sampleEvery());
     boolean evaluate = isDue(step, config.train().evaluateEvery());
-    // At the end they are taken anyway, and better: of the model that is kept.
-    boolean measure = step < config.train().steps() && isDue(step, config.train().measureEvery());
+    // At the end they are taken anyway, and better: of the model that is kept. A rule of stopping
+    // sees all, or a run that is made longer would not be as one that was longer from the first.
+    boolean measure =
+        (step < config.train().steps() || watch.isOn())
+            && isDue(step, config.train().measureEvery());
     boolean snapshot = isDue(step, config.train().snapshotEvery());
     if (!save && !sample && !evaluate && !measure && !snapshot) {
       return;
@@ -205,11 +207,11 @@ public record TrainingRun(
       }
     }
     if (measure) {
-      for (Reading reading : preview.measure(checkpoint, measurements)) {
-        if (watch.isOf(reading.key())) {
-          watch.see(step, reading.value(), reading.better());
-        }
-      }
+      // Of two measures with that key the first one's, as everywhere.
+      preview.measure(checkpoint, measurements).stream()
+          .filter(reading -> watch.isOf(reading.key()))
+          .findFirst()
+          .ifPresent(reading -> watch.see(step, reading.value(), reading.better()));
     }
     // What may end training is part of the checkpoint, and the best one is kept.
     boolean best = watch.best().equals(OptionalLong.of(step));

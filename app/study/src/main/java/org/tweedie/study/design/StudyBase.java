@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.tweedie.engine.config.BesideFile;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.Merger;
 import org.tweedie.engine.config.Overrides;
@@ -97,7 +98,7 @@ final class StudyBase {
       return run(Objects.requireNonNull(inline.entries().get(RUN)).value(), folder).stream()
           .toList();
     } else if (base instanceof Mapping inline) {
-      own.add(inline);
+      own.add(BesideFile.resolved(inline));
       return List.of();
     } else if (base instanceof Items items) {
       return items.values().stream().flatMap(item -> layers(item, folder).stream()).toList();
@@ -156,7 +157,7 @@ final class StudyBase {
   /** A config is a map. */
   Optional<Mapping> config(Value value) {
     if (value instanceof Mapping mapping) {
-      return Optional.of(mapping);
+      return Optional.of(BesideFile.resolved(mapping));
     }
     problems.add(
         "wrong-type",

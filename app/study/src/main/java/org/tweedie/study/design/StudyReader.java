@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.tweedie.engine.config.BesideFile;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.Layer;
@@ -163,7 +164,8 @@ public final class StudyReader {
     if (written.isEmpty() || !problems.isEmpty()) {
       throw refused();
     }
-    Mapping study = new Merger(registry, problems).merge((Mapping) written.get(), said);
+    Mapping own = BesideFile.resolved((Mapping) written.get());
+    Mapping study = new Merger(registry, problems).merge(own, said);
     rejectUnknownSections(study);
     Optional<Mapping> shared = base.read(study, arguments, folder);
     StudySettings settings = new StudySettings(study, problems);

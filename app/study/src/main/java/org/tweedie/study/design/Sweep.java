@@ -71,6 +71,10 @@ public record Sweep(Optional<OptionValues> curves, Optional<OptionValues> number
       throw new IllegalArgumentException(
           "Seeds are no option to score over: every value is tried with each of them, as in --seeds 3.");
     }
+    if (axis.option().equals("measures") || axis.option().startsWith("measures.")) {
+      throw new IllegalArgumentException(
+          "Every value is measured by the same measures; name them by --measure, which may be given several times.");
+    }
     return axis;
   }
 

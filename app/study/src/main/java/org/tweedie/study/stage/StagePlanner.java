@@ -89,7 +89,9 @@ public final class StagePlanner {
         return measure.subject() == Subject.WEIGHTS
             ? keys.toString()
             : keys
-                + keys(config, inspection, SAMPLED).options("sample", config.sample()).toString();
+                + keys(config, inspection, SAMPLED)
+                    .options("sample", config.with("sample.count", inspection.samples()).sample())
+                    .toString();
       }
     }
     return keys.all(Map.of("looked at every", String.valueOf(config.train().evaluateEvery())))

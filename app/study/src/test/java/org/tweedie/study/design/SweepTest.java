@@ -113,6 +113,8 @@ class SweepTest {
   void whatCannotBeScoredOverIsToldInWords() {
     assertThatThrownBy(() -> Sweep.of(List.of("sample.seed=1,2")))
         .hasMessageContaining("--seeds 3");
+    assertThatThrownBy(() -> Sweep.of(List.of("measures=frechet,seconds")))
+        .hasMessageContaining("--measure");
     assertThatThrownBy(() -> Sweep.of(List.of("sampler.steps=1", "sampler.steps=2")))
         .hasMessageContaining("give all its values to one");
     assertThatThrownBy(() -> study(List.of("sampler.steps=[5"), Optional.empty()))
