@@ -84,7 +84,7 @@ class ResolvedConfigTest {
             d.checkpointEvery(),
             d.keep(),
             d.snapshotEvery(),
-            List.of(0.03, labelDropout / 4 + 0.01),
+            List.of(0.03, Math.rint(2500 * labelDropout + 100) / 10_000),
             d.sampleEvery(),
             d.evaluateEvery(),
             d.measureEvery(),
