@@ -38,7 +38,8 @@ class NewPluginIT {
         config.append(kind).append(": own-").append(kind).append("\n");
       }
     }
-    config.append("train: {steps: 4, batch: 16, threads: 2}\nevaluate: {draws: 1, examples: 20}\n");
+    config.append(
+        "train: {steps: 4, batch: 16, threads: 2, evaluate-every: 2}\nevaluate: {draws: 1, examples: 20}\n");
     Path file = Files.writeString(folder.resolve("own.yaml"), config);
     List<String> command =
         List.of(
