@@ -99,12 +99,17 @@ public final class Reading {
 
   /** The same where small values are the better ones. */
   public Reading lessIsBetter() {
-    return new Reading(key, name, value, standardError, unit, Better.LESS, reference, examples);
+    return withBetter(Better.LESS);
   }
 
   /** The same where large values are the better ones. */
   public Reading moreIsBetter() {
-    return new Reading(key, name, value, standardError, unit, Better.MORE, reference, examples);
+    return withBetter(Better.MORE);
+  }
+
+  /** The same where such values are the better ones. */
+  public Reading withBetter(Better these) {
+    return new Reading(key, name, value, standardError, unit, these, reference, examples);
   }
 
   /**

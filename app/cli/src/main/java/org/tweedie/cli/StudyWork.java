@@ -61,7 +61,7 @@ record StudyWork(Console console, Ablation ablation, String goOn) {
     Optional<Lock> lock = Lock.take(folder.lock());
     if (lock.isEmpty()) {
       throw console.wrong(
-          "Another 'ablate' (process %s) works on '%s'. Wait for it or stop it, or name another folder: %s."
+          "Another process (%s) works on '%s'. Wait for it or stop it, or name another folder: %s."
               .formatted(Lock.holder(folder.lock()), folder, another));
     }
     Lock held = lock.get();

@@ -52,8 +52,9 @@ public final class ClassifierRun implements AutoCloseable {
     return begun(new RunFolder(path), config, Optional.empty());
   }
 
-  static ClassifierRun resume(Path path, RunConfig trained, RunConfig config) throws IOException {
-    return begun(Run.existing(path), config, Optional.of(trained));
+  static ClassifierRun resume(Path path, RunConfig trained, RunConfig wanted) throws IOException {
+    RunFolder folder = Run.existing(path);
+    return begun(folder, WarmStart.goingOn(folder, trained, wanted), Optional.of(trained));
   }
 
   private static ClassifierRun begun(

@@ -140,22 +140,17 @@ public final class Run implements AutoCloseable {
 
   static Run resume(Path path, RunConfig trained, RunConfig wanted) throws IOException {
     RunFolder folder = existing(path);
-    Optional<Long> latest = folder.checkpoints().latest();
-    boolean startsElsewhere = !wanted.train().from().equals(trained.train().from());
-    // What it was begun from stays what its config says.
-    RunConfig config =
-        latest.isPresent() && startsElsewhere
-            ? wanted.with("train.from", trained.train().from())
-            : wanted;
+    RunConfig config = WarmStart.goingOn(folder, trained, wanted);
     Run run = new Run(folder, config, Assembler.assemble(config, config.registry()), true);
     try {
       Resumption.check(folder, trained, config, run.parts, run.session());
       WatchedReading.check(config, run.parts);
+      Optional<Long> latest = folder.checkpoints().latest();
       if (latest.isPresent()) {
         Checkpoint checkpoint = folder.checkpoints().read(latest.get());
         TrainedModels.check(run.assembly(), folder.checkpoints(), checkpoint);
         run.trained = checkpoint.step();
-        if (startsElsewhere) {
+        if (WarmStart.isElsewhere(trained, wanted)) {
           run.startNote =
               Optional.of(
                   "goes on with its own weights; 'train.from' is read before the first step alone");

@@ -1,6 +1,7 @@
 package org.tweedie.engine;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.MeasuresBesideData;
+import org.tweedie.engine.run.RunFolder;
 
 /**
  * Compares samples with data: those of a run's model, or from files.
@@ -180,6 +182,24 @@ public record Scoring(
     }
   }
 
+  /**
+   * Of the newest checkpoint, which is what measures open; a run elsewhere is told as it is named.
+   */
+  private static String words(String classifier) {
+    String step;
+    try {
+      step =
+          new RunFolder(Path.of(classifier))
+              .checkpoints()
+              .latest()
+              .map(newest -> ", step %,d".formatted(newest))
+              .orElse("");
+    } catch (IOException | InvalidPathException unreadable) {
+      step = "";
+    }
+    return "log probabilities by the classifier of " + classifier + step;
+  }
+
   private static String drawnBy(Path run, long step, String seeds) {
     return "drawn by the model of %s, step %,d, %s".formatted(run, step, seeds);
   }
@@ -221,7 +241,7 @@ public record Scoring(
         data.component(Kinds.DATA).reference(),
         split,
         compared(source),
-        classifier.map(run -> "log probabilities by the classifier of " + run).orElse(own),
+        classifier.map(Scoring::words).orElse(own),
         classifier.isPresent() ? description.classes().size() : description.shape().size());
   }
 }

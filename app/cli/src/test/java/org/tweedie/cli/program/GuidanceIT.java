@@ -186,7 +186,7 @@ class GuidanceIT {
   @Test
   void samplesAreScoredOnTheClassifierThatTheReportNames() throws IOException {
     String[] score = {"score", path("run"), "--count", "40", "--features", path("classifier")};
-    String named = "log probabilities by the classifier of " + path("classifier");
+    String named = "log probabilities by the classifier of " + path("classifier") + ", step 250";
     assertThat(run(score)).contains(named + ", 10 numbers an example");
     assertThat(run(with(score, "--over", "guidance.scale=0,3", "--out", path("trade.svg"))))
         .contains(named, "guidance.scale", "data themselves", "trade.csv");

@@ -156,7 +156,7 @@ class StudyFaultsIT {
       Ended second = run(file, "study").endedWith(2);
       assertThat(second.err())
           .contains(
-              "Another 'ablate' (process %d) works on '%s'. Wait for it or stop it, or name another folder: --study DIR."
+              "Another process (%d) works on '%s'. Wait for it or stop it, or name another folder: --study DIR."
                   .formatted(first.process().pid(), study("study")));
       first.interrupt();
       Ended ended = first.end();

@@ -79,6 +79,13 @@ public record ChosenWeights(String text) {
     return number().isEmpty() && width().isEmpty();
   }
 
+  /** The same in a run of a config, where without averages there are the weights themselves. */
+  public ChosenWeights in(RunConfig config) {
+    return text.equals(AVERAGE) && config.components(Kinds.AVERAGES).isEmpty()
+        ? new ChosenWeights("plain")
+        : this;
+  }
+
   /** What files call them, where the first average has always been {@code ema}. */
   public String inFiles() {
     return number().equals(OptionalInt.of(0)) ? "ema" : text;

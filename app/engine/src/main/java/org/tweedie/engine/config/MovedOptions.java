@@ -1,14 +1,15 @@
 package org.tweedie.engine.config;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.Value.Entry;
+import org.tweedie.engine.config.Value.Items;
 import org.tweedie.engine.config.Value.Mapping;
 import org.tweedie.engine.config.Value.Scalar;
 import org.tweedie.engine.problem.Problems;
@@ -38,7 +39,7 @@ final class MovedOptions {
           "ema", new Place(Kinds.AVERAGES, "decay"));
 
   /** Sections that said by {@code ema: true} or {@code false} which weights they are about. */
-  private static final Set<String> OF_WEIGHTS = Set.of("evaluate", "sample");
+  private static final List<String> OF_WEIGHTS = List.of("evaluate", "sample");
 
   private static final String EMA = "ema";
   private static final String WEIGHTS = "weights";
@@ -138,7 +139,11 @@ final class MovedOptions {
   private static boolean says(Mapping layer, Place place) {
     Entry section = layer.entries().get(place.kind().key());
     return section != null
-        && section.value() instanceof Mapping options
-        && options.entries().containsKey(place.option());
+        && (section.value() instanceof Items items ? items.values() : List.of(section.value()))
+            .stream()
+                .anyMatch(
+                    value ->
+                        value instanceof Mapping options
+                            && options.entries().containsKey(place.option()));
   }
 }

@@ -96,7 +96,7 @@ public final class Measuring {
       measuring.take(measured);
       return new Measurement(
           step,
-          config.evaluate().chosenWeights().inFiles(),
+          config.evaluate().chosenWeights().in(config).inFiles(),
           measuring.readings,
           measuring.by,
           measuring.evaluation(
@@ -183,13 +183,13 @@ public final class Measuring {
                 likelihoods,
                 "test",
                 step,
-                config.evaluate().chosenWeights().inFiles(),
+                config.evaluate().chosenWeights().in(config).inFiles(),
                 conditional,
                 levels));
   }
 
   private static Measurement.Drawn drawn(RunConfig config, int count) {
-    ChosenWeights weights = config.sample().chosenWeights();
+    ChosenWeights weights = config.sample().chosenWeights().in(config);
     return new Measurement.Drawn(
         count,
         config.sample().seed(),

@@ -181,11 +181,7 @@ public record ReadingsFile(
       reading =
           reading.withExamples(entry.examples.stream().mapToDouble(Double::doubleValue).toArray());
     }
-    return switch (Better.valueOf(entry.better.toUpperCase(Locale.ROOT))) {
-      case LESS -> reading.lessIsBetter();
-      case MORE -> reading.moreIsBetter();
-      case NEITHER -> reading;
-    };
+    return reading.withBetter(Better.valueOf(entry.better.toUpperCase(Locale.ROOT)));
   }
 
   private static double number(@Nullable Double value) {

@@ -89,6 +89,25 @@ public record WarmStart(
   }
 
   /**
+   * The config that a run goes on with: once it has a checkpoint of its own, what it was begun from
+   * stays what its config says.
+   *
+   * @param begun the run's config
+   * @param wanted what it is to go on with
+   */
+  public static RunConfig goingOn(RunFolder folder, RunConfig begun, RunConfig wanted)
+      throws IOException {
+    return folder.checkpoints().latest().isPresent() && isElsewhere(begun, wanted)
+        ? wanted.with(PATH, begun.train().from())
+        : wanted;
+  }
+
+  /** Whether a config names another start than the one that a run was begun with. */
+  public static boolean isElsewhere(RunConfig begun, RunConfig wanted) {
+    return !wanted.train().from().equals(begun.train().from());
+  }
+
+  /**
    * Makes sure that a run which goes on before its first checkpoint starts as it was begun.
    *
    * @param start what it starts from; empty for weights that are drawn
@@ -106,17 +125,16 @@ public record WarmStart(
     if (begun.equals(start.map(WarmStart::sha256))) {
       return;
     }
-    String what =
-        start
-            .filter(from -> begun.isPresent())
-            .map(
-                from ->
-                    "'%s' is not what it was when the run was begun: it has another checkpoint now."
-                        .formatted(from.from))
-            .orElse(
-                begun.isPresent()
-                    ? "The run was begun with another run's weights, and has no checkpoint of its own yet."
-                    : "The run was begun with weights of its own, and has no checkpoint of them yet.");
+    String what;
+    if (begun.isEmpty()) {
+      what = "The run was begun with weights of its own, and has no checkpoint of them yet.";
+    } else if (start.isEmpty()) {
+      what = "The run was begun with another run's weights, and has no checkpoint of its own yet.";
+    } else {
+      what =
+          "'%s' is not what it was when the run was begun: it has another checkpoint now."
+              .formatted(start.get().from);
+    }
     throw refused(
         config,
         what,

@@ -137,12 +137,13 @@ public final class ClassifierGraph implements AutoCloseable {
 
   private Feeds feed(TrainingInput input, int part) {
     TrainingInput own = partly.count() == 1 ? input : input.part(part, partly.count());
-    Feeds feeds = new Feeds();
-    feeds.add(signal, Tensors.floats(shape, own.signal().values()));
-    levels.feed(own.draw().times(), feeds);
-    feeds.add(label, Tensors.ints(own.labels()));
-    partly.feed(part, input.seed(), input.step(), feeds);
-    return feeds;
+    return Feeds.of(
+        feeds -> {
+          feeds.add(signal, Tensors.floats(shape, own.signal().values()));
+          levels.feed(own.draw().times(), feeds);
+          feeds.add(label, Tensors.ints(own.labels()));
+          partly.feed(part, input.seed(), input.step(), feeds);
+        });
   }
 
   private Session.Runner runner(Feeds feeds) {

@@ -2,6 +2,7 @@ package org.tweedie.engine.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
@@ -17,6 +18,18 @@ public final class Feeds implements AutoCloseable {
   private final List<List<Feed>> calls = new ArrayList<>(List.of(new ArrayList<>()));
 
   Feeds() {}
+
+  /** What is fed by some filling; closed again if that fails half-way. */
+  static Feeds of(Consumer<Feeds> filling) {
+    Feeds feeds = new Feeds();
+    try {
+      filling.accept(feeds);
+      return feeds;
+    } catch (RuntimeException | Error e) {
+      feeds.close();
+      throw e;
+    }
+  }
 
   /** Adds to what the last call is fed. */
   void add(Operand<?> placeholder, Tensor tensor) {

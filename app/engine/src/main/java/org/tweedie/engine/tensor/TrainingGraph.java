@@ -170,20 +170,16 @@ public final class TrainingGraph implements AutoCloseable {
 
   /** Puts a step's input into tensors, which another thread may do while a step runs. */
   public Feeds feed(TrainingInput input) {
-    Feeds feeds = new Feeds();
-    try {
-      for (int part = 0; part < partly.count(); part++) {
-        if (part > 0) {
-          feeds.next();
-        }
-        feed(partly.count() == 1 ? input : input.part(part, partly.count()), part, feeds);
-      }
-      updates.feed(input.step(), feeds);
-      return feeds;
-    } catch (RuntimeException | Error e) {
-      feeds.close();
-      throw e;
-    }
+    return Feeds.of(
+        feeds -> {
+          for (int part = 0; part < partly.count(); part++) {
+            if (part > 0) {
+              feeds.next();
+            }
+            feed(partly.count() == 1 ? input : input.part(part, partly.count()), part, feeds);
+          }
+          updates.feed(input.step(), feeds);
+        });
   }
 
   private void feed(TrainingInput input, int part, Feeds feeds) {

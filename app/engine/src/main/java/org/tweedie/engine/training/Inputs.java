@@ -13,6 +13,7 @@ import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.objective.TimeDraw;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.training.Augmentation;
+import org.tweedie.engine.problem.TrainingFailure;
 import org.tweedie.engine.tensor.TrainingInput;
 
 /**
@@ -135,10 +136,29 @@ final class Inputs {
         new SplittableRandom(
             random(step).nextLong() ^ new SplittableRandom(AUGMENTATION + i).nextLong());
     float[] example = Arrays.copyOfRange(values, i * size, (i + 1) * size);
-    for (Augmentation augmentation : augmentations) {
-      example = augmentation.apply(example, random.split());
+    for (int k = 0; k < augmentations.size(); k++) {
+      example = checked(augmentations.get(k).apply(example, random.split()), size, k);
     }
     System.arraycopy(example, 0, values, i * size, size);
+  }
+
+  /** A wrong answer would be trained on in silence, or be told as a fault of the network. */
+  private static float[] checked(float[] example, int size, int which) {
+    String wrong = "";
+    if (example.length != size) {
+      wrong = "%d values of an example of %d".formatted(example.length, size);
+    }
+    for (float value : example) {
+      if (!Float.isFinite(value)) {
+        wrong = "the value " + value;
+      }
+    }
+    if (!wrong.isEmpty()) {
+      throw new TrainingFailure(
+          "Training stopped: the augmentation number %d of the config gives %s.\nPlease leave it out, and tell its author."
+              .formatted(which + 1, wrong));
+    }
+    return example;
   }
 
   /** Tells what a step found of its times, for the steps after it that look at that. */

@@ -3,22 +3,16 @@ package org.tweedie.engine.training;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
-import org.tensorflow.ndarray.Shape;
-import org.tweedie.api.measure.Reading.Better;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.TrainOptions;
-import org.tweedie.engine.file.Tensor;
 import org.tweedie.engine.likelihood.VariationalBound;
 import org.tweedie.engine.problem.TrainingFailure;
 import org.tweedie.engine.progress.Progress;
@@ -29,7 +23,6 @@ import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.Snapshots;
 import org.tweedie.engine.run.TrainedModels;
 import org.tweedie.engine.run.WarmStart;
-import org.tweedie.engine.run.WatchedReading;
 import org.tweedie.engine.tensor.StepResult;
 import org.tweedie.engine.tensor.TrainingGraph;
 import org.tweedie.engine.tensor.UpdateSettings;
@@ -114,6 +107,8 @@ public record TrainingRun(
               options.effectiveBatch(),
               options.seed(),
               parts.components().all(Kinds.AUGMENTATION));
+      Milestones milestones =
+          new Milestones(config, parts, folder, graph, losses, preview, measurements, watch);
       // TensorFlow has said what it has to say by now, and the display begins on a line of its own.
       try (Progress progress = display.begin("Training", "steps", first - 1, until)) {
         return new TrainingLoop(graph, inputs)
@@ -130,23 +125,17 @@ public record TrainingRun(
                     if (log) {
                       log(step, inputs, updates, measurements);
                     }
-                    atMilestones(step, last, graph, losses, preview, measurements, watch);
+                    milestones.after(step, last);
                     if (watch.ending().isPresent()) {
                       if (!log) {
                         log(step, inputs, updates, measurements);
                       }
-                      if (watch.best().isPresent()) {
-                        measurements.record(
-                            step,
-                            "stopping/",
-                            Map.of("best_step", (double) watch.best().getAsLong()));
-                      }
-                      return false;
+                      milestones.ended(step);
                     }
                   } catch (IOException e) {
                     throw new UncheckedIOException(e);
                   }
-                  return !last;
+                  return !last && watch.ending().isEmpty();
                 });
       }
     } catch (UncheckedIOException e) {
@@ -158,76 +147,6 @@ public record TrainingRun(
       long step, Inputs inputs, UpdateSettings updates, Measurements measurements)
       throws IOException {
     measurements.write(step, inputs.epochs(step + 1), updates.learningRate().applyAsDouble(step));
-  }
-
-  private void atMilestones(
-      long step,
-      boolean last,
-      TrainingGraph graph,
-      RecentLosses losses,
-      Preview preview,
-      Measurements measurements,
-      Watch watch)
-      throws IOException {
-    boolean save = last || step % config.train().checkpointEvery() == 0;
-    boolean sample = isDue(step, config.train().sampleEvery());
-    boolean evaluate = isDue(step, config.train().evaluateEvery());
-    // At the end they are taken anyway, and better: of the model that is kept. A rule of stopping
-    // sees all, or a run that is made longer would not be as one that was longer from the first.
-    boolean measure =
-        (step < config.train().steps() || watch.isOn())
-            && isDue(step, config.train().measureEvery());
-    boolean snapshot = isDue(step, config.train().snapshotEvery());
-    if (!save && !sample && !evaluate && !measure && !snapshot) {
-      return;
-    }
-    Map<String, float[]> state = graph.state();
-    Checkpoint checkpoint =
-        new Checkpoint(
-            step,
-            Checkpoint.words(parts.assembly().data()),
-            tensors(graph.shapes(), state, losses));
-    if (snapshot) {
-      // Before the checkpoint: a training that goes on from there takes no snapshot of this step.
-      folder.snapshots().write(checkpoint, config.train());
-    }
-    if (save && !watch.isOn()) {
-      save(checkpoint, watch);
-    }
-    if (sample || evaluate) {
-      preview.load(state);
-    }
-    if (sample) {
-      preview.sample(step, measurements);
-    }
-    if (evaluate) {
-      double bits = preview.evaluate(step, measurements);
-      if (watch.isOf(WatchedReading.QUICK_LOOK)) {
-        watch.see(step, bits, Better.LESS);
-      }
-    }
-    if (measure) {
-      // Of two measures with that key the first one's, as everywhere.
-      preview.measure(checkpoint, measurements).stream()
-          .filter(reading -> watch.isOf(reading.key()))
-          .findFirst()
-          .ifPresent(reading -> watch.see(step, reading.value(), reading.better()));
-    }
-    // What may end training is part of the checkpoint, and the best one is kept.
-    boolean best = watch.best().equals(OptionalLong.of(step));
-    if (watch.isOn() && (save || best || watch.ending().isPresent())) {
-      save(checkpoint, watch);
-    }
-  }
-
-  private void save(Checkpoint checkpoint, Watch watch) throws IOException {
-    folder
-        .checkpoints()
-        .write(checkpoint.having(watch.state()), config.train().keep(), watch.best());
-  }
-
-  private static boolean isDue(long step, int every) {
-    return every > 0 && step % every == 0;
   }
 
   private void checkFinite(long step, StepResult result) {
@@ -296,20 +215,5 @@ public record TrainingRun(
       nats += term / count;
     }
     return nats / (size * Math.log(2));
-  }
-
-  private Map<String, Tensor> tensors(
-      Map<String, Shape> shapes, Map<String, float[]> values, RecentLosses losses) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    if (parts.assembly().times().usesHistory()) {
-      losses
-          .state()
-          .forEach((name, seen) -> tensors.put(name, new Tensor(new long[] {seen.length}, seen)));
-    }
-    shapes.forEach(
-        (name, shape) ->
-            tensors.put(
-                name, new Tensor(shape.asArray(), Objects.requireNonNull(values.get(name), name))));
-    return tensors;
   }
 }

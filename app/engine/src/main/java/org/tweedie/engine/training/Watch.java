@@ -13,6 +13,7 @@ import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.problem.Problem;
+import org.tweedie.engine.run.WatchedReading;
 
 /**
  * All that was measured of the reading that may end a training, and what the rule of stopping says
@@ -23,11 +24,13 @@ final class Watch {
   private final RunConfig config;
   private final Stopping rule;
   private final List<Seen> seen = new ArrayList<>();
+  private Optional<String> ending;
 
   /**
    * Goes on from a checkpoint.
    *
    * @param state what {@link #state} gave; what it says of another reading is of no use
+   * @throws ConfigException if the rule cannot judge the reading
    */
   Watch(RunConfig config, Stopping rule, String state) {
     this.config = config;
@@ -40,6 +43,7 @@ final class Watch {
         seen.add(new Seen(Long.parseLong(parts[0]), Double.parseDouble(parts[1]), better));
       }
     }
+    ending = asked();
   }
 
   /** Whether anything that is measured matters. */
@@ -47,22 +51,32 @@ final class Watch {
     return rule.reading().isPresent();
   }
 
+  /** Whether it is a measure's reading that matters. */
+  boolean isOfMeasure() {
+    return isOn() && !isOf(WatchedReading.QUICK_LOOK);
+  }
+
   /** Whether a reading is the one that matters. */
   boolean isOf(String key) {
     return rule.reading().equals(Optional.of(key));
   }
 
-  /** Takes what was measured of that reading. */
-  void see(long step, double value, Better better) {
-    seen.add(new Seen(step, value, better));
-  }
-
   /**
-   * Why training ends here; empty where it goes on.
+   * Takes what was measured of that reading.
    *
    * @throws ConfigException if the rule cannot judge the reading
    */
+  void see(long step, double value, Better better) {
+    seen.add(new Seen(step, value, better));
+    ending = asked();
+  }
+
+  /** Why training ends here; empty where it goes on. */
   Optional<String> ending() {
+    return ending;
+  }
+
+  private Optional<String> asked() {
     if (seen.isEmpty()) {
       return Optional.empty();
     }

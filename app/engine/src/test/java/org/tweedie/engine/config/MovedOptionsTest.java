@@ -1,6 +1,7 @@
 package org.tweedie.engine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
@@ -64,6 +65,15 @@ class MovedOptionsTest {
   void aDecayIsLaidOverAListOfAverages() {
     assertThat(read("data: toy\naverages: [exponential]", "train.ema=0.5").at("averages.decay"))
         .contains("0.5");
+  }
+
+  @Test
+  void whatOneFileSaysInBothPlacesIsToldOfAListToo() {
+    assertThatThrownBy(
+            () ->
+                read("data: toy\ntrain: {ema: 0.99}\naverages: [{type: exponential, decay: 0.9}]"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("the config gives both");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.tweedie.engine.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.training.Augmentation;
 import org.tweedie.engine.fake.FakeTimes;
+import org.tweedie.engine.problem.TrainingFailure;
 import org.tweedie.engine.tensor.TrainingInput;
 
 class InputsTest {
@@ -279,6 +281,21 @@ class InputsTest {
     assertThat(augmented(4, draws, NOISY).at(3).signal())
         .as("what one draws changes nothing of the next")
         .isEqualTo(augmented(4, idle, NOISY).at(3).signal());
+  }
+
+  @Test
+  void wrongAnswersOfAnAugmentationAreToldWithItsPlace() {
+    Augmentation idle = (example, random) -> example;
+    Augmentation longer = (example, random) -> new float[2];
+    Augmentation none = (example, random) -> new float[] {Float.NaN};
+    assertThatThrownBy(() -> augmented(4, idle, longer).at(1))
+        .isInstanceOf(TrainingFailure.class)
+        .hasMessageContaining("the augmentation number 2")
+        .hasMessageContaining("2 values of an example of 1");
+    assertThatThrownBy(() -> augmented(4, none).at(1))
+        .isInstanceOf(TrainingFailure.class)
+        .hasMessageContaining("the augmentation number 1")
+        .hasMessageContaining("NaN");
   }
 
   @Test

@@ -104,17 +104,12 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
       return first;
     }
     Summary values = Summary.of(all.stream().map(Reading::value).toList());
-    Reading mean =
-        Reading.of(key, values.mean())
-            .named(first.name())
-            .inUnit(first.unit())
-            .withStandardError(values.standardError())
-            .withReference(Summary.of(all.stream().map(Reading::reference).toList()).mean());
-    return switch (first.better()) {
-      case LESS -> mean.lessIsBetter();
-      case MORE -> mean.moreIsBetter();
-      case NEITHER -> mean;
-    };
+    return Reading.of(key, values.mean())
+        .named(first.name())
+        .inUnit(first.unit())
+        .withBetter(first.better())
+        .withStandardError(values.standardError())
+        .withReference(Summary.of(all.stream().map(Reading::reference).toList()).mean());
   }
 
   /** Copies. */

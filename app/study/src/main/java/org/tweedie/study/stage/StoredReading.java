@@ -38,17 +38,12 @@ record StoredReading(
   }
 
   Reading reading() {
-    Reading reading =
-        Reading.of(key, value)
-            .named(name)
-            .withStandardError(standardError)
-            .inUnit(unit)
-            .withReference(reference)
-            .withExamples(examples);
-    return switch (better) {
-      case LESS -> reading.lessIsBetter();
-      case MORE -> reading.moreIsBetter();
-      case NEITHER -> reading;
-    };
+    return Reading.of(key, value)
+        .named(name)
+        .withStandardError(standardError)
+        .inUnit(unit)
+        .withBetter(better)
+        .withReference(reference)
+        .withExamples(examples);
   }
 }

@@ -1,0 +1,126 @@
+package org.tweedie.engine.training;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.tweedie.api.measure.Reading.Better;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.file.Tensor;
+import org.tweedie.engine.run.Assembled;
+import org.tweedie.engine.run.Checkpoint;
+import org.tweedie.engine.run.RunFolder;
+import org.tweedie.engine.run.WatchedReading;
+import org.tweedie.engine.tensor.TrainingGraph;
+
+/**
+ * What a training does now and then beside its steps: checkpoints, snapshots, samples, quick looks
+ * and measures. Used by one thread.
+ *
+ * @param config says how often
+ * @param graph the state that is kept and looked at
+ * @param losses what is kept with it
+ * @param preview looks at it
+ * @param measurements takes what is found
+ * @param watch sees what may end the training
+ */
+record Milestones(
+    RunConfig config,
+    Assembled parts,
+    RunFolder folder,
+    TrainingGraph graph,
+    RecentLosses losses,
+    Preview preview,
+    Measurements measurements,
+    Watch watch) {
+
+  /**
+   * Does what is due after a step.
+   *
+   * @param last whether it is the last one, which is kept in any case
+   */
+  void after(long step, boolean last) throws IOException {
+    boolean save = last || step % config.train().checkpointEvery() == 0;
+    boolean sample = isDue(step, config.train().sampleEvery());
+    boolean evaluate = isDue(step, config.train().evaluateEvery());
+    // At the end they are taken anyway, and better: of the model that is kept. A rule of stopping
+    // sees all, or a run that is made longer would not be as one that was longer from the first.
+    boolean measure =
+        (step < config.train().steps() || watch.isOfMeasure())
+            && isDue(step, config.train().measureEvery());
+    boolean snapshot = isDue(step, config.train().snapshotEvery());
+    if (!save && !sample && !evaluate && !measure && !snapshot) {
+      return;
+    }
+    Map<String, float[]> state = graph.state();
+    Checkpoint checkpoint =
+        new Checkpoint(step, Checkpoint.words(parts.assembly().data()), tensors(state));
+    if (snapshot) {
+      // Before the checkpoint: a training that goes on from there takes no snapshot of this step.
+      folder.snapshots().write(checkpoint, config.train());
+    }
+    if (save && !watch.isOn()) {
+      save(checkpoint);
+    }
+    if (sample || evaluate) {
+      preview.load(state);
+    }
+    if (sample) {
+      preview.sample(step, measurements);
+    }
+    if (evaluate) {
+      double bits = preview.evaluate(step, measurements);
+      if (watch.isOf(WatchedReading.QUICK_LOOK)) {
+        watch.see(step, bits, Better.LESS);
+      }
+    }
+    if (measure) {
+      // Of two measures with that key the first one's, as everywhere.
+      preview.measure(checkpoint, measurements).stream()
+          .filter(reading -> watch.isOf(reading.key()))
+          .findFirst()
+          .ifPresent(reading -> watch.see(step, reading.value(), reading.better()));
+    }
+    // What may end training is part of the checkpoint, and the best one is kept.
+    boolean best = watch.best().equals(OptionalLong.of(step));
+    if (watch.isOn() && (save || best || watch.ending().isPresent())) {
+      save(checkpoint);
+    }
+  }
+
+  private void save(Checkpoint checkpoint) throws IOException {
+    folder
+        .checkpoints()
+        .write(checkpoint.having(watch.state()), config.train().keep(), watch.best());
+  }
+
+  /** Says of a training that a reading ended which step was the best. */
+  void ended(long step) throws IOException {
+    if (watch.best().isPresent()) {
+      measurements.record(
+          step, "stopping/", Map.of("best_step", (double) watch.best().getAsLong()));
+    }
+  }
+
+  private static boolean isDue(long step, int every) {
+    return every > 0 && step % every == 0;
+  }
+
+  private Map<String, Tensor> tensors(Map<String, float[]> values) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    if (parts.assembly().times().usesHistory()) {
+      losses
+          .state()
+          .forEach((name, seen) -> tensors.put(name, new Tensor(new long[] {seen.length}, seen)));
+    }
+    graph
+        .shapes()
+        .forEach(
+            (name, shape) ->
+                tensors.put(
+                    name,
+                    new Tensor(shape.asArray(), Objects.requireNonNull(values.get(name), name))));
+    return tensors;
+  }
+}
