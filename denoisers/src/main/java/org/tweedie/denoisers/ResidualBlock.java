@@ -26,10 +26,10 @@ record ResidualBlock(GroupNorm norm, double dropout) {
   Operand<TFloat32> apply(
       Layers layers, String name, Operand<TFloat32> x, Operand<TFloat32> embedding, int channels) {
     Ops tf = layers.tf();
-    Operand<TFloat32> h = layers.silu(norm.apply(layers, name + "/norm1", x));
+    Operand<TFloat32> h = norm.silu(layers, name + "/norm1", x);
     h = layers.convolution(name + "/conv1", h, channels, 3, 1);
     Operand<TFloat32> shift = layers.dense(name + "/embedding", embedding, channels);
-    h = layers.silu(norm.applyToSum(layers, name + "/norm2", h, shift));
+    h = norm.siluOfSum(layers, name + "/norm2", h, shift);
     h = dropout > 0 ? layers.graph().dropout(h, dropout) : h;
     h = layers.zeroConvolution(name + "/conv2", h, channels);
     Operand<TFloat32> skip =

@@ -124,7 +124,7 @@ public final class UNet implements DenoiserNetwork {
       for (int level = multipliers.size() - 1; level >= 0; level--) {
         h = wayUp(level, h);
       }
-      h = layers.silu(norm.apply(layers, "out/norm", h));
+      h = norm.silu(layers, "out/norm", h);
       return layers.zeroConvolution("out", h, imageChannels * input.outputs());
     }
 

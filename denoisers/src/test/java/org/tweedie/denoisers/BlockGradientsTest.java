@@ -85,7 +85,7 @@ class BlockGradientsTest {
   @Test
   void groupNormOfASum() {
     Operand<TFloat32> shift = layers.dense("shift", vector, 4);
-    check(NORM.applyToSum(layers, "norm", image, shift), "the image", "the vector");
+    check(NORM.siluOfSum(layers, "norm", image, shift), "the image", "the vector");
   }
 
   @Test

@@ -74,8 +74,8 @@ class GroupNormTest {
   @Test
   void normalisesASumAsIfItHadBeenAddedBefore() {
     Operand<TFloat32> added = layers.tf().math.add(x, layers.reshape(shift, -1, 1, 1, CHANNELS));
-    Operand<TFloat32> direct = norm.apply(layers, "norm", added);
-    Operand<TFloat32> folded = norm.applyToSum(layers, "norm", x, shift);
+    Operand<TFloat32> direct = layers.silu(norm.apply(layers, "norm", added));
+    Operand<TFloat32> folded = norm.siluOfSum(layers, "norm", x, shift);
     graph.initialize();
     assertThat(graph.run(folded)).containsExactly(graph.run(direct), Offset.offset(1e-5f));
   }

@@ -1,5 +1,6 @@
 package org.tweedie.api.network;
 
+import org.apiguardian.api.API;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -36,4 +37,19 @@ public interface NetworkGraph {
    * @param rate the probability of zero, in [0, 1)
    */
   Operand<TFloat32> dropout(Operand<TFloat32> x, double rate);
+
+  /**
+   * Group normalisation with what comes right before and after it. A graph may take one operation
+   * of its own for it, which is much faster and differs by rounding; that has a first derivative
+   * and no second, so a graph takes TensorFlow's operations where it knows that a network is
+   * differentiated twice.
+   *
+   * @param x of shape [B, ..., channels], with all sizes but B known
+   * @param how what is done
+   * @return shaped like x
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default Operand<TFloat32> normalized(Operand<TFloat32> x, GroupNormalization how) {
+    return how.apply(tf(), x);
+  }
 }

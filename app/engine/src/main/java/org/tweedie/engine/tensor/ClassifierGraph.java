@@ -63,7 +63,7 @@ public final class ClassifierGraph implements AutoCloseable {
       levels = new FedLevels(tf, batchSize, parts.schedule(), OptionalInt.empty());
       GraphLevel level = levels.earlier(0);
       label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(batchSize)));
-      parameters = new ParameterGraph(tf, variables, Optional.of(partly.ownSeed()));
+      parameters = new ParameterGraph(tf, variables, Optional.of(partly.ownSeed()), settings);
       Operand<TFloat32> noise = partly.noise(0);
       Operand<TFloat32> latent =
           tf.math.add(

@@ -52,7 +52,7 @@ public final class ClassifierModel implements Classifier, AutoCloseable {
       z = tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape())));
       logSnr = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
       label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
-      ParameterGraph parameters = new ParameterGraph(tf, variables, Optional.empty());
+      ParameterGraph parameters = new ParameterGraph(tf, variables, Optional.empty(), settings);
       logProbabilities = new Logits(network, data).logProbabilities(parameters, z, logSnr);
       Operand<TFloat32> chosen = Logits.ofClass(tf, logProbabilities, label, data.classes().size());
       // The examples do not depend on one another, so the gradient of the sum is that of each.

@@ -31,8 +31,10 @@ record Logits(DenoiserNetwork network, DataDescription data) {
     int classes = data.classes().size();
     Operand<TInt32> unknown = tf.fill(tf.shape(logSnr), tf.constant(classes));
     Operand<TFloat32> output =
-        network.output(
-            graph, NetworkInput.of(z, logSnr, unknown).withOutputs(classes).withSmoothGradient());
+        SideBySide.output(
+            graph,
+            network,
+            NetworkInput.of(z, logSnr, unknown).withOutputs(classes).withSmoothGradient());
     int last = data.shape().dimensions().get(data.shape().dimensions().size() - 1);
     int places = data.shape().size() / last;
     Operand<TFloat32> each = tf.reshape(output, tf.constant(new int[] {-1, places, classes, last}));

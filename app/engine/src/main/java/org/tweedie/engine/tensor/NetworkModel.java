@@ -94,7 +94,7 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
       z = tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape())));
       levels = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(LEVEL_ROWS, -1)));
       label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
-      ParameterGraph parameters = new ParameterGraph(tf, variables, Optional.empty());
+      ParameterGraph parameters = new ParameterGraph(tf, variables, Optional.empty(), settings);
       GraphLevel level = GraphLevel.withoutSlope(tf, row(0), row(1), row(2));
       output = network.output(parameters, z, level, label);
       session = settings.open(graph);

@@ -6,7 +6,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.network.DenoiserNetwork;
-import org.tweedie.api.network.NetworkGraph;
 import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.objective.Objective;
 
@@ -28,8 +27,8 @@ record NetworkOutput(Operand<TFloat32> prediction, Optional<Operand<TFloat32>> v
    *
    * @throws IllegalArgumentException if it does not put out what it was asked for
    */
-  static NetworkOutput of(NetworkGraph graph, DenoiserNetwork network, NetworkInput input) {
-    Operand<TFloat32> all = network.output(graph, input);
+  static NetworkOutput of(ParameterGraph graph, DenoiserNetwork network, NetworkInput input) {
+    Operand<TFloat32> all = SideBySide.output(graph, network, input);
     int axis = input.z().shape().numDimensions() - 1;
     long width = input.z().shape().get(axis);
     if (all.shape().numDimensions() != axis + 1

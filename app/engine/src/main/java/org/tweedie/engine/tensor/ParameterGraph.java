@@ -1,6 +1,8 @@
 package org.tweedie.engine.tensor;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Operand;
@@ -8,8 +10,11 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TNumber;
+import org.tweedie.api.network.GroupNormalization;
 import org.tweedie.api.network.Initializer;
 import org.tweedie.api.network.NetworkGraph;
+import org.tweedie.engine.kernel.FusedNorm;
 
 /**
  * The program's {@link NetworkGraph}: parameters are variables of a graph, and dropout takes its
@@ -20,15 +25,27 @@ final class ParameterGraph implements NetworkGraph {
   private final Ops tf;
   private final Variables variables;
   private final Optional<Operand<TInt64>> seed;
+  private final SessionSettings settings;
   private final Map<String, Variables.Variable> parameters = new LinkedHashMap<>();
   private final Map<String, Initializer> initializers = new LinkedHashMap<>();
   private int dropouts;
 
-  /** A graph for training where there is a seed of shape [2], for inference where there is none. */
+  /** A graph in TensorFlow's own operations; see below. */
   ParameterGraph(Ops tf, Variables variables, Optional<Operand<TInt64>> seed) {
+    this(tf, variables, seed, SessionSettings.DEFAULT);
+  }
+
+  /**
+   * A graph for training where there is a seed of shape [2], for inference where there is none.
+   *
+   * @param settings how it is to be calculated
+   */
+  ParameterGraph(
+      Ops tf, Variables variables, Optional<Operand<TInt64>> seed, SessionSettings settings) {
     this.tf = tf;
     this.variables = variables;
     this.seed = seed;
+    this.settings = settings;
   }
 
   @Override
@@ -57,14 +74,52 @@ final class ParameterGraph implements NetworkGraph {
 
   @Override
   public Operand<TFloat32> dropout(Operand<TFloat32> x, double rate) {
-    if (seed.isEmpty() || rate == 0) {
-      return x;
-    }
-    dropouts++;
-    Operand<TInt64> own = tf.math.add(seed.get(), tf.constant(new long[] {0, dropouts}));
-    Operand<TFloat32> uniform = tf.random.statelessRandomUniform(tf.shape(x), own);
-    Operand<TFloat32> kept = tf.math.floor(tf.math.add(uniform, tf.constant((float) (1 - rate))));
+    return drops(rate) ? dropped(x, rate, chances(tf.shape(x), ++dropouts)) : x;
+  }
+
+  /** Whether anything is dropped here. */
+  boolean drops(double rate) {
+    return seed.isPresent() && rate > 0;
+  }
+
+  /** Numbers of a shape, even in [0, 1), for the dropout of a number. */
+  Operand<TFloat32> chances(Operand<? extends TNumber> shape, int number) {
+    Operand<TInt64> own = tf.math.add(seed.orElseThrow(), tf.constant(new long[] {0, number}));
+    return tf.random.statelessRandomUniform(shape, own);
+  }
+
+  /** Zero where the chance is below the rate. */
+  Operand<TFloat32> dropped(Operand<TFloat32> x, double rate, Operand<TFloat32> chances) {
+    Operand<TFloat32> kept = tf.math.floor(tf.math.add(chances, tf.constant((float) (1 - rate))));
     return tf.math.mul(x, tf.math.mul(kept, tf.constant((float) (1 / (1 - rate)))));
+  }
+
+  /** Dropouts up to a number have been drawn. */
+  void passed(int number) {
+    dropouts = Math.max(dropouts, number);
+  }
+
+  /** In how many parts a batch is calculated, of which none is empty. */
+  int parts(long count) {
+    return (int) Math.min(settings.parts(), count < 0 ? settings.parts() : Math.max(1, count));
+  }
+
+  /** The graph as each part of a batch is to see it, for one application of a network. */
+  List<NetworkGraph> parts(int parts, long count) {
+    Map<Integer, Operand<TFloat32>> draws = new LinkedHashMap<>();
+    List<NetworkGraph> graphs = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      graphs.add(new PartGraph(this, draws, dropouts, part, parts, count));
+    }
+    return graphs;
+  }
+
+  @Override
+  public Operand<TFloat32> normalized(Operand<TFloat32> x, GroupNormalization how) {
+    // Where parts of a batch are calculated side by side, each keeps to its own thread.
+    return settings.isFused()
+        ? FusedNorm.of(tf, x, how, Math.max(1, settings.cores() / settings.parts()))
+        : how.apply(tf, x);
   }
 
   /** The parameters, by name, in the order they were made. */

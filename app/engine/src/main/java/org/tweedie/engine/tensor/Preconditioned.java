@@ -7,7 +7,6 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.network.DenoiserNetwork;
-import org.tweedie.api.network.NetworkGraph;
 import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.network.Preconditioning.Coefficients;
@@ -49,7 +48,7 @@ public record Preconditioned(
    * @throws IllegalArgumentException if the network does not put out what it was asked for
    */
   NetworkOutput output(
-      NetworkGraph graph, Operand<TFloat32> z, GraphLevel level, Operand<TInt32> label) {
+      ParameterGraph graph, Operand<TFloat32> z, GraphLevel level, Operand<TInt32> label) {
     return preconditioning
         .coefficients(graph.tf(), level.alpha(), level.sigma(), level.logSnr())
         .map(c -> new Application(graph.tf(), z, level, c).output(graph, label))
@@ -78,7 +77,7 @@ public record Preconditioned(
       this.c = c;
     }
 
-    NetworkOutput output(NetworkGraph graph, Operand<TInt32> label) {
+    NetworkOutput output(ParameterGraph graph, Operand<TInt32> label) {
       NetworkInput input =
           NetworkInput.of(times(c.input(), z), c.told(), label).withOutputs(outputs);
       NetworkOutput raw = NetworkOutput.of(graph, network, input);

@@ -3,6 +3,7 @@ package org.tweedie.engine.tensor;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tweedie.api.network.GroupNormalization;
 import org.tweedie.api.network.Initializer;
 import org.tweedie.api.network.NetworkGraph;
 
@@ -22,5 +23,10 @@ record PrefixedGraph(NetworkGraph graph, String prefix) implements NetworkGraph 
   @Override
   public Operand<TFloat32> dropout(Operand<TFloat32> x, double rate) {
     return graph.dropout(x, rate);
+  }
+
+  @Override
+  public Operand<TFloat32> normalized(Operand<TFloat32> x, GroupNormalization how) {
+    return graph.normalized(x, how);
   }
 }

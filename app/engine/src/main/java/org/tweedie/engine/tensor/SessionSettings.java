@@ -5,6 +5,7 @@ import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
+import org.tweedie.engine.kernel.FusedNorm;
 import org.tweedie.laws.graph.TensorFlowLog;
 
 /**
@@ -17,15 +18,40 @@ import org.tweedie.laws.graph.TensorFlowLog;
  *     in float32
  * @param optimized whether the graph is rewritten to run faster, which takes seconds before the
  *     first step
+ * @param fused whether networks normalise by one operation of the program's own, where it is there
+ * @param parts into how many parts the network's batch is cut, which are calculated side by side
  */
-public record SessionSettings(int threads, boolean bfloat16, boolean optimized) {
+public record SessionSettings(
+    int threads, boolean bfloat16, boolean optimized, boolean fused, int parts) {
 
-  /** Float32, all cores, optimized. */
+  /** Float32, all cores, optimized, in TensorFlow's own operations. */
   public static final SessionSettings DEFAULT = new SessionSettings(0, false, true);
+
+  /** In TensorFlow's own operations, and the batch in one. */
+  public SessionSettings(int threads, boolean bfloat16, boolean optimized) {
+    this(threads, bfloat16, optimized, false, 1);
+  }
 
   /** The same in float32: what likelihoods are measured in, whatever a network was trained in. */
   public SessionSettings inFloat32() {
-    return new SessionSettings(threads, false, optimized);
+    return new SessionSettings(threads, false, optimized, fused, parts);
+  }
+
+  /**
+   * The same for a network that is differentiated twice: in TensorFlow's own operations, at once.
+   */
+  SessionSettings twiceDifferentiated() {
+    return new SessionSettings(threads, bfloat16, optimized);
+  }
+
+  /** How many threads a graph may use. */
+  int cores() {
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  /** Whether networks do normalise by the program's own operation. */
+  public boolean isFused() {
+    return fused && FusedNorm.objection().isEmpty();
   }
 
   Session open(Graph graph) {

@@ -85,7 +85,12 @@ public final class TrainingGraph implements AutoCloseable {
       variables = new Variables(tf);
       partly = new BatchParts(tf, accumulate, shape);
       weights = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(batchSize, 2)));
-      parameters = new ParameterGraph(tf, variables, Optional.of(partly.ownSeed()));
+      parameters =
+          new ParameterGraph(
+              tf,
+              variables,
+              Optional.of(partly.ownSeed()),
+              objective.differentiatesNetwork() ? settings.twiceDifferentiated() : settings);
       Optional<LearnedLevels> learned =
           parts
               .learnedSchedule()

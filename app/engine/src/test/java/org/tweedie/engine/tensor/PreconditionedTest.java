@@ -200,7 +200,11 @@ class PreconditionedTest {
               g.tf().concat(List.of(input.z(), g.tf().math.square(input.z())), g.tf().constant(1));
       NetworkOutput output =
           around(network, Parameterization.SIGNAL, 2)
-              .output(graph, z, new GraphLevel(one, one, zero, zero), graph.integers(-1));
+              .output(
+                  new ParameterGraph(graph.tf(), new Variables(graph.tf()), Optional.empty()),
+                  z,
+                  new GraphLevel(one, one, zero, zero),
+                  graph.integers(-1));
       // At alpha = sigma = 1: c_in^2 = 0.8, c_skip = 0.2, and c_out c_in = 0.4.
       float[] signal = graph.run(output.prediction());
       float[] fraction = graph.run(output.varianceFraction().orElseThrow());

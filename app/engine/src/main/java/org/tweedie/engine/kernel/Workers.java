@@ -1,0 +1,104 @@
+package org.tweedie.engine.kernel;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Threads that help a kernel with its samples. Who asks for help works too, so nobody waits for a
+ * thread that has not begun.
+ */
+final class Workers {
+
+  private static final ExecutorService HELPERS =
+      Executors.newFixedThreadPool(
+          Runtime.getRuntime().availableProcessors(),
+          task -> {
+            Thread thread = new Thread(task, "kernel");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private final int count;
+  private final Supplier<IntConsumer> work;
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger finished = new AtomicInteger();
+  private final CompletableFuture<Void> all = new CompletableFuture<>();
+  private final AtomicReference<Optional<Throwable>> failure =
+      new AtomicReference<>(Optional.empty());
+
+  private Workers(int count, Supplier<IntConsumer> work) {
+    this.count = count;
+    this.work = work;
+  }
+
+  /**
+   * Does something for each of several samples, in any order.
+   *
+   * @param count how many there are
+   * @param threads how many threads may work, this one among them
+   * @param work made once by each thread
+   * @throws IllegalStateException of what one of them threw
+   */
+  static void run(int count, int threads, Supplier<IntConsumer> work) {
+    int helpers = Math.min(threads, count) - 1;
+    if (helpers < 1) {
+      IntConsumer one = work.get();
+      for (int i = 0; i < count; i++) {
+        one.accept(i);
+      }
+      return;
+    }
+    Workers workers = new Workers(count, work);
+    for (int i = 0; i < helpers; i++) {
+      HELPERS.execute(workers::take);
+    }
+    workers.take();
+    // Not to be interrupted: TensorFlow owns what is written to.
+    workers.all.join();
+    workers
+        .failure
+        .get()
+        .ifPresent(
+            failed -> {
+              throw new IllegalStateException(failed);
+            });
+  }
+
+  /** Takes samples until there are no more; after a failure they only pass. */
+  private void take() {
+    int i = next.getAndIncrement();
+    if (i >= count) {
+      return;
+    }
+    Optional<IntConsumer> one = attempt(work);
+    for (; i < count; i = next.getAndIncrement()) {
+      int sample = i;
+      one =
+          one.flatMap(
+              consumer ->
+                  attempt(
+                      () -> {
+                        consumer.accept(sample);
+                        return consumer;
+                      }));
+      if (finished.incrementAndGet() == count) {
+        all.complete(null);
+      }
+    }
+  }
+
+  private Optional<IntConsumer> attempt(Supplier<IntConsumer> something) {
+    try {
+      return Optional.of(something.get());
+    } catch (RuntimeException | Error e) {
+      failure.set(Optional.of(e));
+      return Optional.empty();
+    }
+  }
+}
