@@ -42,7 +42,7 @@ public interface NetworkGraph {
    * Group normalisation with what comes right before and after it. A graph may take one operation
    * of its own for it, which is much faster and differs by rounding; that has a first derivative
    * and no second, so a graph takes TensorFlow's operations where it knows that a network is
-   * differentiated twice.
+   * differentiated twice. A network that is made of its own derivatives applies {@code how} itself.
    *
    * @param x of shape [B, ..., channels], with all sizes but B known
    * @param how what is done

@@ -42,6 +42,11 @@ public final class FusedNorm {
     return OBJECTION;
   }
 
+  /** Whether gradients were asked for that are not there: those of its gradient. */
+  public static boolean isWithoutDerivative(RuntimeException failure) {
+    return String.valueOf(failure.getMessage()).contains("No gradient defined for op: " + GRADIENT);
+  }
+
   private static Optional<String> register() {
     Optional<String> objection = Registration.objection();
     if (objection.isEmpty() && !tensorflow.TFJ_RegisterCustomGradient(OPERATION, DERIVATIVE)) {

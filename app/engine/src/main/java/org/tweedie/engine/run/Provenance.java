@@ -20,6 +20,7 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.data.DataFingerprint;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.Sha256;
+import org.tweedie.engine.kernel.FusedNorm;
 import org.tweedie.engine.tensor.SessionSettings;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.SerializationFeature;
@@ -36,6 +37,11 @@ public final class Provenance {
 
   /** What says in an entry how training ended, where it did before its last step. */
   public static final String ENDED = "ended";
+
+  private static final String TENSORFLOW = "tensorflow";
+  private static final String NORMALISATION = "normalisation";
+  private static final String FUSED = "in one operation, by kernels in Java";
+  private static final String PARTS = "parts";
 
   private Provenance() {}
 
@@ -63,13 +69,36 @@ public final class Provenance {
       Optional<WarmStart> start)
       throws IOException {
     List<Map<String, Object>> entries = new ArrayList<>(read(folder));
-    Map<String, Object> entry = entry(config, parts, session, step, parameters, start);
+    Map<String, Object> entry =
+        entry(config, parts, asBegun(entries, session), step, parameters, start);
     if (start.isEmpty() && !entries.isEmpty() && entries.get(0).containsKey(WarmStart.KEY)) {
       // A run that goes on does not read again what it began with.
       entry.put(WarmStart.KEY, entries.get(0).get(WarmStart.KEY));
     }
     entries.add(entry);
     AtomicFile.write(folder.provenance(), JSON.writeValueAsString(entries) + "\n");
+  }
+
+  /**
+   * How TensorFlow is to run a training that goes on: by the operations, and in the parts, that the
+   * run was begun with, since others would change its numbers. A run of an earlier version was
+   * begun with TensorFlow's operations, and in one part.
+   *
+   * @param session how it would run one that begins
+   */
+  public static SessionSettings asBegun(RunFolder folder, SessionSettings session) {
+    return asBegun(read(folder), session);
+  }
+
+  private static SessionSettings asBegun(
+      List<Map<String, Object>> entries, SessionSettings session) {
+    if (entries.isEmpty()) {
+      return session;
+    }
+    Map<?, ?> begun = entries.get(0).get(TENSORFLOW) instanceof Map<?, ?> map ? map : Map.of();
+    return session.with(
+        FUSED.equals(begun.get(NORMALISATION)),
+        begun.get(PARTS) instanceof Integer count ? Math.max(1, count) : 1);
   }
 
   /**
@@ -103,7 +132,12 @@ public final class Provenance {
     start.ifPresent(from -> entry.put(WarmStart.KEY, from.provenance()));
     entry.put("components", components(config));
     entry.put("data", data(parts));
-    entry.put("tensorflow", tensorflow(session));
+    entry.put(
+        TENSORFLOW,
+        tensorflow(
+            parts.assembly().objective().differentiatesNetwork()
+                ? session.twiceDifferentiated()
+                : session));
     entry.put("java", java());
     entry.put("machine", machine());
     GitCheckout.commit(Path.of("")).ifPresent(commit -> entry.put("git_commit", commit));
@@ -134,7 +168,7 @@ public final class Provenance {
 
   private static Map<String, Object> essentials(Map<String, Object> entry) {
     Map<String, Object> essentials = new LinkedHashMap<>();
-    essentials.put("TensorFlow", entry.get("tensorflow"));
+    essentials.put("TensorFlow", entry.get(TENSORFLOW));
     essentials.put("Java", entry.get("java"));
     essentials.put("machine", entry.get("machine"));
     Map<?, ?> components = entry.get("components") instanceof Map<?, ?> map ? map : Map.of();
@@ -190,6 +224,15 @@ public final class Provenance {
     tensorflow.put("threads", session.threads());
     tensorflow.put("precision", session.bfloat16() ? "bfloat16" : "float32");
     tensorflow.put("optimized", session.optimized());
+    // What an earlier version did is not named, so that its entries are equal.
+    if (session.fused()) {
+      tensorflow.put(
+          NORMALISATION,
+          FusedNorm.objection().map("in TensorFlow's operations: "::concat).orElse(FUSED));
+    }
+    if (session.parts() > 1) {
+      tensorflow.put(PARTS, session.parts());
+    }
     return tensorflow;
   }
 

@@ -16,6 +16,7 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.config.YamlWriter;
 import org.tweedie.engine.data.DataFingerprint;
+import org.tweedie.engine.kernel.FusedNorm;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.problem.Location;
@@ -226,6 +227,18 @@ public final class Resumption {
           "The run was begun with %s threads (0: no fixed number), and here it would have %d, which may change the numbers."
               .formatted(tensorflow.get("threads"), session.threads()),
           "Please go on with --set train.threads=" + tensorflow.get("threads") + ".");
+    }
+    if (Provenance.asBegun(folder, session).fused()) {
+      FusedNorm.objection()
+          .ifPresent(
+              why ->
+                  problems.add(
+                      "changed-machine",
+                      location,
+                      "tensorflow",
+                      "The run was begun with an operation of the program's own for normalisation, which is not there now: %s. Without it the numbers would be rounded otherwise."
+                          .formatted(why),
+                      "Please go on where it is there, or begin another run with --run DIR."));
     }
   }
 

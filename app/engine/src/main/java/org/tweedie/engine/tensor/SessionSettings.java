@@ -37,11 +37,14 @@ public record SessionSettings(
     return new SessionSettings(threads, false, optimized, fused, parts);
   }
 
-  /**
-   * The same for a network that is differentiated twice: in TensorFlow's own operations, at once.
-   */
-  SessionSettings twiceDifferentiated() {
+  /** The same for a network that is differentiated twice: in TensorFlow's operations, undivided. */
+  public SessionSettings twiceDifferentiated() {
     return new SessionSettings(threads, bfloat16, optimized);
+  }
+
+  /** The same by other operations, and in another number of parts. */
+  public SessionSettings with(boolean otherFused, int otherParts) {
+    return new SessionSettings(threads, bfloat16, optimized, otherFused, otherParts);
   }
 
   /** How many threads a graph may use. */

@@ -82,7 +82,8 @@ final class SideBySide {
    * in for those that are missing, since a network need not bear an empty batch.
    */
   private Operand<TFloat32> ofAny(List<NetworkGraph> graphs, DenoiserNetwork network) {
-    Operand<TInt32> count = tf.shape.size(tf.shape(input.z()), tf.constant(0));
+    Operand<TInt32> count =
+        tf.reshape(tf.shape.size(tf.shape(input.z()), tf.constant(0)), tf.constant(new int[0]));
     Operand<TInt32> filled = tf.math.maximum(count, tf.constant(parts));
     Operand<TInt32> last = tf.math.sub(count, tf.constant(1));
     List<Operand<TFloat32>> outputs = new ArrayList<>();

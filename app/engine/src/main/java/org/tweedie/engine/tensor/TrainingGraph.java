@@ -19,6 +19,7 @@ import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.SignalError;
 import org.tweedie.api.objective.TimeDraw;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.engine.kernel.FusedNorm;
 
 /**
  * A training step as one session call: noise, network, loss, gradients, optimizer and averages.
@@ -129,6 +130,22 @@ public final class TrainingGraph implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
+    }
+  }
+
+  /**
+   * The same, in TensorFlow's own operations where the loss turns out to hold a derivative of the
+   * network though its objective does not say so: the program's own operation has no second one.
+   */
+  public static TrainingGraph of(
+      Assembly parts, int batchSize, int accumulate, UpdateSettings how, SessionSettings settings) {
+    try {
+      return new TrainingGraph(parts, batchSize, accumulate, how, settings);
+    } catch (RuntimeException e) {
+      if (!settings.isFused() || !FusedNorm.isWithoutDerivative(e)) {
+        throw e;
+      }
+      return new TrainingGraph(parts, batchSize, accumulate, how, settings.twiceDifferentiated());
     }
   }
 

@@ -17,6 +17,7 @@ import org.tweedie.engine.problem.TrainingFailure;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Checkpoint;
+import org.tweedie.engine.run.Provenance;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedClassifiers;
 import org.tweedie.engine.run.TrainedModels;
@@ -63,7 +64,7 @@ public record ClassifierTraining(
                 options.batch(),
                 options.accumulate(),
                 Optimization.of(options, parts.components()),
-                TrainedModels.settings(options));
+                Provenance.asBegun(folder, TrainedModels.settings(options)));
         Measurements measurements = new Measurements(folder, first - 1, 0)) {
       from.ifPresentOrElse(
           checkpoint -> graph.load(checkpoint.values()),

@@ -186,12 +186,12 @@ public record TrainingRun(
 
   private TrainingGraph graph(UpdateSettings updates) {
     Assembly assembly = parts.assembly();
-    return new TrainingGraph(
+    return TrainingGraph.of(
         assembly,
         config.train().batch(),
         config.train().accumulate(),
         updates,
-        TrainedModels.settings(config.train()));
+        Provenance.asBegun(folder, TrainedModels.settings(config.train())));
   }
 
   /** Prior and reconstruction, which a network has no part in, over the first training examples. */

@@ -16,9 +16,13 @@ import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.RunFolder;
+import org.tweedie.engine.tensor.Average;
+import org.tweedie.engine.tensor.BareForward;
+import org.tweedie.engine.tensor.NetworkModel;
 import org.tweedie.engine.tensor.SessionSettings;
 import org.tweedie.engine.tensor.TrainingGraph;
 import org.tweedie.engine.tensor.UpdateSettings;
+import org.tweedie.engine.tensor.Weights;
 import org.tweedie.engine.training.PairedTraining;
 
 /**
@@ -30,8 +34,13 @@ import org.tweedie.engine.training.PairedTraining;
  * <p>Not JMH: a step takes a second, what counts is the ratio of two things measured in turns, and
  * memory is that of the whole process.
  *
+ * <p>Where a Python with torch is named, the same network takes turns in PyTorch: eager and
+ * compiled, channels last, with fused AdamW; what is told last is against the fastest of these.
+ *
  * <p>System properties: {@code rounds} (5), {@code steps} a round (10), of training or calls of the
- * network, {@code bfloat16} (false), {@code folder} for files.
+ * network, {@code bfloat16} (false), {@code python} (none), {@code samplers} (true) whether every
+ * sampler is measured too, {@code folder} for files; those of the program, {@code tweedie.fused}
+ * and {@code tweedie.parts}.
  */
 public final class Benchmark {
 
@@ -40,8 +49,14 @@ public final class Benchmark {
   private static final int IMAGES = 4096;
   private static final int ROUNDS = Integer.getInteger("rounds", 5);
   private static final int STEPS = Integer.getInteger("steps", 10);
+  private static final boolean BFLOAT16 = Boolean.getBoolean("bfloat16");
   private static final SessionSettings SESSION =
-      new SessionSettings(0, Boolean.getBoolean("bfloat16"), true);
+      new SessionSettings(
+          0,
+          BFLOAT16,
+          true,
+          !"false".equals(System.getProperty("tweedie.fused")),
+          Integer.getInteger("tweedie.parts", 1));
   private static final String CONFIG =
       """
       data: {type: idx, folder: %s}
@@ -59,14 +74,22 @@ public final class Benchmark {
         "%s, %d rounds of %d steps, %d cores%n",
         SESSION, ROUNDS, STEPS, Runtime.getRuntime().availableProcessors());
     Registry registry = new PluginLoader().load(List.of()).registry();
-    train(parts(folder, "objective: {type: vlb, predict: noise}", registry), folder);
-    new SamplingBenchmark(
-            (yaml, labelled) -> parts(labelled ? withLabels : folder, yaml, registry),
-            SESSION,
-            BATCH,
-            ROUNDS,
-            STEPS)
-        .run(registry);
+    try (TorchTwins torch =
+        TorchTwins.start(
+            System.getProperty("python", ""), BFLOAT16, BATCH, root.resolve("torch"))) {
+      train(parts(folder, "objective: {type: vlb, predict: noise}", registry), folder, torch);
+      System.out.printf(Locale.ROOT, "peak resident memory in training %.0f MB%n", peakMegabytes());
+      torch.reportMemory();
+    }
+    if (!"false".equals(System.getProperty("samplers"))) {
+      new SamplingBenchmark(
+              (yaml, labelled) -> parts(labelled ? withLabels : folder, yaml, registry),
+              SESSION,
+              BATCH,
+              ROUNDS,
+              STEPS)
+          .run(registry);
+    }
     System.out.printf(Locale.ROOT, "peak resident memory %.0f MB%n", peakMegabytes());
   }
 
@@ -75,30 +98,50 @@ public final class Benchmark {
         ConfigReader.read("benchmark", CONFIG.formatted(folder) + yaml, List.of(), registry));
   }
 
-  private static void train(Assembled parts, Path folder) throws IOException {
+  private static void train(Assembled parts, Path folder, TorchTwins torch) throws IOException {
     Assembly assembly = parts.assembly();
     UpdateSettings optimizer = BuiltIn.adamW(2e-4, 100, 0.01, 1, 0.999);
-    try (TrainingGraph graph = new TrainingGraph(assembly, BATCH, optimizer, SESSION)) {
+    try (TrainingGraph graph = new TrainingGraph(assembly, BATCH, optimizer, SESSION);
+        NetworkModel model = new NetworkModel(assembly, SESSION);
+        BareForward forward = new BareForward(model, assembly.data().shape(), BATCH)) {
       PairedTraining paired =
           new PairedTraining(graph, parts, BATCH, new RunFolder(folder.resolve("run")));
-      paired.bare(3);
+      model.load(Average.in(graph.state(), Average.MAIN));
+      System.out.printf(Locale.ROOT, "first step %.1f s%n", paired.bare(1));
+      torch.check(Weights.count(assembly));
+      paired.bare(2);
       paired.program(3);
+      run(forward, 2);
       double[] bare = new double[ROUNDS];
       double[] program = new double[ROUNDS];
+      double[] calls = new double[ROUNDS];
       for (int round = 0; round < ROUNDS; round++) {
         bare[round] = paired.bare(STEPS) / STEPS;
         program[round] = paired.program(STEPS) / STEPS;
+        torch.train(round, ROUNDS, STEPS);
+        calls[round] = run(forward, STEPS) / STEPS;
+        torch.forward(round, ROUNDS, STEPS);
       }
       report("training, bare session", "steps/s", bare, 1);
       report("training, program", "steps/s", program, 1);
+      report("network alone", "images/s", calls, BATCH);
       System.out.printf(
           Locale.ROOT,
           "  program's rate is %.1f%% of the bare session's (median of pairs)%n",
           100 * medianRatio(bare, program));
+      torch.report(program, calls, BATCH);
     }
   }
 
-  private static void report(String what, String unit, double[] seconds, int count) {
+  private static double run(BareForward forward, int calls) {
+    long start = System.nanoTime();
+    for (int i = 0; i < calls; i++) {
+      forward.run();
+    }
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  static void report(String what, String unit, double[] seconds, int count) {
     System.out.printf(
         Locale.ROOT,
         "%-24s %8.2f %s (median; %.2f to %.2f)%n",
@@ -109,13 +152,13 @@ public final class Benchmark {
         count / Arrays.stream(seconds).min().orElseThrow());
   }
 
-  private static double medianRatio(double[] numerators, double[] denominators) {
+  static double medianRatio(double[] numerators, double[] denominators) {
     double[] ratios = new double[numerators.length];
     Arrays.setAll(ratios, i -> numerators[i] / denominators[i]);
     return median(ratios);
   }
 
-  private static double median(double[] values) {
+  static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
