@@ -46,10 +46,12 @@ public final class ClassifierRun implements AutoCloseable {
   }
 
   static ClassifierRun create(Path path, RunConfig config) throws IOException {
-    if (new RunFolder(path).exists()) {
-      throw new RunException("There is a run in '%s' already.".formatted(path));
+    RunFolder folder = new RunFolder(path);
+    Optional<String> taken = folder.taken();
+    if (taken.isPresent()) {
+      throw new RunException(taken.get());
     }
-    return begun(new RunFolder(path), config, Optional.empty());
+    return begun(folder, config, Optional.empty());
   }
 
   static ClassifierRun resume(Path path, RunConfig trained, RunConfig wanted) throws IOException {

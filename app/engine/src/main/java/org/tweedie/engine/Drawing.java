@@ -86,11 +86,12 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
     SampleFiles files =
         new SampleFiles(folder, assembly.data(), options.columns(), options.scale(), captions());
     List<Path> written = new ArrayList<>();
-    if (shown && outputs.contains(Output.GRID)) {
-      written.add(files.picture(samples));
-    }
+    // The samples themselves come first: what takes more memory may fail.
     if (!shown || outputs.contains(Output.SINGLES)) {
       written.add(files.singles(samples));
+    }
+    if (shown && outputs.contains(Output.GRID)) {
+      written.add(files.picture(samples));
     }
     if (animated) {
       written.add(files.animation(frames));

@@ -159,7 +159,7 @@ class StudyFolderTest {
     assertThat(earlier.refusal().orElseThrow())
         .contains(
             "was made by an earlier version of the program: its files are of format 1, and this version's of format 2.",
-            "begins it anew in another folder");
+            "Please begin it anew in another folder");
     List<TrialOutcome> outcomes = earlier.outcomes();
     assertThat(outcomes)
         .extracting(TrialOutcome::status)
