@@ -1,5 +1,7 @@
 package org.tweedie.cli;
 
+import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import org.tweedie.engine.plugin.PluginLoader;
 import picocli.AutoComplete.GenerateCompletion;
@@ -86,6 +88,10 @@ public final class Program implements Runnable {
               + " evaluate.batch, sample.batch. TWEEDIE_OPTS=-Xmx4g gives Java more.");
     } catch (LinkageError broken) {
       System.err.println("A library cannot be loaded: " + broken);
+    } catch (Error other) {
+      // Of components as a rule, which may throw anything.
+      boolean verbose = List.of(args).contains("--verbose");
+      Failures.unforeseen(other, "tweedie", verbose, new PrintWriter(System.err, true));
     }
     return FAILED;
   }

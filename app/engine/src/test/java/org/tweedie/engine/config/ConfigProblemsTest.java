@@ -65,6 +65,29 @@ class ConfigProblemsTest {
   }
 
   @Test
+  void aTagIsBelievedWhereTheTextIsWhatItSays() {
+    check(
+        "tags",
+        """
+        data: !!str toy
+        schedule: {type: linear, gamma-min: !!float low, gamma-max: !!float 5}
+        network: !!set {type, unet}
+        sampler: {type: ancestral, steps: !!int 1.5}
+        train: {steps: !!str 5, seed: !mine 3, batch: !!bool 8}
+        """);
+  }
+
+  @Test
+  void whatIsNestedTooDeeplyIsNoStackTrace() {
+    String closed = "[".repeat(60_000) + "]".repeat(60_000);
+    for (String text : List.of("[".repeat(50_000), "{a: ".repeat(50_000), closed)) {
+      Problems problems = new Problems();
+      assertThat(YamlParser.document("deep", text, problems)).isEmpty();
+      assertThat(problems.all()).singleElement().asString().contains("nested too deeply");
+    }
+  }
+
+  @Test
   void rangesAreToldInWords() {
     check(
         "ranges",
