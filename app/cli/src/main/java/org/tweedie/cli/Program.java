@@ -2,6 +2,7 @@ package org.tweedie.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.tweedie.engine.plugin.PluginLoader;
 import picocli.AutoComplete.GenerateCompletion;
@@ -74,6 +75,8 @@ public final class Program implements Runnable {
     // The checker of constraints greets its users on the error stream, unless its logging goes
     // here.
     System.setProperty("org.jboss.logging.provider", "slf4j");
+    // Numbers are printed in one way, whatever the user's language.
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(args));
   }
 

@@ -108,15 +108,19 @@ public final class ClassifierRun implements AutoCloseable {
 
   private void begin() throws IOException {
     folder.create();
-    AtomicFile.write(folder.config(), config.toYaml());
-    Provenance.append(
+    RunTraining.alone(
         folder,
-        config,
-        parts,
-        TrainedModels.settings(config.train()),
-        trained,
-        parameters(),
-        start);
+        () -> {
+          AtomicFile.write(folder.config(), config.toYaml());
+          Provenance.append(
+              folder,
+              config,
+              parts,
+              TrainedModels.settings(config.train()),
+              trained,
+              parameters(),
+              start);
+        });
   }
 
   private Optional<WarmStart> warmStart() {
@@ -159,9 +163,12 @@ public final class ClassifierRun implements AutoCloseable {
     if (trained < config.train().steps()) {
       Optional<Checkpoint> from =
           trained == 0 ? Optional.empty() : Optional.of(folder.checkpoints().read(trained));
-      trained =
-          new ClassifierTraining(config, parts, folder, listener, start)
-              .run(from, listener::isStopWanted);
+      RunTraining.alone(
+          folder,
+          () ->
+              trained =
+                  new ClassifierTraining(config, parts, folder, listener, start)
+                      .run(from, listener::isStopWanted));
     }
     return trained >= config.train().steps();
   }

@@ -3,12 +3,16 @@ package org.tweedie.engine;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.file.Lock;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Checkpoint;
+import org.tweedie.engine.run.NeededMemory;
 import org.tweedie.engine.run.PlannedAverages;
 import org.tweedie.engine.run.Provenance;
 import org.tweedie.engine.run.Resumption;
@@ -49,6 +53,7 @@ final class RunTraining {
     RunTraining training = new RunTraining(folder, config, parts);
     WatchedReading.check(config, parts);
     PlannedAverages.check(config);
+    NeededMemory.check(config, parts, Weights.shapes(parts.assembly()));
     training.readStart();
     training.record();
     return training;
@@ -98,9 +103,13 @@ final class RunTraining {
           "The run's folder '%s' cannot be made (%s). Choose another with --run DIR."
               .formatted(folder, reason(e)));
     }
-    AtomicFile.write(folder.config(), config.toYaml());
-    Provenance.append(
-        folder, config, parts, session(), trained, Weights.count(parts.assembly()), start);
+    alone(
+        folder,
+        () -> {
+          AtomicFile.write(folder.config(), config.toYaml());
+          Provenance.append(
+              folder, config, parts, session(), trained, Weights.count(parts.assembly()), start);
+        });
   }
 
   private static String reason(IOException e) {
@@ -119,16 +128,49 @@ final class RunTraining {
    */
   boolean train(long until, RunListener listener) throws IOException {
     if (trained < until) {
-      Optional<Checkpoint> from =
-          trained == 0 ? Optional.empty() : Optional.of(folder.checkpoints().read(trained));
-      TrainingRun.Result result =
-          new TrainingRun(config, parts, folder, listener, start)
-              .run(from, until, listener::isStopWanted);
-      trained = result.step();
-      ending = result.ending();
-      start = Optional.empty();
+      alone(folder, () -> goOn(until, listener));
     }
     return trained >= until || ending.isPresent();
+  }
+
+  private void goOn(long until, RunListener listener) throws IOException {
+    Optional<Checkpoint> from =
+        trained == 0 ? Optional.empty() : Optional.of(folder.checkpoints().read(trained));
+    TrainingRun.Result result =
+        new TrainingRun(config, parts, folder, listener, start)
+            .run(from, until, listener::isStopWanted);
+    trained = result.step();
+    ending = result.ending();
+    start = Optional.empty();
+  }
+
+  /** What is done to a run by one process at a time. */
+  @FunctionalInterface
+  interface Work {
+
+    void run() throws IOException;
+  }
+
+  /**
+   * Writes to a run while no other process trains it, after clearing up behind those that were
+   * killed.
+   *
+   * @throws RunException if another process trains the run
+   */
+  static void alone(RunFolder folder, Work work) throws IOException {
+    Path file = folder.lock();
+    Optional<Lock> taken = Lock.take(file);
+    if (taken.isEmpty()) {
+      throw new RunException(
+          "The process %s trains the run in '%s' now. Please wait for its end, or stop it."
+              .formatted(Lock.holder(file), folder));
+    }
+    try (Lock lock = taken.get()) {
+      folder.clearUp();
+      work.run();
+    } finally {
+      Files.deleteIfExists(file);
+    }
   }
 
   /** Why training ended before the config's last step; empty where it did not. */

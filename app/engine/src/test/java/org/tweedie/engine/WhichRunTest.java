@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.FileFormatException;
+import org.tweedie.engine.file.Lock;
 
 /** Whether a run exists, and which step a number belongs to, is settled by all that is there. */
 class WhichRunTest {
@@ -102,5 +106,35 @@ class WhichRunTest {
           .hasMessageContaining("is of step 9 by its name, and of step 2 by what it holds")
           .hasMessageContaining("[4]");
     }
+  }
+
+  @Test
+  void oneProcessTrainsARunAtATime() throws IOException {
+    try (Run going = tweedie.resume(run, config(6))) {
+      try (Lock other = Lock.take(run.resolve("training.lock")).orElseThrow()) {
+        assertThatThrownBy(() -> going.train(RunListener.silent()))
+            .isInstanceOf(RunException.class)
+            .hasMessageContaining("The process %d trains the run", ProcessHandle.current().pid());
+      }
+      assertThat(going.train(RunListener.silent())).isTrue();
+    }
+    assertThat(run.resolve("training.lock")).doesNotExist();
+  }
+
+  @Test
+  void trainingClearsUpBehindKilledProcessesAndNothingElse() throws IOException {
+    Path checkpoints = run.resolve("checkpoints");
+    String part = ".step-00000005.safetensors." + UUID.randomUUID();
+    Path old = Files.writeString(checkpoints.resolve(part), "half");
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(3600)));
+    Path now = Files.writeString(run.resolve(".readings.json." + UUID.randomUUID()), "half");
+    Path own = Files.writeString(run.resolve(".notes"), "mine");
+    Files.setLastModifiedTime(own, FileTime.from(Instant.now().minusSeconds(3600)));
+    try (Run going = tweedie.resume(run, config(6))) {
+      going.train(RunListener.silent());
+    }
+    assertThat(old).doesNotExist();
+    assertThat(now).as("what may be written by another process").exists();
+    assertThat(own).exists();
   }
 }

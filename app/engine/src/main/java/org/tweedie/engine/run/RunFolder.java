@@ -10,6 +10,7 @@ import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Shell;
 
@@ -70,6 +71,18 @@ public record RunFolder(Path path) {
   public String noCheckpoint() {
     return "The run in '%s' has no checkpoint yet. Go on with: tweedie train --resume --run %s"
         .formatted(this, Shell.quoted(path));
+  }
+
+  /** Taken by the process that trains the run, and gone when it ends. */
+  public Path lock() {
+    return path.resolve("training.lock");
+  }
+
+  /** Takes away what killed processes left of files. */
+  public void clearUp() throws IOException {
+    for (Path folder : List.of(path, checkpoints().folder(), snapshots().folder(), samples())) {
+      AtomicFile.clearUp(folder);
+    }
   }
 
   /** What the run was made with. */

@@ -49,7 +49,7 @@ class ConfigProblemsTest {
         "wrong-types",
         """
         data: {type: toy, size: 4.5}
-        schedule: {type: linear, gamma-min: low, gamma-max: .inf}
+        schedule: {type: linear, gamma-min: -.INF, gamma-max: .inf}
         network:
           type: unet
           channels: "32"
