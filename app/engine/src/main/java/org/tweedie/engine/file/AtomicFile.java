@@ -51,6 +51,36 @@ public final class AtomicFile {
     force(Objects.requireNonNull(file.getParent()));
   }
 
+  /** Looks at a file before it gets its name. */
+  @FunctionalInterface
+  public interface Check {
+    /**
+     * Throws if it is not to be.
+     *
+     * @param temporary the whole file, under another name
+     */
+    void of(Path temporary) throws IOException;
+  }
+
+  /**
+   * Writes bytes in place of the file that may be there, if they pass a check.
+   *
+   * @param check if it throws, nothing is left behind and the old file stays
+   */
+  public static void write(Path target, byte[] content, Check check) throws IOException {
+    Path file = target.toAbsolutePath();
+    Path unchecked = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
+    try {
+      write(unchecked, content);
+      check.of(unchecked);
+      Files.move(
+          unchecked, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(unchecked);
+    }
+    force(Objects.requireNonNull(file.getParent()));
+  }
+
   /** Writes bytes in place of the file that may be there. */
   public static void write(Path target, byte[] content) throws IOException {
     write(target, channel -> writeAll(channel, ByteBuffer.wrap(content)));
