@@ -7,13 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.tweedie.engine.Compression;
 import org.tweedie.engine.Report;
 import org.tweedie.engine.Run;
-import org.tweedie.engine.chain.StepTimes;
-import org.tweedie.engine.codec.Order;
 import org.tweedie.engine.file.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,65 +65,7 @@ final class CompressCommand implements Callable<Integer> {
       description = "Where to write, as in digits.twd.")
   private Path out;
 
-  @Option(
-      names = "--order",
-      paramLabel = "ORDER",
-      description =
-          "How the latents are coded: bottom-up takes few bits beforehand, top-down takes some for"
-              + " each step (default: bottom-up).")
-  private String order = "bottom-up";
-
-  @Option(
-      names = "--steps",
-      paramLabel = "T",
-      defaultValue = "100",
-      description =
-          "Steps of the diffusion (default: ${DEFAULT-VALUE}); more are smaller and slower.")
-  private int steps;
-
-  @Option(
-      names = "--grid",
-      paramLabel = "GRID",
-      description =
-          "Where the steps lie: even in time, or where the bound is least, which is measured first"
-              + " (default: optimal).")
-  private StepTimes grid = StepTimes.OPTIMAL;
-
-  @Option(
-      names = "--bits",
-      paramLabel = "B",
-      defaultValue = "12",
-      description = "Top-down, 2^B bins for each latent (default: ${DEFAULT-VALUE}).")
-  private int bits;
-
-  @Option(
-      names = "--precision",
-      paramLabel = "R",
-      description = "Probabilities are multiples of 2^-R (default: 24 top-down, 31 bottom-up).")
-  private Optional<Integer> precision = Optional.empty();
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "64",
-      description = "At most N images at once (default: ${DEFAULT-VALUE}).")
-  private int batch;
-
-  @Option(
-      names = "--chunk",
-      paramLabel = "N",
-      defaultValue = "4096",
-      description =
-          "Every N images stand for themselves, so that damage is told and leaves the others"
-              + " (default: ${DEFAULT-VALUE}).")
-  private int chunk;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "SEED",
-      defaultValue = "1",
-      description = "Where the first bits come from.")
-  private long seed;
+  @Mixin private CompressionOptions options;
 
   @Option(
       names = "--verify",
@@ -143,16 +82,7 @@ final class CompressCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check();
-    Compression how =
-        new Compression(
-            order(),
-            steps,
-            grid == StepTimes.OPTIMAL,
-            bits,
-            precision.map(OptionalInt::of).orElse(OptionalInt.empty()),
-            batch,
-            chunk,
-            seed);
+    Compression how = options.chosen();
     try (Run run = trained.open(plugins)) {
       AtomicFile.Check check = verify ? this::verify : file -> {};
       Report report =
@@ -171,15 +101,6 @@ final class CompressCommand implements Callable<Integer> {
       }
       return 0;
     }
-  }
-
-  private Order order() {
-    for (Order each : Order.values()) {
-      if (each.toString().equals(order)) {
-        return each;
-      }
-    }
-    throw console.wrong("--order is bottom-up or top-down, not '%s'.".formatted(order));
   }
 
   private void check() {

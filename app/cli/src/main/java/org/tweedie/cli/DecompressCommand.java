@@ -5,12 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.tweedie.engine.CompressedImages;
 import org.tweedie.engine.Report;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.Tweedie;
-import org.tweedie.engine.codec.CodecModel;
-import org.tweedie.engine.codec.CompressedFile;
-import org.tweedie.engine.data.PixelFormat;
 import org.tweedie.engine.file.FileNames;
 import org.tweedie.engine.problem.Location;
 import picocli.CommandLine.Command;
@@ -50,7 +48,7 @@ final class DecompressCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description = "Of the files: png, idx or npy (default: as they were).")
-  private Optional<PixelFormat> format = Optional.empty();
+  private Optional<String> format = Optional.empty();
 
   @Option(names = "--check", description = "Decode it all, and write nothing.")
   private boolean check;
@@ -60,9 +58,8 @@ final class DecompressCommand implements Callable<Integer> {
     if (check && (out.isPresent() || format.isPresent())) {
       throw console.wrong("--check writes nothing: leave --out and --format out.");
     }
-    CompressedFile compressed = CompressedFile.read(file);
-    CodecModel model = compressed.header().model();
-    Path folder = run.orElseGet(() -> Path.of(compressed.header().run()));
+    CompressedImages images = CompressedImages.read(file);
+    Path folder = run.orElseGet(images::run);
     if (!Tweedie.isRun(folder)) {
       throw console.wrong(
           "%s was compressed by the run in '%s', and there is none. Say where it is: --run RUN."
@@ -72,13 +69,12 @@ final class DecompressCommand implements Callable<Integer> {
     try (Run opened =
         tweedie.open(
             folder,
-            own -> own.with("evaluate.weights", model.chosen(), Location.of(file.toString())))) {
+            own -> own.with("evaluate.weights", images.weights(), Location.of(file.toString())))) {
       Report report =
           opened
-              .at(model.step())
+              .at(images.step())
               .decompress(
-                  compressed,
-                  file,
+                  images,
                   check ? Optional.empty() : Optional.of(out.orElseGet(this::beside)),
                   format,
                   console.listener());

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.model.Condition;
 import org.tweedie.engine.chain.StepGrid;
@@ -18,6 +16,8 @@ import org.tweedie.engine.codec.LevelImages;
 import org.tweedie.engine.data.PixelFormat;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.progress.Progress;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -54,7 +54,7 @@ record Compressing(Run run, CodecNetwork networks, Compression how, StepGrid gri
             data.levels().orElseThrow().count(),
             data.classes().size(),
             codec.conditional(),
-            how.order(),
+            how.chosenOrder(),
             grid,
             how.bits(),
             how.chosenPrecision(),
@@ -71,13 +71,13 @@ record Compressing(Run run, CodecNetwork networks, Compression how, StepGrid gri
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
     AtomicFile.write(file, compressed.bytes(), check);
-    Map<String, Object> found = found(compressed, images.count(), seconds);
-    return new Report(text(found), JsonMapper.shared().writeValueAsString(found), List.of(file));
+    Result result = result(compressed, images.count(), seconds);
+    return new Report(result.text(), JsonMapper.shared().writeValueAsString(result), List.of(file));
   }
 
   private void check(Codec codec, LevelImages images, List<String> names) {
     codec
-        .objection(how.order())
+        .objection(how.chosenOrder())
         .ifPresent(
             objection -> {
               throw new RunException(objection);
@@ -97,48 +97,71 @@ record Compressing(Run run, CodecNetwork networks, Compression how, StepGrid gri
     }
   }
 
-  private Map<String, Object> found(Codec.Compressed compressed, int count, double seconds) {
-    double dimensions = (double) count * run.assembly().data().shape().size();
-    double network = networks.seconds();
-    Map<String, Object> found = new LinkedHashMap<>();
-    found.put("examples", count);
-    found.put("order", how.order().toString());
-    found.put("steps", grid.steps());
-    found.put("grid", grid.isEven() ? "even" : "optimal");
-    found.put("bits", how.bits());
-    found.put("precision", how.chosenPrecision());
-    found.put("batch", how.batch());
-    found.put("bytes", compressed.bytes().length);
-    found.put("net_bits_per_dim", compressed.net() / dimensions);
-    found.put("file_bits_per_dim", 8 * compressed.bytes().length / dimensions);
-    found.put("first_bits_per_dim", compressed.first() / run.assembly().data().shape().size());
-    found.put("beforehand_bytes", compressed.beforehand() / 8);
-    found.put("classes_bytes", compressed.labels() / 8);
-    found.put("seconds", seconds);
-    found.put("examples_per_second", count / seconds);
-    found.put("coder_share", (seconds - network) / seconds);
-    return found;
+  /** What it came to, in bits a dimension where nothing else is said. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  private record Result(
+      int examples,
+      String order,
+      int steps,
+      String grid,
+      int bits,
+      int precision,
+      int batch,
+      int bytes,
+      double net,
+      double information,
+      double file,
+      double first,
+      double beforehandBytes,
+      double classesBytes,
+      double seconds,
+      double examplesPerSecond,
+      double coderShare) {
+
+    String text() {
+      return String.format(
+          Locale.ROOT,
+          "%d examples, %s, %d steps (%s):%n"
+              + "  net            %9.4f bits/dim, %.4f by what the model finds probable%n"
+              + "  file           %9.4f bits/dim, %d bytes (%.0f taken beforehand, %.0f for classes)%n"
+              + "  first example  %9.4f bits/dim by itself%n"
+              + "  %.1f examples/s, of which the coder took %.1f%%",
+          examples,
+          order,
+          steps,
+          grid,
+          net,
+          information,
+          file,
+          bytes,
+          beforehandBytes,
+          classesBytes,
+          first,
+          examplesPerSecond,
+          100 * coderShare);
+    }
   }
 
-  private static String text(Map<String, Object> found) {
-    return String.format(
-        Locale.ROOT,
-        "%d examples, %s, %d steps (%s):%n"
-            + "  net            %9.4f bits/dim%n"
-            + "  file           %9.4f bits/dim, %d bytes (%.0f taken beforehand, %.0f for classes)%n"
-            + "  first example  %9.4f bits/dim by itself%n"
-            + "  %.1f examples/s, of which the coder took %.1f%%",
-        found.get("examples"),
-        found.get("order"),
-        found.get("steps"),
-        found.get("grid"),
-        found.get("net_bits_per_dim"),
-        found.get("file_bits_per_dim"),
-        found.get("bytes"),
-        found.get("beforehand_bytes"),
-        found.get("classes_bytes"),
-        found.get("first_bits_per_dim"),
-        found.get("examples_per_second"),
-        100 * (double) found.get("coder_share"));
+  private Result result(Codec.Compressed compressed, int count, double seconds) {
+    int size = run.assembly().data().shape().size();
+    double dimensions = (double) count * size;
+    return new Result(
+        count,
+        how.order(),
+        grid.steps(),
+        grid.isEven() ? "even" : "optimal",
+        how.bits(),
+        how.chosenPrecision(),
+        how.batch(),
+        compressed.bytes().length,
+        compressed.net() / dimensions,
+        compressed.information() / dimensions,
+        8 * compressed.bytes().length / dimensions,
+        compressed.first() / size,
+        compressed.beforehand() / 8,
+        compressed.labels() / 8,
+        seconds,
+        count / seconds,
+        (seconds - networks.seconds()) / seconds);
   }
 }

@@ -6,7 +6,8 @@ import org.tweedie.engine.codec.Order;
 /**
  * How examples are compressed.
  *
- * @param order of the latents
+ * @param order of the latents: {@code bottom-up}, which takes few bits beforehand, or {@code
+ *     top-down}, which takes some for each step
  * @param steps T, the number of steps of the chain; at least 1
  * @param optimal whether the steps are where the bound is least instead of even in time
  * @param bits there are 2^bits equally probable bins, where bins are so; 1 to 16
@@ -16,7 +17,7 @@ import org.tweedie.engine.codec.Order;
  * @param seed where the first bits come from
  */
 public record Compression(
-    Order order,
+    String order,
     int steps,
     boolean optimal,
     int bits,
@@ -31,9 +32,12 @@ public record Compression(
   /**
    * Checks.
    *
-   * @throws RunException if a number is out of range
+   * @throws RunException if there is no such order, or a number is out of range
    */
   public Compression {
+    if (Order.named(order).isEmpty()) {
+      throw new RunException("--order is bottom-up or top-down, not '%s'.".formatted(order));
+    }
     check("--steps", steps, 1, MOST);
     check("--bits", bits, 1, 16);
     check("--batch", batch, 1, MOST);
@@ -48,8 +52,12 @@ public record Compression(
     }
   }
 
+  Order chosenOrder() {
+    return Order.named(order).orElseThrow();
+  }
+
   /** What costs next to nothing in this order. */
   int chosenPrecision() {
-    return precision.orElse(order.usualPrecision());
+    return precision.orElse(chosenOrder().usualPrecision());
   }
 }

@@ -25,7 +25,6 @@ import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.training.PowerAverage;
 import org.tweedie.engine.chain.StepGrid;
 import org.tweedie.engine.codec.CodecModel;
-import org.tweedie.engine.codec.CompressedFile;
 import org.tweedie.engine.codec.LevelImages;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.RunConfig;
@@ -604,24 +603,30 @@ public final class Run implements AutoCloseable {
   /**
    * Decompresses a file.
    *
-   * @param name of the file, for messages
    * @param into a folder where the examples are written; empty to look whether they can be decoded
-   * @param format of the files; empty for what they came from
+   * @param format of the files, {@code png}, {@code idx} or {@code npy}; empty for what they came
+   *     from
    * @throws RunException if the run's model is not the one that compressed it, or does not give the
-   *     same bits here
+   *     same bits here, or there is no such format
    * @throws org.tweedie.engine.file.FileFormatException if a part is damaged, after the others were
    *     written
    */
   public Report decompress(
-      CompressedFile file,
-      Path name,
-      Optional<Path> into,
-      Optional<PixelFormat> format,
-      RunListener listener)
+      CompressedImages images, Optional<Path> into, Optional<String> format, RunListener listener)
       throws IOException {
-    CodecModel model = file.header().model();
+    Optional<PixelFormat> wanted = format.map(Run::format);
+    CodecModel model = images.file().header().model();
     SessionSettings settings = new SessionSettings(model.threads(), false, model.optimized());
-    return new Decompressing(this, codec(settings), name, file).write(into, format, listener);
+    return new Decompressing(this, codec(settings), images.path(), images.file())
+        .write(into, wanted, listener);
+  }
+
+  private static PixelFormat format(String name) {
+    return Arrays.stream(PixelFormat.values())
+        .filter(format -> format.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new RunException("--format is png, idx or npy, not '%s'.".formatted(name)));
   }
 
   private CodecNetwork codec(SessionSettings settings) throws IOException {

@@ -5,6 +5,7 @@ import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.engine.chain.DiagonalGaussian;
 import org.tweedie.engine.chain.LatentChain;
+import org.tweedie.engine.chain.LevelSoftmax;
 
 /**
  * Bit-Swap's order (Kingma, Abbeel and Ho, arXiv 1905.06845, algorithm 1): draws a latent, codes
@@ -34,17 +35,26 @@ final class BottomUpOrder implements CodingOrder {
   }
 
   @Override
-  public void encode(Rans rans, Batch x, Condition condition) {
-    int[] bins = draw(rans, 1, chain.encode(1, x, condition));
+  public double encode(Rans rans, Batch x, Condition condition) {
+    DiagonalGaussian q = chain.encode(1, x, condition);
+    int[] bins = draw(rans, 1, q);
     Batch z = latents(1, bins);
-    data.push(rans, x, chain.reconstruct(z, condition));
+    LevelSoftmax likelihood = chain.reconstruct(z, condition);
+    data.push(rans, x, likelihood);
+    double bits = DataCoder.bits(q.logDensity(z)) + DataCoder.bits(likelihood.nats(x));
     for (int level = 1; level < chain.levels(); level++) {
-      int[] above = draw(rans, level + 1, chain.encode(level + 1, z, condition));
-      z = latents(level + 1, above);
-      push(rans, level, bins, chain.decode(level, z, condition));
+      q = chain.encode(level + 1, z, condition);
+      int[] above = draw(rans, level + 1, q);
+      Batch next = latents(level + 1, above);
+      DiagonalGaussian p = chain.decode(level, next, condition);
+      push(rans, level, bins, p);
+      bits += DataCoder.bits(q.logDensity(next)) - DataCoder.bits(p.logDensity(z));
       bins = above;
+      z = next;
     }
-    push(rans, chain.levels(), bins, chain.prior(x.count()));
+    DiagonalGaussian prior = chain.prior(x.count());
+    push(rans, chain.levels(), bins, prior);
+    return bits - DataCoder.bits(prior.logDensity(z));
   }
 
   @Override

@@ -41,18 +41,27 @@ record ChunkCoder(CodingOrder order, DataDescription data, boolean conditional, 
    * @param beforehand taken from the seed
    * @param first of one example alone: what it took and what it left
    * @param labels spent on classes
+   * @param information that the model gives the examples by the latents that were drawn
    */
-  record Encoded(byte[] bytes, double bits, double beforehand, double first, double labels) {}
+  record Encoded(
+      byte[] bytes,
+      double bits,
+      double beforehand,
+      double first,
+      double labels,
+      double information) {}
 
   /** Encodes. */
   Encoded encode(LevelImages images, long seed, IntConsumer progress) {
     Rans rans = new Rans(BitSource.seeded(seed));
     List<Integer> sizes = new ArrayList<>();
     double first = 0;
+    double information = 0;
     for (int from = 0; from < images.count(); ) {
       int size = Math.min(images.count() - from, from == 0 ? 1 : next(rans, sizes));
       LevelImages part = images.slice(from, from + size);
-      order.encode(rans, part.batch(data.shape(), levels()), condition(part.labels()));
+      information +=
+          order.encode(rans, part.batch(data.shape(), levels()), condition(part.labels()));
       for (int label : part.labels()) {
         pushLabel(rans, label);
       }
@@ -66,7 +75,8 @@ record ChunkCoder(CodingOrder order, DataDescription data, boolean conditional, 
         rans.bits(),
         rans.takenBits(),
         first,
-        images.count() * labelBits());
+        images.count() * labelBits(),
+        information);
   }
 
   /** The next batch's size: as many as the bits suffice for, each taking what the worst did. */

@@ -25,6 +25,8 @@ public record Codec(LatentChain chain, boolean conditional) {
    * @param beforehand bits that were taken from the seed
    * @param first bits of the first example if it were alone
    * @param labels bits of classes
+   * @param information bits that the model gives the examples by the latents that were drawn: the net
+   *     ones but for rounding
    */
   public record Compressed(
       CompressedFile file,
@@ -32,7 +34,8 @@ public record Codec(LatentChain chain, boolean conditional) {
       double net,
       double beforehand,
       double first,
-      double labels) {}
+      double labels,
+      double information) {}
 
   /**
    * What decompressing came to.
@@ -70,6 +73,7 @@ public record Codec(LatentChain chain, boolean conditional) {
     double beforehand = 0;
     double first = 0;
     double labels = 0;
+    double information = 0;
     for (int from = 0; from < images.count(); from += chunk) {
       int begun = from;
       LevelImages part = images.slice(from, Math.min(images.count(), from + chunk));
@@ -82,9 +86,10 @@ public record Codec(LatentChain chain, boolean conditional) {
       beforehand += encoded.beforehand();
       first = from == 0 ? encoded.first() : first;
       labels += encoded.labels();
+      information += encoded.information();
     }
     CompressedFile file = new CompressedFile(wanted.withChunks(index), chunks);
-    return new Compressed(file, file.bytes(), net, beforehand, first, labels);
+    return new Compressed(file, file.bytes(), net, beforehand, first, labels, information);
   }
 
   /**

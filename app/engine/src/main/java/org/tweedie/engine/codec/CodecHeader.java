@@ -111,7 +111,7 @@ public record CodecHeader(
     out.writeShort(levels);
     out.writeShort(classes);
     out.writeBoolean(conditional);
-    out.writeByte(order.ordinal());
+    out.writeUTF(order.name());
     out.writeInt(grid.steps());
     out.writeInt(grid.fine());
     for (int i = 0; i < (grid.isEven() ? 0 : grid.steps()); i++) {
@@ -121,7 +121,7 @@ public record CodecHeader(
     out.writeByte(precision);
     out.writeShort(batch);
     out.writeLong(seed);
-    out.writeByte(format.ordinal());
+    out.writeUTF(format.name());
     out.writeInt(names.size());
     for (String name : names) {
       out.writeUTF(name);
@@ -150,13 +150,13 @@ public record CodecHeader(
     int levels = in.readUnsignedShort();
     int classes = in.readUnsignedShort();
     boolean conditional = in.readBoolean();
-    Order order = Order.values()[in.readUnsignedByte()];
+    Order order = Order.valueOf(in.readUTF());
     StepGrid grid = readGrid(in);
     int bits = in.readUnsignedByte();
     int precision = in.readUnsignedByte();
     int batch = in.readUnsignedShort();
     long seed = in.readLong();
-    PixelFormat format = PixelFormat.values()[in.readUnsignedByte()];
+    PixelFormat format = PixelFormat.valueOf(in.readUTF());
     List<String> names = new ArrayList<>();
     for (int count = in.readInt(); count > 0; count--) {
       names.add(in.readUTF());

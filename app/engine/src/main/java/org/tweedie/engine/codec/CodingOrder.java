@@ -10,8 +10,10 @@ interface CodingOrder {
    * Puts a batch on the stack.
    *
    * @param x examples in the model's scale, each value a level's
+   * @return {@code log q(z|x) - log p(x, z)} of the latents that were drawn, in bits: what the batch
+   *     would cost if nothing were rounded, and the bound on average
    */
-  void encode(Rans rans, Batch x, Condition condition);
+  double encode(Rans rans, Batch x, Condition condition);
 
   /** How many symbols are drawn to encode an example. */
   long draws();

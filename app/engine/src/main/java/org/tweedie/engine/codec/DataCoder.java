@@ -1,5 +1,6 @@
 package org.tweedie.engine.codec;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Batch;
@@ -22,6 +23,11 @@ final class DataCoder {
     return IntStream.rangeClosed(1, chain.levels())
         .mapToLong(level -> chain.latent(level).size())
         .sum();
+  }
+
+  /** The sum of some nats in bits. */
+  static double bits(double[] nats) {
+    return Arrays.stream(nats).sum() / Math.log(2);
   }
 
   void push(Rans rans, Batch x, LevelSoftmax p) {

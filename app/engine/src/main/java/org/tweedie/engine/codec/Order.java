@@ -1,5 +1,6 @@
 package org.tweedie.engine.codec;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.tweedie.engine.chain.LatentChain;
@@ -35,6 +36,11 @@ public enum Order {
 
   Order(int usualPrecision) {
     this.usualPrecision = usualPrecision;
+  }
+
+  /** That of a name, as on a command line. */
+  public static Optional<Order> named(String name) {
+    return Arrays.stream(values()).filter(order -> order.toString().equals(name)).findFirst();
   }
 
   /** The precision of frequencies that costs next to nothing. */

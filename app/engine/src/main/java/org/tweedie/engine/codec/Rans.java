@@ -114,7 +114,7 @@ final class Rans {
       words[size++] = (char) state;
       state >>>= WORD;
     }
-    state = (state / frequency << precision) + state % frequency + start;
+    state = ((state / frequency) << precision) + state % frequency + start;
   }
 
   /** A number below 2^precision that lies in the interval of the symbol to be drawn. */

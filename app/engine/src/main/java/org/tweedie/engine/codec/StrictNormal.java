@@ -9,13 +9,13 @@ package org.tweedie.engine.codec;
 final class StrictNormal {
 
   /** Beyond it lies less than 2e-19 of the probability, which is taken for none. */
-  private static final double END = 9;
+  private static final int END = 9;
 
   private static final int CELLS = 64;
   private static final int FRACTIONS = 300;
 
   /** The upper tail and the density at multiples of 1/CELLS. */
-  private static final double[] TAIL = new double[(int) END * CELLS + 1];
+  private static final double[] TAIL = new double[END * CELLS + 1];
 
   private static final double[] DENSITY = new double[TAIL.length];
 

@@ -3,6 +3,7 @@ package org.tweedie.engine.codec;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.engine.chain.DiagonalGaussian;
+import org.tweedie.engine.chain.LevelSoftmax;
 import org.tweedie.engine.chain.TopDownChain;
 
 /**
@@ -24,11 +25,12 @@ final class TopDownOrder implements CodingOrder {
   }
 
   @Override
-  public void encode(Rans rans, Batch x, Condition condition) {
+  public double encode(Rans rans, Batch x, Condition condition) {
     int levels = chain.levels();
     // Bins have at most 16 bits.
     char[][] drawn = new char[levels][];
     Batch z = x;
+    double bits = 0;
     for (int level = levels; level > 0; level--) {
       DiagonalGaussian q = encoder(level, z, x, condition);
       DiagonalGaussian p = decoder(level, z, condition);
@@ -38,13 +40,16 @@ final class TopDownOrder implements CodingOrder {
       }
       z = latents(p, of);
       drawn[level - 1] = of;
+      bits += DataCoder.bits(q.logDensity(z)) - DataCoder.bits(p.logDensity(z));
     }
-    data.push(rans, x, chain.reconstruct(z, condition));
+    LevelSoftmax likelihood = chain.reconstruct(z, condition);
+    data.push(rans, x, likelihood);
     for (char[] of : drawn) {
       for (char bin : of) {
         bins.push(rans, bin);
       }
     }
+    return bits + DataCoder.bits(likelihood.nats(x));
   }
 
   @Override
