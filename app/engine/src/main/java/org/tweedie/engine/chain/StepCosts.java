@@ -20,12 +20,14 @@ import org.tweedie.api.schedule.NoiseLevel;
  */
 public record StepCosts(double[] snr, double[] errors) implements StepGrid.StepCost {
 
-  private static final int LEAST_POINTS = 256;
+  private static final int COARSE = 256;
+  private static final int FINE = 512;
   private static final int EXAMPLES = 128;
 
   /**
-   * The grid of T steps at which the bound is least, of all whose times are multiples of the larger
-   * of 1/{@value #LEAST_POINTS} and 1/(2 T), measured on the first {@value #EXAMPLES} examples.
+   * The grid of T steps at which the bound is least, of all whose times are multiples of 1/n with n
+   * of {@link #points}, measured on the first {@value #EXAMPLES} examples. So many steps that n is
+   * T are even and need no measuring.
    *
    * @param steps T
    * @param examples of training, since those of the test are measured by the result
@@ -40,13 +42,18 @@ public record StepCosts(double[] snr, double[] errors) implements StepGrid.StepC
       int steps,
       IntConsumer progress) {
     int fine = points(steps);
-    return StepGrid.cheapest(
-        steps, fine, measured(model, shape, examples, conditional, fine, progress));
+    return fine == steps
+        ? StepGrid.even(steps)
+        : StepGrid.cheapest(
+            steps, fine, measured(model, shape, examples, conditional, fine, progress));
   }
 
-  /** How many times are looked at for a grid of T steps. */
+  /** How many times are looked at for a grid of T steps: twice as many at least, or T. */
   public static int points(int steps) {
-    return Math.max(LEAST_POINTS, 2 * steps);
+    if (steps <= COARSE / 2) {
+      return COARSE;
+    }
+    return steps <= FINE / 2 ? FINE : steps;
   }
 
   /** Measures at n times after the first. */

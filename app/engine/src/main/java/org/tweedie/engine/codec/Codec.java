@@ -25,8 +25,8 @@ public record Codec(LatentChain chain, boolean conditional) {
    * @param beforehand bits that were taken from the seed
    * @param first bits of the first example if it were alone
    * @param labels bits of classes
-   * @param information bits that the model gives the examples by the latents that were drawn: the net
-   *     ones but for rounding
+   * @param information bits that the model gives the examples by the latents that were drawn: the
+   *     net ones but for rounding
    */
   public record Compressed(
       CompressedFile file,

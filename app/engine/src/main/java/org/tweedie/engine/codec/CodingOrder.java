@@ -10,8 +10,8 @@ interface CodingOrder {
    * Puts a batch on the stack.
    *
    * @param x examples in the model's scale, each value a level's
-   * @return {@code log q(z|x) - log p(x, z)} of the latents that were drawn, in bits: what the batch
-   *     would cost if nothing were rounded, and the bound on average
+   * @return {@code log q(z|x) - log p(x, z)} of the latents that were drawn, in bits: what the
+   *     batch would cost if nothing were rounded, and the bound on average
    */
   double encode(Rans rans, Batch x, Condition condition);
 
