@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
       UpscaleCommand.class,
       DenoiseCommand.class,
       ScoreCommand.class,
+      CompressCommand.class,
+      DecompressCommand.class,
       AblateCommand.class,
       ResultsCommand.class,
       ReproduceCommand.class,

@@ -12,6 +12,7 @@ import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedModels;
 import org.tweedie.engine.tensor.NetworkModel;
 import org.tweedie.engine.tensor.SessionSettings;
+import org.tweedie.engine.tensor.Weights;
 
 /**
  * The networks of one run with the weights of one checkpoint, opened when they are first asked for:
@@ -90,14 +91,23 @@ final class OpenedModels implements AutoCloseable {
     Wanted wanted = new Wanted(weights, settings);
     NetworkModel model = opened.get(wanted);
     if (model == null) {
-      Checkpoint checkpoint =
-          weights.width().isPresent()
-              ? averages.weights(weights.width().getAsDouble(), step())
-              : folder.checkpoints().read(checkpoint());
+      Checkpoint checkpoint = checkpoint(weights);
       model = TrainedModels.open(assembly, folder.checkpoints(), checkpoint, weights, settings);
       opened.put(wanted, model);
     }
     return model;
+  }
+
+  private Checkpoint checkpoint(ChosenWeights weights) throws IOException {
+    return weights.width().isPresent()
+        ? averages.weights(weights.width().getAsDouble(), step())
+        : folder.checkpoints().read(checkpoint());
+  }
+
+  /** The SHA-256 of all that the network learned, by names and values; 64 hexadecimal digits. */
+  String fingerprint(ChosenWeights weights) throws IOException {
+    return Weights.fingerprint(
+        assembly, TrainedModels.weights(checkpoint(weights).values(), weights));
   }
 
   @Override

@@ -61,6 +61,36 @@ public final class AtomicFile {
     force(Objects.requireNonNull(file.getParent()));
   }
 
+  /** Looks at a file before it gets its name. */
+  @FunctionalInterface
+  public interface Check {
+    /**
+     * Throws if it is not to be.
+     *
+     * @param temporary the whole file, under another name
+     */
+    void of(Path temporary) throws IOException;
+  }
+
+  /**
+   * Writes bytes in place of the file that may be there, if they pass a check.
+   *
+   * @param check if it throws, nothing is left behind and the old file stays
+   */
+  public static void write(Path target, byte[] content, Check check) throws IOException {
+    Path file = target.toAbsolutePath();
+    Path unchecked = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
+    try {
+      write(unchecked, content);
+      check.of(unchecked);
+      Files.move(
+          unchecked, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(unchecked);
+    }
+    force(Objects.requireNonNull(file.getParent()));
+  }
+
   /**
    * Takes away what killed processes left of files in a folder; not what one may be writing now.
    *

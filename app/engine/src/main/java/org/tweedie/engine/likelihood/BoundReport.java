@@ -4,19 +4,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.tweedie.engine.chain.StepTimes;
 
 /**
  * The variational bound with its protocol.
  *
  * @param bound the estimate
  * @param timesteps T, or empty for continuous time
+ * @param grid where T steps lie
  * @param draws times and noises drawn for each example
  * @param seed what times and noises were drawn from
  * @param learnedVariance whether the model learnt the variance of its reverse steps: the bound of T
  *     steps is then that of these steps, while in continuous time there is but one variance
  */
 public record BoundReport(
-    BoundEstimate bound, OptionalInt timesteps, int draws, long seed, boolean learnedVariance)
+    BoundEstimate bound,
+    OptionalInt timesteps,
+    StepTimes grid,
+    int draws,
+    long seed,
+    boolean learnedVariance)
     implements LikelihoodReport {
 
   @Override
@@ -31,7 +38,9 @@ public record BoundReport(
 
   @Override
   public String heading() {
-    return timesteps.isPresent() ? "bound, T = " + timesteps.getAsInt() : "continuous bound";
+    return timesteps.isPresent()
+        ? "bound, T = " + timesteps.getAsInt() + choice()
+        : "continuous bound";
   }
 
   @Override
@@ -74,6 +83,9 @@ public record BoundReport(
     Map<String, Object> protocol = new LinkedHashMap<>();
     protocol.put("time", timesteps.isPresent() ? "discrete" : "continuous");
     protocol.put("timesteps", timesteps.orElse(0));
+    if (grid == StepTimes.OPTIMAL) {
+      protocol.put("grid", "optimal");
+    }
     protocol.put("draws_per_example", draws);
     if (timesteps.isPresent() && learnedVariance) {
       protocol.put("reverse_variance", "learned");
@@ -87,7 +99,11 @@ public record BoundReport(
     return timesteps.isPresent() && learnedVariance ? ", reverse steps of learned variance" : "";
   }
 
+  private String choice() {
+    return grid == StepTimes.OPTIMAL ? " chosen best" : "";
+  }
+
   String time() {
-    return timesteps.isPresent() ? "T = " + timesteps.getAsInt() : "continuous time";
+    return timesteps.isPresent() ? "T = " + timesteps.getAsInt() + choice() : "continuous time";
   }
 }

@@ -9,6 +9,7 @@ import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
+import org.tweedie.engine.chain.StepTimes;
 import org.tweedie.engine.likelihood.LikelihoodMeasure;
 import org.tweedie.engine.likelihood.LikelihoodReport;
 
@@ -35,7 +36,9 @@ public final class BoundMeasure implements LikelihoodMeasure {
   /** With the given options, of a model that was trained by the objective. */
   @Inject
   public BoundMeasure(Options options, Objective objective) {
-    taking = new BoundTaking(OptionalInt.empty(), options.draws(), options.over(), objective);
+    taking =
+        new BoundTaking(
+            OptionalInt.empty(), StepTimes.EVEN, options.draws(), options.over(), objective);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.tweedie.engine.measure;
 
 import jakarta.inject.Inject;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
 import java.util.OptionalInt;
@@ -12,6 +13,7 @@ import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
 import org.tweedie.api.plugin.Selective;
+import org.tweedie.engine.chain.StepTimes;
 import org.tweedie.engine.likelihood.LikelihoodMeasure;
 import org.tweedie.engine.likelihood.LikelihoodReport;
 
@@ -29,11 +31,17 @@ public final class DiscreteBoundMeasure implements LikelihoodMeasure, Selective 
    *
    * @param timesteps T
    * @param draws steps and noises drawn for each example
+   * @param grid where the steps lie
    * @param over which examples
    */
   public record Options(
       @Description("steps T of the model") @Default("1000") @Positive int timesteps,
       @Description("steps and noises drawn for each example") @Default("8") @Positive int draws,
+      @Description(
+              "where the steps lie: even in time, or optimal, where training examples make the bound least")
+          @Default("even")
+          @NotNull
+          StepTimes grid,
       @Included HeldOutExamples over) {}
 
   private final int timesteps;
@@ -43,7 +51,9 @@ public final class DiscreteBoundMeasure implements LikelihoodMeasure, Selective 
   @Inject
   public DiscreteBoundMeasure(Options options, Objective objective) {
     timesteps = options.timesteps();
-    taking = new BoundTaking(OptionalInt.of(timesteps), options.draws(), options.over(), objective);
+    taking =
+        new BoundTaking(
+            OptionalInt.of(timesteps), options.grid(), options.draws(), options.over(), objective);
   }
 
   @Override

@@ -1,10 +1,15 @@
 package org.tweedie.engine.tensor;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.tensorflow.Graph;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -19,6 +24,7 @@ import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.sampler.SeededNoise;
+import org.tweedie.engine.file.Sha256;
 
 /** What a network's parameters are, without running it. */
 public final class Weights {
@@ -42,6 +48,24 @@ public final class Weights {
   /** How many numbers a run learns. */
   public static long count(Assembly parts) {
     return shapes(parts).values().stream().mapToLong(Shape::size).sum();
+  }
+
+  /**
+   * What tells whether a run's parameters are those that they were.
+   *
+   * @param values by name, which may hold more than the parameters
+   * @return 64 hexadecimal digits
+   */
+  public static String fingerprint(Assembly parts, Map<String, float[]> values) {
+    MessageDigest digest = Sha256.digest();
+    for (String name : new TreeSet<>(shapes(parts).keySet())) {
+      float[] of = Objects.requireNonNull(values.get(name));
+      ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * of.length);
+      bytes.asFloatBuffer().put(of);
+      digest.update(name.getBytes(StandardCharsets.UTF_8));
+      digest.update(bytes);
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Starting values: each parameter's are settled by the seed and its name alone. */

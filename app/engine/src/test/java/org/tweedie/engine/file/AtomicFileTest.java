@@ -44,6 +44,28 @@ class AtomicFileTest {
   }
 
   @Test
+  void keepsTheOldFileAndLeavesNothingBehindWhenTheNewOneFailsItsCheck() throws IOException {
+    Path file = folder.resolve("a.txt");
+    AtomicFile.write(file, "old");
+    assertThatThrownBy(
+            () ->
+                AtomicFile.write(
+                    file,
+                    new byte[] {'n', 'e', 'w'},
+                    temporary -> {
+                      assertThat(temporary).hasContent("new");
+                      throw new IOException("not as it should be");
+                    }))
+        .isInstanceOf(IOException.class)
+        .hasMessage("not as it should be");
+    assertThat(file).hasContent("old");
+    assertThat(folder.toFile().list()).containsExactly("a.txt");
+    AtomicFile.write(file, new byte[] {'n', 'e', 'w'}, temporary -> {});
+    assertThat(file).hasContent("new");
+    assertThat(folder.toFile().list()).containsExactly("a.txt");
+  }
+
+  @Test
   void showsNothingUnderTheNameWhileItIsWritten() throws IOException {
     Path file = folder.resolve("a.txt");
     AtomicFile.write(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.tweedie.engine.chain.StepTimes;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,6 +34,7 @@ class EvaluationReportTest {
             1234,
             EACH),
         timesteps,
+        StepTimes.EVEN,
         8,
         1,
         false);
@@ -144,7 +146,7 @@ class EvaluationReportTest {
   private static EvaluationReport learned(OptionalInt timesteps) {
     BoundReport plain = bound(timesteps);
     return new EvaluationReport(
-        List.of(new BoundReport(plain.bound(), timesteps, 8, 1, true)),
+        List.of(new BoundReport(plain.bound(), timesteps, StepTimes.EVEN, 8, 1, true)),
         "test",
         5000,
         "ema",

@@ -5,6 +5,7 @@ import org.tweedie.api.guidance.Resources;
 import org.tweedie.api.measure.Measure;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Objective;
+import org.tweedie.engine.chain.StepTimes;
 import org.tweedie.engine.fake.FakeObjective;
 import org.tweedie.laws.contract.MeasureContract;
 import org.tweedie.laws.exact.MeasuredMixture;
@@ -36,7 +37,8 @@ class BuiltInMeasuresTest {
   class DiscreteBound extends MeasureContract {
     @Override
     protected Measure construct() {
-      return new DiscreteBoundMeasure(new DiscreteBoundMeasure.Options(10, 2, FEW), OBJECTIVE);
+      return new DiscreteBoundMeasure(
+          new DiscreteBoundMeasure.Options(10, 2, StepTimes.EVEN, FEW), OBJECTIVE);
     }
   }
 

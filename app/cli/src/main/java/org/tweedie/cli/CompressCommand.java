@@ -1,0 +1,137 @@
+package org.tweedie.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.tweedie.engine.Compression;
+import org.tweedie.engine.Report;
+import org.tweedie.engine.Run;
+import org.tweedie.engine.file.AtomicFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Compresses examples without loss. */
+@Command(
+    name = "compress",
+    description =
+        "Compress images without loss by a run's model, to the length of its variational bound (bits"
+            + " back). 'tweedie decompress' gives the same pixels again.",
+    mixinStandardHelpOptions = true)
+final class CompressCommand implements Callable<Integer> {
+
+  @Mixin private Console console;
+
+  @Mixin private TrainedRun trained;
+
+  @Mixin private PluginFolders plugins;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "FILES",
+      description =
+          "PNG files of the size of the model's images, or one file of many images: IDX or NumPy's"
+              + " .npy with bytes.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--data",
+      paramLabel = "SPLIT",
+      description = "Compress the run's own data instead, with their classes: test or train.")
+  private Optional<Split> data = Optional.empty();
+
+  /** Examples of data. */
+  private enum Split {
+    TEST,
+    TRAIN
+  }
+
+  @Option(
+      names = "--examples",
+      paramLabel = "N",
+      description = "With --data, the first N alone (default: all).")
+  private Optional<Integer> examples = Optional.empty();
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      required = true,
+      description = "Where to write, as in digits.twd.")
+  private Path out;
+
+  @Mixin private CompressionOptions options;
+
+  @Option(
+      names = "--verify",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "Decode the file in a process of its own before it gets its name (default: yes).")
+  private boolean verify;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    check();
+    Compression how = options.chosen();
+    try (Run run = trained.open(plugins)) {
+      AtomicFile.Check check = verify ? this::verify : file -> {};
+      Report report =
+          data.isPresent()
+              ? run.compress(
+                  how,
+                  data.get().name().toLowerCase(Locale.ROOT),
+                  examples.orElse(Integer.MAX_VALUE),
+                  out,
+                  check,
+                  console.listener())
+              : run.compress(how, files, out, check, console.listener());
+      console.print(json ? report.json() : report.text());
+      if (!json) {
+        console.wrote(report.files());
+      }
+      return 0;
+    }
+  }
+
+  private void check() {
+    if (files.isEmpty() == data.isEmpty()) {
+      throw console.wrong("What is to be compressed? Give FILES, or --data test.");
+    }
+    if (data.isEmpty() && examples.isPresent()) {
+      throw console.wrong("--examples goes with --data.");
+    }
+    if (examples.isPresent() && examples.get() < 1) {
+      throw console.wrong("--examples is at least 1, not %d.".formatted(examples.get()));
+    }
+    Path folder = out.toAbsolutePath().getParent();
+    if (Files.isDirectory(out) || folder == null || !Files.isDirectory(folder)) {
+      throw console.wrong(
+          "'%s' cannot be written: it is a folder, or lies in none.".formatted(out));
+    }
+  }
+
+  private void verify(Path file) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("decompress", file.toString(), "--check"));
+    arguments.addAll(List.of("--run", trained.path().toString()));
+    for (Path folder : plugins.found(List.of(trained.path().resolve("config.yaml")))) {
+      arguments.addAll(List.of("--plugins", folder.toString()));
+    }
+    FreshProcess.Ended ended = FreshProcess.run(arguments);
+    if (ended.status() != 0) {
+      throw new IOException(
+          "the file could not be decoded in a process of its own, and was not kept. It said: "
+              + ended.errors());
+    }
+    console.note("Decoded in a process of its own: every pixel is as it was.");
+  }
+}

@@ -1,0 +1,50 @@
+package org.tweedie.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.tweedie.engine.codec.CompressedFile;
+
+/** A file that {@link Run#compress} wrote: which run's model it takes to decompress it. */
+public final class CompressedImages {
+
+  private final Path path;
+  private final CompressedFile file;
+
+  private CompressedImages(Path path, CompressedFile file) {
+    this.path = path;
+    this.file = file;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws org.tweedie.engine.file.FileFormatException if there is none, it is of another kind, or
+   *     its header is damaged
+   */
+  public static CompressedImages read(Path path) throws IOException {
+    return new CompressedImages(path, CompressedFile.read(path));
+  }
+
+  /** The run's folder, as it was named when the file was made. */
+  public Path run() {
+    return Path.of(file.header().run());
+  }
+
+  /** Which of the run's weights, as in {@code evaluate.weights}. */
+  public String weights() {
+    return file.header().model().chosen();
+  }
+
+  /** The step of the run's checkpoint. */
+  public long step() {
+    return file.header().model().step();
+  }
+
+  Path path() {
+    return path;
+  }
+
+  CompressedFile file() {
+    return file;
+  }
+}

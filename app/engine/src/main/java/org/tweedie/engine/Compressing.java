@@ -1,0 +1,167 @@
+package org.tweedie.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.model.Condition;
+import org.tweedie.engine.chain.StepGrid;
+import org.tweedie.engine.codec.Codec;
+import org.tweedie.engine.codec.CodecHeader;
+import org.tweedie.engine.codec.CodecModel;
+import org.tweedie.engine.codec.LevelImages;
+import org.tweedie.engine.data.PixelFormat;
+import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.progress.Progress;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Compresses examples with a run's model.
+ *
+ * @param run whose model
+ * @param networks its network
+ * @param how in which way
+ * @param grid the times of the chain
+ */
+record Compressing(Run run, CodecNetwork networks, Compression how, StepGrid grid) {
+
+  /** A class is one byte in the files that are written when they are decompressed. */
+  private static final int MOST_CLASSES = 256;
+
+  Report write(
+      LevelImages images,
+      PixelFormat format,
+      List<String> names,
+      Path file,
+      AtomicFile.Check check,
+      RunListener listener)
+      throws IOException {
+    Codec codec = networks.codec(grid);
+    check(codec, images, names);
+    DataDescription data = run.assembly().data();
+    int batch = Math.min(how.batch(), images.count());
+    CodecModel model = networks.model(codec.probe(batch));
+    CodecHeader header =
+        new CodecHeader(
+            run.path().toString(),
+            model,
+            data.shape(),
+            data.levels().orElseThrow().count(),
+            data.classes().size(),
+            codec.conditional(),
+            how.chosenOrder(),
+            grid,
+            how.bits(),
+            how.chosenPrecision(),
+            batch,
+            how.seed(),
+            format,
+            names,
+            List.of());
+    long begun = System.nanoTime();
+    networks.resetClock();
+    Codec.Compressed compressed;
+    try (Progress progress = listener.begin("Compressing", "examples", 0, images.count())) {
+      compressed = codec.compress(images, header, how.chunk(), done -> progress.advance(done, ""));
+    }
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    AtomicFile.write(file, compressed.bytes(), check);
+    Result result = result(compressed, images.count(), seconds);
+    return new Report(result.text(), JsonMapper.shared().writeValueAsString(result), List.of(file));
+  }
+
+  private void check(Codec codec, LevelImages images, List<String> names) {
+    codec
+        .objection(how.chosenOrder())
+        .ifPresent(
+            objection -> {
+              throw new RunException(objection);
+            });
+    if (run.assembly().data().classes().size() > MOST_CLASSES) {
+      throw new RunException("The data have more than %d classes.".formatted(MOST_CLASSES));
+    }
+    if (new HashSet<>(names).size() < names.size()) {
+      throw new RunException(
+          "Two of the files have one name, and would come out as one: compress them apart.");
+    }
+    if (codec.conditional()
+        && run.assembly().labelDropout() == 0
+        && Arrays.stream(images.labels()).anyMatch(label -> label == Condition.NONE)) {
+      throw new RunException(
+          "The model was trained with every label shown, and files of pixels have none: it compresses its own data (--data).");
+    }
+  }
+
+  /** What it came to, in bits a dimension where nothing else is said. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  private record Result(
+      int examples,
+      String order,
+      int steps,
+      String grid,
+      int bits,
+      int precision,
+      int batch,
+      int bytes,
+      double net,
+      double information,
+      double file,
+      double first,
+      double beforehandBytes,
+      double classesBytes,
+      double seconds,
+      double examplesPerSecond,
+      double coderShare) {
+
+    String text() {
+      return String.format(
+          Locale.ROOT,
+          "%d examples, %s, %d steps (%s):%n"
+              + "  net            %9.4f bits/dim, %.4f by what the model finds probable%n"
+              + "  file           %9.4f bits/dim, %d bytes (%.0f taken beforehand, %.0f for classes)%n"
+              + "  first example  %9.4f bits/dim by itself%n"
+              + "  %.1f examples/s, of which the coder took %.1f%%",
+          examples,
+          order,
+          steps,
+          grid,
+          net,
+          information,
+          file,
+          bytes,
+          beforehandBytes,
+          classesBytes,
+          first,
+          examplesPerSecond,
+          100 * coderShare);
+    }
+  }
+
+  private Result result(Codec.Compressed compressed, int count, double seconds) {
+    int size = run.assembly().data().shape().size();
+    double dimensions = (double) count * size;
+    return new Result(
+        count,
+        how.order(),
+        grid.steps(),
+        grid.isEven() ? "even" : "optimal",
+        how.bits(),
+        how.chosenPrecision(),
+        how.batch(),
+        compressed.bytes().length,
+        compressed.net() / dimensions,
+        compressed.information() / dimensions,
+        8 * compressed.bytes().length / dimensions,
+        compressed.first() / size,
+        compressed.beforehand() / 8,
+        compressed.labels() / 8,
+        seconds,
+        count / seconds,
+        (seconds - networks.seconds()) / seconds);
+  }
+}

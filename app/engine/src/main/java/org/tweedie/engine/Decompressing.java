@@ -1,0 +1,127 @@
+package org.tweedie.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.Levels;
+import org.tweedie.engine.codec.Codec;
+import org.tweedie.engine.codec.CodecHeader;
+import org.tweedie.engine.codec.CodecModel;
+import org.tweedie.engine.codec.CompressedFile;
+import org.tweedie.engine.data.PixelFiles;
+import org.tweedie.engine.data.PixelFormat;
+import org.tweedie.engine.file.FileFormatException;
+import org.tweedie.engine.progress.Progress;
+
+/**
+ * Decompresses with a run's model.
+ *
+ * @param run whose model
+ * @param networks its network
+ * @param name of the file, for messages
+ * @param file the file
+ */
+record Decompressing(Run run, CodecNetwork networks, Path name, CompressedFile file) {
+
+  /**
+   * Decodes all that can be decoded.
+   *
+   * @param into where the examples are written; empty to look whether they can be decoded
+   * @param format of the files; empty for what they came from
+   * @throws RunException if the run's model is not the one, or does not give its bits here
+   * @throws FileFormatException if a part is damaged, after the others were written
+   */
+  Report write(Optional<Path> into, Optional<PixelFormat> format, RunListener listener)
+      throws IOException {
+    CodecHeader header = file.header();
+    checkData();
+    Codec codec = networks.codec(header.grid());
+    checkModel(codec);
+    Codec.Decompressed found;
+    long begun = System.nanoTime();
+    try (Progress progress = listener.begin("Decompressing", "examples", 0, header.count())) {
+      found = codec.decompress(file, done -> progress.advance(done, ""));
+    }
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    List<Path> written = new ArrayList<>();
+    if (into.isPresent() && found.images().count() > 0) {
+      PixelFormat as = format.orElse(header.format());
+      written.addAll(
+          PixelFiles.write(
+              into.get(),
+              as,
+              as == header.format() ? names(found.places()) : places(as, found.places()),
+              run.assembly().data(),
+              found.images().levels(),
+              found.images().labels()));
+    }
+    if (!found.problems().isEmpty()) {
+      throw new FileFormatException(
+          "%s is damaged.%n%s%n%d of %d examples were decoded%s."
+              .formatted(
+                  name,
+                  String.join(System.lineSeparator(), found.problems()),
+                  found.images().count(),
+                  header.count(),
+                  written.isEmpty() ? "" : " and written to " + into.orElseThrow()));
+    }
+    return new Report(
+        String.format(
+            Locale.ROOT,
+            "%d examples, as they were when they were compressed; %.1f examples/s",
+            header.count(),
+            header.count() / seconds),
+        "",
+        written);
+  }
+
+  private List<String> names(int[] places) {
+    List<String> names = file.header().names();
+    return names.size() == file.header().count()
+        ? Arrays.stream(places).mapToObj(names::get).toList()
+        : names.isEmpty() ? places(file.header().format(), places) : names;
+  }
+
+  private static List<String> places(PixelFormat format, int[] places) {
+    return format == PixelFormat.PNG
+        ? Arrays.stream(places).mapToObj("%06d.png"::formatted).toList()
+        : List.of();
+  }
+
+  private void checkData() {
+    CodecHeader header = file.header();
+    DataDescription data = run.assembly().data();
+    if (!data.shape().equals(header.shape())
+        || data.levels().map(Levels::count).orElse(0) != header.levels()
+        || data.classes().size() != header.classes()) {
+      throw new RunException(
+          "%s holds examples of %s with %d levels and %d classes, and the run in '%s' has others. Name the run that compressed it: --run RUN."
+              .formatted(name, header.shape(), header.levels(), header.classes(), run.path()));
+    }
+  }
+
+  private void checkModel(Codec codec) {
+    CodecModel then = file.header().model();
+    CodecModel now = networks.model(codec.probe(file.header().batch()));
+    if (!then.weights().equals(now.weights())) {
+      throw new RunException(
+          "%s was compressed by other weights than those of the run in '%s' (%s then, %s now). Name the run that compressed it: --run RUN."
+              .formatted(name, run.path(), then.weights(), now.weights()));
+    }
+    if (then.probe() != now.probe()) {
+      List<String> differences = then.differences(now);
+      throw new RunException(
+          "The network does not give the same bits here as where %s was compressed, so it cannot be decoded here. %s"
+              .formatted(
+                  name,
+                  differences.isEmpty()
+                      ? "Processor or libraries differ: decode it on the machine that compressed it."
+                      : "Not as it was: " + String.join("; ", differences) + "."));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.tweedie.engine;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.model.Prediction;
+import org.tweedie.api.schedule.NoiseSchedule;
+
+/**
+ * A model whose predictions are timed.
+ *
+ * @param model the model
+ * @param nanos how long they took altogether
+ */
+record TimedModel(DiffusionModel model, AtomicLong nanos) implements DiffusionModel {
+
+  static TimedModel of(DiffusionModel model) {
+    return new TimedModel(model, new AtomicLong());
+  }
+
+  @Override
+  public NoiseSchedule schedule() {
+    return model.schedule();
+  }
+
+  @Override
+  public Prediction predict(Batch z, double[] times, Condition condition) {
+    long begun = System.nanoTime();
+    Prediction prediction = model.predict(z, times, condition);
+    nanos.addAndGet(System.nanoTime() - begun);
+    return prediction;
+  }
+}

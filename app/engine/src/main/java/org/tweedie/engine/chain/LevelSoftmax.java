@@ -1,0 +1,105 @@
+package org.tweedie.engine.chain;
+
+import java.util.Arrays;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.data.Levels;
+import org.tweedie.api.model.Batch;
+
+/**
+ * The decoder of quantised data, {@code p(x | z_1)}: each dimension on its own, {@code p(v)}
+ * proportional to {@code exp(-((v - mean) / deviation)^2 / 2)} over the K values v that data can
+ * take (Kingma et al., arXiv 2107.00630, section 3.3). With two levels it is a Bernoulli
+ * distribution. The arrays are taken over, not copied, and not to be written to.
+ *
+ * @param shape the shape of one example
+ * @param levels the values
+ * @param mean a number for each dimension, one example after the other, in the model's scale
+ * @param deviation a number above 0 for each
+ */
+public record LevelSoftmax(DataShape shape, Levels levels, double[] mean, double[] deviation) {
+
+  /**
+   * Terms below exp(-TAIL) of the largest are left out of the sum: less than 256 of them weigh less
+   * than a rounding error.
+   */
+  private static final double TAIL = 45;
+
+  /**
+   * Checks.
+   *
+   * @throws IllegalArgumentException if the arrays do not make whole examples, or differ in length
+   */
+  public LevelSoftmax {
+    if (mean.length != deviation.length || mean.length % shape.size() != 0) {
+      throw new IllegalArgumentException(
+          "%d means and %d deviations do not make whole examples of shape %s"
+              .formatted(mean.length, deviation.length, shape));
+    }
+  }
+
+  /**
+   * Of two levels, the upper one with probability {@code sigmoid(logit)}.
+   *
+   * @param logits a number for each dimension, one example after the other
+   */
+  public static LevelSoftmax bernoulli(DataShape shape, double[] logits) {
+    // The two values lie at -1/2 and 1/2.
+    double[] ones = new double[logits.length];
+    Arrays.fill(ones, 1);
+    return new LevelSoftmax(shape, new Levels(2), logits, ones);
+  }
+
+  /** Of how many examples. */
+  public int count() {
+    return mean.length / shape.size();
+  }
+
+  /**
+   * Minus log p(x) of each example, in nats.
+   *
+   * @param x as many examples in the model's scale
+   */
+  public double[] nats(Batch x) {
+    double[] nats = new double[count()];
+    int size = shape.size();
+    for (int k = 0; k < mean.length; k++) {
+      nats[k / size] += nats(levels.level(x.values()[k]), mean[k], deviation[k], levels);
+    }
+    return nats;
+  }
+
+  /** The most probable levels' values. */
+  public Batch mostLikely() {
+    float[] values = new float[mean.length];
+    for (int k = 0; k < values.length; k++) {
+      values[k] = levels.value(levels.level(mean[k]));
+    }
+    return Batch.of(shape, values);
+  }
+
+  /** Minus log p of one dimension's level, in nats. */
+  public static double nats(int own, double mean, double deviation, Levels levels) {
+    double spacing = 2.0 / levels.count();
+    double reach =
+        Math.ceil(Math.sqrt(2 * TAIL) * deviation / spacing)
+            + Math.abs(mean - levels.value(own)) / spacing
+            + 1;
+    int from = (int) Math.max(0, own - reach);
+    int to = (int) Math.min(levels.count() - 1, own + reach);
+    double sum = 0;
+    double exponent = exponent(levels.value(own), mean, deviation);
+    double largest = exponent;
+    for (int level = from; level <= to; level++) {
+      largest = Math.max(largest, exponent(levels.value(level), mean, deviation));
+    }
+    for (int level = from; level <= to; level++) {
+      sum += Math.exp(exponent(levels.value(level), mean, deviation) - largest);
+    }
+    return Math.log(sum) + largest - exponent;
+  }
+
+  private static double exponent(double value, double mean, double deviation) {
+    double distance = (value - mean) / deviation;
+    return -distance * distance / 2;
+  }
+}

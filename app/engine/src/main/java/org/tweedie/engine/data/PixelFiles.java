@@ -1,0 +1,265 @@
+package org.tweedie.engine.data;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.IndexColorModel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import javax.imageio.ImageIO;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataException;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.data.Levels;
+import org.tweedie.api.model.Condition;
+import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.picture.Png;
+
+/**
+ * Pixels in files without any loss: what cannot come out as it went in is refused. Arrays hold
+ * levels. In pictures the K levels are K grey values, or values of a colour, evenly from black to
+ * white.
+ *
+ * @param format of the files
+ * @param names of the files, without their folders
+ * @param levels for each example its levels as unsigned bytes
+ */
+public record PixelFiles(PixelFormat format, List<String> names, byte[][] levels) {
+
+  private static final int WHITE = 255;
+
+  /** Copies the names. */
+  public PixelFiles {
+    names = List.copyOf(names);
+  }
+
+  /**
+   * Reads PNG files, or one array.
+   *
+   * @param data what the examples must be like
+   * @throws DataException if a file cannot be read, or its examples are not like that
+   */
+  public static PixelFiles read(List<Path> files, DataDescription data) {
+    if (files.stream().allMatch(PixelFiles::isPicture)) {
+      return new PixelFiles(
+          PixelFormat.PNG,
+          names(files),
+          files.stream().map(file -> picture(file, data)).toArray(byte[][]::new));
+    }
+    if (files.size() > 1) {
+      throw new DataException(
+          "Give PNG files, as many as there are, or one file with an array (IDX or NumPy).");
+    }
+    Path file = files.get(0);
+    return named(file).endsWith(".npy")
+        ? array(
+            file,
+            PixelFormat.NPY,
+            NpyArray.read(file).dimensions(),
+            NpyArray.read(file).records(),
+            data)
+        : idx(file, data);
+  }
+
+  private static PixelFiles idx(Path file, DataDescription data) {
+    IdxArray read = IdxArray.read(file, List.of(3, 4));
+    return array(file, PixelFormat.IDX, read.dimensions(), read.records(), data);
+  }
+
+  private static PixelFiles array(
+      Path file, PixelFormat format, int[] dimensions, byte[][] records, DataDescription data) {
+    List<Integer> shape = new ArrayList<>();
+    Arrays.stream(dimensions).skip(1).forEach(shape::add);
+    List<Integer> wanted = data.shape().dimensions();
+    boolean isGrey = data.shape().isImage() && wanted.get(2) == 1;
+    if (!shape.equals(wanted) && !(isGrey && shape.equals(wanted.subList(0, 2)))) {
+      throw new DataException(
+          "%s holds examples of %s, and the model's are %s.".formatted(file, shape, wanted));
+    }
+    if (records.length == 0) {
+      throw new DataException("%s holds no examples.".formatted(file));
+    }
+    for (byte[] record : records) {
+      for (byte value : record) {
+        check(file, Byte.toUnsignedInt(value), data.levels().orElseThrow());
+      }
+    }
+    return new PixelFiles(format, names(List.of(file)), records);
+  }
+
+  private static void check(Path file, int value, Levels levels) {
+    if (value >= levels.count()) {
+      throw new DataException(
+          "%s has the value %d, and the model knows the levels 0 to %d."
+              .formatted(file, value, levels.count() - 1));
+    }
+  }
+
+  private static List<String> names(List<Path> files) {
+    return files.stream()
+        .map(file -> Objects.requireNonNull(file.getFileName()).toString())
+        .toList();
+  }
+
+  private static String named(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isPicture(Path file) {
+    return named(file).endsWith(".png");
+  }
+
+  private static byte[] picture(Path file, DataDescription data) {
+    if (!data.shape().isImage()) {
+      throw new DataException("%s is a picture, and the model's data are not.".formatted(file));
+    }
+    BufferedImage image = decoded(file);
+    List<Integer> wanted = data.shape().dimensions();
+    List<Integer> found =
+        List.of(image.getHeight(), image.getWidth(), image.getRaster().getNumBands());
+    if (!found.equals(wanted)) {
+      throw new DataException(
+          "%s has %d x %d pixels of %d channels, and the model's images %d x %d of %d."
+              .formatted(
+                  file,
+                  found.get(1),
+                  found.get(0),
+                  found.get(2),
+                  wanted.get(1),
+                  wanted.get(0),
+                  wanted.get(2)));
+    }
+    int[] values =
+        image.getRaster().getPixels(0, 0, image.getWidth(), image.getHeight(), (int[]) null);
+    byte[] levels = new byte[values.length];
+    for (int k = 0; k < values.length; k++) {
+      levels[k] = level(file, values[k], data.levels().orElseThrow());
+    }
+    return levels;
+  }
+
+  private static BufferedImage decoded(Path file) {
+    BufferedImage image;
+    try {
+      image = ImageIO.read(file.toFile());
+    } catch (IOException | RuntimeException e) {
+      throw new DataException("%s cannot be read: %s.".formatted(file, e.getMessage()), e);
+    }
+    if (image == null) {
+      throw new DataException("%s is not a PNG file.".formatted(file));
+    }
+    ColorModel colors = image.getColorModel();
+    boolean isEightBits =
+        Arrays.stream(colors.getComponentSize()).allMatch(bits -> bits == Byte.SIZE);
+    if (colors instanceof IndexColorModel || colors.hasAlpha() || !isEightBits) {
+      throw new DataException(
+          "%s has a palette, transparency or other than eight bits a channel, and would not come out as it is. Save it as plain grey or RGB of eight bits."
+              .formatted(file));
+    }
+    return image;
+  }
+
+  private static byte level(Path file, int value, Levels levels) {
+    int level = (int) Math.round(value * (levels.count() - 1) / (double) WHITE);
+    if (grey(level, levels) != value) {
+      throw new DataException(
+          "%s has the value %d, which is none of the model's %d levels from black to white."
+              .formatted(file, value, levels.count()));
+    }
+    return (byte) level;
+  }
+
+  private static int grey(int level, Levels levels) {
+    return (int) Math.round(level * (double) WHITE / (levels.count() - 1));
+  }
+
+  /**
+   * Writes examples.
+   *
+   * @param into a folder, made where it is not there
+   * @param format of the files
+   * @param names of the files, where they are known; for PNG one an example
+   * @param data what the examples are
+   * @param labels their classes; a file of them is written beside an array, where there are any
+   * @return the files, or the folder where they are many
+   */
+  public static List<Path> write(
+      Path into,
+      PixelFormat format,
+      List<String> names,
+      DataDescription data,
+      byte[][] levels,
+      int[] labels)
+      throws IOException {
+    Files.createDirectories(into);
+    if (format == PixelFormat.PNG) {
+      for (int i = 0; i < levels.length; i++) {
+        String name = i < names.size() ? names.get(i) : "%06d.png".formatted(i);
+        Png.write(into.resolve(name), picture(data, levels[i]));
+      }
+      return List.of(into);
+    }
+    List<Path> written = new ArrayList<>();
+    String ending = format == PixelFormat.IDX ? "-idx" + idxRank(data.shape()) + "-ubyte" : ".npy";
+    Path images = into.resolve(names.isEmpty() ? "images" + ending : names.get(0));
+    AtomicFile.write(images, array(format, dimensions(levels.length, data.shape()), levels));
+    written.add(images);
+    if (Arrays.stream(labels).anyMatch(label -> label != Condition.NONE)) {
+      byte[][] classes = new byte[labels.length][];
+      Arrays.setAll(classes, i -> new byte[] {(byte) labels[i]});
+      Path file = into.resolve(format == PixelFormat.IDX ? "labels-idx1-ubyte" : "labels.npy");
+      AtomicFile.write(file, array(format, List.of(labels.length), classes));
+      written.add(file);
+    }
+    return written;
+  }
+
+  private static byte[] array(PixelFormat format, List<Integer> dimensions, byte[][] records) {
+    return format == PixelFormat.NPY
+        ? NpyArray.bytes(dimensions, records)
+        : idx(dimensions, records);
+  }
+
+  private static byte[] idx(List<Integer> dimensions, byte[][] records) {
+    int size = Arrays.stream(records).mapToInt(record -> record.length).sum();
+    ByteBuffer out = ByteBuffer.allocate(Integer.BYTES * (1 + dimensions.size()) + size);
+    out.putInt(0x0800 + dimensions.size());
+    dimensions.forEach(out::putInt);
+    for (byte[] record : records) {
+      out.put(record);
+    }
+    return out.array();
+  }
+
+  private static int idxRank(DataShape shape) {
+    return dimensions(1, shape).size();
+  }
+
+  /** Grey images have no dimension of channels. */
+  private static List<Integer> dimensions(int count, DataShape shape) {
+    List<Integer> all = new ArrayList<>(List.of(count));
+    boolean isGrey = shape.isImage() && shape.dimensions().get(2) == 1;
+    all.addAll(isGrey ? shape.dimensions().subList(0, 2) : shape.dimensions());
+    return all;
+  }
+
+  private static BufferedImage picture(DataDescription data, byte[] levels) {
+    List<Integer> size = data.shape().dimensions();
+    boolean isGrey = size.get(2) == 1;
+    BufferedImage image =
+        new BufferedImage(
+            size.get(1),
+            size.get(0),
+            isGrey ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+    int[] values = new int[levels.length];
+    Arrays.setAll(values, k -> grey(Byte.toUnsignedInt(levels[k]), data.levels().orElseThrow()));
+    image.getRaster().setPixels(0, 0, size.get(1), size.get(0), values);
+    return image;
+  }
+}
