@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
       InpaintCommand.class,
       UpscaleCommand.class,
       DenoiseCommand.class,
+      ReconstructCommand.class,
+      InterpolateCommand.class,
       ScoreCommand.class,
       AblateCommand.class,
       ResultsCommand.class,
