@@ -128,7 +128,7 @@ class LatentGraphTest {
             scheduled(3, true, StepPrediction.MEAN, false))) {
       LatentParts parts = parts(design);
       Map<String, float[]> weights = weights(parts);
-      double[] trained = new double[60];
+      double[] trained = new double[30];
       try (LatentGraph graph = new LatentGraph(parts, BATCH, 1, STILL, FAST_START)) {
         graph.initialize(1, weights, Map.of());
         for (int i = 0; i < trained.length; i++) {
@@ -141,7 +141,7 @@ class LatentGraphTest {
           }
         }
       }
-      double[] measured = new double[60];
+      double[] measured = new double[30];
       try (LatentModel model = new LatentModel(parts, FAST_START)) {
         model.load(weights);
         for (int i = 0; i < measured.length; i++) {

@@ -102,18 +102,19 @@ class LinearAutoencoderTest {
     Batch test = data(1, count);
     try (LatentModel model = new LatentModel(parts, settings)) {
       model.load(weights);
-      ChainBound.Terms terms =
-          new ChainBound(4, 5, true).terms(model.chain(), test, Condition.none(count), 0);
+      // One importance sample is the bound in the mean, and varies little where it is tight.
+      double[] found =
+          new ChainBound(1, 5, false).importance(model.chain(), test, Condition.none(count), 0);
       double[] gap = new double[count];
       for (int i = 0; i < count; i++) {
-        gap[i] = terms.prior()[i] + terms.reconstruction()[i] + logLikelihood(test.example(i));
+        gap[i] = logLikelihood(test.example(i)) - found[i];
       }
       double mean = Arrays.stream(gap).average().orElseThrow();
       double error =
           Math.sqrt(
               Arrays.stream(gap).map(nats -> (nats - mean) * (nats - mean)).sum() / count / count);
-      assertThat(error).isLessThan(2e-3);
-      assertThat(mean).isBetween(-3 * error, 1e-3 + 3 * error);
+      assertThat(error).isLessThan(5e-4);
+      assertThat(mean).isBetween(-3 * error, 1e-3);
     }
   }
 }
