@@ -53,8 +53,8 @@ record ModelKinds(Optional<Choice> model) {
         "unused-component",
         entry.key(),
         kind.key(),
-        "The model '%s' as it is set here has no %s. What it has, beside what every model has: %s."
-            .formatted(model.map(Choice::reference).orElse("diffusion"), kind.word(), others),
+        "%s as it is set here has no %s. What it has, beside what every model has: %s."
+            .formatted(name(), kind.word(), others),
         "Please leave '%s' out, or choose another '%s'.".formatted(kind.key(), Kinds.MODEL.key()));
   }
 
@@ -66,11 +66,14 @@ record ModelKinds(Optional<Choice> model) {
           "missing-component",
           entry.value().location(),
           kind.key(),
-          "The model '%s' needs %s."
-              .formatted(model.map(Choice::reference).orElse("diffusion"), kind.wordWithArticle()),
+          "%s needs %s.".formatted(name(), kind.wordWithArticle()),
           "Please name one, or leave '%s' out for the default.".formatted(kind.key()));
     }
     return choices;
+  }
+
+  private String name() {
+    return model.map(choice -> "The model '" + choice.reference() + "'").orElse("This model");
   }
 
   private static boolean isNothing(Value value) {
