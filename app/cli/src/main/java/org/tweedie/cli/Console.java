@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.tweedie.engine.RunListener;
 import org.tweedie.engine.picture.PlotSheet;
+import org.tweedie.engine.problem.Plain;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.study.StudyDisplay;
 import picocli.CommandLine.Command;
@@ -58,7 +59,7 @@ final class Console {
   }
 
   private static void print(PrintWriter writer, String text) {
-    writer.println(text);
+    writer.println(Plain.text(text));
     writer.flush();
   }
 

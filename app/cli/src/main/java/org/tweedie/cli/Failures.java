@@ -10,6 +10,7 @@ import org.tweedie.engine.RunException;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.file.FileFormatException;
 import org.tweedie.engine.problem.Closest;
+import org.tweedie.engine.problem.Plain;
 import org.tweedie.engine.problem.TrainingFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -26,7 +27,11 @@ final class Failures {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
     boolean unmatched = wrong instanceof UnmatchedArgumentException;
-    err.println(unmatched ? unknown((UnmatchedArgumentException) wrong) : wrong.getMessage());
+    String message =
+        unmatched
+            ? unknown((UnmatchedArgumentException) wrong)
+            : String.valueOf(wrong.getMessage());
+    err.println(Plain.text(message));
     if (!unmatched && command.getCommandSpec().parent() == null) {
       command.usage(err);
     } else {
@@ -69,22 +74,31 @@ final class Failures {
         command.getCommandSpec().root().userObject() instanceof Program program
             && program.verbose();
     if (wrongInput || failure instanceof TrainingFailure) {
-      err.println(failure.getMessage());
-    } else {
-      String message = Optional.ofNullable(failure.getMessage()).orElse("no further message");
-      err.println(
-          command.getCommandSpec().qualifiedName()
-              + " failed: "
-              + failure.getClass().getSimpleName()
-              + ": "
-              + message.lines().findFirst().orElse(message));
-      if (!verbose) {
-        err.println("The option --verbose shows where.");
+      err.println(Plain.text(String.valueOf(failure.getMessage())));
+      if (verbose) {
+        failure.printStackTrace(err);
       }
-    }
-    if (verbose) {
-      failure.printStackTrace(err);
+    } else {
+      unforeseen(failure, command.getCommandSpec().qualifiedName(), verbose, err);
     }
     return wrongInput ? Program.WRONG_INPUT : Program.FAILED;
+  }
+
+  /** What no sentence was written for. */
+  static void unforeseen(Throwable failure, String what, boolean verbose, PrintWriter err) {
+    String message = Optional.ofNullable(failure.getMessage()).orElse("no further message");
+    err.println(
+        Plain.text(
+            what
+                + " failed: "
+                + failure.getClass().getSimpleName()
+                + ": "
+                + message.lines().findFirst().orElse(message)));
+    if (verbose) {
+      failure.printStackTrace(err);
+    } else {
+      err.println("The option --verbose shows where.");
+    }
+    err.flush();
   }
 }

@@ -1,5 +1,8 @@
 package org.tweedie.cli;
 
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.tweedie.engine.plugin.PluginLoader;
 import picocli.AutoComplete.GenerateCompletion;
@@ -74,6 +77,8 @@ public final class Program implements Runnable {
     // The checker of constraints greets its users on the error stream, unless its logging goes
     // here.
     System.setProperty("org.jboss.logging.provider", "slf4j");
+    // Numbers are printed in one way, whatever the user's language.
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(args));
   }
 
@@ -88,6 +93,10 @@ public final class Program implements Runnable {
               + " evaluate.batch, sample.batch. TWEEDIE_OPTS=-Xmx4g gives Java more.");
     } catch (LinkageError broken) {
       System.err.println("A library cannot be loaded: " + broken);
+    } catch (Error other) {
+      // Of components as a rule, which may throw anything.
+      boolean verbose = List.of(args).contains("--verbose");
+      Failures.unforeseen(other, "tweedie", verbose, new PrintWriter(System.err, true));
     }
     return FAILED;
   }

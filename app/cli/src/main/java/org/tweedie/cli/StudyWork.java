@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import org.tweedie.engine.file.Lock;
 import org.tweedie.engine.plugin.Advice;
 import org.tweedie.engine.progress.StopRequest;
 import org.tweedie.study.Ablation;
 import org.tweedie.study.StudyDisplay;
 import org.tweedie.study.StudyFolder;
 import org.tweedie.study.StudyRun;
-import org.tweedie.study.stage.Lock;
 
 /**
  * Runs a study for a command, and tells how to go on where it did not come to its end.

@@ -46,10 +46,12 @@ public final class ClassifierRun implements AutoCloseable {
   }
 
   static ClassifierRun create(Path path, RunConfig config) throws IOException {
-    if (new RunFolder(path).exists()) {
-      throw new RunException("There is a run in '%s' already.".formatted(path));
+    RunFolder folder = new RunFolder(path);
+    Optional<String> taken = folder.taken();
+    if (taken.isPresent()) {
+      throw new RunException(taken.get());
     }
-    return begun(new RunFolder(path), config, Optional.empty());
+    return begun(folder, config, Optional.empty());
   }
 
   static ClassifierRun resume(Path path, RunConfig trained, RunConfig wanted) throws IOException {
@@ -106,15 +108,19 @@ public final class ClassifierRun implements AutoCloseable {
 
   private void begin() throws IOException {
     folder.create();
-    AtomicFile.write(folder.config(), config.toYaml());
-    Provenance.append(
+    RunTraining.alone(
         folder,
-        config,
-        parts,
-        TrainedModels.settings(config.train()),
-        trained,
-        parameters(),
-        start);
+        () -> {
+          AtomicFile.write(folder.config(), config.toYaml());
+          Provenance.append(
+              folder,
+              config,
+              parts,
+              TrainedModels.settings(config.train()),
+              trained,
+              parameters(),
+              start);
+        });
   }
 
   private Optional<WarmStart> warmStart() {
@@ -157,9 +163,12 @@ public final class ClassifierRun implements AutoCloseable {
     if (trained < config.train().steps()) {
       Optional<Checkpoint> from =
           trained == 0 ? Optional.empty() : Optional.of(folder.checkpoints().read(trained));
-      trained =
-          new ClassifierTraining(config, parts, folder, listener, start)
-              .run(from, listener::isStopWanted);
+      RunTraining.alone(
+          folder,
+          () ->
+              trained =
+                  new ClassifierTraining(config, parts, folder, listener, start)
+                      .run(from, listener::isStopWanted));
     }
     return trained >= config.train().steps();
   }

@@ -28,6 +28,9 @@ import org.tweedie.engine.sampling.SampleFiles;
  */
 record Drawing(SampleOptions options, Assembly assembly, Classes classes, int count, long seed) {
 
+  /** The longest array that every JVM makes. */
+  private static final int MOST = Integer.MAX_VALUE - 8;
+
   /** Frames of an animation. */
   private static final int FRAMES = 40;
 
@@ -40,12 +43,15 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
    * @throws RunException if there is no such class, or the model cannot draw without one
    */
   static Drawing of(Samples samples, SampleOptions options, Assembly assembly) {
+    int count = samples.count(options);
+    int size = assembly.data().shape().size();
+    if ((long) count * size > MOST) {
+      throw new RunException(
+          "%,d samples of %d numbers are more than the %,d numbers that Java keeps in one array. Please draw fewer at a time, with other seeds."
+              .formatted(count, size, MOST));
+    }
     return new Drawing(
-        options,
-        assembly,
-        classes(samples, options, assembly),
-        samples.count(options),
-        samples.seed(options));
+        options, assembly, classes(samples, options, assembly), count, samples.seed(options));
   }
 
   private static Classes classes(Samples samples, SampleOptions options, Assembly assembly) {
@@ -85,11 +91,12 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
     SampleFiles files =
         new SampleFiles(folder, assembly.data(), options.columns(), options.scale(), captions());
     List<Path> written = new ArrayList<>();
-    if (shown && outputs.contains(Output.GRID)) {
-      written.add(files.picture(samples));
-    }
+    // The samples themselves come first: what takes more memory may fail.
     if (!shown || outputs.contains(Output.SINGLES)) {
       written.add(files.singles(samples));
+    }
+    if (shown && outputs.contains(Output.GRID)) {
+      written.add(files.picture(samples));
     }
     if (animated) {
       written.add(files.animation(frames));

@@ -2,6 +2,7 @@ package org.tweedie.engine;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,9 @@ import org.tweedie.engine.data.DataFingerprint;
 import org.tweedie.engine.file.Sha256;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problem;
-import org.tweedie.engine.problem.Shell;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
+import org.tweedie.engine.run.PlannedAverages;
 import org.tweedie.engine.run.Resumption;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.WarmStart;
@@ -37,7 +38,7 @@ public final class Inspector {
   /**
    * A trained network.
    *
-   * @param hash of its run's config and its weights
+   * @param hash of its run's config, weights and snapshots
    * @param step of its checkpoint
    */
   public record Network(String hash, long step) {}
@@ -69,16 +70,13 @@ public final class Inspector {
     }
     RunFolder folder = run.get();
     long step =
-        folder
-            .checkpoints()
-            .latest()
-            .orElseThrow(
-                () ->
-                    new RunException(
-                        "The run in '%s' has no checkpoint yet. Go on with: tweedie train --resume --run %s"
-                            .formatted(folder, Shell.quoted(folder.path()))));
-    return Optional.of(
-        new Network(Sha256.of(folder.config(), folder.checkpoints().path(step)), step));
+        folder.checkpoints().latest().orElseThrow(() -> new RunException(folder.noCheckpoint()));
+    List<Path> files = new ArrayList<>(List.of(folder.config(), folder.checkpoints().path(step)));
+    // A config may want averages that are put together of these.
+    for (long stored : folder.snapshots().steps()) {
+      files.add(folder.snapshots().path(stored));
+    }
+    return Optional.of(new Network(Sha256.of(files.toArray(new Path[0])), step));
   }
 
   /**
@@ -99,6 +97,11 @@ public final class Inspector {
             config.train().evaluateEvery(),
             config.train().measureEvery(),
             config.train().from(),
+            // And by these a wanted average.
+            config.train().snapshotEvery(),
+            config.train().snapshotWidths(),
+            config.sample().chosenWeights(),
+            config.evaluate().chosenWeights(),
             config.sample().count(),
             config.evaluate().samples());
     Result result = results.get(alike);
@@ -123,6 +126,7 @@ public final class Inspector {
         Classes.of(parts.assembly(), config.sample().classes());
         if (run.isEmpty()) {
           WatchedReading.check(config, parts);
+          PlannedAverages.check(config);
         }
         Optional<WarmStart> start =
             run.isEmpty() ? WarmStart.of(config, parts::parameters) : Optional.empty();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.tweedie.engine.config.ChosenWeights;
-import org.tweedie.engine.problem.Shell;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.RunFolder;
@@ -53,9 +52,7 @@ final class OpenedModels implements AutoCloseable {
   long step() throws IOException {
     List<Long> steps = folder.checkpoints().steps();
     if (steps.isEmpty()) {
-      throw new RunException(
-          "The run in '%s' has no checkpoint yet. Go on with: tweedie train --resume --run %s"
-              .formatted(folder, Shell.quoted(folder.path())));
+      throw new RunException(folder.noCheckpoint());
     }
     long chosen = step.orElse(steps.get(steps.size() - 1));
     if (!steps.contains(chosen) && !folder.snapshots().steps().contains(chosen)) {

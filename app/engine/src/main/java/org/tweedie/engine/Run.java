@@ -1,8 +1,6 @@
 package org.tweedie.engine;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
@@ -23,25 +22,21 @@ import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.training.PowerAverage;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.measuring.DrawnSamples;
 import org.tweedie.engine.measuring.SamplesFile;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.Cautions;
-import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.Provenance;
 import org.tweedie.engine.run.Resumption;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedModels;
 import org.tweedie.engine.run.UsedModel;
 import org.tweedie.engine.run.WarmStart;
-import org.tweedie.engine.run.WatchedReading;
 import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.PartlyKnown;
 import org.tweedie.engine.tensor.SessionSettings;
-import org.tweedie.engine.training.TrainingRun;
 
 /**
  * A run: its folder, the config that it is used with, and its components. It trains, measures and
@@ -71,27 +66,23 @@ public final class Run implements AutoCloseable {
   /** Whether the config is the one that the folder holds. */
   private final boolean isOwn;
 
-  private boolean begun;
+  /** Its training; null where it was opened to be used. */
+  private final @Nullable RunTraining training;
 
-  /** The last step that this object knows to be trained. */
-  private long trained;
-
-  private Optional<String> ending = Optional.empty();
-
-  /** The weights of another run that training starts from, until it has. */
-  private Optional<WarmStart> start = Optional.empty();
-
-  /** What is to be said of them. */
-  private Optional<String> startNote = Optional.empty();
-
-  private Run(RunFolder folder, RunConfig config, Assembled parts, boolean isOwn) {
+  private Run(
+      RunFolder folder,
+      RunConfig config,
+      Assembled parts,
+      boolean isOwn,
+      @Nullable RunTraining training) {
     this(
         folder,
         config,
         parts,
         isOwn,
         new OpenedModels(folder, parts, new PostHoc(folder, config.train())),
-        false);
+        false,
+        training);
   }
 
   private Run(
@@ -100,13 +91,15 @@ public final class Run implements AutoCloseable {
       Assembled parts,
       boolean isOwn,
       OpenedModels models,
-      boolean borrowed) {
+      boolean borrowed,
+      @Nullable RunTraining training) {
     this.folder = folder;
     this.config = config;
     this.parts = parts;
     this.isOwn = isOwn;
     this.models = models;
     this.borrowed = borrowed;
+    this.training = training;
   }
 
   static boolean isThere(Path folder) {
@@ -125,46 +118,33 @@ public final class Run implements AutoCloseable {
 
   static Run create(Path path, RunConfig config) throws IOException {
     RunFolder folder = new RunFolder(path);
-    if (folder.exists()) {
-      throw new RunException("There is a run in '%s' already.".formatted(path));
+    Optional<String> taken = folder.taken();
+    if (taken.isPresent()) {
+      throw new RunException(taken.get());
     }
-    Run run = new Run(folder, config, Assembler.assemble(config, config.registry()), true);
-    try {
-      WatchedReading.check(config, run.parts);
-      run.readStart();
-      run.begin();
-      return run;
-    } catch (IOException | RuntimeException | Error e) {
-      run.close();
-      throw e;
-    }
+    return trained(folder, config, parts -> RunTraining.begin(folder, config, parts));
   }
 
   static Run resume(Path path, RunConfig trained, RunConfig wanted) throws IOException {
     RunFolder folder = existing(path);
     RunConfig config = WarmStart.goingOn(folder, trained, wanted);
-    Run run = new Run(folder, config, Assembler.assemble(config, config.registry()), true);
+    boolean elsewhere = WarmStart.isElsewhere(trained, wanted);
+    return trained(
+        folder, config, parts -> RunTraining.resume(folder, trained, config, parts, elsewhere));
+  }
+
+  private interface Beginning {
+
+    RunTraining of(Assembled parts) throws IOException;
+  }
+
+  private static Run trained(RunFolder folder, RunConfig config, Beginning beginning)
+      throws IOException {
+    Assembled parts = Assembler.assemble(config, config.registry());
     try {
-      Resumption.check(folder, trained, config, run.parts, run.session());
-      WatchedReading.check(config, run.parts);
-      Optional<Long> latest = folder.checkpoints().latest();
-      if (latest.isPresent()) {
-        Checkpoint checkpoint = folder.checkpoints().read(latest.get());
-        TrainedModels.check(run.parts, folder.checkpoints(), checkpoint);
-        run.trained = checkpoint.step();
-        if (WarmStart.isElsewhere(trained, wanted)) {
-          run.startNote =
-              Optional.of(
-                  "goes on with its own weights; 'train.from' is read before the first step alone");
-        }
-      } else {
-        run.readStart();
-        WarmStart.check(run.start, folder, config);
-      }
-      run.begin();
-      return run;
+      return new Run(folder, config, parts, true, beginning.of(parts));
     } catch (IOException | RuntimeException | Error e) {
-      run.close();
+      parts.close();
       throw e;
     }
   }
@@ -173,34 +153,11 @@ public final class Run implements AutoCloseable {
     RunFolder folder = existing(path);
     Resumption.checkModel(folder, trained, config);
     return new Run(
-        folder, config, Assembler.assemble(config, config.registry()), config.equals(trained));
-  }
-
-  private void begin() throws IOException {
-    try {
-      folder.create();
-    } catch (IOException e) {
-      throw new RunException(
-          "The run's folder '%s' cannot be made (%s). Choose another with --run DIR."
-              .formatted(folder, reason(e)));
-    }
-    AtomicFile.write(folder.config(), config.toYaml());
-    Provenance.append(folder, config, parts, session(), trained, parameters(), start);
-    begun = true;
-  }
-
-  private void readStart() {
-    start = WarmStart.of(config, parts::parameters);
-    startNote = start.map(WarmStart::words);
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "no permission to write there";
-    }
-    return e instanceof FileSystemException refused && refused.getReason() != null
-        ? refused.getReason()
-        : String.valueOf(e.getMessage());
+        folder,
+        config,
+        Assembler.assemble(config, config.registry()),
+        config.equals(trained),
+        null);
   }
 
   /** Its folder. */
@@ -235,7 +192,7 @@ public final class Run implements AutoCloseable {
 
   /** What is allowed and seldom meant, and what is not as when the run was begun: sentences. */
   public List<String> notes() {
-    List<String> notes = new ArrayList<>(startNote.stream().toList());
+    List<String> notes = new ArrayList<>(training == null ? List.of() : training.notes());
     notes.addAll(Cautions.of(config, parts));
     Provenance.differences(folder)
         .forEach(difference -> notes.add("not as when the run was begun: " + difference));
@@ -272,7 +229,8 @@ public final class Run implements AutoCloseable {
             : Assembler.assemble(other, other.registry()),
         isOwn && other.equals(config),
         models,
-        true);
+        true,
+        null);
   }
 
   /**
@@ -294,21 +252,11 @@ public final class Run implements AutoCloseable {
    * @param until at most the config's number of steps
    */
   public boolean train(long until, RunListener listener) throws IOException {
-    if (!begun) {
+    if (training == null) {
       throw new IllegalStateException("This run was opened to be used; resume it to train it.");
     }
     models.close();
-    if (trained < until) {
-      Optional<Checkpoint> from =
-          trained == 0 ? Optional.empty() : Optional.of(folder.checkpoints().read(trained));
-      TrainingRun.Result result =
-          new TrainingRun(config, parts, folder, listener, start)
-              .run(from, until, listener::isStopWanted);
-      trained = result.step();
-      ending = result.ending();
-      start = Optional.empty();
-    }
-    return trained >= until || ending.isPresent();
+    return training.train(until, listener);
   }
 
   /**
@@ -316,7 +264,7 @@ public final class Run implements AutoCloseable {
    * interrupted.
    */
   public Optional<String> ending() {
-    return ending;
+    return training == null ? Optional.empty() : training.ending();
   }
 
   /** Draws samples, the classes one after the other. */

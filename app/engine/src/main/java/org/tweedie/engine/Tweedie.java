@@ -20,6 +20,7 @@ import org.tweedie.engine.convergence.ConvergenceStudy;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.FileNames;
 import org.tweedie.engine.plugin.ComponentType;
+import org.tweedie.engine.plugin.PlainDigits;
 import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.plugin.Plugins;
 import org.tweedie.engine.plugin.Registry;
@@ -66,7 +67,9 @@ public final class Tweedie implements AutoCloseable {
   }
 
   /**
-   * Loads the built-in components, and those of plugins.
+   * Loads the built-in components, and those of plugins. Where the JVM's locale writes numbers in
+   * other ways than {@code 10} and {@code 0.5}, which TensorFlow cannot bear, its locale for
+   * formats becomes {@link java.util.Locale#ROOT}.
    *
    * @param folders plugin folders, which hold {@code x.jar} and {@code x/*.jar}; none for built-in
    *     components alone
@@ -81,6 +84,7 @@ public final class Tweedie implements AutoCloseable {
    * @param loader finds them
    */
   public static Tweedie load(PluginLoader loader, List<Path> folders) {
+    PlainDigits.ensure();
     return new Tweedie(loader.load(folders));
   }
 

@@ -215,6 +215,24 @@ class AveragesOfRunTest {
         .hasMessageContaining("at most 0.2887");
   }
 
+  /** In the same words as after the training, with the same number. */
+  @Test
+  void whatWillNotBeMatchedIsRefusedBeforeTheTraining() {
+    String[] matched = {""};
+    assertThatThrownBy(() -> run.average(0.005))
+        .satisfies(
+            refused ->
+                matched[0] = refused.getMessage().replaceFirst("(?s).*(matched to \\S+%).*", "$1"));
+    Path path = folder.resolve("never");
+    assertThatThrownBy(
+            () -> tweedie.create(path, run.config().with("evaluate.weights", "width-0.005")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("evaluate.weights")
+        .hasMessageContaining("An average of width 0.005 could not be put together after step 400")
+        .hasMessageContaining(matched[0]);
+    assertThat(path).doesNotExist();
+  }
+
   @Test
   void weightsThatTheRunHasNotAreRefusedInWords() throws IOException {
     RunConfig none = config(10, 0);

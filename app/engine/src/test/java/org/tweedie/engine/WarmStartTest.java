@@ -126,6 +126,19 @@ class WarmStartTest {
   }
 
   @Test
+  void whatIsOfNoUseIsToldWhereTheRunKeepsNoAverages() throws IOException {
+    Path deeper = folder.resolve("deeper");
+    RunConfig config = config().with("averages", List.of());
+    trained(deeper, config.with("network", Map.of("type", "mlp", "width", 16, "layers", 3)))
+        .close();
+    RunConfig shallow =
+        still(deeper).with("network", Map.of("type", "mlp", "width", 16, "layers", 1));
+    try (Run run = tweedie.create(folder.resolve("run"), shallow)) {
+      assertThat(run.notes().get(0)).containsPattern("; \\d+ there, and of no use here: '(?!adam)");
+    }
+  }
+
+  @Test
   void aRunOfWhichNothingFitsIsRefused() throws IOException {
     Path linear = folder.resolve("linear");
     trained(linear, config().with("network", "linear").with("train.steps", 1)).close();

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.tweedie.engine.problem.Plain;
 
 /** Draws the running trials below what stays, in place of what it drew before. */
 final class LiveTable implements StudyDisplay {
@@ -29,7 +30,7 @@ final class LiveTable implements StudyDisplay {
   @Override
   public void say(String lines) {
     erase();
-    out.println(lines);
+    out.println(Plain.text(lines));
     out.flush();
   }
 
@@ -41,7 +42,7 @@ final class LiveTable implements StudyDisplay {
     }
     List<String> lines = new ArrayList<>(List.of(standing.words()));
     standing.running().forEach(line -> lines.add("  " + line));
-    String text = String.join("\n", lines.stream().map(this::cut).toList());
+    String text = String.join("\n", lines.stream().map(Plain::text).map(this::cut).toList());
     if (drawn == 0 || !text.equals(before)) {
       erase();
       out.println(text);

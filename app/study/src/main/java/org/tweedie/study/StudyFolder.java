@@ -121,13 +121,12 @@ public record StudyFolder(Path path) {
     return format == StageFolder.FORMAT
         ? Optional.empty()
         : Optional.of(
-            "The study in '%s' was made by %s version of the program: its files are of format %d, and this version's of format %d. %s begins it anew in another folder."
+            "The study in '%s' was made by %s version of the program: its files are of format %d, and this version's of format %d. Please begin it anew in another folder (of 'ablate' by --study, of 'score' by --out)."
                 .formatted(
                     path,
                     format < StageFolder.FORMAT ? "an earlier" : "a later",
                     format,
-                    StageFolder.FORMAT,
-                    "'tweedie ablate %s --study OTHER'".formatted(study())));
+                    StageFolder.FORMAT));
   }
 
   /** How the trials of the last plan came out; those that were never begun are left out. */

@@ -2,6 +2,7 @@ package org.tweedie.study;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import org.tweedie.engine.problem.Plain;
 
 /** A line for each thing that is said, and every so often for what runs. */
 final class StudyLines implements StudyDisplay {
@@ -17,7 +18,7 @@ final class StudyLines implements StudyDisplay {
 
   @Override
   public void say(String lines) {
-    out.println(lines);
+    out.println(Plain.text(lines));
     out.flush();
   }
 

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.engine.fake.Fakes;
+import org.tweedie.engine.file.Lock;
 import org.tweedie.study.design.StudyArguments;
 import org.tweedie.study.design.StudyReader;
 import org.tweedie.study.fake.FakeMeasures;
 import org.tweedie.study.report.TrialOutcome;
-import org.tweedie.study.stage.Lock;
 import org.tweedie.study.stage.Outcome;
 import org.tweedie.study.stage.Phase;
 import org.tweedie.study.stage.Stage;
@@ -159,7 +159,7 @@ class StudyFolderTest {
     assertThat(earlier.refusal().orElseThrow())
         .contains(
             "was made by an earlier version of the program: its files are of format 1, and this version's of format 2.",
-            "begins it anew in another folder");
+            "Please begin it anew in another folder");
     List<TrialOutcome> outcomes = earlier.outcomes();
     assertThat(outcomes)
         .extracting(TrialOutcome::status)

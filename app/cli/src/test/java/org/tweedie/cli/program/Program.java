@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -17,8 +18,9 @@ import java.util.function.BooleanSupplier;
  *
  * @param folder its working directory
  * @param options options of its JVM
+ * @param locale of its environment; the tests' own where none is given
  */
-record Program(Path folder, List<String> options) {
+record Program(Path folder, List<String> options, Optional<String> locale) {
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -50,14 +52,19 @@ record Program(Path folder, List<String> options) {
 
   /** The program in a working directory. */
   static Program in(Path folder) {
-    return new Program(folder, QUICK);
+    return new Program(folder, QUICK, Optional.empty());
   }
 
   /** The same with another option for its JVM. */
   Program with(String option) {
     List<String> all = new ArrayList<>(options);
     all.add(option);
-    return new Program(folder, all);
+    return new Program(folder, all, locale);
+  }
+
+  /** The same in another locale of the environment. */
+  Program inLocale(String other) {
+    return new Program(folder, options, Optional.of(other));
   }
 
   /** The script that starts it. */
@@ -87,6 +94,7 @@ record Program(Path folder, List<String> options) {
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      locale.ifPresent(other -> builder.environment().put("LC_ALL", other));
       builder.environment().put("TWEEDIE_OPTS", String.join(" ", options));
       return new Running(builder.start(), out, err);
     } catch (IOException e) {

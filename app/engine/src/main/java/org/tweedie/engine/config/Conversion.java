@@ -83,7 +83,8 @@ final class Conversion {
       return finite(integer(scalar.text()).doubleValue(), value, path);
     } else if (value instanceof Scalar scalar && scalar.isNumber()) {
       String text = scalar.text();
-      boolean special = text.endsWith("inf") || text.toLowerCase(Locale.ROOT).endsWith("nan");
+      String end = text.toLowerCase(Locale.ROOT);
+      boolean special = end.endsWith("inf") || end.endsWith("nan");
       return finite(special ? Double.NaN : Double.parseDouble(text), value, path);
     }
     return wrong(value, path, "a number").map(Double.class::cast);

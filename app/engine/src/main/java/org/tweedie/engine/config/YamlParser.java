@@ -32,6 +32,7 @@ import org.tweedie.engine.problem.Problems;
 public final class YamlParser {
 
   private static final int LARGEST = 100_000;
+  private static final CoreSchema SCHEMA = new CoreSchema();
 
   private final Function<Optional<Mark>, Location> locate;
   private final Problems problems;
@@ -60,7 +61,7 @@ public final class YamlParser {
 
   private Optional<Value> parse(String text) {
     LoadSettings settings =
-        LoadSettings.builder().setSchema(new CoreSchema()).setAllowNonScalarKeys(true).build();
+        LoadSettings.builder().setSchema(SCHEMA).setAllowNonScalarKeys(true).build();
     try {
       Optional<Node> root = new Compose(settings).composeString(text);
       return Optional.of(
@@ -71,6 +72,8 @@ public final class YamlParser {
       syntax(broken.getProblemMark(), broken.getProblem(), broken.getContext());
     } catch (YamlEngineException broken) {
       syntax(Optional.empty(), broken.getMessage(), "");
+    } catch (StackOverflowError deep) {
+      syntax(Optional.empty(), "it is nested too deeply", "");
     } catch (TooLarge unread) {
       syntax(Optional.empty(), unread.getMessage(), "");
     }
@@ -104,8 +107,9 @@ public final class YamlParser {
       throw new TooLarge("an alias stands inside what it stands for");
     }
     try {
+      Tag tag = checkedTag(node, location, path);
       if (node instanceof ScalarNode scalar) {
-        return new Scalar(location, scalar.getTag(), scalar.getValue());
+        return new Scalar(location, tag, scalar.getValue());
       } else if (node instanceof SequenceNode sequence) {
         List<Value> values = new ArrayList<>();
         for (Node item : sequence.getValue()) {
@@ -117,6 +121,33 @@ public final class YamlParser {
     } finally {
       open.remove(node);
     }
+  }
+
+  /** A tag that somebody wrote is believed where the text is what it says. */
+  private Tag checkedTag(Node node, Location location, String path) {
+    Tag written = node.getTag();
+    Tag plain;
+    String what;
+    if (node instanceof ScalarNode scalar) {
+      plain = SCHEMA.getScalarResolver().resolve(scalar.getValue(), true);
+      what = "'" + scalar.getValue() + "'";
+      if (written.equals(Tag.STR) || (written.equals(Tag.FLOAT) && plain.equals(Tag.INT))) {
+        return written;
+      }
+    } else {
+      boolean map = node instanceof MappingNode;
+      plain = map ? Tag.MAP : Tag.SEQ;
+      what = map ? "A map" : "A list";
+    }
+    if (!written.equals(plain)) {
+      String word = written.getValue().replaceFirst("^tag:yaml.org,2002:", "!!");
+      problems.add(
+          "wrong-tag",
+          location,
+          path,
+          "%s is no %s. Please leave out the tag.".formatted(what, word));
+    }
+    return plain;
   }
 
   private Mapping mapping(MappingNode node, Location location, String path) {

@@ -23,6 +23,9 @@ final class ImageFiles implements AutoCloseable {
 
   private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg");
 
+  /** What Java puts for bytes of a name that it cannot read. */
+  private static final char UNREADABLE = '\uFFFD';
+
   private final String folder;
   private final Optional<FileSystem> zip;
   private final List<Entry> entries;
@@ -99,6 +102,15 @@ final class ImageFiles implements AutoCloseable {
 
   private static ImageFiles list(String folder, Optional<FileSystem> zip, Path root) {
     List<Path> paths = imagesBelow(folder, root);
+    paths.stream()
+        .filter(path -> path.toString().indexOf(UNREADABLE) >= 0)
+        .findFirst()
+        .ifPresent(
+            path -> {
+              throw new DataException(
+                  "The folder %s has names that Java cannot read in this locale, as in '%s'. Please start it with LC_ALL=C.UTF-8, or another locale in UTF-8."
+                      .formatted(folder, path));
+            });
     int depth = paths.size() < 2 ? 0 : sharedFolders(paths);
     List<String> classes = paths.size() < 2 ? List.of() : classes(folder, paths, depth);
     List<Entry> entries =

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Files that appear under their name whole or not at all: they are written beside it, forced to the
@@ -17,6 +21,12 @@ import java.util.UUID;
  * the new one.
  */
 public final class AtomicFile {
+
+  private static final Pattern TEMPORARY =
+      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  /** No file of ours takes longer. */
+  private static final Duration WRITING = Duration.ofMinutes(1);
 
   private AtomicFile() {}
 
@@ -49,6 +59,27 @@ public final class AtomicFile {
       Files.deleteIfExists(temporary);
     }
     force(Objects.requireNonNull(file.getParent()));
+  }
+
+  /**
+   * Takes away what killed processes left of files in a folder; not what one may be writing now.
+   *
+   * @param folder whose own files are looked at; nothing is done where it is not there
+   */
+  public static void clearUp(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    Instant recent = Instant.now().minus(WRITING);
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(
+            folder, file -> TEMPORARY.matcher(file.getFileName().toString()).matches())) {
+      for (Path file : files) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(recent)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
   }
 
   /** Writes bytes in place of the file that may be there. */

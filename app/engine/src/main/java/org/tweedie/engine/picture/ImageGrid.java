@@ -26,6 +26,10 @@ public record ImageGrid(DataDescription data, int columns, int scale, List<Strin
 
   private static final int CELL = 64;
   private static final int GAP = 2;
+
+  /** Pixels of the largest grid: 200 MB while it is drawn, and as wide as any viewer opens. */
+  private static final long MOST = 50_000_000;
+
   private static final Color BACKGROUND = new Color(0xd0d0d0);
 
   /**
@@ -54,12 +58,26 @@ public record ImageGrid(DataDescription data, int columns, int scale, List<Strin
     return Pixels.image(data, batch, index);
   }
 
+  /**
+   * How many of some images, the first ones, a grid shows: whole rows, up to a size that can be
+   * drawn and looked at.
+   */
+  public int shown(int count) {
+    long row = (long) columns * cell(width()) * cell(height());
+    return (int) Math.min(count, Math.max(1, MOST / row) * columns);
+  }
+
+  private int cell(int pixels) {
+    int chosen = scale > 0 ? scale : Math.max(1, CELL / Math.max(height(), width()));
+    return pixels * chosen + GAP;
+  }
+
   @Override
   public BufferedImage draw(Batch batch) {
-    int scale = this.scale > 0 ? this.scale : Math.max(1, CELL / Math.max(height(), width()));
-    int cellHeight = height() * scale + GAP;
-    int cellWidth = width() * scale + GAP;
-    int rows = Math.max(1, (batch.count() + columns - 1) / columns);
+    int cellHeight = cell(height());
+    int cellWidth = cell(width());
+    int count = shown(batch.count());
+    int rows = Math.max(1, (count + columns - 1) / columns);
     int left = Math.max(0, captionWidth());
     BufferedImage grid =
         new BufferedImage(
@@ -67,13 +85,13 @@ public record ImageGrid(DataDescription data, int columns, int scale, List<Strin
     Graphics2D graphics = grid.createGraphics();
     graphics.setColor(BACKGROUND);
     graphics.fillRect(0, 0, grid.getWidth(), grid.getHeight());
-    for (int i = 0; i < batch.count(); i++) {
+    for (int i = 0; i < count; i++) {
       graphics.drawImage(
           Pixels.image(data, batch, i),
           left + GAP + i % columns * cellWidth,
           GAP + i / columns * cellHeight,
-          width() * scale,
-          height() * scale,
+          cellWidth - GAP,
+          cellHeight - GAP,
           null);
     }
     if (left > 0) {

@@ -1,6 +1,10 @@
 package org.tweedie.engine.picture;
 
 import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -14,7 +18,7 @@ import org.tweedie.api.model.Batch;
 
 /**
  * Points in the plane. Both axes run over the same fixed range, so that pictures of one run can be
- * laid side by side; points beyond it are left out.
+ * laid side by side; how many points lie beyond it is written into the picture.
  *
  * @param shape the data's shape: two numbers
  */
@@ -27,6 +31,8 @@ record ScatterPlot(DataShape shape) implements BatchPicture {
 
   /** The part of the plot's width and height over which the axes' range is laid. */
   private static final double CONTENT = 0.96;
+
+  private static final Color HIDDEN = new Color(0xa0, 0x20, 0x20);
 
   private static final Color POINT = new Color(0x1f, 0x4e, 0x9e, 0x90);
 
@@ -52,7 +58,33 @@ record ScatterPlot(DataShape shape) implements BatchPicture {
     double width = first.getScreenXFromChart(RANGE) - first.getScreenXFromChart(-RANGE);
     double height = first.getScreenYFromChart(-RANGE) - first.getScreenYFromChart(RANGE);
     int missing = (int) Math.round((height - width) / CONTENT);
-    return missing == 0 ? image : BitmapEncoder.getBufferedImage(chart(batch, SIZE + missing));
+    BufferedImage square =
+        missing == 0 ? image : BitmapEncoder.getBufferedImage(chart(batch, SIZE + missing));
+    int hidden = batch.count() - visible(batch).length / 2;
+    if (hidden > 0) {
+      tell(hidden, batch.count(), first, square);
+    }
+    return square;
+  }
+
+  /** In the plot's upper left corner, with a ground that covers points. */
+  private static void tell(int hidden, int all, XYChart chart, BufferedImage image) {
+    String words = "%d of %d points lie beyond the axes".formatted(hidden, all);
+    Graphics2D graphics = image.createGraphics();
+    try {
+      graphics.setRenderingHint(
+          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+      graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+      FontMetrics metrics = graphics.getFontMetrics();
+      int left = (int) chart.getScreenXFromChart(-RANGE) + 6;
+      int top = (int) chart.getScreenYFromChart(RANGE) + 6;
+      graphics.setColor(Color.WHITE);
+      graphics.fillRect(left - 3, top, metrics.stringWidth(words) + 6, metrics.getHeight() + 2);
+      graphics.setColor(HIDDEN);
+      graphics.drawString(words, left, top + metrics.getAscent() + 1);
+    } finally {
+      graphics.dispose();
+    }
   }
 
   private static XYChart chart(Batch batch, int width) {

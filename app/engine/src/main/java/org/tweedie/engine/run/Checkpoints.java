@@ -39,7 +39,8 @@ public record Checkpoints(Path folder) {
    */
   public Checkpoint read(long step) throws IOException {
     try {
-      return Checkpoint.of(Safetensors.read(path(step)), path(step).toString());
+      return StepFiles.checked(
+          Checkpoint.of(Safetensors.read(path(step)), path(step).toString()), path(step), step);
     } catch (FileFormatException damaged) {
       List<Long> others = steps().stream().filter(other -> other != step).toList();
       throw new FileFormatException(

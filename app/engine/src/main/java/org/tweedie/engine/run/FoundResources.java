@@ -206,8 +206,7 @@ record FoundResources(
     try {
       List<Long> steps = folder.checkpoints().steps();
       if (steps.isEmpty()) {
-        throw new IllegalArgumentException(
-            "The run in '%s' has no checkpoint yet.".formatted(folder));
+        throw new IllegalArgumentException(folder.noCheckpoint());
       }
       long chosen = step == 0 ? steps.get(steps.size() - 1) : step;
       if (!steps.contains(chosen)) {

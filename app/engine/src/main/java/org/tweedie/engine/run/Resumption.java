@@ -78,8 +78,17 @@ public final class Resumption {
       }
     }
     compare("train", begun.train(), wanted.train(), location, GOING_ON, problems);
-    if (problems.isEmpty()) {
-      long taken = folder.checkpoints().latest().orElse(0L);
+    long taken = folder.checkpoints().latest().orElse(0L);
+    if (wanted.train().steps() < taken) {
+      problems.add(
+          "too-few-steps",
+          location,
+          "train.steps",
+          "The run has been trained for %d steps already, and %d are fewer."
+              .formatted(taken, wanted.train().steps()),
+          "Please go on to train.steps=%d or more, or begin another run with --run DIR."
+              .formatted(taken));
+    } else if (problems.isEmpty()) {
       checkLength(begun, wanted, parts.components().one(Kinds.LEARNING_RATE), taken, problems);
     }
     boolean sameData = begun.component(Kinds.DATA).equals(wanted.component(Kinds.DATA));

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.plugin.Registry;
+import org.tweedie.engine.problem.Shell;
 
 /**
  * The folder that holds everything about a run, and is the truth about it.
@@ -21,6 +24,21 @@ public record RunFolder(Path path) {
   /** Whether a run has begun here. */
   public boolean exists() {
     return Files.exists(config());
+  }
+
+  /** Why no run can begin here, in words; empty where one can. */
+  public Optional<String> taken() throws IOException {
+    if (exists()) {
+      return Optional.of("There is a run in '%s' already.".formatted(path));
+    }
+    List<Long> steps = checkpoints().steps();
+    if (steps.isEmpty() && !Files.exists(metrics()) && !Files.exists(provenance())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "'%s' holds what is left of a run (%s) without its config.yaml. Please put that back to go on with the run, or begin another with --run DIR."
+            .formatted(
+                path, steps.isEmpty() ? "its measurements" : "checkpoints of the steps " + steps));
   }
 
   /** Makes the folder with its sub-folders. */
@@ -47,6 +65,24 @@ public record RunFolder(Path path) {
             .map(kind -> kind.key() + "=null")
             .toList();
     return ConfigReader.read(List.of(config()), left, registry);
+  }
+
+  /** What to say of a run whose first checkpoint is wanted and not there. */
+  public String noCheckpoint() {
+    return "The run in '%s' has no checkpoint yet. Go on with: tweedie train --resume --run %s"
+        .formatted(this, Shell.quoted(path));
+  }
+
+  /** Taken by the process that trains the run, and gone when it ends. */
+  public Path lock() {
+    return path.resolve("training.lock");
+  }
+
+  /** Takes away what killed processes left of files. */
+  public void clearUp() throws IOException {
+    for (Path folder : List.of(path, checkpoints().folder(), snapshots().folder(), samples())) {
+      AtomicFile.clearUp(folder);
+    }
   }
 
   /** What the run was made with. */

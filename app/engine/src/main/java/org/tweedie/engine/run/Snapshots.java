@@ -38,6 +38,11 @@ public record Snapshots(Path folder) {
     return ChosenWeights.ofWidth(width).text() + "/";
   }
 
+  /** The file of a step's snapshot, whether it is there or not. */
+  public Path path(long step) {
+    return StepFiles.path(folder, step);
+  }
+
   /** The steps of which there is a snapshot, in rising order. */
   public List<Long> steps() throws IOException {
     return StepFiles.steps(folder);
@@ -49,9 +54,10 @@ public record Snapshots(Path folder) {
    * @throws FileFormatException if the file is damaged
    */
   public Checkpoint read(long step) throws IOException {
-    Path file = StepFiles.path(folder, step);
+    Path file = path(step);
     try {
-      return Checkpoint.of(Safetensors.read(file), file.toString(), FORMAT, "a snapshot");
+      return StepFiles.checked(
+          Checkpoint.of(Safetensors.read(file), file.toString(), FORMAT, "a snapshot"), file, step);
     } catch (FileFormatException damaged) {
       throw new FileFormatException(
           damaged.getMessage()
@@ -74,6 +80,6 @@ public record Snapshots(Path folder) {
     Files.createDirectories(folder);
     new Checkpoint(checkpoint.step(), checkpoint.data(), kept)
         .file(FORMAT, Map.of())
-        .write(StepFiles.path(folder, checkpoint.step()));
+        .write(path(checkpoint.step()));
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.tweedie.engine.file.FileFormatException;
 
 /** A folder with a file of tensors for each of some steps. */
 final class StepFiles {
@@ -28,6 +29,20 @@ final class StepFiles {
           .sorted()
           .toList();
     }
+  }
+
+  /**
+   * What was read, if it is of the step that its file is named after.
+   *
+   * @throws FileFormatException if it is of another, since the file was renamed or taken for it
+   */
+  static Checkpoint checked(Checkpoint read, Path file, long step) throws FileFormatException {
+    if (read.step() != step) {
+      throw new FileFormatException(
+          "%s is of step %d by its name, and of step %d by what it holds."
+              .formatted(file, step, read.step()));
+    }
+    return read;
   }
 
   /** The file of a step. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.tensorflow.ndarray.Shape;
 import org.tweedie.engine.config.ConfigException;
@@ -155,10 +156,7 @@ public record WarmStart(
     long newest =
         run.checkpoints()
             .latest()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "The run in '%s' has no checkpoint yet.".formatted(from)));
+            .orElseThrow(() -> new IllegalArgumentException(run.noCheckpoint()));
     return run.checkpoints().path(newest);
   }
 
@@ -207,11 +205,25 @@ public record WarmStart(
         expected.size());
   }
 
-  /** Parameters are what has an average. */
+  /**
+   * Parameters are what has an average. In a checkpoint without averages they are what an
+   * optimizer's tensors are named after, and what no other tensor's name ends with.
+   */
   private static List<String> names(Checkpoint checkpoint) {
-    return checkpoint.tensors().keySet().stream()
-        .filter(name -> checkpoint.tensors().containsKey(Average.MAIN + name))
+    Set<String> all = checkpoint.tensors().keySet();
+    boolean averaged = all.stream().anyMatch(name -> name.startsWith(Average.MAIN));
+    return all.stream()
+        .filter(name -> averaged ? all.contains(Average.MAIN + name) : !isOfAnother(name, all))
         .toList();
+  }
+
+  private static boolean isOfAnother(String name, Set<String> all) {
+    for (int at = name.indexOf('/'); at >= 0; at = name.indexOf('/', at + 1)) {
+      if (all.contains(name.substring(at + 1))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void add(List<String> left, String what, List<String> names) {

@@ -28,12 +28,17 @@ import org.tweedie.engine.picture.Png;
 public record SampleFiles(
     Path folder, DataDescription data, int columns, int scale, List<String> captions) {
 
-  /** A picture of all samples. */
+  /** A picture of all samples; of images that would fill too large a grid, of the first ones. */
   public Path picture(Batch samples) throws IOException {
     Files.createDirectories(folder);
-    Path file = folder.resolve(data.shape().isImage() ? "grid.png" : "scatter.png");
+    Path file = folder.resolve(data.shape().isImage() ? grid(samples.count()) : "scatter.png");
     Png.write(file, BatchPicture.of(data, columns, scale, captions).draw(samples));
     return file;
+  }
+
+  private String grid(int count) {
+    int shown = new ImageGrid(data, columns, scale, captions).shown(count);
+    return shown == count ? "grid.png" : "grid-of-the-first-%d.png".formatted(shown);
   }
 
   /** Each sample by itself: images as PNG, all else as lines of one CSV file. */

@@ -7,6 +7,7 @@ import org.tweedie.api.training.LearningRate;
 import org.tweedie.api.training.WeightAverage;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.TrainOptions;
+import org.tweedie.engine.problem.TrainingFailure;
 import org.tweedie.engine.run.MadeComponents;
 import org.tweedie.engine.tensor.Average;
 import org.tweedie.engine.tensor.UpdateSettings;
@@ -20,7 +21,7 @@ final class Optimization {
     LearningRate rate = components.one(Kinds.LEARNING_RATE);
     return new UpdateSettings(
         components.one(Kinds.OPTIMIZER),
-        step -> rate.at(step, options.steps(), options.learningRate()),
+        step -> checked(rate, step, options),
         options.clip(),
         averages(components.all(Kinds.AVERAGES)));
   }
@@ -33,7 +34,39 @@ final class Optimization {
 
   private static List<Average> averages(List<WeightAverage> chosen) {
     return IntStream.range(0, chosen.size())
-        .mapToObj(i -> new Average(Average.prefix(i), chosen.get(i)))
+        .mapToObj(i -> new Average(Average.prefix(i), new Checked(chosen.get(i), i + 1)))
         .toList();
+  }
+
+  /** A wrong rate would move the weights in silence, or be told as a fault of the network. */
+  private static double checked(LearningRate component, long step, TrainOptions options) {
+    double rate = component.at(step, options.steps(), options.learningRate());
+    if (!(rate >= 0) || rate == Double.POSITIVE_INFINITY) {
+      throw broken("learning-rate", "the rate " + rate, step);
+    }
+    return rate;
+  }
+
+  /**
+   * An average whose answers are looked at.
+   *
+   * @param number in the config's list, from 1
+   */
+  private record Checked(WeightAverage average, int number) implements WeightAverage {
+
+    @Override
+    public double decay(long step) {
+      double decay = average.decay(step);
+      if (!(decay >= 0 && decay <= 1)) {
+        throw broken("average number " + number, "the decay " + decay, step);
+      }
+      return decay;
+    }
+  }
+
+  private static TrainingFailure broken(String component, String answer, long step) {
+    return new TrainingFailure(
+        "Training stopped: the %s of the config gives %s at step %d.\nPlease leave it out, and tell its author."
+            .formatted(component, answer, step));
   }
 }

@@ -49,7 +49,7 @@ class ConfigProblemsTest {
         "wrong-types",
         """
         data: {type: toy, size: 4.5}
-        schedule: {type: linear, gamma-min: low, gamma-max: .inf}
+        schedule: {type: linear, gamma-min: -.INF, gamma-max: .inf}
         network:
           type: unet
           channels: "32"
@@ -62,6 +62,29 @@ class ConfigProblemsTest {
         sampler: {type: ancestral, steps: 99999999999}
         train: {seed: 1e3, steps: , ema: {decay: 1}}
         """);
+  }
+
+  @Test
+  void aTagIsBelievedWhereTheTextIsWhatItSays() {
+    check(
+        "tags",
+        """
+        data: !!str toy
+        schedule: {type: linear, gamma-min: !!float low, gamma-max: !!float 5}
+        network: !!set {type, unet}
+        sampler: {type: ancestral, steps: !!int 1.5}
+        train: {steps: !!str 5, seed: !mine 3, batch: !!bool 8}
+        """);
+  }
+
+  @Test
+  void whatIsNestedTooDeeplyIsNoStackTrace() {
+    String closed = "[".repeat(60_000) + "]".repeat(60_000);
+    for (String text : List.of("[".repeat(50_000), "{a: ".repeat(50_000), closed)) {
+      Problems problems = new Problems();
+      assertThat(YamlParser.document("deep", text, problems)).isEmpty();
+      assertThat(problems.all()).singleElement().asString().contains("nested too deeply");
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Batch;
+import org.tweedie.engine.sampling.SampleFiles;
 
 class PicturesTest {
 
@@ -98,6 +99,24 @@ class PicturesTest {
   }
 
   @Test
+  void aGridIsNoLargerThanCanBeDrawnAndSaysHowManyItShows() throws IOException {
+    DataDescription data = data(DataShape.image(8, 8, 1), 0);
+    ImageGrid grid = new ImageGrid(data, 10, 0, List.of());
+    assertThat(grid.shown(200)).isEqualTo(200);
+    int most = 50_000_000 / (66 * 66 * 10) * 10;
+    assertThat(grid.shown(50_000)).isEqualTo(most);
+    assertThat(new ImageGrid(data, 10, 4000, List.of()).shown(50))
+        .as("a row at least")
+        .isEqualTo(10);
+    Batch batch = Batch.zeros(data.shape(), most + 1);
+    BufferedImage image = grid.draw(batch);
+    assertThat(image.getHeight()).isEqualTo(most / 10 * 66 + 2);
+    assertThat(new SampleFiles(folder, data, 10, 64, List.of()).picture(batch))
+        .as("of %d", most + 1)
+        .hasFileName("grid-of-the-first-180.png");
+  }
+
+  @Test
   void captionsMakeRoomAtTheLeftAndChangeNothingElse() {
     DataDescription data = data(DataShape.image(8, 8, 1), 0);
     Batch batch = Batch.zeros(data.shape(), 4);
@@ -171,12 +190,20 @@ class PicturesTest {
   }
 
   @Test
-  void pointsBeyondTheAxesAndBrokenOnesAreLeftOut() {
+  void pointsBeyondTheAxesAndBrokenOnesAreCountedInThePicture() {
     DataDescription data = data(DataShape.point(2), 0);
     BatchPicture picture = BatchPicture.of(data, 1, 0, List.of());
-    Batch broken = Batch.of(data.shape(), new float[] {Float.NaN, 0, 1e9f, 0});
-    assertThat(Png.bytes(picture.draw(broken)))
-        .isEqualTo(Png.bytes(picture.draw(Batch.zeros(data.shape(), 0))));
+    BufferedImage empty = picture.draw(Batch.zeros(data.shape(), 0));
+    BufferedImage two = picture.draw(Batch.of(data.shape(), new float[] {Float.NaN, 0, 1e9f, 0}));
+    int[] words = meanOfDifference(empty, two);
+    assertThat(words[0]).as("in the upper left corner").isLessThan(empty.getWidth() / 2);
+    assertThat(words[1]).isLessThan(empty.getHeight() / 10);
+    assertThat(Png.bytes(picture.draw(Batch.of(data.shape(), new float[] {4, 0, 0, -4}))))
+        .as("as many elsewhere")
+        .isEqualTo(Png.bytes(two));
+    assertThat(Png.bytes(picture.draw(Batch.of(data.shape(), new float[] {4, 0, 0, -4, 5, 5}))))
+        .as("more of them")
+        .isNotEqualTo(Png.bytes(two));
   }
 
   @Test

@@ -66,7 +66,8 @@ class LearnedScheduleTrainingTest {
   }
 
   private static NoiseSchedule train(Assembly parts, int steps, Batch data) {
-    try (TrainingGraph graph = new TrainingGraph(parts, BATCH, OPTIMIZER, FAST_START)) {
+    int batch = data.count() > 0 ? data.count() : BATCH;
+    try (TrainingGraph graph = new TrainingGraph(parts, batch, OPTIMIZER, FAST_START)) {
       graph.initialize(1);
       for (long step = 1; step <= steps; step++) {
         Batch signal =
@@ -79,8 +80,8 @@ class LearnedScheduleTrainingTest {
             new TrainingInput(
                 step,
                 signal,
-                new int[BATCH],
-                new FakeTimes().draw(BATCH, new SplittableRandom(step), LossHistory.EMPTY),
+                new int[batch],
+                new FakeTimes().draw(batch, new SplittableRandom(step), LossHistory.EMPTY),
                 9);
         try (Feeds feeds = graph.feed(input)) {
           graph.step(feeds);
@@ -164,11 +165,11 @@ class LearnedScheduleTrainingTest {
   void endsFollowTheBound() {
     DataDescription data =
         new DataDescription(DataShape.point(64), Optional.of(new Levels(16)), List.of());
-    Batch x = levels(data, BATCH);
+    Batch x = levels(data, BATCH / 4);
     Assembly parts = parts(data, "{type: learned, gamma-min: -3, gamma-max: -1}");
     NoiseSchedule schedule = train(parts, 1500, x);
     VariationalBound bound = new VariationalBound(data, OptionalInt.empty(), 1, 3);
-    Batch noise = new SeededNoise(3, 0, BATCH, data.shape()).draw(0);
+    Batch noise = new SeededNoise(3, 0, x.count(), data.shape()).draw(0);
     double best = 0;
     double least = Double.POSITIVE_INFINITY;
     for (double logSnr = 2; logSnr < 10; logSnr += 0.05) {

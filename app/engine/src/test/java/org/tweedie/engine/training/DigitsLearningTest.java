@@ -38,7 +38,7 @@ class DigitsLearningTest {
       schedule: {type: linear, gamma-min: -9}
       network: {type: unet, channels: 24, channel-multipliers: [1, 2], blocks: 1, groups: 4, fourier: true}
       objective: vlb
-      train: {steps: 600, learning-rate: 3e-3, sample-every: 0, warmup: 50}
+      train: {steps: 350, learning-rate: 4e-3, sample-every: 0, warmup: 20}
       """;
 
   @TempDir private Path folder;
@@ -72,7 +72,7 @@ class DigitsLearningTest {
         TrainedModels.open(
             parts.assembly(),
             run.checkpoints(),
-            run.checkpoints().read(600),
+            run.checkpoints().read(config.train().steps()),
             ChosenWeights.average(),
             TrainedModels.settings(config.train()))) {
       VariationalBound bound =

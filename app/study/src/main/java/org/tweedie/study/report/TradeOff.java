@@ -45,12 +45,13 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
    *
    * @param curve the curve's value; empty if there is one curve
    * @param value the option's value, if there is such an option
+   * @param seeds over how many seeds the readings are means
    * @param evaluations predictions of the network that a sample took
    * @param readings what was measured, in the same order of all points: means over seeds with their
    *     standard errors, or what one seed has
    */
   public record Point(
-      String curve, OptionalDouble value, double evaluations, List<Reading> readings) {
+      String curve, OptionalDouble value, int seeds, double evaluations, List<Reading> readings) {
 
     /** Copies. */
     public Point {
@@ -86,6 +87,7 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
                           .map(Double::valueOf)
                           .map(OptionalDouble::of)
                           .orElse(OptionalDouble.empty()),
+                      trials.size(),
                       readings.stream()
                           .filter(reading -> reading.key().equals(cost))
                           .findFirst()
@@ -120,7 +122,7 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
   /** A line a point and measure. */
   public String csv() {
     List<String> head = head();
-    head.addAll(List.of("measure", "score", "standard_error", "data_itself"));
+    head.addAll(List.of("measure", "score", "standard_error", "data_itself", "seeds"));
     StringBuilder text = new StringBuilder(Csv.line(head));
     for (Point point : points) {
       for (Reading score : point.readings()) {
@@ -130,7 +132,8 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
                 score.key(),
                 String.valueOf(score.value()),
                 known(score.standardError()),
-                known(score.reference())));
+                known(score.reference()),
+                String.valueOf(point.seeds)));
         text.append(Csv.line(cells));
       }
     }
@@ -142,10 +145,18 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
     List<Reading> measures = points.get(0).readings();
     List<String> head = head();
     measures.forEach(score -> head.add(score.key()));
+    // Said where the means are not over equally many.
+    boolean uneven = points.stream().mapToInt(Point::seeds).distinct().count() > 1;
+    if (uneven) {
+      head.add("seeds");
+    }
     List<List<String>> rows = new ArrayList<>(List.of(head));
     for (Point point : points) {
       List<String> row = cells(point);
       point.readings().forEach(score -> row.add(shown(score)));
+      if (uneven) {
+        row.add(String.valueOf(point.seeds));
+      }
       rows.add(row);
     }
     if (measures.stream().anyMatch(score -> !Double.isNaN(score.reference()))) {
@@ -153,6 +164,9 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
       row.set(0, "data themselves");
       measures.forEach(
           score -> row.add(Double.isNaN(score.reference()) ? "" : shown(score.reference())));
+      if (uneven) {
+        row.add("");
+      }
       rows.add(row);
     }
     return TextTable.ofNumbers(rows);

@@ -3,6 +3,7 @@ package org.tweedie.study.stage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.RunConfig;
@@ -31,13 +32,21 @@ final class OpenedRuns implements AutoCloseable {
       close();
       Run opened = tweedie.open(path, any -> config);
       first = Optional.of(opened);
-      opened.at(Math.min(step, opened.step()));
+      opened.at(mayEndBefore(config) ? Math.min(step, opened.step()) : step);
       network = Optional.of(wanted);
       return opened;
     }
     last.ifPresent(Run::close);
     last = Optional.of(first.orElseThrow().using(config));
     return last.get();
+  }
+
+  /** Without a rule of stopping, an earlier checkpoint is another network. */
+  private static boolean mayEndBefore(RunConfig config) {
+    return !config
+        .component(Kinds.STOPPING)
+        .type()
+        .equals(config.withDefault(Kinds.STOPPING).component(Kinds.STOPPING).type());
   }
 
   @Override

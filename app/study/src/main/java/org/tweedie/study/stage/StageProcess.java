@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.tweedie.engine.Tweedie;
 
@@ -26,6 +27,7 @@ public final class StageProcess {
    */
   public static void main(String... plugins) throws IOException {
     System.setProperty("org.jboss.logging.provider", "slf4j");
+    Locale.setDefault(Locale.ROOT);
     PrintStream answers = System.out;
     // What components print is for people.
     System.setOut(System.err);

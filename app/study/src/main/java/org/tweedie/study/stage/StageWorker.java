@@ -13,6 +13,7 @@ import org.tweedie.engine.Run;
 import org.tweedie.engine.RunListener;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.file.Lock;
 import org.tweedie.engine.file.MetricsFile;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.progress.StopRequest;

@@ -23,11 +23,11 @@ class TradeOffTest {
     assertThat(of("guidance.scale", 0, 1.5).csv())
         .isEqualTo(
             """
-            guidance.scale,evaluations,measure,score,standard_error,data_itself
-            0,20,frechet_distance,10.0,,2.0
-            0,20,recall,0.5,0.1,
-            1.5,20,frechet_distance,11.5,,2.0
-            1.5,20,recall,0.5,0.1,
+            guidance.scale,evaluations,measure,score,standard_error,data_itself,seeds
+            0,20,frechet_distance,10.0,,2.0,1
+            0,20,recall,0.5,0.1,,1
+            1.5,20,frechet_distance,11.5,,2.0,1
+            1.5,20,recall,0.5,0.1,,1
             """);
   }
 
@@ -86,8 +86,8 @@ class TradeOffTest {
             Optional.of("sampler"),
             Optional.empty(),
             List.of(
-                new Point("ddim", OptionalDouble.empty(), 20, readings(10)),
-                new Point("ode", OptionalDouble.empty(), 61.26, readings(9))));
+                new Point("ddim", OptionalDouble.empty(), 1, 20, readings(10)),
+                new Point("ode", OptionalDouble.empty(), 1, 61.26, readings(9))));
     assertThat(first(words).lines())
         .extracting(LinePlot.Line::name)
         .containsExactly("ddim", "ode", "data themselves");
@@ -133,6 +133,32 @@ class TradeOffTest {
         .isEmpty();
   }
 
+  @Test
+  void meansOverFewerSeedsAreTold() {
+    List<TrialOutcome> outcomes = new ArrayList<>();
+    for (int seed = 1; seed <= 3; seed++) {
+      for (String steps : List.of("5", "10")) {
+        outcomes.add(
+            Trials.trial(
+                outcomes.size() + 1,
+                Map.of("sampler.steps", steps),
+                seed,
+                steps.equals("10") && seed == 2 ? Status.FAILED : Status.DONE,
+                Reading.of("distance", seed).lessIsBetter(),
+                Reading.of("asked", 10)));
+      }
+    }
+    TradeOff found =
+        TradeOff.of(Optional.empty(), Optional.of("sampler.steps"), outcomes, "asked")
+            .orElseThrow();
+    assertThat(found.text().lines())
+        .containsExactly(
+            "sampler.steps  evaluations     distance  seeds",
+            "5                       10  2.00 ± 0.58      3",
+            "10                      10    2.0 ± 1.0      2");
+    assertThat(found.csv().lines()).element(2).asString().endsWith(",2");
+  }
+
   private static LinePlot first(TradeOff tradeOff) {
     return tradeOff.picture().plots().get(0);
   }
@@ -142,9 +168,9 @@ class TradeOffTest {
         Optional.of("sampler"),
         Optional.of("sampler.steps"),
         List.of(
-            new Point("ddim", OptionalDouble.of(10), 10, readings(10)),
-            new Point("ddim", OptionalDouble.of(20), 20, readings(9)),
-            new Point("heun, churn: 2", OptionalDouble.of(10), 19, readings(8))));
+            new Point("ddim", OptionalDouble.of(10), 1, 10, readings(10)),
+            new Point("ddim", OptionalDouble.of(20), 1, 20, readings(9)),
+            new Point("heun, churn: 2", OptionalDouble.of(10), 1, 19, readings(8))));
   }
 
   private static TradeOff of(String option, double... values) {
@@ -152,7 +178,7 @@ class TradeOffTest {
         Optional.empty(),
         Optional.of(option),
         DoubleStream.of(values)
-            .mapToObj(value -> new Point("", OptionalDouble.of(value), 20, readings(10 + value)))
+            .mapToObj(value -> new Point("", OptionalDouble.of(value), 1, 20, readings(10 + value)))
             .toList());
   }
 

@@ -1,4 +1,4 @@
-package org.tweedie.study.stage;
+package org.tweedie.engine.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,6 +20,8 @@ public final class Lock implements AutoCloseable {
   /** Beyond the text, so that others can read it where locks hold readers back. */
   private static final long POSITION = Long.MAX_VALUE - 1;
 
+  private static final String PID = Long.toString(ProcessHandle.current().pid());
+
   private final FileChannel channel;
 
   private Lock(FileChannel channel) {
@@ -38,7 +40,13 @@ public final class Lock implements AutoCloseable {
     try {
       FileLock lock = channel.tryLock(POSITION, 1, false);
       if (lock != null) {
-        return Optional.of(held(channel));
+        Lock held = held(channel);
+        if (holder(file).equals(PID)) {
+          return Optional.of(held);
+        }
+        // Its last holder took the file away meanwhile.
+        channel.close();
+        return take(file);
       }
     } catch (OverlappingFileLockException ours) {
       // Another thread of this process has it.
@@ -67,8 +75,7 @@ public final class Lock implements AutoCloseable {
 
   private static Lock held(FileChannel channel) throws IOException {
     channel.truncate(0);
-    String pid = Long.toString(ProcessHandle.current().pid());
-    channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+    channel.write(ByteBuffer.wrap(PID.getBytes(StandardCharsets.US_ASCII)), 0);
     return new Lock(channel);
   }
 

@@ -1,0 +1,188 @@
+package org.tweedie.engine;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.file.Lock;
+import org.tweedie.engine.run.Assembled;
+import org.tweedie.engine.run.Checkpoint;
+import org.tweedie.engine.run.NeededMemory;
+import org.tweedie.engine.run.PlannedAverages;
+import org.tweedie.engine.run.Provenance;
+import org.tweedie.engine.run.Resumption;
+import org.tweedie.engine.run.RunFolder;
+import org.tweedie.engine.run.TrainedModels;
+import org.tweedie.engine.run.WarmStart;
+import org.tweedie.engine.run.WatchedReading;
+import org.tweedie.engine.tensor.SessionSettings;
+import org.tweedie.engine.training.TrainingRun;
+
+/** The training of a run: what it starts from, how far it is, and why it ended. */
+final class RunTraining {
+
+  private final RunFolder folder;
+  private final RunConfig config;
+  private final Assembled parts;
+
+  /** The last step that is known to be trained. */
+  private long trained;
+
+  private Optional<String> ending = Optional.empty();
+
+  /** The weights of another run that training starts from, until it has. */
+  private Optional<WarmStart> start = Optional.empty();
+
+  /** What is to be said of them. */
+  private Optional<String> note = Optional.empty();
+
+  private RunTraining(RunFolder folder, RunConfig config, Assembled parts) {
+    this.folder = folder;
+    this.config = config;
+    this.parts = parts;
+  }
+
+  /** Checks what training needs, and makes the folder. */
+  static RunTraining begin(RunFolder folder, RunConfig config, Assembled parts) throws IOException {
+    RunTraining training = new RunTraining(folder, config, parts);
+    WatchedReading.check(config, parts);
+    PlannedAverages.check(config);
+    NeededMemory.check(config, parts, parts.parameters());
+    training.readStart();
+    training.record();
+    return training;
+  }
+
+  /**
+   * Checks that training can go on from the newest checkpoint, or start where there is none.
+   *
+   * @param before the config that the folder holds
+   * @param elsewhere whether a start from other weights was asked for, which comes too late
+   */
+  static RunTraining resume(
+      RunFolder folder, RunConfig before, RunConfig config, Assembled parts, boolean elsewhere)
+      throws IOException {
+    RunTraining training = new RunTraining(folder, config, parts);
+    Resumption.check(folder, before, config, parts, training.session());
+    WatchedReading.check(config, parts);
+    PlannedAverages.check(config);
+    Optional<Long> latest = folder.checkpoints().latest();
+    if (latest.isPresent()) {
+      Checkpoint checkpoint = folder.checkpoints().read(latest.get());
+      TrainedModels.check(parts, folder.checkpoints(), checkpoint);
+      training.trained = checkpoint.step();
+      if (elsewhere) {
+        training.note =
+            Optional.of(
+                "goes on with its own weights; 'train.from' is read before the first step alone");
+      }
+    } else {
+      training.readStart();
+      WarmStart.check(training.start, folder, config);
+    }
+    training.record();
+    return training;
+  }
+
+  private void readStart() {
+    start = WarmStart.of(config, parts::parameters);
+    note = start.map(WarmStart::words);
+  }
+
+  private void record() throws IOException {
+    try {
+      folder.create();
+    } catch (IOException e) {
+      throw new RunException(
+          "The run's folder '%s' cannot be made (%s). Choose another with --run DIR."
+              .formatted(folder, reason(e)));
+    }
+    alone(
+        folder,
+        () -> {
+          AtomicFile.write(folder.config(), config.toYaml());
+          Provenance.append(
+              folder, config, parts, session(), trained, parts.parameterCount(), start);
+        });
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "no permission to write there";
+    }
+    return e instanceof FileSystemException refused && refused.getReason() != null
+        ? refused.getReason()
+        : String.valueOf(e.getMessage());
+  }
+
+  /**
+   * Trains up to a step.
+   *
+   * @return whether all steps are done that were to be, by the config's rule of stopping too
+   */
+  boolean train(long until, RunListener listener) throws IOException {
+    if (trained < until) {
+      alone(folder, () -> goOn(until, listener));
+    }
+    return trained >= until || ending.isPresent();
+  }
+
+  private void goOn(long until, RunListener listener) throws IOException {
+    Optional<Checkpoint> from =
+        trained == 0 ? Optional.empty() : Optional.of(folder.checkpoints().read(trained));
+    TrainingRun.Result result =
+        new TrainingRun(config, parts, folder, listener, start)
+            .run(from, until, listener::isStopWanted);
+    trained = result.step();
+    ending = result.ending();
+    start = Optional.empty();
+  }
+
+  /** What is done to a run by one process at a time. */
+  @FunctionalInterface
+  interface Work {
+
+    void run() throws IOException;
+  }
+
+  /**
+   * Writes to a run while no other process trains it, after clearing up behind those that were
+   * killed.
+   *
+   * @throws RunException if another process trains the run
+   */
+  static void alone(RunFolder folder, Work work) throws IOException {
+    Path file = folder.lock();
+    Optional<Lock> taken = Lock.take(file);
+    if (taken.isEmpty()) {
+      throw new RunException(
+          "The process %s trains the run in '%s' now. Please wait for its end, or stop it."
+              .formatted(Lock.holder(file), folder));
+    }
+    try (Lock lock = taken.get()) {
+      folder.clearUp();
+      work.run();
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /** Why training ended before the config's last step; empty where it did not. */
+  Optional<String> ending() {
+    return ending;
+  }
+
+  /** What is to be said before it begins. */
+  List<String> notes() {
+    return note.stream().toList();
+  }
+
+  private SessionSettings session() {
+    return TrainedModels.settings(config.train());
+  }
+}

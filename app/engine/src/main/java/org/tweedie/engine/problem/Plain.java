@@ -1,0 +1,34 @@
+package org.tweedie.engine.problem;
+
+/**
+ * Texts from files, jars and names as a terminal may show them: it obeys control characters, which
+ * nobody who wrote a label should be able to use.
+ */
+public final class Plain {
+
+  private Plain() {}
+
+  /**
+   * A text whose control characters, and those that turn the direction of writing, are written out
+   * as in Java; line breaks and tabs stay.
+   */
+  public static String text(String text) {
+    StringBuilder plain = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            at -> {
+              if (isObeyed(at)) {
+                plain.append(String.format("\\u%04x", at));
+              } else {
+                plain.appendCodePoint(at);
+              }
+            });
+    return plain.toString();
+  }
+
+  private static boolean isObeyed(int at) {
+    boolean control = Character.isISOControl(at) && at != '\n' && at != '\t' && at != '\r';
+    boolean turns = at >= 0x202a && at <= 0x202e || at >= 0x2066 && at <= 0x2069;
+    return control || turns;
+  }
+}

@@ -1,0 +1,104 @@
+package org.tweedie.engine.run;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.tensorflow.ndarray.Shape;
+import org.tweedie.api.plugin.Kinds;
+import org.tweedie.engine.config.ConfigException;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.problem.Problem;
+
+/**
+ * What a training needs at least: TensorFlow ends the process where memory ends, so what can never
+ * fit is refused before.
+ */
+public final class NeededMemory {
+
+  private static final double GIGABYTE = 1 << 30;
+
+  /** The longest array that every JVM makes. */
+  private static final int MOST = Integer.MAX_VALUE - 8;
+
+  private static final String SMALLER_BATCH =
+      "Please take a smaller batch; train.accumulate sums the gradients of several.";
+
+  /** Of each example, in float32: signal, noise, latent, prediction, error and a gradient. */
+  private static final int COPIES = 6;
+
+  private NeededMemory() {}
+
+  /**
+   * Makes sure that a training may fit into this machine.
+   *
+   * @param shapes of its parameters
+   * @throws ConfigException if it takes more than all of the memory
+   */
+  public static void check(RunConfig config, Assembled parts, Map<String, Shape> shapes) {
+    check(config, parts, shapes, machine());
+  }
+
+  /**
+   * The same for a machine with so many bytes. Of what the network makes of an example one number a
+   * unit and its gradient are counted, which holds for every network and is little for images.
+   */
+  static void check(
+      RunConfig config, Assembled parts, Map<String, Shape> shapes, double available) {
+    int size = parts.assembly().data().shape().size();
+    long numbers = (long) config.train().batch() * size;
+    if (numbers > MOST) {
+      throw refused(
+          config,
+          "train.batch",
+          "A batch of %,d examples of %d numbers is more than the %,d numbers that Java keeps in one array."
+              .formatted(config.train().batch(), size, MOST),
+          SMALLER_BATCH);
+    }
+    double parameters = 0;
+    double outputs = 0;
+    for (Shape shape : shapes.values()) {
+      double product = 1;
+      for (long dimension : shape.asArray()) {
+        product *= dimension;
+      }
+      parameters += product;
+      outputs += shape.numDimensions() > 1 ? shape.get(shape.numDimensions() - 1) : 0;
+    }
+    int averages =
+        parts.components().all(Kinds.AVERAGES).size() + Snapshots.averages(config.train()).size();
+    int slots = parts.components().one(Kinds.OPTIMIZER).slots().size();
+    double weights = Float.BYTES * parameters * (2 + averages + slots);
+    double examples = Float.BYTES * (COPIES * size + 2 * outputs) * config.train().batch();
+    if (weights + examples <= available) {
+      return;
+    }
+    boolean network = weights > examples;
+    throw refused(
+        config,
+        network ? Kinds.NETWORK.key() : "train.batch",
+        String.format(
+            Locale.ROOT,
+            "Training would take at least %,.0f GB, and this machine has %,.0f: %,.0f parameters, each with its gradient, %d numbers of the optimizer and %d averages; and batches of %,d examples of %d numbers.",
+            (weights + examples) / GIGABYTE,
+            available / GIGABYTE,
+            parameters,
+            slots,
+            averages,
+            config.train().batch(),
+            size),
+        network ? "Please take a smaller network." : SMALLER_BATCH);
+  }
+
+  private static ConfigException refused(RunConfig config, String path, String... lines) {
+    return new ConfigException(
+        List.of(new Problem("too-large", Combination.file(config), path, List.of(lines))));
+  }
+
+  private static double machine() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine
+        ? machine.getTotalMemorySize()
+        : Double.POSITIVE_INFINITY;
+  }
+}

@@ -1,0 +1,62 @@
+package org.tweedie.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tweedie.engine.config.ConfigException;
+import org.tweedie.engine.config.RunConfig;
+
+/** What can never fit into memory is refused in words: TensorFlow would end the process. */
+class TooLargeTest {
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "train.batch   | 2147483647 | train.batch | is more than the 2,147,483,639 numbers",
+        "train.batch   | 1000000000 | train.batch | Training would take at least",
+        "network.width | 2000000000 | network     | Training would take at least"
+      })
+  void aTrainingIsRefusedBeforeItBegins(String option, int value, String path, String words) {
+    try (Tweedie tweedie = Tweedie.load()) {
+      RunConfig large =
+          tweedie
+              .example("moons")
+              .with("network", Map.of("type", "mlp", "width", 8, "layers", 2))
+              .with("train.sample-every", 0)
+              .with(option, value);
+      assertThatThrownBy(() -> tweedie.create(folder.resolve("run"), large))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining(path)
+          .hasMessageContaining(words);
+      assertThat(folder.resolve("run")).doesNotExist();
+    }
+  }
+
+  @Test
+  void moreSamplesThanAnArrayHoldsAreRefused() throws IOException {
+    try (Tweedie tweedie = Tweedie.load();
+        Run run =
+            tweedie.create(
+                folder.resolve("run"),
+                tweedie
+                    .example("moons")
+                    .with("network", Map.of("type", "mlp", "width", 8, "layers", 1))
+                    .with("train.steps", 1)
+                    .with("train.sample-every", 0))) {
+      run.train(RunListener.silent());
+      assertThatThrownBy(() -> run.sample(Samples.count(Integer.MAX_VALUE)))
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining("2,147,483,647 samples of 2 numbers are more than");
+    }
+  }
+}
