@@ -164,10 +164,12 @@ final class RunTraining {
           "The process %s trains the run in '%s' now. Please wait for its end, or stop it."
               .formatted(Lock.holder(file), folder));
     }
-    try (Lock lock = taken.get()) {
+    Lock lock = taken.get();
+    try {
       folder.clearUp();
       work.run();
     } finally {
+      lock.close();
       Files.deleteIfExists(file);
     }
   }
