@@ -32,6 +32,13 @@ public final class DenoisersPlugin implements DiffusionPlugin {
 
   @Override
   public void configure(Components components) {
+    components.addDefault(Kinds.MODEL, "diffusion", DiffusionFamily.class);
+    components.add(Kinds.MODEL, "vae", AutoencoderFamily.class);
+    components.add(Kinds.MODEL, "hierarchical-vae", HierarchicalFamily.class);
+    components.addDefault(Kinds.ENCODER, "mlp", MlpEncoder.class);
+    components.add(Kinds.ENCODER, "conv", ConvEncoder.class);
+    components.addDefault(Kinds.DECODER, "mlp", MlpDecoder.class);
+    components.add(Kinds.DECODER, "conv", ConvDecoder.class);
     components.addDefault(Kinds.NETWORK, "unet", UNet.class);
     components.network("mlp", MlpNetwork.class);
     components.network("vdm", VdmNetwork.class);

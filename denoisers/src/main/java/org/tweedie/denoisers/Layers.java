@@ -17,6 +17,9 @@ import org.tweedie.api.network.NetworkGraph;
  */
 final class Layers {
 
+  /** The deviation of small outputs, of inputs with deviation 1. */
+  private static final double SMALL = 0.1;
+
   private final NetworkGraph graph;
   private final Ops tf;
 
@@ -89,6 +92,11 @@ final class Layers {
     return dense(name, x, width, Initializer.zeros());
   }
 
+  /** A dense layer that starts with small outputs, as those of a chain's networks do. */
+  Operand<TFloat32> smallDense(String name, Operand<TFloat32> x, int width) {
+    return dense(name, x, width, Initializer.normal(SMALL / Math.sqrt(size(x, 1))));
+  }
+
   private Operand<TFloat32> dense(
       String name, Operand<TFloat32> x, int width, Initializer initializer) {
     Operand<TFloat32> kernel = graph.parameter(name + "/kernel", initializer, size(x, 1), width);
@@ -105,6 +113,12 @@ final class Layers {
   /** A 3x3 convolution that starts as zero, so that what it feeds starts as the identity. */
   Operand<TFloat32> zeroConvolution(String name, Operand<TFloat32> x, int channels) {
     return convolution(name, x, channels, 3, 1, Initializer.zeros());
+  }
+
+  /** A 3x3 convolution that starts with small outputs. */
+  Operand<TFloat32> smallConvolution(String name, Operand<TFloat32> x, int channels) {
+    double fanIn = 9.0 * size(x, 3);
+    return convolution(name, x, channels, 3, 1, Initializer.normal(SMALL / Math.sqrt(fanIn)));
   }
 
   private Operand<TFloat32> convolution(
@@ -127,7 +141,12 @@ final class Layers {
 
   /** Twice the height and twice the width: pixels repeated, then smoothed by a convolution. */
   Operand<TFloat32> up(String name, Operand<TFloat32> x) {
-    int[] larger = {2 * size(x, 1), 2 * size(x, 2)};
+    return upTo(name, x, 2 * size(x, 1), 2 * size(x, 2));
+  }
+
+  /** A larger height and width, in the same way. */
+  Operand<TFloat32> upTo(String name, Operand<TFloat32> x, int height, int width) {
+    int[] larger = {height, width};
     Operand<TFloat32> repeated = tf.image.resizeNearestNeighbor(x, tf.constant(larger));
     return convolution(name, repeated, size(x, 3), 3, 1);
   }

@@ -2,11 +2,15 @@ package org.tweedie.api.plugin;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.measure.Measure;
+import org.tweedie.api.model.ModelFamily;
+import org.tweedie.api.network.DecoderNetwork;
 import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.EncoderNetwork;
 import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.TimeDistribution;
@@ -27,6 +31,18 @@ public final class Kinds {
   /** Where examples come from. */
   public static final Kind<DataSource> DATA =
       Kind.of("data", DataSource.class, "a data source", Stage.TRAINING);
+
+  /** What is trained. */
+  public static final Kind<ModelFamily> MODEL =
+      Kind.of("model", ModelFamily.class, "a model", Stage.MODEL).orNone();
+
+  /** What a network looks like that goes from data to latents. */
+  public static final Kind<EncoderNetwork> ENCODER =
+      Kind.of("encoder", EncoderNetwork.class, "an encoder", Stage.MODEL).orNone();
+
+  /** What a network looks like that goes from latents to data. */
+  public static final Kind<DecoderNetwork> DECODER =
+      Kind.of("decoder", DecoderNetwork.class, "a decoder", Stage.MODEL).orNone();
 
   /** How signal turns into noise. */
   public static final Kind<NoiseSchedule> SCHEDULE =
@@ -87,6 +103,9 @@ public final class Kinds {
       List.of(
           DATA,
           AUGMENTATION,
+          MODEL,
+          ENCODER,
+          DECODER,
           SCHEDULE,
           NETWORK,
           PRECONDITIONING,
@@ -100,7 +119,32 @@ public final class Kinds {
           GUIDANCE,
           MEASURES);
 
+  private static final Set<Kind<?>> OF_DIFFUSION =
+      Set.of(SCHEDULE, NETWORK, PRECONDITIONING, OBJECTIVE, TIMES, SAMPLER, GUIDANCE);
+
+  private static final Set<Kind<?>> OF_SOME_MODELS =
+      Set.of(
+          ENCODER,
+          DECODER,
+          SCHEDULE,
+          NETWORK,
+          PRECONDITIONING,
+          OBJECTIVE,
+          TIMES,
+          SAMPLER,
+          GUIDANCE);
+
   private Kinds() {}
+
+  /** The kinds of which a diffusion model has components, and other models need not. */
+  public static Set<Kind<?>> ofDiffusion() {
+    return OF_DIFFUSION;
+  }
+
+  /** The kinds of which not every model has components. */
+  public static Set<Kind<?>> ofSomeModels() {
+    return OF_SOME_MODELS;
+  }
 
   /** All, in the order of a config. */
   public static List<Kind<?>> all() {

@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
       InpaintCommand.class,
       UpscaleCommand.class,
       DenoiseCommand.class,
+      ReconstructCommand.class,
+      InterpolateCommand.class,
       ScoreCommand.class,
       CompressCommand.class,
       DecompressCommand.class,

@@ -24,7 +24,11 @@ final class StarterConfig {
     heading.forEach(line -> starter.text.append(line).append("\n"));
     starter.text.append("# An option that is commented out shows its default.\n");
     for (Kind<?> kind : Kinds.all()) {
-      starter.components(kind, config.components(kind));
+      List<Choice> choices = config.components(kind);
+      // A kind that the model has none of is not there at all.
+      if (!choices.isEmpty() || (kind.isList() && kind.isOptional())) {
+        starter.components(kind, choices);
+      }
     }
     starter.section("train", "how to train", config.train());
     starter.section("evaluate", "how to measure", config.evaluate());

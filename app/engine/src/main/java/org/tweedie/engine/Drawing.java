@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.tweedie.api.model.Batch;
-import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.Run.Output;
 import org.tweedie.engine.config.SampleOptions;
@@ -15,8 +14,8 @@ import org.tweedie.engine.measuring.DrawnSamples;
 import org.tweedie.engine.picture.BatchPicture;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.sampling.Classes;
+import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.SampleFiles;
-import org.tweedie.engine.sampling.Sampling;
 
 /**
  * Draws samples.
@@ -73,8 +72,8 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
   }
 
   /** Draws, the classes one after the other. */
-  Batch draw(DiffusionModel model, RunListener listener) {
-    return frames(model, 1, 0, listener).get(0);
+  Batch draw(Drawer drawer, RunListener listener) {
+    return frames(drawer, 1, 0, listener).get(0);
   }
 
   /**
@@ -83,11 +82,11 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
    * @param outputs what to write; what cannot be shown as a picture is written singly
    * @return the files and folders written
    */
-  List<Path> write(DiffusionModel model, Path folder, Set<Output> outputs, RunListener listener)
+  List<Path> write(Drawer drawer, Path folder, Set<Output> outputs, RunListener listener)
       throws IOException {
     boolean shown = BatchPicture.canShow(assembly.data());
     boolean animated = shown && outputs.contains(Output.ANIMATION);
-    List<Batch> frames = frames(model, options.columns(), animated ? FRAMES : 0, listener);
+    List<Batch> frames = frames(drawer, options.columns(), animated ? FRAMES : 0, listener);
     Batch samples = frames.get(frames.size() - 1);
     SampleFiles files =
         new SampleFiles(folder, assembly.data(), options.columns(), options.scale(), captions());
@@ -106,9 +105,10 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
   }
 
   /** Draws to measure, the classes one after the other. */
-  DrawnSamples drawn(DiffusionModel model, RunListener listener) {
+  DrawnSamples drawn(Drawer drawer, RunListener listener) {
     try (Progress progress = listener.begin("Sampling", "samples", 0, count)) {
-      return DrawnSamples.draw(model, assembly, options, count, done -> progress.advance(done, ""));
+      return DrawnSamples.draw(
+          drawer, assembly, options, count, done -> progress.advance(done, ""));
     }
   }
 
@@ -150,16 +150,10 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
     return Batch.of(samples.shape(), values);
   }
 
-  private List<Batch> frames(DiffusionModel model, int repeat, int frames, RunListener listener) {
-    Sampling sampling =
-        new Sampling(assembly.sampler(), assembly.guidance(), options.batch(), seed);
+  private List<Batch> frames(Drawer drawer, int repeat, int frames, RunListener listener) {
     try (Progress progress = listener.begin("Sampling", "samples", 0, count)) {
-      return sampling.frames(
-          model,
-          assembly.data().shape(),
-          classes.inTurn(count, repeat),
-          frames,
-          done -> progress.advance(done, ""));
+      return drawer.frames(
+          classes.inTurn(count, repeat), frames, done -> progress.advance(done, ""));
     }
   }
 

@@ -27,7 +27,6 @@ import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.WarmStart;
 import org.tweedie.engine.run.WatchedReading;
 import org.tweedie.engine.sampling.Classes;
-import org.tweedie.engine.tensor.Weights;
 
 /**
  * Looks at many configs that have much in common, as those of a study: makes their components,
@@ -130,9 +129,7 @@ public final class Inspector {
           PlannedAverages.check(config);
         }
         Optional<WarmStart> start =
-            run.isEmpty()
-                ? WarmStart.of(config, () -> Weights.shapes(parts.assembly()))
-                : Optional.empty();
+            run.isEmpty() ? WarmStart.of(config, parts::parameters) : Optional.empty();
         return new Result(Optional.of(inspection(config, parts, start)), List.of());
       }
     } catch (ConfigException refused) {

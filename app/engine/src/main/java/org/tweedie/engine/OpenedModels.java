@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.config.ChosenWeights;
+import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedModels;
-import org.tweedie.engine.tensor.NetworkModel;
+import org.tweedie.engine.run.UsedModel;
 import org.tweedie.engine.tensor.SessionSettings;
 import org.tweedie.engine.tensor.Weights;
 
@@ -23,15 +23,15 @@ final class OpenedModels implements AutoCloseable {
   private record Wanted(ChosenWeights weights, SessionSettings settings) {}
 
   private final RunFolder folder;
-  private final Assembly assembly;
+  private final Assembled parts;
   private final PostHoc averages;
-  private final Map<Wanted, NetworkModel> opened = new LinkedHashMap<>();
+  private final Map<Wanted, UsedModel> opened = new LinkedHashMap<>();
   private OptionalLong step = OptionalLong.empty();
 
   /** None is open yet; the newest checkpoint is used. */
-  OpenedModels(RunFolder folder, Assembly assembly, PostHoc averages) {
+  OpenedModels(RunFolder folder, Assembled parts, PostHoc averages) {
     this.folder = folder;
-    this.assembly = assembly;
+    this.parts = parts;
     this.averages = averages;
   }
 
@@ -87,12 +87,12 @@ final class OpenedModels implements AutoCloseable {
    * @throws org.tweedie.engine.config.ConfigException if it is of another network or other data
    * @throws org.tweedie.engine.file.FileFormatException if it is damaged
    */
-  NetworkModel open(ChosenWeights weights, SessionSettings settings) throws IOException {
+  UsedModel open(ChosenWeights weights, SessionSettings settings) throws IOException {
     Wanted wanted = new Wanted(weights, settings);
-    NetworkModel model = opened.get(wanted);
+    UsedModel model = opened.get(wanted);
     if (model == null) {
       Checkpoint checkpoint = checkpoint(weights);
-      model = TrainedModels.open(assembly, folder.checkpoints(), checkpoint, weights, settings);
+      model = TrainedModels.open(parts, folder.checkpoints(), checkpoint, weights, settings);
       opened.put(wanted, model);
     }
     return model;
@@ -107,12 +107,12 @@ final class OpenedModels implements AutoCloseable {
   /** The SHA-256 of all that the network learned, by names and values; 64 hexadecimal digits. */
   String fingerprint(ChosenWeights weights) throws IOException {
     return Weights.fingerprint(
-        assembly, TrainedModels.weights(checkpoint(weights).values(), weights));
+        parts.assembly(), TrainedModels.weights(checkpoint(weights).values(), weights));
   }
 
   @Override
   public void close() {
-    opened.values().forEach(NetworkModel::close);
+    opened.values().forEach(UsedModel::close);
     opened.clear();
   }
 }

@@ -16,7 +16,6 @@ import org.tweedie.engine.run.Provenance;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedModels;
 import org.tweedie.engine.run.WarmStart;
-import org.tweedie.engine.tensor.Weights;
 
 /** A run that is made again from what its folder says of it, and compared. Used by one thread. */
 public final class Reproduction {
@@ -83,8 +82,8 @@ public final class Reproduction {
               parts,
               TrainedModels.settings(config.train()),
               0,
-              Weights.count(parts.assembly()),
-              WarmStart.of(config, () -> Weights.shapes(parts.assembly())));
+              parts.parameterCount(),
+              WarmStart.of(config, parts::parameters));
     }
     Map<String, Object> begun = entries.get(0);
     List<String> lines = new ArrayList<>();

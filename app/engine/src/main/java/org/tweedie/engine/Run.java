@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -39,11 +40,12 @@ import org.tweedie.engine.run.Provenance;
 import org.tweedie.engine.run.Resumption;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedModels;
+import org.tweedie.engine.run.UsedModel;
 import org.tweedie.engine.run.WarmStart;
 import org.tweedie.engine.sampling.Classes;
+import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.PartlyKnown;
 import org.tweedie.engine.tensor.SessionSettings;
-import org.tweedie.engine.tensor.Weights;
 
 /**
  * A run: its folder, the config that it is used with, and its components. It trains, measures and
@@ -87,7 +89,7 @@ public final class Run implements AutoCloseable {
         config,
         parts,
         isOwn,
-        new OpenedModels(folder, parts.assembly(), new PostHoc(folder, config.train())),
+        new OpenedModels(folder, parts, new PostHoc(folder, config.train())),
         false,
         training);
   }
@@ -189,7 +191,7 @@ public final class Run implements AutoCloseable {
 
   /** How many numbers its network learns. */
   public long parameters() {
-    return Weights.count(parts.assembly());
+    return parts.parameterCount();
   }
 
   /** The last step that is in a checkpoint; 0 where there is none. */
@@ -286,7 +288,8 @@ public final class Run implements AutoCloseable {
    * @throws RunException if there is no checkpoint yet, or no such class
    */
   public Batch sample(Samples samples, RunListener listener) throws IOException {
-    return Drawing.of(samples, config.sample(), assembly()).draw(sampled(), listener);
+    Drawing drawing = Drawing.of(samples, config.sample(), assembly());
+    return drawing.draw(drawer(drawing), listener);
   }
 
   /**
@@ -298,8 +301,8 @@ public final class Run implements AutoCloseable {
    */
   public List<Path> sample(Samples samples, Path into, Set<Output> outputs, RunListener listener)
       throws IOException {
-    return Drawing.of(samples, config.sample(), assembly())
-        .write(sampled(), into, outputs, listener);
+    Drawing drawing = Drawing.of(samples, config.sample(), assembly());
+    return drawing.write(drawer(drawing), into, outputs, listener);
   }
 
   /**
@@ -312,7 +315,7 @@ public final class Run implements AutoCloseable {
   public void draw(Path file, RunListener listener) throws IOException {
     Drawing drawing =
         Drawing.of(Samples.count(Inspection.samples(config, parts)), config.sample(), assembly());
-    DrawnSamples drawn = drawing.drawn(sampled(), listener);
+    DrawnSamples drawn = drawing.drawn(drawer(drawing), listener);
     SamplesFile.write(file, drawn);
     drawing.picture(drawn, Optional.ofNullable(file.getParent()).orElse(Path.of("")));
   }
@@ -441,6 +444,41 @@ public final class Run implements AutoCloseable {
    */
   public Report denoise(NoisyImage noisy, Path file) throws IOException {
     return new ImageDenoising(this, noisy).write(file);
+  }
+
+  /**
+   * Encodes an image into the model's latents and decodes it again, and writes both side by side.
+   *
+   * @param label what the image shows, where the model is told it
+   * @param level the latent of a chain, from 1 next to the data; empty for the usual one
+   * @param seed where all randomness begins
+   * @throws RunException if the model cannot do so, or there is no checkpoint yet
+   */
+  public Report reconstruct(
+      Path image, Optional<String> label, OptionalInt level, long seed, Path file)
+      throws IOException {
+    return new ImageLatents(this, label, level, seed).reconstruct(image, file);
+  }
+
+  /**
+   * Goes from one image to another through the model's latents, and writes the way as a picture.
+   *
+   * @param count how many images, both ends among them
+   * @param label what the images show, where the model is told it
+   * @param level the latent of a chain, from 1 next to the data; empty for the usual one
+   * @param seed where all randomness begins
+   * @throws RunException if the model cannot do so, or there is no checkpoint yet
+   */
+  public Report interpolate(
+      Path from,
+      Path to,
+      int count,
+      Optional<String> label,
+      OptionalInt level,
+      long seed,
+      Path file)
+      throws IOException {
+    return new ImageLatents(this, label, level, seed).interpolate(from, to, count, file);
   }
 
   /**
@@ -582,7 +620,7 @@ public final class Run implements AutoCloseable {
     ChosenWeights weights = config.evaluate().chosenWeights();
     return new CodecNetwork(
         this,
-        TimedModel.of(models.open(weights, settings)),
+        TimedModel.of(diffusion(models.open(weights, settings))),
         settings,
         models.fingerprint(weights),
         models.step());
@@ -621,18 +659,59 @@ public final class Run implements AutoCloseable {
   }
 
   /** The model that is measured: in float32, with the weights that the config evaluates. */
-  DiffusionModel measured() throws IOException {
+  UsedModel looked() throws IOException {
     return models.open(config.evaluate().chosenWeights(), session().inFloat32());
   }
 
   /** The model that draws, with the weights that the config samples. */
-  DiffusionModel sampled() throws IOException {
+  UsedModel drawing() throws IOException {
     return models.open(config.sample().chosenWeights(), session());
   }
 
-  /** The model that looks at single images: in float32, with the weights that draw. */
+  private Drawer drawer(Drawing drawing) throws IOException {
+    return drawing().drawer(assembly(), config.sample().batch(), drawing.seed());
+  }
+
+  /**
+   * The diffusion model that is measured.
+   *
+   * @throws RunException if the model is a chain of latents
+   */
+  DiffusionModel measured() throws IOException {
+    return diffusion(looked());
+  }
+
+  /**
+   * The diffusion model that draws.
+   *
+   * @throws RunException if the model is a chain of latents
+   */
+  DiffusionModel sampled() throws IOException {
+    return diffusion(drawing());
+  }
+
+  /**
+   * The diffusion model that looks at single images: in float32, with the weights that draw.
+   *
+   * @throws RunException if the model is a chain of latents
+   */
   DiffusionModel exact() throws IOException {
+    return diffusion(inspected());
+  }
+
+  /** The model that looks at single images, whatever it is. */
+  UsedModel inspected() throws IOException {
     return models.open(config.sample().chosenWeights(), session().inFloat32());
+  }
+
+  private DiffusionModel diffusion(UsedModel model) {
+    try {
+      return model.diffusion();
+    } catch (IllegalArgumentException other) {
+      throw new RunException(
+          "The run in '%s' has the model '%s': %s."
+              .formatted(folder, config.component(Kinds.MODEL).reference(), other.getMessage()));
+    }
   }
 
   private SessionSettings session() {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.engine.chain.LatentChain;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.measuring.DrawnSamples;
@@ -17,6 +19,7 @@ import org.tweedie.engine.measuring.Models;
 import org.tweedie.engine.measuring.ReadingsFile;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.RunFolder;
+import org.tweedie.engine.sampling.Drawer;
 
 /**
  * Takes measures of a run's model and its samples, and keeps what they found.
@@ -69,11 +72,16 @@ record RunMeasures(Run run, RunFolder folder, long step) implements Models {
 
   @Override
   public DiffusionModel evaluated() throws IOException {
-    return run.measured();
+    return run.looked().diffusion();
   }
 
   @Override
-  public DiffusionModel sampled() throws IOException {
-    return run.sampled();
+  public Optional<LatentChain> chain() throws IOException {
+    return run.looked().chain();
+  }
+
+  @Override
+  public Drawer drawer(Assembly with, int batch, long seed) throws IOException {
+    return run.drawing().drawer(with, batch, seed);
   }
 }

@@ -21,7 +21,6 @@ import org.tweedie.engine.run.TrainedModels;
 import org.tweedie.engine.run.WarmStart;
 import org.tweedie.engine.run.WatchedReading;
 import org.tweedie.engine.tensor.SessionSettings;
-import org.tweedie.engine.tensor.Weights;
 import org.tweedie.engine.training.TrainingRun;
 
 /** The training of a run: what it starts from, how far it is, and why it ended. */
@@ -53,7 +52,7 @@ final class RunTraining {
     RunTraining training = new RunTraining(folder, config, parts);
     WatchedReading.check(config, parts);
     PlannedAverages.check(config);
-    NeededMemory.check(config, parts, Weights.shapes(parts.assembly()));
+    NeededMemory.check(config, parts, parts.parameters());
     training.readStart();
     training.record();
     return training;
@@ -75,7 +74,7 @@ final class RunTraining {
     Optional<Long> latest = folder.checkpoints().latest();
     if (latest.isPresent()) {
       Checkpoint checkpoint = folder.checkpoints().read(latest.get());
-      TrainedModels.check(parts.assembly(), folder.checkpoints(), checkpoint);
+      TrainedModels.check(parts, folder.checkpoints(), checkpoint);
       training.trained = checkpoint.step();
       if (elsewhere) {
         training.note =
@@ -91,7 +90,7 @@ final class RunTraining {
   }
 
   private void readStart() {
-    start = WarmStart.of(config, () -> Weights.shapes(parts.assembly()));
+    start = WarmStart.of(config, parts::parameters);
     note = start.map(WarmStart::words);
   }
 
@@ -108,7 +107,7 @@ final class RunTraining {
         () -> {
           AtomicFile.write(folder.config(), config.toYaml());
           Provenance.append(
-              folder, config, parts, session(), trained, Weights.count(parts.assembly()), start);
+              folder, config, parts, session(), trained, parts.parameterCount(), start);
         });
   }
 
@@ -165,10 +164,12 @@ final class RunTraining {
           "The process %s trains the run in '%s' now. Please wait for its end, or stop it."
               .formatted(Lock.holder(file), folder));
     }
-    try (Lock lock = taken.get()) {
+    Lock lock = taken.get();
+    try {
       folder.clearUp();
       work.run();
     } finally {
+      lock.close();
       Files.deleteIfExists(file);
     }
   }

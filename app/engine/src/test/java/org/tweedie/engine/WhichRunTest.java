@@ -112,6 +112,7 @@ class WhichRunTest {
   void oneProcessTrainsARunAtATime() throws IOException {
     try (Run going = tweedie.resume(run, config(6))) {
       try (Lock other = Lock.take(run.resolve("training.lock")).orElseThrow()) {
+        assertThat(other).isNotNull();
         assertThatThrownBy(() -> going.train(RunListener.silent()))
             .isInstanceOf(RunException.class)
             .hasMessageContaining("The process %d trains the run", ProcessHandle.current().pid());

@@ -65,6 +65,27 @@ public interface LatentChain {
   LevelSoftmax reconstruct(Batch first, Condition condition);
 
   /**
+   * Minus log p(x | z_1) of each example, in nats; of continuous data the density's.
+   *
+   * @param x data in the model's scale
+   * @param first latents of level 1
+   * @param condition what is known of each
+   */
+  default double[] cost(Batch x, Batch first, Condition condition) {
+    return reconstruct(first, condition).nats(x);
+  }
+
+  /**
+   * The most probable data given the first latents.
+   *
+   * @param first latents of level 1
+   * @param condition what is known of each
+   */
+  default Batch mostLikely(Batch first, Condition condition) {
+    return reconstruct(first, condition).mostLikely();
+  }
+
+  /**
    * The smallest standard deviation that {@code q(z_level | .)} and {@code p(z_level | .)} have for
    * any example, or a bound below it: what tells how finely the latents of a level must be rounded
    * to be coded. A constant of the trained model.

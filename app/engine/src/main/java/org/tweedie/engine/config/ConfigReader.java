@@ -140,7 +140,7 @@ public final class ConfigReader {
             ? layers.stream().findFirst().map(Mapping::location).orElse(Location.of("config"))
             : new Location(sources.get(0), 1, 1);
     Mapping merged =
-        layers.stream()
+        ModelKinds.ofOneModel(layers, registry).stream()
             .map(layer -> MovedOptions.moved(layer, merger, problems))
             .reduce(Mapping.empty(start), former::merge);
     Optional<RunConfig> config = bind(BesideFile.resolved(former.complete(merged)));
@@ -170,8 +170,22 @@ public final class ConfigReader {
     OptionBinder binder = new OptionBinder(problems);
     ComponentReader components = new ComponentReader(registry, binder, problems);
     Map<Kind<?>, List<Choice>> choices = new HashMap<>();
+    Optional<List<Choice>> model = components.choose(Kinds.MODEL, config);
+    model.ifPresent(choice -> choices.put(Kinds.MODEL, choice));
+    ModelKinds made = new ModelKinds(model.stream().flatMap(List::stream).findFirst());
     for (Kind<?> kind : Kinds.all()) {
-      components.choose(kind, config).ifPresent(choice -> choices.put(kind, choice));
+      // Of a model that cannot be read nobody knows what it has.
+      if (!kind.equals(Kinds.MODEL)
+          && (model.isPresent() || !Kinds.ofSomeModels().contains(kind))) {
+        if (made.has(kind)) {
+          components
+              .choose(kind, config)
+              .map(choice -> made.needed(kind, choice, config, problems))
+              .ifPresent(choice -> choices.put(kind, choice));
+        } else {
+          made.refuse(kind, config, problems);
+        }
+      }
     }
     Optional<TrainOptions> train = section(config, "train", TrainOptions.class, binder);
     Optional<EvaluateOptions> evaluate = section(config, "evaluate", EvaluateOptions.class, binder);

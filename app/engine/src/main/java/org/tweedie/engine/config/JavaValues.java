@@ -66,10 +66,13 @@ final class JavaValues {
                   choices.stream()
                       .map(choice -> (Value) component(choice, choice.location()))
                       .toList();
-              put(
-                  sections,
-                  kind.key(),
-                  values.size() == 1 ? values.get(0) : items(values, unknown));
+              // A kind that the model has none of is not there at all.
+              if (!values.isEmpty() || (kind.isList() && kind.isOptional())) {
+                put(
+                    sections,
+                    kind.key(),
+                    values.size() == 1 ? values.get(0) : items(values, unknown));
+              }
             });
     for (String section : ConfigReader.SECTIONS) {
       config

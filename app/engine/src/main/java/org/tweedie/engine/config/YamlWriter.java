@@ -45,7 +45,7 @@ public final class YamlWriter {
               .toList();
       if (choices.size() == 1) {
         sections.add(tuple(kind.key(), choices.get(0)));
-      } else if (kind.isList()) {
+      } else if (kind.isList() && (kind.isOptional() || !choices.isEmpty())) {
         FlowStyle style = choices.isEmpty() ? FlowStyle.FLOW : FlowStyle.BLOCK;
         sections.add(tuple(kind.key(), new SequenceNode(Tag.SEQ, choices, style)));
       }

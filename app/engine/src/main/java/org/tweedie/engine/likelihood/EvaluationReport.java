@@ -147,7 +147,11 @@ public record EvaluationReport(
    */
   public String json() {
     Optional<LikelihoodReport> top =
-        likelihoods.stream().filter(BoundReport.class::isInstance).findFirst();
+        likelihoods.stream()
+            .filter(
+                report ->
+                    report instanceof BoundReport || report.key().equals(LikelihoodReport.MAIN))
+            .findFirst();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("unit", "bits/dim");
     top.ifPresent(report -> json.putAll(report.json()));

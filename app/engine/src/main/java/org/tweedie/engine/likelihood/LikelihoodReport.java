@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.tweedie.api.measure.Reading;
 
 /** One likelihood with its terms, its cost and its protocol. */
-public sealed interface LikelihoodReport permits BoundReport, FlowReport {
+public sealed interface LikelihoodReport permits BoundReport, ChainReport, FlowReport {
 
   /** What to call it, in a word for machines. */
   String key();

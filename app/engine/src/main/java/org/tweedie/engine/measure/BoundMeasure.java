@@ -3,8 +3,12 @@ package org.tweedie.engine.measure;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.measure.Measured;
+import org.tweedie.api.model.LatentDesign;
+import org.tweedie.api.model.ModelFamily;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
@@ -14,11 +18,13 @@ import org.tweedie.engine.likelihood.LikelihoodMeasure;
 import org.tweedie.engine.likelihood.LikelihoodReport;
 
 /**
- * The negative variational bound in continuous time, in bits per dimension of held-out examples
- * (Kingma et al., arXiv 2107.00630, equations 11 to 17): an upper bound of minus the log
- * likelihood. Immutable; safe for many threads.
+ * The negative variational bound of the model, in bits per dimension of held-out examples: an upper
+ * bound of minus the log likelihood. Of a diffusion in continuous time (Kingma et al., arXiv
+ * 2107.00630, equations 11 to 17), of a chain of latents with one term for each (Luo, arXiv
+ * 2208.11970, equations 28 and 58). Immutable; safe for many threads.
  */
-@Description("the variational bound in continuous time: bits per dimension of held-out examples")
+@Description(
+    "the variational bound, of a diffusion in continuous time: bits per dimension of held-out examples")
 public final class BoundMeasure implements LikelihoodMeasure {
 
   /**
@@ -32,22 +38,39 @@ public final class BoundMeasure implements LikelihoodMeasure {
       @Included HeldOutExamples over) {}
 
   private final BoundTaking taking;
+  private final ChainBoundTaking ofChain;
+  private final ModelFamily model;
+  private final DataDescription data;
 
   /** With the given options, of a model that was trained by the objective. */
   @Inject
-  public BoundMeasure(Options options, Objective objective) {
+  public BoundMeasure(
+      Options options, Objective objective, ModelFamily model, DataDescription data) {
+    this.model = model;
+    this.data = data;
     taking =
         new BoundTaking(
             OptionalInt.empty(), StepTimes.EVEN, options.draws(), options.over(), objective);
+    ofChain = new ChainBoundTaking(options.draws(), options.over());
   }
 
   @Override
   public List<String> keys() {
-    return taking.keys();
+    return model.latents(data).map(ofChain::keys).orElseGet(taking::keys);
+  }
+
+  @Override
+  public int timesteps() {
+    return model
+        .latents(data)
+        .filter(LatentDesign::isDiffusion)
+        .map(design -> design.latents().size() - 1)
+        .orElse(0);
   }
 
   @Override
   public LikelihoodReport report(Measured measured) {
-    return taking.report(measured);
+    Optional<LatentDesign> latents = model.latents(data);
+    return latents.isPresent() ? ofChain.report(latents.get(), measured) : taking.report(measured);
   }
 }

@@ -18,6 +18,7 @@ public final class MeasurePlugin implements DiffusionPlugin {
   public void configure(Components components) {
     components.addDefault(Kinds.MEASURES, "bound", BoundMeasure.class);
     components.add(Kinds.MEASURES, "discrete-bound", DiscreteBoundMeasure.class);
+    components.add(Kinds.MEASURES, "importance", ImportanceMeasure.class);
     components.add(Kinds.MEASURES, "flow", FlowMeasure.class);
     components.add(Kinds.MEASURES, "frechet", FrechetMeasure.class);
     components.add(Kinds.MEASURES, "kernel-distance", KernelMeasure.class);

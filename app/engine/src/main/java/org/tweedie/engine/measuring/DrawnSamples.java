@@ -1,19 +1,16 @@
 package org.tweedie.engine.measuring;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
 import org.tweedie.api.measure.Measured.Cost;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
-import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.sampling.Classes;
-import org.tweedie.engine.sampling.CountedModel;
-import org.tweedie.engine.sampling.Sampling;
+import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.WrittenValues;
 
 /**
@@ -32,31 +29,21 @@ public record DrawnSamples(Batch samples, Condition conditions, Cost cost) {
   /**
    * Draws, of all wanted classes in turn.
    *
-   * @param model who draws
-   * @param assembly with which sampler and guidance
-   * @param options of which classes, in which batches, from which seed
+   * @param drawer who draws
+   * @param assembly whose classes there are
+   * @param options of which classes, in which batches
    * @param count how many, at least 1
    * @param progress takes how many are drawn
    * @throws IllegalArgumentException if there is no such class
    */
   public static DrawnSamples draw(
-      DiffusionModel model,
-      Assembly assembly,
-      SampleOptions options,
-      int count,
-      IntConsumer progress) {
+      Drawer drawer, Assembly assembly, SampleOptions options, int count, IntConsumer progress) {
     Condition conditions = Classes.of(assembly, options.classes()).inTurn(count, 1);
-    Sampling sampling =
-        new Sampling(assembly.sampler(), assembly.guidance(), options.batch(), options.seed());
-    int first = Math.min(options.batch(), count);
-    warmUp(model, assembly, conditions.slice(0, first), first);
-    CountedModel counted = new CountedModel(model);
+    drawer.warmUp(conditions.slice(0, Math.min(options.batch(), count)));
     List<Part> parts = new ArrayList<>();
-    long[] before = {System.nanoTime(), 0, 0};
+    long[] before = {System.nanoTime(), drawer.evaluations(), 0};
     Batch samples =
-        sampling.draw(
-            counted,
-            assembly.data().shape(),
+        drawer.draw(
             conditions,
             done -> {
               long now = System.nanoTime();
@@ -64,10 +51,10 @@ public record DrawnSamples(Batch samples, Condition conditions, Cost cost) {
                   new Part(
                       (int) (done - before[2]),
                       (now - before[0]) / 1e9,
-                      counted.evaluations() - before[1]));
+                      drawer.evaluations() - before[1]));
               progress.accept(done);
               before[0] = System.nanoTime();
-              before[1] = counted.evaluations();
+              before[1] = drawer.evaluations();
               before[2] = done;
             });
     return new DrawnSamples(
@@ -78,14 +65,6 @@ public record DrawnSamples(Batch samples, Condition conditions, Cost cost) {
             error(parts, Part::seconds),
             mean(parts, Part::evaluations),
             error(parts, Part::evaluations)));
-  }
-
-  /** What TensorFlow does once, when it is first asked, is no cost of the samples. */
-  private static void warmUp(
-      DiffusionModel model, Assembly assembly, Condition conditions, int size) {
-    double[] times = new double[size];
-    Arrays.fill(times, 1);
-    model.predict(Batch.zeros(assembly.data().shape(), size), times, conditions);
   }
 
   private static double mean(List<Part> parts, ToDoubleFunction<Part> of) {

@@ -5,19 +5,21 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.tweedie.api.data.DataSource;
-import org.tweedie.api.measure.Measured;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.engine.chain.LatentChain;
 import org.tweedie.engine.config.SampleOptions;
+import org.tweedie.engine.likelihood.ChainMeasured;
 import org.tweedie.engine.sampling.Classes;
+import org.tweedie.engine.sampling.Drawer;
 
 /**
  * What measures look at of a run. Samples that nobody gives are drawn when the first measure asks
  * for them, and once for all measures. Used by one thread.
  */
-final class MeasuredRun implements Measured {
+final class MeasuredRun implements ChainMeasured {
 
   private final Models models;
   private final Assembly assembly;
@@ -69,6 +71,15 @@ final class MeasuredRun implements Measured {
   }
 
   @Override
+  public Optional<LatentChain> chain() {
+    try {
+      return models.chain();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
   public DataSource data() {
     return data;
   }
@@ -101,9 +112,9 @@ final class MeasuredRun implements Measured {
   private DrawnSamples drawnOnce() {
     if (drawn.isEmpty()) {
       try {
-        DiffusionModel model = models.sampled();
+        Drawer drawer = models.drawer(assembly, options.batch(), options.seed());
         IntConsumer progress = shown.begin("Sampling", "samples", count);
-        drawn = Optional.of(DrawnSamples.draw(model, assembly, options, count, progress));
+        drawn = Optional.of(DrawnSamples.draw(drawer, assembly, options, count, progress));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

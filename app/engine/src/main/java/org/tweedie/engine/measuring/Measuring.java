@@ -195,7 +195,10 @@ public final class Measuring {
         config.sample().seed(),
         !weights.isPlain(),
         Optional.of(weights.inFiles()).filter(word -> !List.of("ema", "plain").contains(word)),
-        YamlWriter.line(config.component(Kinds.SAMPLER)),
+        config.components(Kinds.SAMPLER).stream()
+            .map(YamlWriter::line)
+            .findFirst()
+            .orElseGet(() -> YamlWriter.line(config.component(Kinds.MODEL))),
         config.components(Kinds.GUIDANCE).stream().map(YamlWriter::line).toList());
   }
 }

@@ -1,18 +1,58 @@
 package org.tweedie.engine.measuring;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.plugin.Assembly;
+import org.tweedie.engine.chain.LatentChain;
+import org.tweedie.engine.run.UsedModel;
+import org.tweedie.engine.sampling.DiffusionDrawer;
+import org.tweedie.engine.sampling.Drawer;
+import org.tweedie.engine.sampling.Sampling;
 
 /** The models of a run, opened when they are first asked for. */
 public interface Models {
 
-  /** The model that is looked at: in float32, with the weights that the config evaluates. */
+  /**
+   * The diffusion model that is looked at: in float32, with the weights that the config evaluates.
+   *
+   * @throws IllegalArgumentException in words for the user, if the model is no diffusion
+   */
   DiffusionModel evaluated() throws IOException;
 
-  /** The model that draws samples, with the weights that the config samples. */
-  DiffusionModel sampled() throws IOException;
+  /** The same model as a chain of latents; empty of a diffusion in continuous time. */
+  Optional<LatentChain> chain() throws IOException;
 
-  /** One model for both. */
+  /**
+   * What draws samples, with the weights that the config samples.
+   *
+   * @param with the sampler and the guidance of a diffusion
+   * @param batch how many are drawn side by side
+   * @param seed what they are drawn from
+   */
+  Drawer drawer(Assembly with, int batch, long seed) throws IOException;
+
+  /** One model for everything. */
+  static Models of(UsedModel model) {
+    return new Models() {
+      @Override
+      public DiffusionModel evaluated() {
+        return model.diffusion();
+      }
+
+      @Override
+      public Optional<LatentChain> chain() {
+        return model.chain();
+      }
+
+      @Override
+      public Drawer drawer(Assembly with, int batch, long seed) {
+        return model.drawer(with, batch, seed);
+      }
+    };
+  }
+
+  /** One diffusion model for everything. */
   static Models of(DiffusionModel model) {
     return new Models() {
       @Override
@@ -21,8 +61,14 @@ public interface Models {
       }
 
       @Override
-      public DiffusionModel sampled() {
-        return model;
+      public Optional<LatentChain> chain() {
+        return Optional.empty();
+      }
+
+      @Override
+      public Drawer drawer(Assembly with, int batch, long seed) {
+        return new DiffusionDrawer(
+            new Sampling(with.sampler(), with.guidance(), batch, seed), model, with.data().shape());
       }
     };
   }

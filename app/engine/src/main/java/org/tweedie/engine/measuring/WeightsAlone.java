@@ -1,22 +1,30 @@
 package org.tweedie.engine.measuring;
 
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.measure.Measured;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.engine.chain.LatentChain;
+import org.tweedie.engine.likelihood.ChainMeasured;
 
 /**
  * What a measure of weights sees: no samples, on which its readings would depend unsaid.
  *
  * @param measured everything
  */
-record WeightsAlone(Measured measured) implements Measured {
+record WeightsAlone(Measured measured) implements ChainMeasured {
 
   @Override
   public DiffusionModel model() {
     return measured.model();
+  }
+
+  @Override
+  public Optional<LatentChain> chain() {
+    return measured instanceof ChainMeasured known ? known.chain() : Optional.empty();
   }
 
   @Override

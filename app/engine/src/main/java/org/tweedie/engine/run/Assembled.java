@@ -1,9 +1,16 @@
 package org.tweedie.engine.run;
 
 import java.util.Map;
+import java.util.Optional;
+import org.tensorflow.ndarray.Shape;
 import org.tweedie.api.data.DataSource;
+import org.tweedie.api.model.LatentDesign;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
+import org.tweedie.engine.tensor.LatentGraph;
+import org.tweedie.engine.tensor.LatentParts;
+import org.tweedie.engine.tensor.Weights;
 
 /**
  * A run's components, made and found to go together. To close it closes the networks of other runs
@@ -12,11 +19,49 @@ import org.tweedie.api.plugin.Kind;
  * @param assembly the components
  * @param data the data
  * @param components the same components by their kinds, and all others
+ * @param latents the chain of latents that is learned; empty of a diffusion
  * @param others what was opened of other runs
  */
 public record Assembled(
-    Assembly assembly, DataSource data, MadeComponents components, OtherRuns others)
+    Assembly assembly,
+    DataSource data,
+    MadeComponents components,
+    Optional<LatentDesign> latents,
+    OtherRuns others)
     implements AutoCloseable {
+
+  /**
+   * The networks of a chain of latents; empty of a diffusion, and of a chain that is one: its
+   * network is the assembly's.
+   */
+  public Optional<LatentParts> chain() {
+    return latents
+        .filter(design -> !design.isDiffusion())
+        .map(
+            design ->
+                new LatentParts(
+                    assembly.data(),
+                    design,
+                    components.all(Kinds.ENCODER).stream().findFirst(),
+                    components.all(Kinds.DECODER).stream().findFirst(),
+                    components.all(Kinds.SCHEDULE).stream().findFirst(),
+                    components.all(Kinds.NETWORK).stream().findFirst()));
+  }
+
+  /** The shape of every parameter, by name; builds a graph and throws it away. */
+  public Map<String, Shape> parameters() {
+    return chain().map(LatentGraph::parameters).orElseGet(() -> Weights.shapes(assembly));
+  }
+
+  /** How many numbers are learned. */
+  public long parameterCount() {
+    return parameters().values().stream().mapToLong(Shape::size).sum();
+  }
+
+  /** Whether the model is a diffusion, in continuous time or of so many steps. */
+  public boolean isDiffusion() {
+    return chain().isEmpty();
+  }
 
   /** Whether guidance asks the networks of other runs. */
   public boolean asksOtherNetworks() {

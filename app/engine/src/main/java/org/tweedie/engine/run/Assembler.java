@@ -10,9 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.measure.Measure;
+import org.tweedie.api.model.LatentDesign;
+import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
@@ -110,32 +113,64 @@ public final class Assembler {
       throw new ConfigException(problems.all());
     }
     MadeComponents made = new MadeComponents(byKind);
-    Assembly assembly = assembly(data.get(), schedule.orElseThrow(), made);
+    Optional<LatentDesign> latents = latents(made, data.get().description());
+    Assembly assembly = assembly(data.get(), schedule.orElseThrow(), made, latents);
     hearObjections(made, assembly);
+    if (latents.isEmpty()) {
+      TwiceDifferentiated.objection(
+              assembly.data(), Preconditioned.of(assembly), assembly.objective())
+          .ifPresent(
+              objection -> told.problem("incompatible", new Place(Kinds.OBJECTIVE), objection));
+    }
     tellReadingsApart(made.all(Kinds.MEASURES));
+    Assembled assembled = new Assembled(assembly, data.get(), made, latents, others);
     if (promised) {
-      Combination.check(config, assembly, data.get(), problems);
+      Combination.check(config, assembled, problems);
     } else {
-      Combination.checkAsTheyAre(config, assembly, problems);
+      Combination.checkAsTheyAre(config, assembled, problems);
     }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
     }
-    return new Assembled(assembly, data.get(), made, others);
+    return assembled;
   }
 
-  private Assembly assembly(DataSource data, NoiseSchedule schedule, MadeComponents made) {
+  private Optional<LatentDesign> latents(MadeComponents made, DataDescription data) {
+    try {
+      return made.all(Kinds.MODEL).stream().findFirst().flatMap(model -> model.latents(data));
+    } catch (IllegalArgumentException refused) {
+      told.problem("incompatible", new Place(Kinds.MODEL), String.valueOf(refused.getMessage()));
+      throw new ConfigException(problems.all(), refused);
+    }
+  }
+
+  private Assembly assembly(
+      DataSource data,
+      NoiseSchedule schedule,
+      MadeComponents made,
+      Optional<LatentDesign> latents) {
     return new Assembly(
         data.description(),
         schedule,
         made.all(Kinds.LEARNED_SCHEDULE).stream().findFirst(),
-        made.one(Kinds.NETWORK),
-        made.one(Kinds.PRECONDITIONING),
-        made.one(Kinds.OBJECTIVE),
-        made.one(Kinds.TIMES),
-        made.one(Kinds.SAMPLER),
-        Guidance.inOrder(made.all(Kinds.GUIDANCE)),
-        config.train().labelDropout());
+        oneOf(Kinds.NETWORK, made),
+        oneOf(Kinds.PRECONDITIONING, made),
+        latents
+            .filter(LatentDesign::isDiffusion)
+            .<Objective>map(StepsOfBound::new)
+            .orElseGet(() -> oneOf(Kinds.OBJECTIVE, made)),
+        oneOf(Kinds.TIMES, made),
+        oneOf(Kinds.SAMPLER, made),
+        latents.isEmpty()
+            ? Guidance.inOrder(made.all(Kinds.GUIDANCE))
+            : NoDiffusion.of(Kinds.GUIDANCE),
+        // A chain of latents is told no class.
+        latents.isEmpty() ? config.train().labelDropout() : 1);
+  }
+
+  /** The component of a kind, or what stands for it where the model has none. */
+  private static <T> T oneOf(Kind<T> kind, MadeComponents made) {
+    return made.all(kind).stream().findFirst().orElseGet(() -> NoDiffusion.of(kind));
   }
 
   private Injector injector() {
@@ -168,7 +203,7 @@ public final class Assembler {
   private void hearObjections(MadeComponents made, Assembly assembly) {
     for (Place place : told.places()) {
       if (made.any(place.kind(), place.index()) instanceof Selective selective) {
-        for (String objection : selective.objections(assembly)) {
+        for (String objection : objections(selective, assembly)) {
           told.problem(
               "incompatible",
               place,
@@ -178,10 +213,15 @@ public final class Assembler {
         }
       }
     }
-    TwiceDifferentiated.objection(
-            assembly.data(), Preconditioned.of(assembly), assembly.objective())
-        .ifPresent(
-            objection -> told.problem("incompatible", new Place(Kinds.OBJECTIVE), objection));
+  }
+
+  /** A component that looks at what the model does not have is not for such a model. */
+  private static List<String> objections(Selective selective, Assembly assembly) {
+    try {
+      return selective.objections(assembly);
+    } catch (NoDiffusion.AbsentPart absent) {
+      return List.of("It cannot be used here: " + absent.getMessage() + ".");
+    }
   }
 
   /** Readings are found by their keys, so no two measures may give one of the same. */

@@ -27,9 +27,13 @@ public final class Cautions {
   public static List<String> of(RunConfig config, Assembled parts) {
     List<String> cautions = new ArrayList<>();
     unreadOptions(config, cautions);
-    signalAtTheEnd(parts.assembly().schedule(), cautions);
-    noiseAtTheBeginning(parts.assembly(), cautions);
-    timesInBetween(parts, cautions);
+    if (parts.isDiffusion()) {
+      signalAtTheEnd(parts.assembly().schedule(), cautions);
+      noiseAtTheBeginning(parts.assembly(), cautions);
+    }
+    if (parts.latents().isEmpty()) {
+      timesInBetween(parts, cautions);
+    }
     int examples = parts.data().train().size();
     int batch = config.train().effectiveBatch();
     if (batch > examples) {

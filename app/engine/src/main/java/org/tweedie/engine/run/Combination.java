@@ -28,11 +28,15 @@ final class Combination {
 
   private final RunConfig config;
   private final Assembly assembly;
+  private final boolean isDiffusion;
+  private final boolean hasSchedule;
   private final Problems problems;
 
-  private Combination(RunConfig config, Assembly assembly, Problems problems) {
+  private Combination(RunConfig config, Assembled parts, Problems problems) {
     this.config = config;
-    this.assembly = assembly;
+    this.assembly = parts.assembly();
+    this.isDiffusion = parts.isDiffusion();
+    this.hasSchedule = !config.components(Kinds.SCHEDULE).isEmpty();
     this.problems = problems;
   }
 
@@ -41,28 +45,33 @@ final class Combination {
    *
    * @param problems takes what is wrong
    */
-  static void check(RunConfig config, Assembly assembly, DataSource data, Problems problems) {
-    new Combination(config, assembly, problems).check(Optional.of(data));
+  static void check(RunConfig config, Assembled parts, Problems problems) {
+    new Combination(config, parts, problems).check(Optional.of(parts.data()));
   }
 
   /** The same for components that need not keep their promises. */
-  static void checkAsTheyAre(RunConfig config, Assembly assembly, Problems problems) {
-    new Combination(config, assembly, problems).check(Optional.empty());
+  static void checkAsTheyAre(RunConfig config, Assembled parts, Problems problems) {
+    new Combination(config, parts, problems).check(Optional.empty());
   }
 
   private void check(Optional<DataSource> promised) {
     promised.ifPresent(this::componentsKeepTheirPromises);
-    predictionIsDefined();
-    learnedScheduleIsFree();
+    if (isDiffusion) {
+      predictionIsDefined();
+      learnedScheduleIsFree();
+    }
     classesAreThere();
   }
 
   private void componentsKeepTheirPromises(DataSource data) {
     Promises.ofData(data)
         .forEach(broken -> problem("broken-component", Kinds.DATA, broken + blame(Kinds.DATA)));
-    Promises.ofSchedule(assembly.schedule())
-        .forEach(
-            broken -> problem("broken-component", Kinds.SCHEDULE, broken + blame(Kinds.SCHEDULE)));
+    if (hasSchedule) {
+      Promises.ofSchedule(assembly.schedule())
+          .forEach(
+              broken ->
+                  problem("broken-component", Kinds.SCHEDULE, broken + blame(Kinds.SCHEDULE)));
+    }
   }
 
   private String blame(Kind<?> kind) {

@@ -18,6 +18,7 @@ import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.guidance.Resources;
+import org.tweedie.api.model.ModelFamily;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.LearnedSchedule;
@@ -57,6 +58,7 @@ final class ComponentsModule extends AbstractModule {
     binder().requireExplicitBindings();
     binder().requireAtInjectOnConstructors();
     binder().disableCircularProxies();
+    absent();
     for (Kind<?> kind : Kinds.all()) {
       if (kind.equals(Kinds.DATA) && data.isPresent()) {
         bind(DataSource.class).toInstance(data.get());
@@ -64,8 +66,25 @@ final class ComponentsModule extends AbstractModule {
         for (int i = 0; i < config.components(kind).size(); i++) {
           component(kind, i);
         }
+        // Guidance is put together below.
+        if (config.components(kind).isEmpty()
+            && Kinds.ofDiffusion().contains(kind)
+            && !kind.equals(Kinds.GUIDANCE)) {
+          absent(kind);
+        }
       }
     }
+  }
+
+  private void absent() {
+    if (config.components(Kinds.MODEL).isEmpty()) {
+      // Where no model can be chosen it is a diffusion.
+      bind(ModelFamily.class).toInstance(any -> Optional.empty());
+    }
+  }
+
+  private <T> void absent(Kind<T> kind) {
+    bind(kind.type()).toInstance(NoDiffusion.of(kind));
   }
 
   private void component(Kind<?> kind, int index) {
@@ -100,6 +119,9 @@ final class ComponentsModule extends AbstractModule {
   @Provides
   @Singleton
   Guidance guidance(Injector injector) {
+    if (config.components(Kinds.GUIDANCE).isEmpty()) {
+      return NoDiffusion.of(Kinds.GUIDANCE);
+    }
     List<Guidance> members = new ArrayList<>();
     for (int i = 0; i < config.components(Kinds.GUIDANCE).size(); i++) {
       members.add((Guidance) injector.getInstance(key(config, Kinds.GUIDANCE, i)));

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.ndarray.Shape;
+import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.ConfigException;
@@ -95,6 +96,37 @@ public final class TrainedModels {
   }
 
   /**
+   * The same of any model.
+   *
+   * @throws ConfigException if the checkpoint is of another network or of other data
+   */
+  public static UsedModel open(
+      Assembled parts,
+      Checkpoints checkpoints,
+      Checkpoint checkpoint,
+      ChosenWeights chosen,
+      SessionSettings settings) {
+    check(parts, checkpoints, checkpoint);
+    UsedModel model = new UsedModel(parts, settings);
+    try {
+      model.load(weights(checkpoint.values(), chosen));
+      return model;
+    } catch (RuntimeException | Error e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Compares a checkpoint with the networks that a config describes.
+   *
+   * @throws ConfigException if a parameter is missing, too many, or of another shape
+   */
+  public static void check(Assembled parts, Checkpoints checkpoints, Checkpoint checkpoint) {
+    check(parts.assembly().data(), parts.parameters(), checkpoints, checkpoint);
+  }
+
+  /**
    * The chosen weights of a training's state.
    *
    * @param state by variable name; of an average that was put together, its weights alone
@@ -127,6 +159,20 @@ public final class TrainedModels {
    * @throws ConfigException if a parameter is missing, too many, or of another shape
    */
   public static void check(Assembly parts, Checkpoints checkpoints, Checkpoint checkpoint) {
+    check(parts.data(), Weights.shapes(parts), checkpoints, checkpoint);
+  }
+
+  /**
+   * The same for any model.
+   *
+   * @param described the data that the config describes
+   * @param expected the shape of every parameter
+   */
+  static void check(
+      DataDescription described,
+      Map<String, Shape> expected,
+      Checkpoints checkpoints,
+      Checkpoint checkpoint) {
     if (TrainedClassifiers.isClassifier(checkpoint)) {
       throw refused(
           "not-a-model",
@@ -135,7 +181,7 @@ public final class TrainedModels {
           "A classifier guides a model: guidance: {type: classifier, run: DIR}.");
     }
     // A convolutional network fits images of any size, so its weights alone do not tell.
-    String data = Checkpoint.words(parts.data());
+    String data = Checkpoint.words(described);
     if (!data.equals(checkpoint.data())) {
       throw refused(
           "other-data",
@@ -144,7 +190,6 @@ public final class TrainedModels {
               .formatted(checkpoint.data(), data),
           "Please choose data like those it was trained on.");
     }
-    Map<String, Shape> expected = Weights.shapes(parts);
     List<String> differences = new ArrayList<>();
     expected.forEach(
         (name, shape) -> {

@@ -105,6 +105,34 @@ final class BatchParts {
   }
 
   /**
+   * Standard normal noise of another shape than the part's, drawn for the whole batch.
+   *
+   * @param index which
+   * @param rows of one part
+   * @param columns of each row
+   */
+  Operand<TFloat32> noise(long index, long rows, long columns) {
+    Operand<TInt64> from = tf.math.add(seed, tf.constant(new long[] {0, index}));
+    Operand<TFloat32> whole =
+        tf.random.statelessRandomNormal(tf.constant(new long[] {rows * count, columns}), from);
+    return own.map(
+            part -> {
+              // The first index within the batch, as one within its rows.
+              Operand<TInt32> first =
+                  tf.math.mul(
+                      tf.slice(
+                          part.begin(), tf.constant(new int[] {0}), tf.constant(new int[] {1})),
+                      tf.constant(Math.toIntExact(rows / shape.get(0))));
+              return (Operand<TFloat32>)
+                  tf.slice(
+                      whole,
+                      tf.concat(List.of(first, tf.constant(new int[] {0})), tf.constant(0)),
+                      tf.constant(new int[] {Math.toIntExact(rows), Math.toIntExact(columns)}));
+            })
+        .orElse(whole);
+  }
+
+  /**
    * The mean of all parts' gradients, as it is with the last part.
    *
    * @param parameters whose

@@ -25,7 +25,7 @@ import org.tweedie.engine.kernel.FusedNorm;
  * A training step as one session call: noise, network, loss, gradients, optimizer and averages.
  * Used by one thread.
  */
-public final class TrainingGraph implements AutoCloseable {
+public final class TrainingGraph implements StepGraph {
 
   /** Names beside those of parameters, which have no spaces. */
   private static final String LOG_SNR = "the log SNR";
@@ -157,40 +157,28 @@ public final class TrainingGraph implements AutoCloseable {
     initialize(seedOfWeights, Map.of(), Map.of());
   }
 
-  /**
-   * The same, but for weights that are there already.
-   *
-   * @param known weights by parameter
-   * @param averaged what the average of each starts at, by parameter
-   */
+  @Override
   public void initialize(
       long seedOfWeights, Map<String, float[]> known, Map<String, float[]> averaged) {
     load(updates.start(Weights.initial(parameters, seedOfWeights, known), averaged));
   }
 
-  /**
-   * Goes on from a state that {@link #state} gave.
-   *
-   * @throws IllegalArgumentException if a value is missing or has another size
-   */
+  @Override
   public void load(Map<String, float[]> state) {
     variables.load(session, state);
   }
 
-  /**
-   * Weights, averages and what the optimizer keeps, by variable name: all that a step depends on
-   * beside its input.
-   */
+  @Override
   public Map<String, float[]> state() {
     return variables.read(session);
   }
 
-  /** The shapes of all that {@link #state} gives. */
+  @Override
   public Map<String, Shape> shapes() {
     return variables.shapes();
   }
 
-  /** Puts a step's input into tensors, which another thread may do while a step runs. */
+  @Override
   public Feeds feed(TrainingInput input) {
     return Feeds.of(
         feeds -> {
@@ -222,7 +210,7 @@ public final class TrainingGraph implements AutoCloseable {
     return Tensors.floats(Shape.of(draw.times().length, 2), rows);
   }
 
-  /** Takes one step. */
+  @Override
   public StepResult step(Feeds feeds) {
     List<StepResult> found = new ArrayList<>();
     int last = partly.count() - 1;
@@ -253,7 +241,6 @@ public final class TrainingGraph implements AutoCloseable {
     }
   }
 
-  /** Gives back TensorFlow's memory. */
   @Override
   public void close() {
     session.close();

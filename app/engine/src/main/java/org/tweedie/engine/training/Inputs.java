@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Batch;
@@ -57,6 +58,7 @@ final class Inputs {
     this(
         parts,
         examples,
+        parts.times(),
         parts.objective().timesteps(),
         losses,
         parts.labelDropout(),
@@ -68,6 +70,7 @@ final class Inputs {
   private Inputs(
       Assembly parts,
       Examples examples,
+      TimeDistribution distribution,
       OptionalInt timesteps,
       RecentLosses losses,
       double labelDropout,
@@ -75,7 +78,7 @@ final class Inputs {
       long seed,
       List<Augmentation> augmentations) {
     this.data = parts.data();
-    this.distribution = parts.times();
+    this.distribution = distribution;
     this.timesteps = timesteps;
     this.examples = examples;
     this.losses = losses;
@@ -92,12 +95,42 @@ final class Inputs {
     return new Inputs(
         parts,
         examples,
+        parts.times(),
         continuous,
         new RecentLosses(batch, continuous),
         0,
         batch,
         seed,
         augmentations);
+  }
+
+  /** For a chain of latents, all of which every step looks at: no times, and no labels. */
+  static Inputs forLatents(
+      Assembly parts, Examples examples, int batch, long seed, List<Augmentation> augmentations) {
+    return new Inputs(
+        parts,
+        examples,
+        new NoTimes(),
+        OptionalInt.empty(),
+        new RecentLosses(batch, OptionalInt.empty()),
+        1,
+        batch,
+        seed,
+        augmentations);
+  }
+
+  /** Draws nothing. */
+  private record NoTimes() implements TimeDistribution {
+
+    @Override
+    public TimeDraw draw(int count, RandomGenerator random, LossHistory history) {
+      return TimeDraw.even(new double[count]);
+    }
+
+    @Override
+    public boolean isUniform() {
+      return true;
+    }
   }
 
   /**

@@ -12,7 +12,7 @@ import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.WatchedReading;
-import org.tweedie.engine.tensor.TrainingGraph;
+import org.tweedie.engine.tensor.StepGraph;
 
 /**
  * What a training does now and then beside its steps: checkpoints, snapshots, samples, quick looks
@@ -29,7 +29,7 @@ record Milestones(
     RunConfig config,
     Assembled parts,
     RunFolder folder,
-    TrainingGraph graph,
+    StepGraph graph,
     RecentLosses losses,
     Preview preview,
     Measurements measurements,

@@ -4,14 +4,17 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.likelihood.BoundEstimate;
+import org.tweedie.engine.likelihood.ChainEvaluation;
+import org.tweedie.engine.likelihood.Estimate;
 import org.tweedie.engine.likelihood.Evaluation;
+import org.tweedie.engine.likelihood.LikelihoodReport;
 import org.tweedie.engine.likelihood.VariationalBound;
 import org.tweedie.engine.measuring.Measurement;
 import org.tweedie.engine.measuring.Measuring;
@@ -24,9 +27,8 @@ import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.MadeAverage;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedModels;
+import org.tweedie.engine.run.UsedModel;
 import org.tweedie.engine.sampling.Classes;
-import org.tweedie.engine.sampling.Sampling;
-import org.tweedie.engine.tensor.NetworkModel;
 
 /**
  * Looks at the model while it is trained: a few samples, and the bound on a part of the test split,
@@ -39,16 +41,14 @@ final class Preview implements AutoCloseable {
   private final RunConfig config;
   private final Assembled parts;
   private final RunFolder folder;
-  private final NetworkModel model;
+  private final UsedModel model;
 
   Preview(RunConfig config, Assembled parts, RunFolder folder) {
     this.config = config;
     this.parts = parts;
     this.folder = folder;
     // Likelihoods are measured in float32, whatever the network is trained in.
-    model =
-        TrainedModels.withoutWeights(
-            parts.assembly(), TrainedModels.settings(config.train()).inFloat32());
+    model = new UsedModel(parts, TrainedModels.settings(config.train()).inFloat32());
   }
 
   void load(Map<String, float[]> state) {
@@ -66,18 +66,10 @@ final class Preview implements AutoCloseable {
     }
     int columns = config.sample().columns();
     int count = data.shape().isImage() ? columns : config.sample().count();
-    Sampling sampling =
-        new Sampling(
-            parts.assembly().sampler(),
-            parts.assembly().guidance(),
-            config.sample().batch(),
-            config.sample().seed());
     Batch samples =
-        sampling.draw(
-            model,
-            data.shape(),
-            Classes.of(parts.assembly(), List.of()).inTurn(count, 1),
-            done -> {});
+        model
+            .drawer(parts.assembly(), config.sample().batch(), config.sample().seed())
+            .draw(Classes.of(parts.assembly(), List.of()).inTurn(count, 1), done -> {});
     BufferedImage picture =
         BatchPicture.of(data, columns, config.sample().scale(), List.of()).draw(samples);
     Png.write(folder.samples().resolve("step-%08d.png".formatted(step)), picture);
@@ -87,18 +79,31 @@ final class Preview implements AutoCloseable {
 
   /** The bound on the first examples of the test split, by one draw each; in bits/dim. */
   double evaluate(long step, Measurements measurements) throws IOException {
+    Estimate total = parts.chain().isPresent() ? boundOfChain() : bound();
+    measurements.record(step, "test/", Map.of("bits_per_dim", total.mean()));
+    return total.mean();
+  }
+
+  private Estimate boundOfChain() {
+    return Objects.requireNonNull(
+        new ChainEvaluation(config.evaluate().batch(), false, EXAMPLES, 1, config.evaluate().seed())
+            .bound(model.chain().orElseThrow(), parts.data().test(), false, done -> {})
+            .terms()
+            .get(LikelihoodReport.TOTAL));
+  }
+
+  private Estimate bound() {
+    // A model of so many steps knows no other times.
+    OptionalInt steps =
+        parts.latents().isPresent()
+            ? parts.assembly().objective().timesteps()
+            : OptionalInt.empty();
     VariationalBound bound =
-        new VariationalBound(
-            parts.assembly().data(), OptionalInt.empty(), 1, config.evaluate().seed());
-    BoundEstimate estimate =
-        new Evaluation(
-                bound,
-                config.evaluate().batch(),
-                !Classes.all(parts.assembly()).isEmpty(),
-                EXAMPLES)
-            .of(model, parts.data().test(), done -> {});
-    measurements.record(step, "test/", Map.of("bits_per_dim", estimate.total().mean()));
-    return estimate.total().mean();
+        new VariationalBound(parts.assembly().data(), steps, 1, config.evaluate().seed());
+    return new Evaluation(
+            bound, config.evaluate().batch(), !Classes.all(parts.assembly()).isEmpty(), EXAMPLES)
+        .of(model.diffusion(), parts.data().test(), done -> {})
+        .total();
   }
 
   /**

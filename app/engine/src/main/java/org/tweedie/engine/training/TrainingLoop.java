@@ -5,8 +5,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.tweedie.engine.tensor.Feeds;
+import org.tweedie.engine.tensor.StepGraph;
 import org.tweedie.engine.tensor.StepResult;
-import org.tweedie.engine.tensor.TrainingGraph;
 import org.tweedie.engine.tensor.TrainingInput;
 
 /**
@@ -23,10 +23,10 @@ final class TrainingLoop {
   /** What a step is fed, and as which tensors. */
   private record Prepared(TrainingInput input, Feeds feeds) {}
 
-  private final TrainingGraph graph;
+  private final StepGraph graph;
   private final Inputs inputs;
 
-  TrainingLoop(TrainingGraph graph, Inputs inputs) {
+  TrainingLoop(StepGraph graph, Inputs inputs) {
     this.graph = graph;
     this.inputs = inputs;
   }

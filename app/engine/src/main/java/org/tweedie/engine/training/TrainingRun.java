@@ -3,6 +3,7 @@ package org.tweedie.engine.training;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,6 +12,7 @@ import org.tweedie.api.model.Batch;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.sampler.SeededNoise;
+import org.tweedie.api.training.Augmentation;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.likelihood.VariationalBound;
@@ -23,6 +25,10 @@ import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.Snapshots;
 import org.tweedie.engine.run.TrainedModels;
 import org.tweedie.engine.run.WarmStart;
+import org.tweedie.engine.tensor.LatentGraph;
+import org.tweedie.engine.tensor.LatentParts;
+import org.tweedie.engine.tensor.SessionSettings;
+import org.tweedie.engine.tensor.StepGraph;
 import org.tweedie.engine.tensor.StepResult;
 import org.tweedie.engine.tensor.TrainingGraph;
 import org.tweedie.engine.tensor.UpdateSettings;
@@ -84,7 +90,7 @@ public record TrainingRun(
     long first = from.map(Checkpoint::step).orElse(0L) + 1;
     UpdateSettings updates =
         Optimization.of(options, parts.components()).with(Snapshots.averages(options));
-    try (TrainingGraph graph = graph(updates);
+    try (StepGraph graph = graph(updates);
         Preview preview = new Preview(config, parts, folder);
         Measurements measurements = new Measurements(folder, first - 1, fixedBitsPerDimension())) {
       RecentLosses losses =
@@ -99,14 +105,7 @@ public record TrainingRun(
                   options.seed(),
                   start.map(WarmStart::weights).orElse(Map.of()),
                   start.map(WarmStart::averaged).orElse(Map.of())));
-      Inputs inputs =
-          new Inputs(
-              parts.assembly(),
-              parts.data().train(),
-              losses,
-              options.effectiveBatch(),
-              options.seed(),
-              parts.components().all(Kinds.AUGMENTATION));
+      Inputs inputs = inputs(losses);
       Milestones milestones =
           new Milestones(config, parts, folder, graph, losses, preview, measurements, watch);
       // TensorFlow has said what it has to say by now, and the display begins on a line of its own.
@@ -184,18 +183,31 @@ public record TrainingRun(
     }
   }
 
-  private TrainingGraph graph(UpdateSettings updates) {
-    Assembly assembly = parts.assembly();
-    return TrainingGraph.of(
-        assembly,
-        config.train().batch(),
-        config.train().accumulate(),
-        updates,
-        Provenance.asBegun(folder, TrainedModels.settings(config.train())));
+  private Inputs inputs(RecentLosses losses) {
+    int batch = config.train().effectiveBatch();
+    long seed = config.train().seed();
+    List<Augmentation> augmentations = parts.components().all(Kinds.AUGMENTATION);
+    return parts.chain().isPresent()
+        ? Inputs.forLatents(parts.assembly(), parts.data().train(), batch, seed, augmentations)
+        : new Inputs(parts.assembly(), parts.data().train(), losses, batch, seed, augmentations);
+  }
+
+  private StepGraph graph(UpdateSettings updates) {
+    int batch = config.train().batch();
+    int accumulate = config.train().accumulate();
+    SessionSettings settings = Provenance.asBegun(folder, TrainedModels.settings(config.train()));
+    Optional<LatentParts> chain = parts.chain();
+    return chain.isPresent()
+        ? new LatentGraph(chain.get(), batch, accumulate, updates, settings)
+        : TrainingGraph.of(parts.assembly(), batch, accumulate, updates, settings);
   }
 
   /** Prior and reconstruction, which a network has no part in, over the first training examples. */
   private double fixedBitsPerDimension() {
+    if (parts.chain().isPresent()) {
+      // All terms are the networks'.
+      return 0;
+    }
     Assembly assembly = parts.assembly();
     VariationalBound bound =
         new VariationalBound(assembly.data(), OptionalInt.empty(), 1, config.train().seed());

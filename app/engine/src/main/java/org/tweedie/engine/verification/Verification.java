@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.network.LatentNetwork;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kind;
@@ -28,6 +30,7 @@ import org.tweedie.engine.run.Variants;
 import org.tweedie.laws.identity.AugmentationIdentities;
 import org.tweedie.laws.identity.Finding;
 import org.tweedie.laws.identity.GuidanceIdentities;
+import org.tweedie.laws.identity.LatentNetworkIdentities;
 import org.tweedie.laws.identity.LearnedScheduleIdentities;
 import org.tweedie.laws.identity.LearningRateIdentities;
 import org.tweedie.laws.identity.NetworkIdentities;
@@ -86,6 +89,9 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
     Assembly assembly = parts.assembly();
     MadeComponents made = parts.components();
     Map<Kind<?>, Supplier<List<Finding>>> identities = new HashMap<>();
+    identities.put(Kinds.MODEL, () -> ModelIdentities.of(parts));
+    identities.put(Kinds.ENCODER, () -> encoder(made, assembly));
+    identities.put(Kinds.DECODER, () -> decoder(made, assembly));
     identities.put(Kinds.SCHEDULE, () -> schedule(assembly));
     identities.put(Kinds.NETWORK, () -> network(assembly));
     identities.put(Kinds.OBJECTIVE, () -> objective(assembly.objective()));
@@ -142,6 +148,25 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
   private static List<Finding> network(Assembly assembly) {
     try (NetworkIdentities identities =
         new NetworkIdentities(assembly.network(), assembly.data())) {
+      return identities.findings();
+    }
+  }
+
+  /** Between the data and the latent next to them. */
+  private List<Finding> encoder(MadeComponents made, Assembly assembly) {
+    return latentNetwork(made.one(Kinds.ENCODER), assembly.data().shape(), firstLatent());
+  }
+
+  private List<Finding> decoder(MadeComponents made, Assembly assembly) {
+    return latentNetwork(made.one(Kinds.DECODER), firstLatent(), assembly.data().shape());
+  }
+
+  private DataShape firstLatent() {
+    return parts.latents().orElseThrow().latents().get(0);
+  }
+
+  private static List<Finding> latentNetwork(LatentNetwork network, DataShape from, DataShape to) {
+    try (LatentNetworkIdentities identities = new LatentNetworkIdentities(network, from, to)) {
       return identities.findings();
     }
   }

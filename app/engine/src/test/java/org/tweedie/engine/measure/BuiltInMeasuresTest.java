@@ -1,5 +1,6 @@
 package org.tweedie.engine.measure;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.tweedie.api.guidance.Resources;
 import org.tweedie.api.measure.Measure;
@@ -29,7 +30,11 @@ class BuiltInMeasuresTest {
   class Bound extends MeasureContract {
     @Override
     protected Measure construct() {
-      return new BoundMeasure(new BoundMeasure.Options(2, FEW), OBJECTIVE);
+      return new BoundMeasure(
+          new BoundMeasure.Options(2, FEW),
+          OBJECTIVE,
+          any -> Optional.empty(),
+          MIXTURE.data().description());
     }
   }
 

@@ -3,6 +3,7 @@ package org.tweedie.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.schedule.NoiseLevel;
@@ -79,7 +80,10 @@ class CombinationTest {
             fitted.guidance(),
             fitted.labelDropout());
     Problems problems = new Problems();
-    Combination.check(config(yaml + "\n"), other, made.data(), problems);
+    Combination.check(
+        config(yaml + "\n"),
+        new Assembled(other, made.data(), made.components(), Optional.empty(), made.others()),
+        problems);
     return problems.all();
   }
 

@@ -1,0 +1,68 @@
+package org.tweedie.denoisers;
+
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.model.LatentTraining;
+import org.tweedie.api.plugin.Default;
+import org.tweedie.api.plugin.Description;
+
+/**
+ * How models with latents are trained.
+ *
+ * @param freeBits nats of each latent dimension that are not paid for
+ * @param klWarmup steps over which the latents' weight grows
+ * @param samples how many samples a bound is made of
+ */
+public record LatentOptions(
+    @Description("nats of each latent dimension that training does not pay for; 0 for none")
+        @Default("0")
+        @PositiveOrZero
+        double freeBits,
+    @Description("steps over which the weight of the latents' divergence grows from 0 to 1")
+        @Default("0")
+        @PositiveOrZero
+        int klWarmup,
+    @Description("samples k of the bound that is trained, above 1 with importance weights")
+        @Default("1")
+        @Positive
+        int samples) {
+
+  private static final String DATA = "data";
+
+  /** Refuses what does not go together. */
+  public LatentOptions {
+    if (samples > 1 && freeBits > 0) {
+      throw new IllegalArgumentException(
+          "'free-bits' takes samples: 1, for with importance weights there is no divergence to be free of.");
+    }
+  }
+
+  boolean isPlain() {
+    return training().equals(LatentTraining.plain());
+  }
+
+  LatentTraining training() {
+    return training(false);
+  }
+
+  LatentTraining training(boolean consistency) {
+    return new LatentTraining(freeBits, klWarmup, samples, consistency);
+  }
+
+  static boolean isOfData(String latent) {
+    return latent.equals(DATA);
+  }
+
+  static void checkWidth(String latent) {
+    if (!isOfData(latent) && !latent.matches("[1-9][0-9]{0,5}")) {
+      throw new IllegalArgumentException(
+          "'latent' is a width of at least 1, or 'data' for latents of the data's shape, not '%s'."
+              .formatted(latent));
+    }
+  }
+
+  static DataShape shape(String latent, DataShape data) {
+    return isOfData(latent) ? data : DataShape.point(Integer.parseInt(latent));
+  }
+}

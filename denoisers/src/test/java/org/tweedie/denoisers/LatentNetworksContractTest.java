@@ -1,0 +1,122 @@
+package org.tweedie.denoisers;
+
+import org.junit.jupiter.api.Nested;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.network.LatentNetwork;
+import org.tweedie.denoisers.DenseMap.Activation;
+import org.tweedie.laws.contract.LatentNetworkContract;
+
+class LatentNetworksContractTest {
+
+  private static final DataShape IMAGE = DataShape.image(5, 4, 2);
+  private static final DataShape POINT = DataShape.point(3);
+  private static final ConvMap.Options SMALL = new ConvMap.Options(3, 1, 2, 6);
+
+  @Nested
+  class Dense extends LatentNetworkContract {
+    @Override
+    protected LatentNetwork network() {
+      return new MlpEncoder(new MlpEncoder.Options(new DenseMap.Options(7, 2, Activation.TANH)));
+    }
+
+    @Override
+    protected DataShape from() {
+      return IMAGE;
+    }
+
+    @Override
+    protected DataShape to() {
+      return POINT;
+    }
+  }
+
+  @Nested
+  class Linear extends LatentNetworkContract {
+    @Override
+    protected LatentNetwork network() {
+      return new MlpDecoder(new MlpDecoder.Options(new DenseMap.Options(7, 0, Activation.SILU)));
+    }
+
+    @Override
+    protected DataShape from() {
+      return POINT;
+    }
+
+    @Override
+    protected DataShape to() {
+      return IMAGE;
+    }
+  }
+
+  @Nested
+  class ConvolutionsToVectors extends LatentNetworkContract {
+    @Override
+    protected LatentNetwork network() {
+      return new ConvEncoder(new ConvEncoder.Options(SMALL));
+    }
+
+    @Override
+    protected DataShape from() {
+      return IMAGE;
+    }
+
+    @Override
+    protected DataShape to() {
+      return POINT;
+    }
+  }
+
+  @Nested
+  class ConvolutionsFromVectors extends LatentNetworkContract {
+    @Override
+    protected LatentNetwork network() {
+      return new ConvDecoder(new ConvDecoder.Options(SMALL));
+    }
+
+    @Override
+    protected DataShape from() {
+      return POINT;
+    }
+
+    @Override
+    protected DataShape to() {
+      return IMAGE;
+    }
+  }
+
+  @Nested
+  class ConvolutionsBetweenImages extends LatentNetworkContract {
+    @Override
+    protected LatentNetwork network() {
+      return new ConvDecoder(new ConvDecoder.Options(SMALL));
+    }
+
+    @Override
+    protected DataShape from() {
+      return IMAGE;
+    }
+
+    @Override
+    protected DataShape to() {
+      return IMAGE;
+    }
+  }
+
+  @Nested
+  class ConvolutionsBetweenVectors extends LatentNetworkContract {
+    @Override
+    protected LatentNetwork network() {
+      return new ConvEncoder(new ConvEncoder.Options(SMALL));
+    }
+
+    @Override
+    protected DataShape from() {
+      return POINT;
+    }
+
+    @Override
+    protected DataShape to() {
+      return DataShape.point(4);
+    }
+  }
+}
