@@ -156,6 +156,7 @@ final class RunTraining {
    *
    * @throws RunException if another process trains the run
    */
+  @SuppressWarnings("try") // The lock is held, and nothing is asked of it.
   static void alone(RunFolder folder, Work work) throws IOException {
     Path file = folder.lock();
     Optional<Lock> taken = Lock.take(file);
