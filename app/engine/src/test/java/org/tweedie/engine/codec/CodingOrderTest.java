@@ -76,7 +76,9 @@ class CodingOrderTest {
           .isEqualTo(X.slice(from, from + BATCH));
     }
     stored.checkEmpty(BitSource.seeded(7));
-    assertThat(net).isCloseTo(information, within(name.equals("top-down") ? 0.01 : 1e-3));
+    // Latents rounded to 1/16 of a standard deviation have 1/3072 more variance.
+    double rounding = (name.equals("top-down") ? 1e-2 : 5e-4) * information;
+    assertThat(net).isCloseTo(information, within(rounding));
     // One draw of the latents of each example against eight; and equally probable bins have no far
     // tails, which makes large steps cheaper by up to one part in a hundred.
     double[] bound = bound(steps);
