@@ -41,6 +41,16 @@ class ProgramTest {
   }
 
   @Test
+  void aTerminalDoesNotObeyWhatAConfigSays() throws IOException {
+    Path config = folder.resolve("red.yaml");
+    Files.writeString(config, "data: \"\\e[31mred\\a\"\n");
+    assertThat(execute("train", config.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("There is no data source '\\u001b[31mred\\u0007'.");
+    assertThat(err.toString().chars())
+        .allMatch(c -> c == '\n' || c == '\r' || !Character.isISOControl(c));
+  }
+
+  @Test
   void aKindIsNamedByItsWordToo() {
     assertThat(execute("components", "times")).isZero();
     String byKey = out.toString();

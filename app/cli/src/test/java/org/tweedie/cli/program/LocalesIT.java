@@ -28,14 +28,14 @@ class LocalesIT {
             .with("-Duser.language=" + parts[0])
             .with("-Duser.country=" + parts[1])
             .with("-Duser.extensions=u-nu-native");
-    String printed = there.run(Runs.moons(4, "--run", "there")).succeeded().out();
+    String printed = there.run(Runs.moons(4, "--run", "east")).succeeded().out();
     assertThat(printed).contains("10,000 training and 2,000 test examples").doesNotContain("٫");
     assertThat(printed.codePoints().filter(Character::isDigit)).allMatch(digit -> digit <= '9');
-    String here = Program.in(folder).run(Runs.moons(4, "--run", "here")).succeeded().out();
-    assertThat(printed.replace("there", "here")).isEqualTo(here);
+    String here = Program.in(folder).run(Runs.moons(4, "--run", "west")).succeeded().out();
+    assertThat(printed.replace("east", "west")).isEqualTo(here);
     String checkpoint = "checkpoints/step-00000004.safetensors";
-    assertThat(folder.resolve("there").resolve(checkpoint))
-        .hasSameBinaryContentAs(folder.resolve("here").resolve(checkpoint));
+    assertThat(folder.resolve("east").resolve(checkpoint))
+        .hasSameBinaryContentAs(folder.resolve("west").resolve(checkpoint));
   }
 
   @Test
