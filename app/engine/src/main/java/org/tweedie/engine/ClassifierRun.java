@@ -64,6 +64,11 @@ public final class ClassifierRun implements AutoCloseable {
     ClassifierRun run =
         new ClassifierRun(folder, config, Assembler.assemble(config, config.registry()));
     try {
+      if (run.parts.latents().isPresent()) {
+        throw new RunException(
+            "A classifier of noisy examples is trained with the parts of a diffusion model, and the config has the model '%s'. Please leave '%s' out."
+                .formatted(config.component(Kinds.MODEL).reference(), Kinds.MODEL.key()));
+      }
       if (run.parts.assembly().data().classes().isEmpty()) {
         throw new RunException("A classifier needs data with classes, and these data have none.");
       }

@@ -443,6 +443,7 @@ public final class Run implements AutoCloseable {
    * @throws RunException if the model cannot do so, or there is no checkpoint yet
    */
   public Report denoise(NoisyImage noisy, Path file) throws IOException {
+    needsDiffusion();
     return new ImageDenoising(this, noisy).write(file);
   }
 
@@ -636,6 +637,7 @@ public final class Run implements AutoCloseable {
   public Report variance(
       Map<String, NoiseSchedule> others, int draws, Path plot, RunListener listener)
       throws IOException {
+    needsDiffusion();
     return new VarianceComparison(this, others, draws).write(plot, listener);
   }
 
@@ -705,12 +707,15 @@ public final class Run implements AutoCloseable {
   }
 
   private DiffusionModel diffusion(UsedModel model) {
-    try {
-      return model.diffusion();
-    } catch (IllegalArgumentException other) {
+    needsDiffusion();
+    return model.diffusion();
+  }
+
+  private void needsDiffusion() {
+    if (!parts.isDiffusion()) {
       throw new RunException(
-          "The run in '%s' has the model '%s': %s."
-              .formatted(folder, config.component(Kinds.MODEL).reference(), other.getMessage()));
+          "This is for diffusion models, and the run in '%s' has the model '%s', a chain of latents with networks of its own."
+              .formatted(folder, config.component(Kinds.MODEL).reference()));
     }
   }
 
