@@ -28,7 +28,7 @@ public final class Plain {
 
   private static boolean isObeyed(int at) {
     boolean control = Character.isISOControl(at) && at != '\n' && at != '\t' && at != '\r';
-    boolean turns = at >= 0x202a && at <= 0x202e || at >= 0x2066 && at <= 0x2069;
+    boolean turns = (at >= 0x202a && at <= 0x202e) || (at >= 0x2066 && at <= 0x2069);
     return control || turns;
   }
 }
