@@ -1,11 +1,12 @@
 package org.tweedie.engine.kernel;
 
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -29,8 +30,7 @@ final class Workers {
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger finished = new AtomicInteger();
   private final CompletableFuture<Void> all = new CompletableFuture<>();
-  private final AtomicReference<Optional<Throwable>> failure =
-      new AtomicReference<>(Optional.empty());
+  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
   private Workers(int count, Supplier<IntConsumer> work) {
     this.count = count;
@@ -61,9 +61,8 @@ final class Workers {
     workers.take();
     // Not to be interrupted: TensorFlow owns what is written to.
     workers.all.join();
-    workers
-        .failure
-        .get()
+    workers.failures.stream()
+        .findFirst()
         .ifPresent(
             failed -> {
               throw new IllegalStateException(failed);
@@ -97,7 +96,7 @@ final class Workers {
     try {
       return Optional.of(something.get());
     } catch (RuntimeException | Error e) {
-      failure.set(Optional.of(e));
+      failures.add(e);
       return Optional.empty();
     }
   }
