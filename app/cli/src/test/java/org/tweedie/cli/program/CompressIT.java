@@ -148,7 +148,7 @@ class CompressIT {
         "--data test --bits 20 | --bits is 1 to 16, not 20",
         "--data test --batch 0 | --batch is 1 to 65535, not 0",
         "--data test --examples 0 | --examples is at least 1",
-        "--grid even | What is to be compressed?",
+        "--seed 3 | What is to be compressed?",
         "nowhere.png | cannot be read",
         "nowhere.npy | cannot be read",
         "nowhere.idx | There is no file"
