@@ -1,41 +1,90 @@
 package org.tweedie.engine;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
 import org.tensorflow.TensorFlow;
 import org.tweedie.api.data.Examples;
 import org.tweedie.engine.chain.DiffusionChain;
 import org.tweedie.engine.chain.LatentChain;
 import org.tweedie.engine.chain.StepCosts;
 import org.tweedie.engine.chain.StepGrid;
+import org.tweedie.engine.chain.TopDownChain;
 import org.tweedie.engine.codec.Codec;
 import org.tweedie.engine.codec.CodecModel;
 import org.tweedie.engine.progress.Progress;
+import org.tweedie.engine.run.UsedModel;
 import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.tensor.SessionSettings;
 
 /**
- * A run's network as a codec has it.
+ * A run's networks as a codec has them: a diffusion on a grid of times, or a chain of latents as it
+ * was trained.
  *
- * @param run whose network
- * @param model the network, timed
+ * @param run whose networks
+ * @param model them
+ * @param nanos how long they took altogether
  * @param settings how TensorFlow runs it
  * @param weights the fingerprint of its weights
  * @param step of the checkpoint
  */
 record CodecNetwork(
-    Run run, TimedModel model, SessionSettings settings, String weights, long step) {
+    Run run,
+    UsedModel model,
+    AtomicLong nanos,
+    SessionSettings settings,
+    String weights,
+    long step) {
 
   private static final int FINGERPRINT = 32;
 
-  /** The chain of a model on a grid. */
+  /** How many latents a chain has that is as it was trained; empty of a diffusion. */
+  OptionalInt latents() {
+    return model
+        .chain()
+        .map(chain -> OptionalInt.of(chain.levels()))
+        .orElse(OptionalInt.empty());
+  }
+
+  /** The chain, of a diffusion on a grid. */
   LatentChain chain(StepGrid grid) {
+    return model.chain().map(this::timed).orElseGet(() -> ofDiffusion(grid));
+  }
+
+  private LatentChain ofDiffusion(StepGrid grid) {
     try {
-      return new DiffusionChain(model, run.assembly().data(), grid.times());
+      return new DiffusionChain(diffusion(), run.assembly().data(), grid.times());
     } catch (IllegalArgumentException none) {
       throw new RunException(
           "The run's model cannot compress: %s. That takes quantised data, and a schedule with a finite log SNR at times 0 and 1."
               .formatted(none.getMessage()));
     }
+  }
+
+  private TimedModel diffusion() {
+    return new TimedModel(model.diffusion(), nanos);
+  }
+
+  /** The same chain, whose work is timed, in the orders that it can be drawn in. */
+  private LatentChain timed(LatentChain chain) {
+    Class<? extends LatentChain> face =
+        chain instanceof TopDownChain ? TopDownChain.class : LatentChain.class;
+    return face.cast(
+        Proxy.newProxyInstance(
+            face.getClassLoader(),
+            new Class<?>[] {face},
+            (proxy, method, arguments) -> {
+              long begun = System.nanoTime();
+              try {
+                return method.invoke(chain, arguments);
+              } catch (InvocationTargetException failed) {
+                throw failed.getCause();
+              } finally {
+                nanos.addAndGet(System.nanoTime() - begun);
+              }
+            }));
   }
 
   /** The times of T steps at which the bound is least. */
@@ -45,7 +94,7 @@ record CodecNetwork(
     try (Progress progress =
         listener.begin("Choosing steps", "times", 0, StepCosts.points(steps))) {
       return StepCosts.best(
-          model,
+          diffusion(),
           run.assembly().data().shape(),
           examples,
           isConditional(),
@@ -59,7 +108,7 @@ record CodecNetwork(
   }
 
   private boolean isConditional() {
-    return !Classes.all(run.assembly()).isEmpty();
+    return latents().isEmpty() && !Classes.all(run.assembly()).isEmpty();
   }
 
   CodecModel model(int probe) {
@@ -76,10 +125,10 @@ record CodecNetwork(
   }
 
   void resetClock() {
-    model.nanos().set(0);
+    nanos.set(0);
   }
 
   double seconds() {
-    return model.nanos().get() / 1e9;
+    return nanos.get() / 1e9;
   }
 }

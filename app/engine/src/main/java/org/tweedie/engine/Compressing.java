@@ -33,6 +33,9 @@ record Compressing(Run run, CodecNetwork networks, Compression how, StepGrid gri
   /** A class is one byte in the files that are written when they are decompressed. */
   private static final int MOST_CLASSES = 256;
 
+  /** What stands for the grid of a chain that has none. */
+  private static final String LATENTS = "latents";
+
   Report write(
       LevelImages images,
       PixelFormat format,
@@ -121,15 +124,16 @@ record Compressing(Run run, CodecNetwork networks, Compression how, StepGrid gri
     String text() {
       return String.format(
           Locale.ROOT,
-          "%d examples, %s, %d steps (%s):%n"
+          "%d examples, %s, %s:%n"
               + "  net            %9.4f bits/dim, %.4f by what the model finds probable%n"
               + "  file           %9.4f bits/dim, %d bytes (%.0f taken beforehand, %.0f for classes)%n"
               + "  first example  %9.4f bits/dim by itself%n"
               + "  %.1f examples/s, of which the coder took %.1f%%",
           examples,
           order,
-          steps,
-          grid,
+          grid.equals(LATENTS)
+              ? "%d latents".formatted(steps)
+              : "%d steps (%s)".formatted(steps, grid),
           net,
           information,
           file,
@@ -149,7 +153,7 @@ record Compressing(Run run, CodecNetwork networks, Compression how, StepGrid gri
         count,
         how.order(),
         grid.steps(),
-        grid.isEven() ? "even" : "optimal",
+        networks.latents().isPresent() ? LATENTS : grid.isEven() ? "even" : "optimal",
         how.bits(),
         how.chosenPrecision(),
         how.batch(),

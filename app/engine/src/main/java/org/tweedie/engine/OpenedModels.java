@@ -107,7 +107,7 @@ final class OpenedModels implements AutoCloseable {
   /** The SHA-256 of all that the network learned, by names and values; 64 hexadecimal digits. */
   String fingerprint(ChosenWeights weights) throws IOException {
     return Weights.fingerprint(
-        parts.assembly(), TrainedModels.weights(checkpoint(weights).values(), weights));
+        parts.parameters().keySet(), TrainedModels.weights(checkpoint(weights).values(), weights));
   }
 
   @Override

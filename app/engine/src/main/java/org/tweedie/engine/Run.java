@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tweedie.api.data.DataDescription;
@@ -582,9 +583,9 @@ public final class Run implements AutoCloseable {
         settings.threads() == 0 ? Runtime.getRuntime().availableProcessors() : settings.threads();
     CodecNetwork network = codec(new SessionSettings(threads, false, settings.optimized()));
     StepGrid grid =
-        how.optimal()
+        how.optimal() && network.latents().isEmpty()
             ? network.bestGrid(how.steps(), parts.data().train(), listener)
-            : StepGrid.even(how.steps());
+            : StepGrid.even(network.latents().orElse(how.steps()));
     return new Compressing(this, network, how, grid);
   }
 
@@ -621,7 +622,8 @@ public final class Run implements AutoCloseable {
     ChosenWeights weights = config.evaluate().chosenWeights();
     return new CodecNetwork(
         this,
-        TimedModel.of(diffusion(models.open(weights, settings))),
+        models.open(weights, settings),
+        new AtomicLong(),
         settings,
         models.fingerprint(weights),
         models.step());

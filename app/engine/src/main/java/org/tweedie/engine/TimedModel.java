@@ -15,10 +15,6 @@ import org.tweedie.api.schedule.NoiseSchedule;
  */
 record TimedModel(DiffusionModel model, AtomicLong nanos) implements DiffusionModel {
 
-  static TimedModel of(DiffusionModel model) {
-    return new TimedModel(model, new AtomicLong());
-  }
-
   @Override
   public NoiseSchedule schedule() {
     return model.schedule();

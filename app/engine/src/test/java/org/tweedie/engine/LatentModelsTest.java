@@ -2,6 +2,7 @@ package org.tweedie.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +14,15 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tweedie.api.data.Examples;
+import org.tweedie.api.data.Levels;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.data.Digits;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Models with latents from Java: trained, stopped and resumed, measured, sampled, asked for more.
@@ -100,6 +108,55 @@ class LatentModelsTest {
     assertThatThrownBy(() -> run.reconstruct(image, Optional.empty(), OptionalInt.of(2), 1, file))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("--level");
+  }
+
+  /** Bits back with latents that the model learned: BB-ANS with one, Bit-Swap with several. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void whatIsCompressedByLatentsComesBack(int levels) throws IOException {
+    try (Tweedie tweedie = Tweedie.load()) {
+      Map<String, Object> model =
+          levels == 1
+              ? Map.of("type", "vae", "latent", "8")
+              : Map.of("type", "hierarchical-vae", "levels", levels, "latent", "8");
+      RunConfig config = small(tweedie).with("model", model);
+      try (Run run = tweedie.create(folder.resolve("run"), config)) {
+        run.train(RunListener.silent());
+        Path file = folder.resolve("digits.twd");
+        Compression how =
+            new Compression("bottom-up", 50, true, 12, OptionalInt.empty(), 8, 16, 1);
+        Report report = run.compress(how, "test", 20, file, any -> {}, RunListener.silent());
+        assertThat(report.text()).contains("20 examples, bottom-up, %d latents".formatted(levels));
+        JsonNode found = JsonMapper.shared().readTree(report.json());
+        double information = found.at("/information").doubleValue();
+        assertThat(found.at("/net").doubleValue())
+            .as("bits/dim beside what the model gives the latents that were drawn")
+            .isCloseTo(information, within(0.005));
+        CompressedImages images = CompressedImages.read(file);
+        Path out = folder.resolve("out");
+        Report back = run.decompress(images, Optional.of(out), Optional.of("idx"), RunListener.silent());
+        assertThat(Files.readAllBytes(back.files().get(0))).endsWith(pixels(20));
+        Compression down = new Compression("top-down", 50, true, 12, OptionalInt.empty(), 8, 16, 1);
+        assertThatThrownBy(
+                () -> run.compress(down, "test", 2, file, any -> {}, RunListener.silent()))
+            .isInstanceOf(RunException.class)
+            .hasMessageContaining("take --order bottom-up");
+      }
+    }
+  }
+
+  private static byte[] pixels(int count) {
+    Examples test = new Digits().test();
+    Levels levels = new Levels(17);
+    byte[] pixels = new byte[64 * count];
+    float[] values = new float[64];
+    for (int i = 0; i < count; i++) {
+      test.read(i, values, 0);
+      for (int k = 0; k < 64; k++) {
+        pixels[64 * i + k] = (byte) levels.level(values[k]);
+      }
+    }
+    return pixels;
   }
 
   /** The last rung is a diffusion: what is made for one works for it. */

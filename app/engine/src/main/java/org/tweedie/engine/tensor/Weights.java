@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.tensorflow.Graph;
 import org.tensorflow.ndarray.Shape;
@@ -53,12 +54,13 @@ public final class Weights {
   /**
    * What tells whether a run's parameters are those that they were.
    *
+   * @param names of the parameters
    * @param values by name, which may hold more than the parameters
    * @return 64 hexadecimal digits
    */
-  public static String fingerprint(Assembly parts, Map<String, float[]> values) {
+  public static String fingerprint(Set<String> names, Map<String, float[]> values) {
     MessageDigest digest = Sha256.digest();
-    for (String name : new TreeSet<>(shapes(parts).keySet())) {
+    for (String name : new TreeSet<>(names)) {
       float[] of = Objects.requireNonNull(values.get(name));
       ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * of.length);
       bytes.asFloatBuffer().put(of);
