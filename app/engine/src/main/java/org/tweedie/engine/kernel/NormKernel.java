@@ -64,7 +64,7 @@ record NormKernel(int groups, boolean silu, int threads) {
   private void run(NormSizes sizes, Supplier<IntConsumer> work) {
     if (sizes.samples() > 0 && sizes.size() > 0) {
       boolean shared = sizes.samples() * sizes.size() >= WORTH_SHARING;
-      Workers.run(sizes.samples(), shared ? threads : 1, work);
+      SharedSamples.run(sizes.samples(), shared ? threads : 1, work);
     }
   }
 

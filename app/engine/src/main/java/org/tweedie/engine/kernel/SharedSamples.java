@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * Threads that help a kernel with its samples. Who asks for help works too, so nobody waits for a
  * thread that has not begun.
  */
-final class Workers {
+final class SharedSamples {
 
   private static final ExecutorService HELPERS =
       Executors.newFixedThreadPool(
@@ -32,7 +32,7 @@ final class Workers {
   private final CompletableFuture<Void> all = new CompletableFuture<>();
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
-  private Workers(int count, Supplier<IntConsumer> work) {
+  private SharedSamples(int count, Supplier<IntConsumer> work) {
     this.count = count;
     this.work = work;
   }
@@ -54,14 +54,14 @@ final class Workers {
       }
       return;
     }
-    Workers workers = new Workers(count, work);
+    SharedSamples shared = new SharedSamples(count, work);
     for (int i = 0; i < helpers; i++) {
-      HELPERS.execute(workers::take);
+      HELPERS.execute(shared::take);
     }
-    workers.take();
+    shared.take();
     // Not to be interrupted: TensorFlow owns what is written to.
-    workers.all.join();
-    workers.failures.stream()
+    shared.all.join();
+    shared.failures.stream()
         .findFirst()
         .ifPresent(
             failed -> {
