@@ -1,6 +1,7 @@
 package org.tweedie.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -98,7 +99,8 @@ public final class Program implements Runnable {
     } catch (Error other) {
       // Of components as a rule, which may throw anything.
       boolean verbose = List.of(args).contains("--verbose");
-      Failures.unforeseen(other, "tweedie", verbose, new PrintWriter(System.err, true));
+      Failures.unforeseen(
+          other, "tweedie", verbose, new PrintWriter(System.err, true, Charset.defaultCharset()));
     }
     return FAILED;
   }

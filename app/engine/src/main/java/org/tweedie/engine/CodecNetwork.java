@@ -42,10 +42,7 @@ record CodecNetwork(
 
   /** How many latents a chain has that is as it was trained; empty of a diffusion. */
   OptionalInt latents() {
-    return model
-        .chain()
-        .map(chain -> OptionalInt.of(chain.levels()))
-        .orElse(OptionalInt.empty());
+    return model.chain().map(chain -> OptionalInt.of(chain.levels())).orElse(OptionalInt.empty());
   }
 
   /** The chain, of a diffusion on a grid. */

@@ -123,8 +123,7 @@ class LatentModelsTest {
       try (Run run = tweedie.create(folder.resolve("run"), config)) {
         run.train(RunListener.silent());
         Path file = folder.resolve("digits.twd");
-        Compression how =
-            new Compression("bottom-up", 50, true, 12, OptionalInt.empty(), 8, 16, 1);
+        Compression how = new Compression("bottom-up", 50, true, 12, OptionalInt.empty(), 8, 16, 1);
         Report report = run.compress(how, "test", 20, file, any -> {}, RunListener.silent());
         assertThat(report.text()).contains("20 examples, bottom-up, %d latents".formatted(levels));
         JsonNode found = JsonMapper.shared().readTree(report.json());
@@ -134,7 +133,8 @@ class LatentModelsTest {
             .isCloseTo(information, within(0.005));
         CompressedImages images = CompressedImages.read(file);
         Path out = folder.resolve("out");
-        Report back = run.decompress(images, Optional.of(out), Optional.of("idx"), RunListener.silent());
+        Report back =
+            run.decompress(images, Optional.of(out), Optional.of("idx"), RunListener.silent());
         assertThat(Files.readAllBytes(back.files().get(0))).endsWith(pixels(20));
         Compression down = new Compression("top-down", 50, true, 12, OptionalInt.empty(), 8, 16, 1);
         assertThatThrownBy(
