@@ -193,7 +193,7 @@ class GuidanceIT {
     assertThat(folder.resolve("trade.svg")).content().contains("<svg");
     assertThat(Files.readAllLines(folder.resolve("trade.csv")))
         .hasSize(1 + 2 * 6)
-        .startsWith("guidance.scale,evaluations,measure,score,standard_error,data_itself")
+        .startsWith("guidance.scale,evaluations,measure,score,standard_error,data_itself,seeds")
         .anyMatch(
             line -> line.matches("3,[0-9.]+,precision_by_classifier,[0-9.]+,[0-9.]+,[0-9.]+"));
   }

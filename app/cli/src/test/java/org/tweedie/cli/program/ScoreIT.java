@@ -86,7 +86,8 @@ class ScoreIT {
     List<String> lines = Files.readAllLines(results.resolve("samplers.csv"));
     assertThat(lines)
         .hasSize(1 + 4 * 8)
-        .startsWith("sampler,sampler.steps,evaluations,measure,score,standard_error,data_itself");
+        .startsWith(
+            "sampler,sampler.steps,evaluations,measure,score,standard_error,data_itself,seeds");
     double steps = frechet(lines, "ddim,5,");
     JsonNode alone =
         json(

@@ -136,6 +136,7 @@ class TrainIT {
         .containsExactly(
             "data",
             "augmentation",
+            "model",
             "schedule",
             "network",
             "preconditioning",

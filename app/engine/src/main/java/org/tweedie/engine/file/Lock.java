@@ -12,8 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Says that one process works on a folder. The operating system gives the lock back when the
- * process ends, however it ends.
+ * Says that one process works on a folder. While it is held, the file must not be opened by the
+ * same process again: POSIX gives up all locks of a process on a file when it closes any of its
+ * handles. The operating system gives the lock back when the process ends, however it ends.
  */
 public final class Lock implements AutoCloseable {
 
@@ -40,9 +41,8 @@ public final class Lock implements AutoCloseable {
     try {
       FileLock lock = channel.tryLock(POSITION, 1, false);
       if (lock != null) {
-        Lock held = held(channel);
-        if (holder(file).equals(PID)) {
-          return Optional.of(held);
+        if (Files.exists(file)) {
+          return Optional.of(held(channel));
         }
         // Its last holder took the file away meanwhile.
         channel.close();
