@@ -195,7 +195,7 @@ class GuidanceIT {
         .hasSize(1 + 2 * 6)
         .startsWith("guidance.scale,evaluations,measure,score,standard_error,data_itself,seeds")
         .anyMatch(
-            line -> line.matches("3,[0-9.]+,precision_by_classifier,[0-9.]+,[0-9.]+,[0-9.]+"));
+            line -> line.matches("3,[0-9.]+,precision_by_classifier,[0-9.]+,[0-9.]+,[0-9.]+,1"));
   }
 
   /** Other weights or another image under the same name make another trial. */
