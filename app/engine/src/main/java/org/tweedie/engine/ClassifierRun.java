@@ -3,7 +3,9 @@ package org.tweedie.engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.tensorflow.ndarray.Shape;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.classifier.AccuracyPlot;
 import org.tweedie.engine.classifier.ClassifierEvaluation;
@@ -15,6 +17,7 @@ import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.Checkpoint;
+import org.tweedie.engine.run.NeededMemory;
 import org.tweedie.engine.run.Provenance;
 import org.tweedie.engine.run.Resumption;
 import org.tweedie.engine.run.RunFolder;
@@ -77,6 +80,7 @@ public final class ClassifierRun implements AutoCloseable {
             "Measures are taken of models, not of classifiers, so '%s: %s' cannot end a classifier's training."
                 .formatted(Kinds.STOPPING.key(), config.component(Kinds.STOPPING).reference()));
       }
+      NeededMemory.check(config, run.parts, run.shapes());
       if (config.train().snapshotEvery() > 0) {
         throw new RunException(
             "Averages of a classifier's weights are not put together of snapshots, so 'train.snapshot-every' has nothing to do here. Please set it to 0.");
@@ -129,8 +133,11 @@ public final class ClassifierRun implements AutoCloseable {
   }
 
   private Optional<WarmStart> warmStart() {
-    return WarmStart.of(
-        config, () -> ClassifierModel.shapes(parts.assembly().network(), parts.assembly().data()));
+    return WarmStart.of(config, this::shapes);
+  }
+
+  private Map<String, Shape> shapes() {
+    return ClassifierModel.shapes(parts.assembly().network(), parts.assembly().data());
   }
 
   /** What its training starts from beside its config, in sentences. */

@@ -13,6 +13,7 @@ import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.measuring.DrawnSamples;
 import org.tweedie.engine.picture.BatchPicture;
 import org.tweedie.engine.progress.Progress;
+import org.tweedie.engine.run.NeededMemory;
 import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.SampleFiles;
@@ -28,9 +29,6 @@ import org.tweedie.engine.sampling.SampleFiles;
  */
 record Drawing(SampleOptions options, Assembly assembly, Classes classes, int count, long seed) {
 
-  /** The longest array that every JVM makes. */
-  private static final int MOST = Integer.MAX_VALUE - 8;
-
   /** Frames of an animation. */
   private static final int FRAMES = 40;
 
@@ -45,10 +43,10 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
   static Drawing of(Samples samples, SampleOptions options, Assembly assembly) {
     int count = samples.count(options);
     int size = assembly.data().shape().size();
-    if ((long) count * size > MOST) {
+    if ((long) count * size > NeededMemory.LONGEST_ARRAY) {
       throw new RunException(
           "%,d samples of %d numbers are more than the %,d numbers that Java keeps in one array. Please draw fewer at a time, with other seeds."
-              .formatted(count, size, MOST));
+              .formatted(count, size, NeededMemory.LONGEST_ARRAY));
     }
     return new Drawing(
         options, assembly, classes(samples, options, assembly), count, samples.seed(options));

@@ -3,19 +3,15 @@ package org.tweedie.engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
-import org.tweedie.api.data.Levels;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
@@ -24,13 +20,8 @@ import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.training.PowerAverage;
-import org.tweedie.engine.chain.StepGrid;
-import org.tweedie.engine.codec.CodecModel;
-import org.tweedie.engine.codec.LevelImages;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.data.PixelFiles;
-import org.tweedie.engine.data.PixelFormat;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.measuring.DrawnSamples;
 import org.tweedie.engine.measuring.SamplesFile;
@@ -535,15 +526,7 @@ public final class Run implements AutoCloseable {
       AtomicFile.Check check,
       RunListener listener)
       throws IOException {
-    DataDescription data = assembly().data();
-    Compressing compressing = compressing(how, listener);
-    LevelImages images =
-        LevelImages.of(
-            split.equals("train") ? parts.data().train() : parts.data().test(),
-            data.shape(),
-            quantised(),
-            limit);
-    return compressing.write(images, PixelFormat.IDX, List.of(), file, check, listener);
+    return codec().compress(how, split, limit, file, check, listener);
   }
 
   /**
@@ -558,35 +541,7 @@ public final class Run implements AutoCloseable {
   public Report compress(
       Compression how, List<Path> files, Path file, AtomicFile.Check check, RunListener listener)
       throws IOException {
-    quantised();
-    Compressing compressing = compressing(how, listener);
-    PixelFiles read = PixelFiles.read(files, assembly().data());
-    int[] labels = new int[read.levels().length];
-    Arrays.fill(labels, Condition.NONE);
-    return compressing.write(
-        new LevelImages(read.levels(), labels), read.format(), read.names(), file, check, listener);
-  }
-
-  private Levels quantised() {
-    return assembly()
-        .data()
-        .levels()
-        .orElseThrow(
-            () ->
-                new RunException(
-                    "The run's data are continuous, and no number of bits holds them without loss."));
-  }
-
-  private Compressing compressing(Compression how, RunListener listener) throws IOException {
-    SessionSettings settings = session().inFloat32();
-    int threads =
-        settings.threads() == 0 ? Runtime.getRuntime().availableProcessors() : settings.threads();
-    CodecNetwork network = codec(new SessionSettings(threads, false, settings.optimized()));
-    StepGrid grid =
-        how.optimal() && network.latents().isEmpty()
-            ? network.bestGrid(how.steps(), parts.data().train(), listener)
-            : StepGrid.even(network.latents().orElse(how.steps()));
-    return new Compressing(this, network, how, grid);
+    return codec().compress(how, files, file, check, listener);
   }
 
   /**
@@ -603,30 +558,11 @@ public final class Run implements AutoCloseable {
   public Report decompress(
       CompressedImages images, Optional<Path> into, Optional<String> format, RunListener listener)
       throws IOException {
-    Optional<PixelFormat> wanted = format.map(Run::format);
-    CodecModel model = images.file().header().model();
-    SessionSettings settings = new SessionSettings(model.threads(), false, model.optimized());
-    return new Decompressing(this, codec(settings), images.path(), images.file())
-        .write(into, wanted, listener);
+    return codec().decompress(images, into, format, listener);
   }
 
-  private static PixelFormat format(String name) {
-    return Arrays.stream(PixelFormat.values())
-        .filter(format -> format.toString().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () -> new RunException("--format is png, idx or npy, not '%s'.".formatted(name)));
-  }
-
-  private CodecNetwork codec(SessionSettings settings) throws IOException {
-    ChosenWeights weights = config.evaluate().chosenWeights();
-    return new CodecNetwork(
-        this,
-        models.open(weights, settings),
-        new AtomicLong(),
-        settings,
-        models.fingerprint(weights),
-        models.step());
+  private RunCodec codec() {
+    return new RunCodec(this, models, session());
   }
 
   /**

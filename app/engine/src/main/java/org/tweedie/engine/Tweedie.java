@@ -20,7 +20,6 @@ import org.tweedie.engine.convergence.ConvergenceStudy;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.FileNames;
 import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.PlainDigits;
 import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.plugin.Plugins;
 import org.tweedie.engine.plugin.Registry;
@@ -29,6 +28,7 @@ import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.Variants;
+import org.tweedie.engine.tensor.PlainDigits;
 import org.tweedie.engine.verification.Verification;
 
 /**

@@ -43,6 +43,21 @@ class TooLargeTest {
   }
 
   @Test
+  void aClassifiersTrainingIsRefusedToo() {
+    try (Tweedie tweedie = Tweedie.load()) {
+      RunConfig large =
+          tweedie
+              .example("moons")
+              .with("network", Map.of("type", "mlp", "width", 8, "layers", 2))
+              .with("train.batch", Integer.MAX_VALUE);
+      assertThatThrownBy(() -> tweedie.createClassifier(folder.resolve("run"), large))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("train.batch");
+      assertThat(folder.resolve("run")).doesNotExist();
+    }
+  }
+
+  @Test
   void moreSamplesThanAnArrayHoldsAreRefused() throws IOException {
     try (Tweedie tweedie = Tweedie.load();
         Run run =

@@ -45,6 +45,10 @@ public final class AtomicFile {
    * @throws IOException if it cannot be written or renamed
    */
   public static void write(Path target, Content content) throws IOException {
+    write(target, content, any -> {});
+  }
+
+  private static void write(Path target, Content content, Check check) throws IOException {
     Path file = target.toAbsolutePath();
     Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
     try {
@@ -53,6 +57,7 @@ public final class AtomicFile {
         content.writeTo(channel);
         channel.force(true);
       }
+      check.of(temporary);
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
@@ -78,17 +83,7 @@ public final class AtomicFile {
    * @param check if it throws, nothing is left behind and the old file stays
    */
   public static void write(Path target, byte[] content, Check check) throws IOException {
-    Path file = target.toAbsolutePath();
-    Path unchecked = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
-    try {
-      write(unchecked, content);
-      check.of(unchecked);
-      Files.move(
-          unchecked, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(unchecked);
-    }
-    force(Objects.requireNonNull(file.getParent()));
+    write(target, channel -> writeAll(channel, ByteBuffer.wrap(content)), check);
   }
 
   /**

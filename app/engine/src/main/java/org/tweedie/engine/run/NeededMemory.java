@@ -20,7 +20,7 @@ public final class NeededMemory {
   private static final double GIGABYTE = 1 << 30;
 
   /** The longest array that every JVM makes. */
-  private static final int MOST = Integer.MAX_VALUE - 8;
+  public static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private static final String SMALLER_BATCH =
       "Please take a smaller batch; train.accumulate sums the gradients of several.";
@@ -48,12 +48,12 @@ public final class NeededMemory {
       RunConfig config, Assembled parts, Map<String, Shape> shapes, double available) {
     int size = parts.assembly().data().shape().size();
     long numbers = (long) config.train().batch() * size;
-    if (numbers > MOST) {
+    if (numbers > LONGEST_ARRAY) {
       throw refused(
           config,
           "train.batch",
           "A batch of %,d examples of %d numbers is more than the %,d numbers that Java keeps in one array."
-              .formatted(config.train().batch(), size, MOST),
+              .formatted(config.train().batch(), size, LONGEST_ARRAY),
           SMALLER_BATCH);
     }
     double parameters = 0;

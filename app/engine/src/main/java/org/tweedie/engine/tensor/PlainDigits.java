@@ -1,4 +1,4 @@
-package org.tweedie.engine.plugin;
+package org.tweedie.engine.tensor;
 
 import java.util.Locale;
 
