@@ -60,7 +60,7 @@ class SampleIT {
     assertThat(folder.resolve("run/samples/seed-5/images/00002.png")).exists();
     assertThat(ended.out())
         .isEqualTo(
-            "Wrote run/samples/seed-5/grid.png\nWrote run/samples/seed-5/images\n"
+            "Wrote run/samples/seed-5/images\nWrote run/samples/seed-5/grid.png\n"
                 .replace("\n", System.lineSeparator()));
   }
 
