@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import org.tensorflow.proto.Event;
+import org.tensorflow.proto.SessionLog;
 import org.tensorflow.proto.Summary;
 
 /**
@@ -43,6 +44,20 @@ public final class EventFile implements AutoCloseable {
    */
   public static EventFile create(Path folder) throws IOException {
     return create(folder, Clock.systemUTC());
+  }
+
+  /**
+   * The same for a run that goes on: TensorBoard then takes away what earlier files have of the
+   * steps that are done anew.
+   *
+   * @param step the first of these
+   */
+  public static EventFile goOn(Path folder, long step) throws IOException {
+    EventFile file = create(folder, Clock.systemUTC());
+    SessionLog start = SessionLog.newBuilder().setStatus(SessionLog.SessionStatus.START).build();
+    file.write(file.event().setStep(step).setSessionLog(start).build());
+    file.flush();
+    return file;
   }
 
   static EventFile create(Path folder, Clock clock) throws IOException {

@@ -16,25 +16,39 @@ import org.tweedie.engine.file.Tensor;
  * @param data what the data looked like, in words: see {@link #words}
  * @param tensors weights, their average and the optimizer's moments, by variable name
  * @param seen what was measured of the reading that may end training, as a text; empty for nothing
+ * @param unwritten what the next line of metrics averages of steps up to this one: how many there
+ *     are, and numbers; empty where the averages begin anew
  */
-public record Checkpoint(long step, String data, Map<String, Tensor> tensors, String seen) {
+public record Checkpoint(
+    long step, String data, Map<String, Tensor> tensors, String seen, String unwritten) {
 
   private static final String FORMAT = "tweedie-checkpoint-1";
 
   private static final String SEEN = "seen";
 
+  private static final String UNWRITTEN = "unwritten";
+
+  /** As {@link Double#toString} writes it. */
+  private static final String NUMBER = "(-?[0-9]+\\.[0-9]+(E-?[0-9]{1,3})?|-?Infinity|NaN)";
+
   private static final Pattern WRITTEN =
-      Pattern.compile(
-          "\\S+ (LESS|MORE|NEITHER)( [0-9]{1,18}=(-?[0-9.]+(E-?[0-9]+)?|-?Infinity|NaN))+");
+      Pattern.compile("\\S+ (LESS|MORE|NEITHER)( [0-9]{1,18}=" + NUMBER + ")+");
+
+  private static final Pattern AVERAGED = Pattern.compile("[0-9]{1,9}( " + NUMBER + ")+");
 
   /** Of a training that no reading may end. */
   public Checkpoint(long step, String data, Map<String, Tensor> tensors) {
-    this(step, data, tensors, "");
+    this(step, data, tensors, "", "");
   }
 
   /** The same with what was measured. */
   public Checkpoint having(String measured) {
-    return new Checkpoint(step, data, tensors, measured);
+    return new Checkpoint(step, data, tensors, measured, unwritten);
+  }
+
+  /** The same with what the next line of metrics averages of the steps so far. */
+  public Checkpoint averaging(String window) {
+    return new Checkpoint(step, data, tensors, seen, window);
   }
 
   /** The values without their shapes. */
@@ -72,6 +86,9 @@ public record Checkpoint(long step, String data, Map<String, Tensor> tensors, St
     if (!seen.isEmpty()) {
       metadata.put(SEEN, seen);
     }
+    if (!unwritten.isEmpty()) {
+      metadata.put(UNWRITTEN, unwritten);
+    }
     metadata.putAll(more);
     return new Safetensors(tensors, metadata);
   }
@@ -91,12 +108,22 @@ public record Checkpoint(long step, String data, Map<String, Tensor> tensors, St
           "%s is not %s of this program, or of a version that it does not know."
               .formatted(name, what));
     }
-    String seen = file.metadata().getOrDefault(SEEN, "");
-    if (!seen.isEmpty() && !WRITTEN.matcher(seen).matches()) {
+    return new Checkpoint(
+        Long.parseLong(step),
+        data,
+        file.tensors(),
+        text(file, name, SEEN, WRITTEN),
+        text(file, name, UNWRITTEN, AVERAGED));
+  }
+
+  private static String text(Safetensors file, String name, String key, Pattern form)
+      throws FileFormatException {
+    String text = file.metadata().getOrDefault(key, "");
+    if (!text.isEmpty() && !form.matcher(text).matches()) {
       throw new FileFormatException(
           "%s is damaged: what was measured on the way, '%s' in its metadata, cannot be read."
-              .formatted(name, SEEN));
+              .formatted(name, key));
     }
-    return new Checkpoint(Long.parseLong(step), data, file.tensors(), seen);
+    return text;
   }
 }

@@ -12,7 +12,7 @@ import org.tweedie.engine.file.FileFormatException;
 /** A folder with a file of tensors for each of some steps. */
 final class StepFiles {
 
-  private static final Pattern NAME = Pattern.compile("step-(\\d+)\\.safetensors");
+  private static final Pattern NAME = Pattern.compile("step-([0-9]{8,18})\\.safetensors");
 
   private StepFiles() {}
 
@@ -26,6 +26,8 @@ final class StepFiles {
           .map(file -> NAME.matcher(file.getFileName().toString()))
           .filter(Matcher::matches)
           .map(match -> Long.valueOf(match.group(1)))
+          // Only what has the very name that a step's file is looked for under.
+          .filter(step -> Files.exists(path(folder, step)))
           .sorted()
           .toList();
     }

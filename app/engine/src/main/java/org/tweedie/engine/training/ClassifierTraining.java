@@ -45,6 +45,9 @@ public record ClassifierTraining(
   /** How much of the recent average stays after a step. */
   private static final double RECENT = 0.98;
 
+  private static final String GROUP = "classifier/";
+  private static final String ENTROPY = "cross_entropy";
+
   /**
    * Trains up to the configured number of steps, or until the program is to stop; the last step is
    * in a checkpoint.
@@ -65,7 +68,7 @@ public record ClassifierTraining(
                 options.accumulate(),
                 Optimization.of(options, parts.components()),
                 Provenance.asBegun(folder, TrainedModels.settings(options)));
-        Measurements measurements = new Measurements(folder, first - 1, 0)) {
+        Measurements measurements = new Measurements(folder, first - 1, "", 0)) {
       from.ifPresentOrElse(
           checkpoint -> graph.load(checkpoint.values()),
           () ->
@@ -80,7 +83,11 @@ public record ClassifierTraining(
               options.effectiveBatch(),
               options.seed(),
               parts.components().all(Kinds.AUGMENTATION));
-      double recent = Double.NaN;
+      double recent = measurements.last(first - 1, GROUP + ENTROPY).orElse(Double.NaN);
+      String unwritten = from.map(Checkpoint::unwritten).orElse("");
+      if (!unwritten.isEmpty()) {
+        recent = Double.parseDouble(unwritten.substring(unwritten.indexOf(' ') + 1));
+      }
       try (Progress progress =
           display.begin("Training the classifier", "steps", first - 1, options.steps())) {
         for (long step = first; step <= options.steps(); step++) {
@@ -91,15 +98,18 @@ public record ClassifierTraining(
                   ? found.crossEntropy()
                   : RECENT * recent + (1 - RECENT) * found.crossEntropy();
           progress.advance(step, String.format(Locale.ROOT, "cross-entropy %.3f", recent));
-          boolean last = step == options.steps() || stop.getAsBoolean();
-          if (last || step % options.logEvery() == 0) {
-            measurements.record(
-                step,
-                "classifier/",
-                Map.of("cross_entropy", recent, "gradient_norm", found.gradientNorm()));
+          boolean end = step == options.steps();
+          boolean last = end || stop.getAsBoolean();
+          boolean log = end || step % options.logEvery() == 0;
+          if (log) {
+            Map<String, Double> values = new LinkedHashMap<>();
+            values.put(ENTROPY, recent);
+            values.put("gradient_norm", found.gradientNorm());
+            measurements.record(step, GROUP, values);
           }
           if (last || step % options.checkpointEvery() == 0) {
-            save(step, graph);
+            // A line of the same step says it already.
+            save(step, graph, log ? "" : "1 " + recent);
           }
           if (last) {
             return step;
@@ -110,7 +120,7 @@ public record ClassifierTraining(
     }
   }
 
-  private void save(long step, ClassifierGraph graph) throws IOException {
+  private void save(long step, ClassifierGraph graph, String unwritten) throws IOException {
     Map<String, float[]> values = graph.state();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Map.Entry<String, Shape> entry : graph.shapes().entrySet()) {
@@ -122,7 +132,8 @@ public record ClassifierTraining(
     folder
         .checkpoints()
         .write(
-            new Checkpoint(step, TrainedClassifiers.words(parts.assembly().data()), tensors),
+            new Checkpoint(step, TrainedClassifiers.words(parts.assembly().data()), tensors)
+                .averaging(unwritten),
             config.train().keep());
   }
 

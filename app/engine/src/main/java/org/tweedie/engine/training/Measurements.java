@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.engine.file.EventFile;
 import org.tweedie.engine.file.MetricsFile;
@@ -18,8 +21,16 @@ final class Measurements implements AutoCloseable {
   /** How much of the recent average stays after a step. */
   private static final double RECENT = 0.98;
 
-  private static final String MEASURE = "measure/";
+  /** Begins the tags of the quick look at the bound. */
+  static final String TEST = "test/";
 
+  /** Begins the tags of measures' readings. */
+  static final String MEASURE = "measure/";
+
+  /** Words of {@link #unwritten}. */
+  private static final int WINDOW = 4;
+
+  private final Path file;
   private final MetricsFile metrics;
   private final EventFile events;
   private final double fixedBitsPerDimension;
@@ -30,17 +41,38 @@ final class Measurements implements AutoCloseable {
   private double recent;
   private double recentWeight;
   private long since = System.nanoTime();
+  private int stepsSince;
 
   /**
    * Goes on after a step.
    *
+   * @param unwritten what the checkpoint of that step says of {@link #unwritten}
    * @param fixedBitsPerDimension the terms of the bound that do not depend on the network, where
    *     the schedule is not learned
    */
-  Measurements(RunFolder folder, long step, double fixedBitsPerDimension) throws IOException {
-    metrics = MetricsFile.resume(folder.metrics(), step);
-    events = EventFile.create(folder.path());
+  Measurements(RunFolder folder, long step, String unwritten, double fixedBitsPerDimension)
+      throws IOException {
     this.fixedBitsPerDimension = fixedBitsPerDimension;
+    String[] words = unwritten.split(" ");
+    if (words.length == WINDOW) {
+      count = Integer.parseInt(words[0]);
+      loss = Double.parseDouble(words[1]);
+      bits = Double.parseDouble(words[2]);
+      gradientNorm = Double.parseDouble(words[3]);
+    }
+    file = folder.metrics();
+    metrics = MetricsFile.resume(folder.metrics(), step);
+    events = step == 0 ? EventFile.create(folder.path()) : EventFile.goOn(folder.path(), step + 1);
+  }
+
+  /**
+   * What the next line averages of the steps so far, for a training that goes on from here; empty
+   * where the averages begin anew.
+   */
+  String unwritten() {
+    return count == 0
+        ? ""
+        : String.format(Locale.ROOT, "%d %s %s %s", count, loss, bits, gradientNorm);
   }
 
   void add(StepResult result) {
@@ -50,6 +82,7 @@ final class Measurements implements AutoCloseable {
     bits += found;
     gradientNorm += result.gradientNorm();
     count++;
+    stepsSince++;
     recent = RECENT * recent + (1 - RECENT) * found;
     recentWeight = RECENT * recentWeight + (1 - RECENT);
   }
@@ -61,8 +94,20 @@ final class Measurements implements AutoCloseable {
     return String.format(Locale.ROOT, "bits/dim %.3f", recent / recentWeight);
   }
 
-  /** Writes the averages since the last call, and begins anew. */
+  /** Writes the averages since the last line that was due, and begins anew. */
   void write(long step, double epochs, double learningRate) throws IOException {
+    writeEarly(step, epochs, learningRate);
+    loss = 0;
+    bits = 0;
+    gradientNorm = 0;
+    count = 0;
+  }
+
+  /**
+   * Writes the averages at an end between two lines that are due: a training that is made longer
+   * writes the next one as if there had been none.
+   */
+  void writeEarly(long step, double epochs, double learningRate) throws IOException {
     long now = System.nanoTime();
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("loss", loss / count);
@@ -70,12 +115,9 @@ final class Measurements implements AutoCloseable {
     values.put("gradient_norm", gradientNorm / count);
     values.put("learning_rate", learningRate);
     values.put("epoch", epochs);
-    values.put("steps_per_second", count / ((now - since) / 1e9));
+    values.put("steps_per_second", stepsSince / ((now - since) / 1e9));
     record(step, "train/", values);
-    loss = 0;
-    bits = 0;
-    gradientNorm = 0;
-    count = 0;
+    stepsSince = 0;
     since = now;
   }
 
@@ -99,6 +141,25 @@ final class Measurements implements AutoCloseable {
       }
     }
     record(step, MEASURE, values);
+  }
+
+  /** The value of a tag at a step, where there is a line of it. */
+  OptionalDouble last(long step, String tag) throws IOException {
+    return MetricsFile.read(file).stream()
+        .filter(record -> record.get("step") instanceof Number at && at.longValue() == step)
+        .map(record -> record.get(tag))
+        .filter(Number.class::isInstance)
+        .mapToDouble(value -> ((Number) value).doubleValue())
+        .findFirst();
+  }
+
+  /** What the tags of a step's lines begin with, up to the first slash. */
+  Set<String> groups(long step) throws IOException {
+    return MetricsFile.read(file).stream()
+        .filter(record -> record.get("step") instanceof Number at && at.longValue() == step)
+        .flatMap(record -> record.keySet().stream())
+        .map(tag -> tag.substring(0, tag.indexOf('/') + 1))
+        .collect(Collectors.toSet());
   }
 
   void picture(long step, String tag, byte[] png, int width, int height) throws IOException {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.tweedie.api.measure.Reading.Better;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.Tensor;
@@ -44,18 +45,15 @@ record Milestones(
     boolean save = last || step % config.train().checkpointEvery() == 0;
     boolean sample = isDue(step, config.train().sampleEvery());
     boolean evaluate = isDue(step, config.train().evaluateEvery());
-    // At the end they are taken anyway, and better: of the model that is kept. A rule of stopping
-    // sees all, or a run that is made longer would not be as one that was longer from the first.
-    boolean measure =
-        (step < config.train().steps() || watch.isOfMeasure())
-            && isDue(step, config.train().measureEvery());
+    boolean measure = isMeasured(step);
     boolean snapshot = isDue(step, config.train().snapshotEvery());
     if (!save && !sample && !evaluate && !measure && !snapshot) {
       return;
     }
     Map<String, float[]> state = graph.state();
     Checkpoint checkpoint =
-        new Checkpoint(step, Checkpoint.words(parts.assembly().data()), tensors(state));
+        new Checkpoint(step, Checkpoint.words(parts.assembly().data()), tensors(state))
+            .averaging(measurements.unwritten());
     if (snapshot) {
       // Before the checkpoint: a training that goes on from there takes no snapshot of this step.
       folder.snapshots().write(checkpoint, config.train());
@@ -86,6 +84,39 @@ record Milestones(
     boolean best = watch.best().equals(OptionalLong.of(step));
     if (watch.isOn() && (save || best || watch.ending().isPresent())) {
       save(checkpoint);
+    }
+  }
+
+  private boolean isMeasured(long step) {
+    // At the end they are taken anyway, and better: of the model that is kept. A rule of stopping
+    // sees all, or a run that is made longer would not be as one that was longer from the first.
+    return (step < config.train().steps() || watch.isOfMeasure())
+        && isDue(step, config.train().measureEvery());
+  }
+
+  /**
+   * Does what was due after a checkpoint's step and had not been done when the process was killed:
+   * it comes after the checkpoint, unless it may end training.
+   */
+  void catchUp(Checkpoint checkpoint) throws IOException {
+    long step = checkpoint.step();
+    Set<String> done = measurements.groups(step);
+    boolean sample = isDue(step, config.train().sampleEvery()) && !preview.isSampled(step);
+    boolean evaluate =
+        isDue(step, config.train().evaluateEvery()) && !done.contains(Measurements.TEST);
+    boolean measure = isMeasured(step) && !done.contains(Measurements.MEASURE);
+    if (watch.isOn() || (!sample && !evaluate && !measure)) {
+      return;
+    }
+    preview.load(checkpoint.values());
+    if (sample) {
+      preview.sample(step, measurements);
+    }
+    if (evaluate) {
+      preview.evaluate(step, measurements);
+    }
+    if (measure) {
+      preview.measure(checkpoint, measurements);
     }
   }
 

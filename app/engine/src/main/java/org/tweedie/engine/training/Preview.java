@@ -2,7 +2,10 @@ package org.tweedie.engine.training;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -72,15 +75,24 @@ final class Preview implements AutoCloseable {
             .draw(Classes.of(parts.assembly(), List.of()).inTurn(count, 1), done -> {});
     BufferedImage picture =
         BatchPicture.of(data, columns, config.sample().scale(), List.of()).draw(samples);
-    Png.write(folder.samples().resolve("step-%08d.png".formatted(step)), picture);
+    Png.write(picture(step), picture);
     measurements.picture(
         step, "samples", Png.bytes(picture), picture.getWidth(), picture.getHeight());
+  }
+
+  /** Whether there is a picture of a step's samples, or none can be made. */
+  boolean isSampled(long step) {
+    return !BatchPicture.canShow(parts.assembly().data()) || Files.exists(picture(step));
+  }
+
+  private Path picture(long step) {
+    return folder.samples().resolve(String.format(Locale.ROOT, "step-%08d.png", step));
   }
 
   /** The bound on the first examples of the test split, by one draw each; in bits/dim. */
   double evaluate(long step, Measurements measurements) throws IOException {
     Estimate total = parts.chain().isPresent() ? boundOfChain() : bound();
-    measurements.record(step, "test/", Map.of("bits_per_dim", total.mean()));
+    measurements.record(step, Measurements.TEST, Map.of("bits_per_dim", total.mean()));
     return total.mean();
   }
 

@@ -92,7 +92,12 @@ public record TrainingRun(
         Optimization.of(options, parts.components()).with(Snapshots.averages(options));
     try (StepGraph graph = graph(updates);
         Preview preview = new Preview(config, parts, folder);
-        Measurements measurements = new Measurements(folder, first - 1, fixedBitsPerDimension())) {
+        Measurements measurements =
+            new Measurements(
+                folder,
+                first - 1,
+                from.map(Checkpoint::unwritten).orElse(""),
+                fixedBitsPerDimension())) {
       RecentLosses losses =
           new RecentLosses(options.effectiveBatch(), parts.assembly().objective().timesteps());
       from.ifPresentOrElse(
@@ -108,6 +113,9 @@ public record TrainingRun(
       Inputs inputs = inputs(losses);
       Milestones milestones =
           new Milestones(config, parts, folder, graph, losses, preview, measurements, watch);
+      if (from.isPresent()) {
+        milestones.catchUp(from.get());
+      }
       // TensorFlow has said what it has to say by now, and the display begins on a line of its own.
       try (Progress progress = display.begin("Training", "steps", first - 1, until)) {
         return new TrainingLoop(graph, inputs)
@@ -116,11 +124,13 @@ public record TrainingRun(
                 until,
                 (step, result) -> {
                   checkFinite(step, result);
-                  boolean last = step == until || stop.getAsBoolean();
+                  boolean end = step == until;
+                  boolean last = end || stop.getAsBoolean();
                   measurements.add(result);
                   progress.advance(step, measurements.note());
                   try {
-                    boolean log = last || step % options.logEvery() == 0;
+                    // An interruption leaves no line: none would be there without it.
+                    boolean log = end || step % options.logEvery() == 0;
                     if (log) {
                       log(step, inputs, updates, measurements);
                     }
@@ -142,10 +152,15 @@ public record TrainingRun(
     }
   }
 
-  private static void log(
-      long step, Inputs inputs, UpdateSettings updates, Measurements measurements)
+  private void log(long step, Inputs inputs, UpdateSettings updates, Measurements measurements)
       throws IOException {
-    measurements.write(step, inputs.epochs(step + 1), updates.learningRate().applyAsDouble(step));
+    double epochs = inputs.epochs(step + 1);
+    double rate = updates.learningRate().applyAsDouble(step);
+    if (step % config.train().logEvery() == 0) {
+      measurements.write(step, epochs, rate);
+    } else {
+      measurements.writeEarly(step, epochs, rate);
+    }
   }
 
   private void checkFinite(long step, StepResult result) {

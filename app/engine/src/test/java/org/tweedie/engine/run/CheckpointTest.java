@@ -17,7 +17,8 @@ class CheckpointTest {
         3,
         "2, continuous, 0 classes",
         Map.of("w", new Tensor(new long[] {1}, new float[] {2})),
-        seen);
+        seen,
+        "");
   }
 
   @ParameterizedTest
@@ -33,10 +34,31 @@ class CheckpointTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"test_bpd", "test_bpd LESS", "test_bpd LES 1=2", "a LESS 1=x", "a LESS 1"})
+      strings = {
+        "test_bpd",
+        "test_bpd LESS",
+        "test_bpd LES 1=2",
+        "a LESS 1=x",
+        "a LESS 1",
+        "a LESS 1=.."
+      })
   void whatIsDamagedThereIsToldWithTheFile(String seen) {
     assertThatThrownBy(() -> Checkpoint.of(with(seen).file(), "run/step-3.safetensors"))
         .isInstanceOf(FileFormatException.class)
         .hasMessageContaining("run/step-3.safetensors is damaged");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "7 1.0E-4 -2.5 NaN", "1 0.25"})
+  void whatIsAveragedIsReadAsItWasWritten(String window) throws IOException {
+    assertThat(Checkpoint.of(with("").averaging(window).file(), "c").unwritten()).isEqualTo(window);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "x 1.0", "7 1..0", "7 1.0 ", "99999999999 1.0"})
+  void averagesThatCannotBeReadAreToldWithTheFile(String window) {
+    assertThatThrownBy(() -> Checkpoint.of(with("").averaging(window).file(), "run/step-3"))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessageContaining("run/step-3 is damaged");
   }
 }
