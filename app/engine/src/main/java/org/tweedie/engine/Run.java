@@ -195,8 +195,12 @@ public final class Run implements AutoCloseable {
   public List<String> notes() {
     List<String> notes = new ArrayList<>(training == null ? List.of() : training.notes());
     notes.addAll(Cautions.of(config, parts));
-    Provenance.differences(folder)
-        .forEach(difference -> notes.add("not as when the run was begun: " + difference));
+    try {
+      Provenance.differences(folder)
+          .forEach(difference -> notes.add("not as when the run was begun: " + difference));
+    } catch (IOException damaged) {
+      notes.add(String.valueOf(damaged.getMessage()));
+    }
     return notes;
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.study.report.TrialOutcome;
 import org.tweedie.study.stage.Phase;
@@ -45,8 +46,9 @@ record EarlierStudy(Path path) {
     for (JsonNode entry : read(path.resolve("plan.json")).path("trials")) {
       Path folder = path.resolve("trials").resolve(entry.path("id").asString(""));
       JsonNode record = read(folder.resolve("trial.json"));
-      if (record.has("status")) {
-        outcomes.add(outcome(entry, folder, record));
+      Optional<Status> status = status(record);
+      if (status.isPresent()) {
+        outcomes.add(outcome(entry, folder, record, status.get()));
       }
     }
     return outcomes;
@@ -58,15 +60,15 @@ record EarlierStudy(Path path) {
     for (JsonNode entry : read(path.resolve("plan.json")).path("trials")) {
       Path file =
           path.resolve("trials").resolve(entry.path("id").asString("")).resolve("trial.json");
-      if (Files.exists(file) && !read(file).has("status")) {
+      if (Files.exists(file) && status(read(file)).isEmpty()) {
         damaged.add(file);
       }
     }
     return damaged;
   }
 
-  private static TrialOutcome outcome(JsonNode entry, Path folder, JsonNode record)
-      throws IOException {
+  private static TrialOutcome outcome(
+      JsonNode entry, Path folder, JsonNode record, Status status) throws IOException {
     Map<String, String> settings = new LinkedHashMap<>();
     entry
         .path("settings")
@@ -93,7 +95,7 @@ record EarlierStudy(Path path) {
         entry.path("id").asString(""),
         settings,
         entry.path("seed").asLong(0),
-        status(record.path("status").asString("")),
+        status,
         record.path("error").asString("").lines().toList(),
         readings,
         curves,
@@ -106,13 +108,14 @@ record EarlierStudy(Path path) {
                 record.path("wallSeconds").asDouble(0))));
   }
 
-  private static Status status(String word) {
-    return Status.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+  private static Optional<Status> status(JsonNode record) {
+    String word = record.path("status").asString("");
+    return Stream.of(Status.values()).filter(status -> status.word().equals(word)).findFirst();
   }
 
   private static JsonNode read(Path file) throws IOException {
     try {
-      return Files.exists(file) ? JSON.readTree(Files.readString(file)) : JSON.missingNode();
+      return Files.exists(file) ? JSON.readTree(Files.readAllBytes(file)) : JSON.missingNode();
     } catch (JacksonException damaged) {
       return JSON.missingNode();
     }

@@ -1,11 +1,15 @@
 package org.tweedie.study;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.tweedie.study.stage.StageFolder;
 import org.tweedie.study.stage.StageId;
+import org.tweedie.study.stage.TrialStages;
 
 /**
  * What the file {@code plan.json} says.
@@ -24,6 +28,15 @@ public record PlanFile(
     int threads,
     String run,
     List<Entry> trials) {
+
+  /** Copies, keeping the order; what a damaged file lacks or has too much of is refused. */
+  public PlanFile {
+    StageFolder.checkFormat(format);
+    metrics = List.copyOf(metrics);
+    baseline = Collections.unmodifiableMap(new LinkedHashMap<>(baseline));
+    Objects.requireNonNull(run, "run");
+    trials = List.copyOf(trials);
+  }
 
   /**
    * One trial.
@@ -45,7 +58,32 @@ public record PlanFile(
       long steps,
       List<StageId> stages,
       Map<String, String> software,
-      Map<String, String> inputs) {}
+      Map<String, String> inputs) {
+
+    /** Copies, keeping the order; what a damaged file lacks is refused. */
+    public Entry {
+      Objects.requireNonNull(id, "id");
+      settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+      stages = List.copyOf(stages);
+      software = Collections.unmodifiableMap(new LinkedHashMap<>(software));
+      inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+    }
+
+    /** Whether its name is that of its stages, which nothing but damage contradicts. */
+    boolean isWhole() {
+      return TrialStages.id(stages).equals(id);
+    }
+
+    /** Whether what a trial's file says may be of this trial. */
+    boolean fits(TrialRecord record) {
+      return record.id().equals(id)
+          && record.seed() == seed
+          && !record.stages().isEmpty()
+          && (record.step() >= steps
+              ? record.stages().equals(stages)
+              : record.stages().get(0).equals(stages.get(0)));
+    }
+  }
 
   static PlanFile of(Plan plan, int threads) {
     return new PlanFile(

@@ -33,16 +33,22 @@ public final class StudyChanges {
         name -> name,
         changes);
     List<String> earlier = new ArrayList<>();
+    long all = 0;
     for (Phase phase : Phase.values()) {
       long others = earlier(plan, folder.stages(phase));
+      all += others;
       if (others > 0) {
         earlier.add(phase.count(others));
       }
     }
     if (!earlier.isEmpty()) {
       changes.add(
-          "Of an earlier form of the study there are %s more; they stay, and are not in the report."
-              .formatted(String.join(", ", earlier)));
+          "Of an earlier form of the study there %s %s more; %s in its folder, and %s not in the report."
+              .formatted(
+                  all == 1 ? "is" : "are",
+                  String.join(", ", earlier),
+                  all == 1 ? "it stays" : "they stay",
+                  all == 1 ? "is" : "are"));
     }
     return changes;
   }

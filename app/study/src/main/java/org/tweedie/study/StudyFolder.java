@@ -7,8 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.study.report.TrialOutcome;
@@ -77,7 +82,13 @@ public record StudyFolder(Path path) {
 
   /** How far a trial has come; empty where it was never begun. */
   public Optional<TrialRecord> read(String id) throws IOException {
-    return StudyJson.read(record(id), TrialRecord.class);
+    return read(record(id));
+  }
+
+  /** A trial's file, if it can be read and is of the trial that it is named after. */
+  private static Optional<TrialRecord> read(Path file) throws IOException {
+    return StudyJson.read(file, TrialRecord.class)
+        .filter(record -> file.endsWith(record.id() + ".json"));
   }
 
   void write(TrialRecord record) throws IOException {
@@ -129,7 +140,10 @@ public record StudyFolder(Path path) {
                     StageFolder.FORMAT));
   }
 
-  /** How the trials of the last plan came out; those that were never begun are left out. */
+  /**
+   * How the trials of the last plan came out; those that were never begun are left out. Where the
+   * plan cannot be read, all trials that are here.
+   */
   public List<TrialOutcome> outcomes() throws IOException {
     if (StudyJson.format(plan()) < StageFolder.FORMAT) {
       return new EarlierStudy(path).outcomes();
@@ -139,33 +153,70 @@ public record StudyFolder(Path path) {
     if (plan.isPresent()) {
       Results results = new Results(this, plan.get().givenRun());
       for (PlanFile.Entry entry : plan.get().trials()) {
-        Optional<TrialRecord> record = read(entry.id());
+        Optional<TrialRecord> record =
+            entry.isWhole() ? read(entry.id()).filter(entry::fits) : Optional.empty();
         if (record.isPresent()) {
           outcomes.add(results.of(record.get().as(entry)));
+        }
+      }
+    } else {
+      Results results = new Results(this, Optional.empty());
+      for (Path file : records()) {
+        Optional<TrialRecord> record = read(file);
+        if (record.isPresent()) {
+          outcomes.add(results.of(record.get()));
         }
       }
     }
     return outcomes;
   }
 
-  /** The files of trials that are there and cannot be read, in order. */
-  public List<Path> damaged() throws IOException {
-    List<Path> damaged = new ArrayList<>();
-    if (!Files.isDirectory(trials())) {
-      return damaged;
+  private List<Path> records() throws IOException {
+    List<Path> records = new ArrayList<>();
+    if (Files.isDirectory(trials())) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(trials(), "*.json")) {
+        files.forEach(records::add);
+      }
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(trials(), "*.json")) {
-      for (Path file : files) {
-        if (StudyJson.read(file, TrialRecord.class).isEmpty()) {
-          damaged.add(file);
+    Collections.sort(records);
+    return records;
+  }
+
+  /**
+   * The files that are there and cannot be read, or contradict others: of the plan, of trials, and
+   * of the stages that these name; in order.
+   */
+  public List<Path> damaged() throws IOException {
+    Set<Path> damaged = new TreeSet<>();
+    Optional<PlanFile> plan = readPlan();
+    if (Files.exists(plan()) && plan.isEmpty() && refusal().isEmpty()) {
+      damaged.add(plan());
+    }
+    Map<String, PlanFile.Entry> entries = new HashMap<>();
+    for (PlanFile.Entry entry : plan.map(PlanFile::trials).orElse(List.of())) {
+      entries.put(entry.id(), entry);
+      if (!entry.isWhole()) {
+        damaged.add(plan());
+      }
+    }
+    for (Path file : records()) {
+      Optional<TrialRecord> record = read(file);
+      if (record.isEmpty()
+          || (entries.containsKey(record.get().id())
+              && !Objects.requireNonNull(entries.get(record.get().id())).fits(record.get()))) {
+        damaged.add(file);
+        continue;
+      }
+      for (StageId stage : record.get().stages()) {
+        if (stage(stage).isDamaged()) {
+          damaged.add(stage(stage).outcome());
         }
       }
     }
     if (StudyJson.format(plan()) < StageFolder.FORMAT) {
       damaged.addAll(new EarlierStudy(path).damaged());
     }
-    Collections.sort(damaged);
-    return damaged;
+    return List.copyOf(damaged);
   }
 
   @Override

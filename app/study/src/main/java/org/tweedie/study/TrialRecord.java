@@ -4,7 +4,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.tweedie.study.stage.StageFolder;
 import org.tweedie.study.stage.StageId;
 import org.tweedie.study.stage.Status;
 
@@ -34,8 +36,11 @@ public record TrialRecord(
     List<StageId> stages,
     Map<Long, Double> rungs) {
 
-  /** Copies, keeping the order. */
+  /** Copies, keeping the order; what a damaged file lacks or has too much of is refused. */
   public TrialRecord {
+    StageFolder.checkFormat(format);
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(status, "status");
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     error = List.copyOf(error);
     stages = List.copyOf(stages);

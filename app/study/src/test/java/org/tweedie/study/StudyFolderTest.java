@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,9 +117,10 @@ class StudyFolderTest {
   }
 
   @Test
-  void withoutAPlanThereIsNothingToTell() throws IOException {
+  void withoutAPlanTheTrialsTellOfThemselves() throws IOException {
     Files.writeString(folder.plan(), "{\"metrics\": ");
-    assertThat(folder.outcomes()).isEmpty();
+    assertThat(folder.outcomes()).extracting(TrialOutcome::number).containsExactly(9);
+    assertThat(folder.damaged()).containsExactly(folder.plan());
     assertThat(folder.refusal()).as("it is made anew").isEmpty();
     assertThat(folder.threads()).isEmpty();
   }
@@ -141,12 +143,62 @@ class StudyFolderTest {
   }
 
   @Test
+  void aByteThatIsNotUtf8HidesNothingElse() throws IOException {
+    Path file = Files.write(folder.trials().resolve("0123.json"), new byte[] {'{', (byte) 0xff});
+    assertThat(folder.outcomes()).hasSize(1);
+    assertThat(folder.damaged()).containsExactly(file);
+    Path outcome = folder.stage(trial.of(Phase.MEASURE).get(0).id()).outcome();
+    byte[] bytes = Files.readAllBytes(outcome);
+    bytes[20] = (byte) 0xff;
+    Files.write(outcome, bytes);
+    assertThat(folder.damaged()).containsExactlyInAnyOrder(file, outcome);
+    assertThat(folder.outcomes().get(0).reading("test_bpd")).isEmpty();
+    assertThat(folder.outcomes().get(0).reading("train_bpd")).isPresent();
+  }
+
+  @Test
+  void anIdThatWasChangedShowsNoOtherTrialsNumbers() throws IOException {
+    Path file = folder.trials().resolve(trial.id() + ".json");
+    String text = Files.readString(file);
+    String other = plan.trials().get(0).id();
+    Files.writeString(file, text.replace(trial.id(), other));
+    assertThat(folder.read(trial.id())).isEmpty();
+    assertThat(folder.damaged()).containsExactly(file);
+    Files.delete(file);
+    Path copied =
+        Files.writeString(
+            folder.trials().resolve(other + ".json"), text.replace(trial.id(), other));
+    assertThat(folder.outcomes()).as("its stages are not those of the plan").isEmpty();
+    assertThat(folder.damaged()).containsExactly(copied);
+  }
+
+  @Test
+  void aPlanWhoseIdWasChangedIsTold() throws IOException {
+    String text = Files.readString(folder.plan());
+    Files.writeString(folder.plan(), text.replace(plan.trials().get(0).id(), trial.id()));
+    assertThat(folder.outcomes()).extracting(TrialOutcome::number).containsExactly(2);
+    assertThat(folder.damaged()).contains(folder.plan());
+  }
+
+  @Test
+  void anotherStagesOutcomeIsNotBelieved() throws IOException {
+    Path outcome = folder.stage(trial.of(Phase.MEASURE).get(0).id()).outcome();
+    Files.copy(
+        folder.stage(trial.training().id()).outcome(),
+        outcome,
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThat(folder.damaged()).containsExactly(outcome);
+    Files.writeString(outcome, "{\"stage\": \"../../x\"}");
+    assertThat(folder.damaged()).containsExactly(outcome);
+  }
+
+  @Test
   void stagesOfAnEarlierFormAreCountedAndNotReported() throws IOException {
     StageId other = new StageId(Phase.SAMPLE, "0123");
     folder.stage(other).write(Outcome.none(other));
     assertThat(StudyChanges.of(plan, folder))
         .containsExactly(
-            "Of an earlier form of the study there are 1 sampling more; they stay, and are not in the report.");
+            "Of an earlier form of the study there is 1 sampling more; it stays in its folder, and is not in the report.");
     assertThat(folder.outcomes()).hasSize(1);
   }
 

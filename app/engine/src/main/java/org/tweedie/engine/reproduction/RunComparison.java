@@ -2,6 +2,7 @@ package org.tweedie.engine.reproduction;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,9 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.tweedie.engine.file.FileFormatException;
 import org.tweedie.engine.file.MetricsFile;
 import org.tweedie.engine.run.Provenance;
 import org.tweedie.engine.run.RunFolder;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -111,13 +114,14 @@ public record RunComparison(
   }
 
   /**
-   * Averages since the last line: an interruption cuts them in two, so those on either side of it
-   * are over other steps than where there was none.
+   * Averages since the last line: in runs of an earlier version an interruption cuts them in two,
+   * so those on either side of it are over other steps than where there was none.
    */
-  private static Set<Long> interrupted(RunFolder original, Set<Long> steps) {
+  private static Set<Long> interrupted(RunFolder original, Set<Long> steps) throws IOException {
     Set<Long> interrupted = new HashSet<>();
     for (Map<String, Object> entry : Provenance.read(original)) {
-      if (entry.get("after_step") instanceof Number number && number.longValue() > 0) {
+      if (!entry.containsKey(Provenance.FORMAT_KEY)
+          && entry.get("after_step") instanceof Number number && number.longValue() > 0) {
         long after = number.longValue();
         interrupted.add(after);
         steps.stream().filter(step -> step > after).findFirst().ifPresent(interrupted::add);
@@ -156,16 +160,26 @@ public record RunComparison(
     return Optional.empty();
   }
 
-  private static EvaluationComparison evaluation(RunFolder original, RunFolder again) {
+  private static EvaluationComparison evaluation(RunFolder original, RunFolder again)
+      throws IOException {
     if (!Files.exists(original.evaluation()) || !Files.exists(again.evaluation())) {
       return EvaluationComparison.NOT_COMPARED;
     }
-    JsonMapper json = new JsonMapper();
-    JsonNode one = json.readTree(original.evaluation());
-    JsonNode other = json.readTree(again.evaluation());
+    JsonNode one = tree(original.evaluation());
+    JsonNode other = tree(again.evaluation());
     if (!one.path("protocol").equals(other.path("protocol"))) {
       return EvaluationComparison.NOT_COMPARED;
     }
     return one.equals(other) ? EvaluationComparison.IDENTICAL : EvaluationComparison.DIFFERS;
+  }
+
+  private static JsonNode tree(Path file) throws IOException {
+    try {
+      return new JsonMapper().readTree(Files.readAllBytes(file));
+    } catch (JacksonException damaged) {
+      throw new FileFormatException(
+          "%s is damaged: %s. 'tweedie evaluate' writes it anew."
+              .formatted(file, damaged.getOriginalMessage()));
+    }
   }
 }

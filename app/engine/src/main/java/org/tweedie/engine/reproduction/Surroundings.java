@@ -1,5 +1,6 @@
 package org.tweedie.engine.reproduction;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,7 +12,6 @@ import java.util.TreeSet;
 import org.tweedie.engine.file.FileFormatException;
 import org.tweedie.engine.run.Provenance;
 import org.tweedie.engine.run.RunFolder;
-import tools.jackson.core.JacksonException;
 
 /**
  * What around a run is not as it was: jars, data, Java, TensorFlow, threads and machine.
@@ -21,7 +21,7 @@ import tools.jackson.core.JacksonException;
 public record Surroundings(List<Difference> differences) {
 
   /** What no two starts share, or what says nothing of the numbers. */
-  private static final Set<String> PASSED_OVER = Set.of("started", "after_step", Provenance.ENDED);
+  private static final Set<String> PASSED_OVER = Set.of(Provenance.FORMAT_KEY, "started", "after_step", Provenance.ENDED);
 
   private static final String ABSENT = "nothing";
 
@@ -40,14 +40,8 @@ public record Surroundings(List<Difference> differences) {
    *
    * @throws FileFormatException if the file is damaged
    */
-  public static List<Map<String, Object>> entries(RunFolder run) throws FileFormatException {
-    try {
-      return Provenance.read(run);
-    } catch (JacksonException damaged) {
-      throw new FileFormatException(
-          "%s is damaged, so what the run was made with is not known.".formatted(run.provenance()),
-          damaged);
-    }
+  public static List<Map<String, Object>> entries(RunFolder run) throws IOException {
+    return Provenance.read(run);
   }
 
   /**

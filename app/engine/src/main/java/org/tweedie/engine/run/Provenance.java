@@ -19,9 +19,11 @@ import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.data.DataFingerprint;
 import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.file.FileFormatException;
 import org.tweedie.engine.file.Sha256;
 import org.tweedie.engine.kernel.FusedNorm;
 import org.tweedie.engine.tensor.SessionSettings;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +40,15 @@ public final class Provenance {
   /** What says in an entry how training ended, where it did before its last step. */
   public static final String ENDED = "ended";
 
+  /**
+   * Of an entry. Those of format 1 name none; checkpoints of their runs did not keep what the next
+   * line of metrics averages.
+   */
+  public static final int FORMAT = 2;
+
+  /** What names it in an entry. */
+  public static final String FORMAT_KEY = "format";
+
   private static final String TENSORFLOW = "tensorflow";
   private static final String NORMALISATION = "normalisation";
   private static final String FUSED = "in one operation, by kernels in Java";
@@ -45,11 +56,61 @@ public final class Provenance {
 
   private Provenance() {}
 
-  /** The entries of a run, the oldest first; empty where there are none. */
-  public static List<Map<String, Object>> read(RunFolder folder) {
-    return Files.exists(folder.provenance())
-        ? JSON.readValue(folder.provenance(), new TypeReference<>() {})
-        : List.of();
+  /**
+   * The entries of a run, the oldest first; empty where there are none.
+   *
+   * @throws FileFormatException if the file is damaged, or of a format that this program does not
+   *     know
+   */
+  public static List<Map<String, Object>> read(RunFolder folder) throws IOException {
+    Path file = folder.provenance();
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    List<Map<String, Object>> entries = new ArrayList<>();
+    try {
+      List<?> all = JSON.readValue(Files.readAllBytes(file), new TypeReference<List<Object>>() {});
+      if (all == null) {
+        throw damaged(file, "it is no list");
+      }
+      for (Object entry : all) {
+        if (!(entry instanceof Map<?, ?> values)) {
+          throw damaged(file, "an entry of its list is no JSON object");
+        }
+        Map<String, Object> named = new LinkedHashMap<>();
+        values.forEach((key, value) -> named.put(String.valueOf(key), value));
+        entries.add(checked(file, named));
+      }
+    } catch (JacksonException broken) {
+      throw damaged(file, broken.getOriginalMessage());
+    }
+    return List.copyOf(entries);
+  }
+
+  /** What is looked at must be what it was written as. */
+  private static Map<String, Object> checked(Path file, Map<String, Object> entry)
+      throws FileFormatException {
+    Object format = entry.getOrDefault(FORMAT_KEY, 1);
+    if (!(format instanceof Integer number) || number < 1) {
+      throw damaged(file, "its format is " + format);
+    }
+    if (number > FORMAT) {
+      throw new FileFormatException(
+          "%s is of the format %d, and this program knows those up to %d: a later version wrote it."
+              .formatted(file, number, FORMAT));
+    }
+    for (String key : List.of("data", TENSORFLOW, "java", "machine", "components", WarmStart.KEY)) {
+      if (entry.containsKey(key) && !(entry.get(key) instanceof Map)) {
+        throw damaged(file, "its '%s' is no JSON object".formatted(key));
+      }
+    }
+    return entry;
+  }
+
+  private static FileFormatException damaged(Path file, String what) {
+    return new FileFormatException(
+        "%s is damaged, so what the run was made with is not known: %s.\nPlease put back a good copy; without the file, the run's model can still be used."
+            .formatted(file, what));
   }
 
   /**
@@ -86,7 +147,8 @@ public final class Provenance {
    *
    * @param session how it would run one that begins
    */
-  public static SessionSettings asBegun(RunFolder folder, SessionSettings session) {
+  public static SessionSettings asBegun(RunFolder folder, SessionSettings session)
+      throws IOException {
     return asBegun(read(folder), session);
   }
 
@@ -125,6 +187,7 @@ public final class Provenance {
       long parameters,
       Optional<WarmStart> start) {
     Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put(FORMAT_KEY, FORMAT);
     entry.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     entry.put("after_step", step);
     entry.put("seed", config.train().seed());
@@ -148,7 +211,7 @@ public final class Provenance {
    * What is not as it was when a run was begun, and may change its numbers: a few words each. The
    * last entry is held against the first.
    */
-  public static List<String> differences(RunFolder folder) {
+  public static List<String> differences(RunFolder folder) throws IOException {
     List<Map<String, Object>> entries = read(folder);
     if (entries.isEmpty()) {
       return List.of();

@@ -209,13 +209,14 @@ public final class Resumption {
       boolean sameData,
       Assembled parts,
       SessionSettings session,
-      Problems problems) {
+      Problems problems)
+      throws IOException {
     Optional<Map<String, Object>> first = Provenance.read(folder).stream().findFirst();
     if (first.isEmpty()) {
       return;
     }
     Location location = Location.of(folder.provenance().toString());
-    Map<?, ?> data = part(first.get(), "data", location, problems);
+    Map<?, ?> data = part(first.get(), "data", "sha256", String.class, location, problems);
     if (sameData
         && !data.isEmpty()
         && !DataFingerprint.sha256(parts.data()).equals(data.get("sha256"))) {
@@ -226,7 +227,8 @@ public final class Resumption {
           "The data are not those that the run was begun with.",
           "Please put them back as they were, or begin another run with --run DIR.");
     }
-    Map<?, ?> tensorflow = part(first.get(), "tensorflow", location, problems);
+    Map<?, ?> tensorflow =
+        part(first.get(), "tensorflow", "threads", Integer.class, location, problems);
     if (!tensorflow.isEmpty()
         && !Integer.valueOf(session.threads()).equals(tensorflow.get("threads"))) {
       problems.add(
@@ -253,16 +255,26 @@ public final class Resumption {
 
   /** A part of a record of provenance; empty, and a problem, where a damaged file has none. */
   private static Map<?, ?> part(
-      Map<String, Object> record, String key, Location location, Problems problems) {
+      Map<String, Object> record,
+      String key,
+      String needed,
+      Class<?> type,
+      Location location,
+      Problems problems) {
+    boolean whole = false;
     if (record.get(key) instanceof Map<?, ?> part && !part.isEmpty()) {
-      return part;
+      if (type.isInstance(part.get(needed))) {
+        return part;
+      }
+      whole = true;
     }
+    String missing = whole ? key + "." + needed : key;
     problems.add(
         "damaged-file",
         location,
-        key,
+        missing,
         "The record of how the run was begun has no '%s', so this program cannot tell whether it would go on in the same way."
-            .formatted(key),
+            .formatted(missing),
         "Please put back the file as it was written, or begin another run with --run DIR.");
     return Map.of();
   }

@@ -114,7 +114,8 @@ public record WarmStart(
    * @param start what it starts from; empty for weights that are drawn
    * @throws ConfigException if its provenance names other weights, or none
    */
-  public static void check(Optional<WarmStart> start, RunFolder folder, RunConfig config) {
+  public static void check(Optional<WarmStart> start, RunFolder folder, RunConfig config)
+      throws IOException {
     Optional<Map<String, Object>> first = Provenance.read(folder).stream().findFirst();
     if (first.isEmpty()) {
       return;

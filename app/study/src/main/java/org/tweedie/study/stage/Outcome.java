@@ -3,6 +3,7 @@ package org.tweedie.study.stage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.tweedie.api.measure.Reading;
 
 /**
@@ -32,8 +33,11 @@ public record Outcome(
 
   private static final String START = "start";
 
-  /** Copies, keeping the order. */
+  /** Copies, keeping the order; what a damaged file lacks or has too much of is refused. */
   public Outcome {
+    StageFolder.checkFormat(format);
+    Objects.requireNonNull(stage, "stage");
+    Objects.requireNonNull(status, "status");
     error = List.copyOf(error);
     seconds = Map.copyOf(seconds);
     readings = List.copyOf(readings);

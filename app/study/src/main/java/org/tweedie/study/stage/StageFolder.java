@@ -40,9 +40,26 @@ public record StageFolder(Path path) {
     return path.resolve("lock");
   }
 
-  /** How it stands; empty where it was never begun, or the file cannot be read. */
+  /** What is written or read today is of this format. */
+  public static void checkFormat(int format) {
+    if (format != FORMAT) {
+      throw new IllegalArgumentException(
+          "its format is %d in the place of %d".formatted(format, FORMAT));
+    }
+  }
+
+  /**
+   * How it stands; empty where it was never begun, or the file cannot be read, or is another
+   * stage's.
+   */
   public Optional<Outcome> read() throws IOException {
-    return StudyJson.read(outcome(), Outcome.class);
+    return StudyJson.read(outcome(), Outcome.class)
+        .filter(outcome -> path.endsWith(outcome.stage().path()));
+  }
+
+  /** Whether there is a file of how it stands that cannot be read. */
+  public boolean isDamaged() throws IOException {
+    return Files.exists(outcome()) && read().isEmpty();
   }
 
   /** Writes how it stands. */

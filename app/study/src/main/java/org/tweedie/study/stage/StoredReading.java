@@ -1,7 +1,8 @@
 package org.tweedie.study.stage;
 
-import org.tweedie.api.measure.Reading;
+import java.util.Objects;
 import org.tweedie.api.measure.Reading.Better;
+import org.tweedie.api.measure.Reading;
 
 /**
  * A reading as a file has it.
@@ -24,6 +25,16 @@ record StoredReading(
     Better better,
     double reference,
     double[] examples) {
+
+  /** What a damaged file lacks is told when it is read. */
+  StoredReading {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(unit, "unit");
+    Objects.requireNonNull(better, "better");
+    Objects.requireNonNull(examples, "examples");
+    Reading.of(key, value).withStandardError(standardError);
+  }
 
   static StoredReading of(Reading reading) {
     return new StoredReading(

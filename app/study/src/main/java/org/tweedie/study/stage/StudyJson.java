@@ -25,7 +25,7 @@ public final class StudyJson {
       return Optional.empty();
     }
     try {
-      return Optional.ofNullable(FILES.readValue(Files.readString(file), type));
+      return Optional.ofNullable(FILES.readValue(Files.readAllBytes(file), type));
     } catch (JacksonException damaged) {
       // Written whole or not at all, so the disk or a person did this; other files tell.
       return Optional.empty();
@@ -36,7 +36,7 @@ public final class StudyJson {
   public static int format(Path file) throws IOException {
     try {
       return Files.exists(file)
-          ? FILES.readTree(Files.readString(file)).path("format").asInt(1)
+          ? FILES.readTree(Files.readAllBytes(file)).path("format").asInt(1)
           : StageFolder.FORMAT;
     } catch (JacksonException damaged) {
       return StageFolder.FORMAT;

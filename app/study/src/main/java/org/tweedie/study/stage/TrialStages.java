@@ -51,7 +51,12 @@ public final class TrialStages {
 
   /** A name for all of them, at the end of training. */
   public String id() {
-    return StageKeys.hash(at(steps()).stream().map(Stage::id).toList().toString());
+    return id(at(steps()).stream().map(Stage::id).toList());
+  }
+
+  /** The name of a trial with such stages at its end. */
+  public static String id(List<StageId> stages) {
+    return StageKeys.hash(stages.toString());
   }
 
   /** What the trial runs, with every default stated. */

@@ -19,7 +19,7 @@ class StageWorkerTest {
   /** A study that hears of an end looks into the stage's folder for what was measured. */
   @Test
   void howAStageEndedIsWrittenDownWhenItIsTold() throws IOException {
-    StageFolder folder = new StageFolder(path.resolve("stage"));
+    StageFolder folder = new StageFolder(path.resolve("measure/0123456789ab"));
     List<Optional<Outcome>> written = new ArrayList<>();
     try (Tweedie tweedie = Tweedie.load();
         StageWorker worker =
