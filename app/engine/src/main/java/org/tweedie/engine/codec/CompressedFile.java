@@ -6,7 +6,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.tweedie.engine.file.FileFormatException;
+import org.tweedie.engine.file.WholeFile;
 
 /**
  * A file of compressed examples: the four letters {@code TWDC}, the format's version (2 bytes), the
@@ -76,7 +76,7 @@ public record CompressedFile(CodecHeader header, List<Optional<byte[]>> chunks) 
   public static CompressedFile read(Path file) throws IOException {
     byte[] bytes;
     try {
-      bytes = Files.readAllBytes(file);
+      bytes = WholeFile.read(file);
     } catch (NoSuchFileException none) {
       throw new FileFormatException("There is no file %s.".formatted(file), none);
     }

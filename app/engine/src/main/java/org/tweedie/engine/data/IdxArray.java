@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.tweedie.api.data.DataException;
@@ -27,6 +28,12 @@ record IdxArray(Path path, int[] dimensions, byte[][] records) {
   private static final int UNSIGNED_BYTE = 0x08;
   private static final int GZIP_MAGIC = 0x1f8b;
 
+  /** Bytes that an array takes beside its values. */
+  private static final int OF_ARRAY = 24;
+
+  /** Deflate packs a thousand and some bytes into one at most; an array takes more than it holds. */
+  private static final double MOST_PACKED = 2000 * OF_ARRAY;
+
   /**
    * Reads a file, which may be compressed by gzip.
    *
@@ -36,13 +43,15 @@ record IdxArray(Path path, int[] dimensions, byte[][] records) {
   static IdxArray read(Path path, List<Integer> ranks) {
     if (!Files.isRegularFile(path)) {
       throw new DataException(
-          "There is no file %s. Give the path of an IDX file, compressed or not.".formatted(path));
+          "There is no file %s%s. Give the path of an IDX file, compressed or not."
+              .formatted(path, ImageFiles.fromWhere(path)));
     }
     try (DataInputStream in = new DataInputStream(uncompressed(Files.newInputStream(path)))) {
       int[] dimensions = readDimensions(path, in, ranks);
       // Grows as it is read: a damaged count must not claim gigabytes.
       List<byte[]> records = new ArrayList<>();
       int size = recordSize(path, dimensions);
+      checkSize(path, dimensions[0], size);
       while (records.size() < dimensions[0]) {
         byte[] next = in.readNBytes(size);
         if (next.length < size) {
@@ -62,6 +71,27 @@ record IdxArray(Path path, int[] dimensions, byte[][] records) {
     } catch (IOException e) {
       throw new DataException(
           "%s cannot be read: %s. Fetch it again.".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  /** What a few compressed bytes may unpack to is refused before memory is taken for it. */
+  private static void checkSize(Path path, int count, int size) throws IOException {
+    double bytes = (double) count * (size + OF_ARRAY);
+    if (bytes > MOST_PACKED * Files.size(path)) {
+      // Gzip packs no better: the file will be told to end too soon.
+      return;
+    }
+    double most = Runtime.getRuntime().maxMemory() / 2.0;
+    if (bytes > most) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s announces %,d records of %,d bytes, which would take %.1f GB of the %.1f that Java has. Give Java more memory with its option -Xmx, or take fewer records.",
+              path,
+              count,
+              size,
+              bytes / (1 << 30),
+              2 * most / (1 << 30)));
     }
   }
 

@@ -62,7 +62,7 @@ public final class IdxFiles implements DataSource {
           List<String> classes) {}
 
   private static final String FOLDER_ADVICE =
-      "Give 'folder' a folder with files of MNIST's names, or give the paths.";
+      "Give 'folder' a folder with files of MNIST's names, or give the paths; a run that is used from elsewhere finds its data by --set data.folder=DIR.";
 
   private final DataDescription description;
   private final LevelExamples train;
@@ -114,7 +114,8 @@ public final class IdxFiles implements DataSource {
         Files.isDirectory(Path.of(folder))
             ? "There is no %s-images-idx3-ubyte or %1$s-images-idx3-ubyte.gz in the folder %s. %s"
                 .formatted(prefix, folder, FOLDER_ADVICE)
-            : "There is no folder %s. %s".formatted(folder, FOLDER_ADVICE));
+            : "There is no folder %s%s. %s"
+                .formatted(folder, ImageFiles.fromWhere(Path.of(folder)), FOLDER_ADVICE));
   }
 
   private static Optional<Path> labelPath(Options options, String path, String prefix) {

@@ -4,23 +4,32 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataShape;
+import org.tweedie.engine.file.WholeFile;
 
 /**
- * From an image file to levels: transparency is composited on the background, the middle square is
- * resized, colours are turned to grey where asked for, and eight bits cut to the levels.
+ * From an image file to levels: it is turned as its Exif orientation says, transparency is
+ * composited on the background, the middle square is resized, colours are turned to grey where asked
+ * for, and eight bits cut to the levels.
+ *
+ * <p>Values of grey and of colours are those that are stored: no colour profile (ICC) and no gamma
+ * is applied, as in Pillow and torchvision, so that numbers do not depend on a machine's colour
+ * management.
  *
  * @param size height and width of the result; 0 for those of the file
  * @param grey whether the result has one channel instead of three
@@ -28,6 +37,12 @@ import org.tweedie.api.data.DataShape;
  * @param levels how many levels, at most 256
  */
 record ImageDecoder(int size, boolean grey, int background, int levels) {
+
+  /** Of any picture that is scaled down to be learnt from. */
+  private static final long MOST_PIXELS = 1 << 27;
+
+  /** What Java may take for each, in several copies, of several files at a time. */
+  private static final int BYTES_OF_PIXEL = 32;
 
   /** A decoded image: its shape and its levels, channels last. */
   record Image(DataShape shape, byte[] levels) {}
@@ -47,7 +62,7 @@ record ImageDecoder(int size, boolean grey, int background, int levels) {
    */
   Image decode(ImageFiles files, ImageFiles.Entry entry) {
     try {
-      return decode(Files.readAllBytes(entry.path()));
+      return decode(WholeFile.read(entry.path()));
     } catch (IOException | RuntimeException e) {
       // ImageIO meets some damage with unchecked exceptions of many kinds.
       throw new DataException(
@@ -63,11 +78,11 @@ record ImageDecoder(int size, boolean grey, int background, int levels) {
    * @throws IOException if they are not a whole PNG or JPEG image
    */
   Image decode(byte[] bytes) throws IOException {
-    BufferedImage image = opaque(read(bytes));
+    BufferedImage image = Orientation.of(bytes).applied(opaque(read(bytes)));
     return levels(size == 0 ? image : resized(image));
   }
 
-  private static BufferedImage read(byte[] bytes) throws IOException {
+  static BufferedImage read(byte[] bytes) throws IOException {
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
@@ -78,7 +93,8 @@ record ImageDecoder(int size, boolean grey, int background, int levels) {
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
         reader.setInput(in, true, true);
-        BufferedImage image = reader.read(0);
+        checkSize((long) reader.getWidth(0) * reader.getHeight(0));
+        BufferedImage image = reader.read(0, asStored(reader));
         // A JPEG that was cut off is filled up with grey and only warned of.
         for (String warning : warnings) {
           if (warning.toLowerCase(Locale.ROOT).contains("premature")) {
@@ -92,14 +108,47 @@ record ImageDecoder(int size, boolean grey, int background, int levels) {
     }
   }
 
+  /** Java applies a JPEG file's profile unless it is told to keep the values. */
+  private static ImageReadParam asStored(ImageReader reader) throws IOException {
+    ImageReadParam param = reader.getDefaultReadParam();
+    Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+    while (types.hasNext() && reader.getFormatName().equalsIgnoreCase("JPEG")) {
+      ImageTypeSpecifier type = types.next();
+      ColorSpace colours = type.getColorModel().getColorSpace();
+      if (colours.getType() == ColorSpace.TYPE_RGB && !colours.isCS_sRGB()) {
+        param.setDestinationType(type);
+      }
+    }
+    return param;
+  }
+
+  /** What a file of a few bytes may announce is refused before memory is taken for it. */
+  private static void checkSize(long pixels) throws IOException {
+    long most = Math.min(MOST_PIXELS, Runtime.getRuntime().maxMemory() / BYTES_OF_PIXEL);
+    if (pixels > most) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT, "it has %,d pixels, and at most %,d are read here", pixels, most));
+    }
+  }
+
   private BufferedImage opaque(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();
     BufferedImage result = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    boolean isGrey = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+    ColorModel colours = image.getColorModel();
+    boolean isGrey = colours.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+    // Java would apply the profile of some files, and not of others.
+    boolean isProfiled =
+        colours instanceof ComponentColorModel
+            && colours.getColorSpace().getType() == ColorSpace.TYPE_RGB
+            && !colours.getColorSpace().isCS_sRGB();
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        int argb = isGrey ? greyPixel(image, x, y) : image.getRGB(x, y);
+        int argb =
+            isGrey
+                ? greyPixel(image, x, y)
+                : isProfiled ? colourPixel(image, x, y) : image.getRGB(x, y);
         result.setRGB(x, y, composite(argb));
       }
     }
@@ -111,6 +160,14 @@ record ImageDecoder(int size, boolean grey, int background, int levels) {
     int value = eightBits(image, x, y, 0);
     int alpha = image.getColorModel().hasAlpha() ? eightBits(image, x, y, 1) : 255;
     return alpha << 24 | value << 16 | value << 8 | value;
+  }
+
+  private static int colourPixel(BufferedImage image, int x, int y) {
+    int alpha = image.getColorModel().hasAlpha() ? eightBits(image, x, y, 3) : 255;
+    return alpha << 24
+        | eightBits(image, x, y, 0) << 16
+        | eightBits(image, x, y, 1) << 8
+        | eightBits(image, x, y, 2);
   }
 
   private static int eightBits(BufferedImage image, int x, int y, int band) {

@@ -77,8 +77,8 @@ final class ImageFiles implements AutoCloseable {
     }
     if (!Files.isRegularFile(path)) {
       throw new DataException(
-          "There is no folder %s. Give 'folder' a folder or zip file with images."
-              .formatted(folder));
+          "There is no folder %s%s. Give 'folder' a folder or zip file with images; a run that is used from elsewhere finds its data by --set data.folder=DIR."
+              .formatted(folder, fromWhere(path)));
     }
     FileSystem zip = open(path);
     try {
@@ -87,6 +87,11 @@ final class ImageFiles implements AutoCloseable {
       close(zip);
       throw e;
     }
+  }
+
+  /** A relative path means something else wherever the program is started, so it says what. */
+  static String fromWhere(Path path) {
+    return path.isAbsolute() ? "" : " in the working directory";
   }
 
   private static FileSystem open(Path path) {

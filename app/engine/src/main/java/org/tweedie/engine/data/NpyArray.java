@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.tweedie.api.data.DataException;
+import org.tweedie.engine.file.WholeFile;
 
 /**
  * An array of unsigned bytes in NumPy's format: the magic, a version, a header that is a dictionary
@@ -35,7 +35,7 @@ record NpyArray(int[] dimensions, byte[][] records) {
    */
   static NpyArray read(Path path) {
     try {
-      return of(path, Files.readAllBytes(path));
+      return of(path, WholeFile.read(path));
     } catch (IOException e) {
       throw new DataException("%s cannot be read: %s.".formatted(path, e.getMessage()), e);
     }
@@ -73,7 +73,7 @@ record NpyArray(int[] dimensions, byte[][] records) {
               .mapToInt(Integer::parseInt)
               .toArray();
       int size = IntStream.of(dimensions).skip(1).reduce(1, Math::multiplyExact);
-      if (dimensions.length < 1 || (long) dimensions[0] * size != in.remaining()) {
+      if (dimensions.length < 1 || size == 0 || (long) dimensions[0] * size != in.remaining()) {
         throw damaged(path);
       }
       byte[][] records = new byte[dimensions[0]][size];

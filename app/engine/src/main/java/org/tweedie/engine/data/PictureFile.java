@@ -1,11 +1,11 @@
 package org.tweedie.engine.data;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataShape;
+import org.tweedie.engine.file.WholeFile;
 
 /** One picture that a user names. */
 public final class PictureFile {
@@ -35,7 +35,7 @@ public final class PictureFile {
 
   private static ImageDecoder.Image decode(Path file, boolean grey) {
     try {
-      return new ImageDecoder(0, grey, WHITE, 256).decode(Files.readAllBytes(file));
+      return new ImageDecoder(0, grey, WHITE, 256).decode(WholeFile.read(file));
     } catch (NoSuchFileException e) {
       throw new DataException("There is no file %s.".formatted(file), e);
     } catch (IOException | RuntimeException e) {

@@ -12,13 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import javax.imageio.ImageIO;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Condition;
 import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.file.WholeFile;
 import org.tweedie.engine.picture.Png;
 
 /**
@@ -33,6 +33,9 @@ import org.tweedie.engine.picture.Png;
 public record PixelFiles(PixelFormat format, List<String> names, byte[][] levels) {
 
   private static final int WHITE = 255;
+
+  /** What such a file begins with. */
+  private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G'};
 
   /** Copies the names. */
   public PixelFiles {
@@ -145,14 +148,23 @@ public record PixelFiles(PixelFormat format, List<String> names, byte[][] levels
   }
 
   private static BufferedImage decoded(Path file) {
+    byte[] bytes;
     BufferedImage image;
     try {
-      image = ImageIO.read(file.toFile());
+      bytes = WholeFile.read(file);
+      if (!Arrays.equals(bytes, 0, Math.min(bytes.length, 4), PNG, 0, 4)) {
+        throw new DataException("%s is not a PNG file.".formatted(file));
+      }
+      image = ImageDecoder.read(bytes);
+    } catch (DataException known) {
+      throw known;
     } catch (IOException | RuntimeException e) {
       throw new DataException("%s cannot be read: %s.".formatted(file, e.getMessage()), e);
     }
-    if (image == null) {
-      throw new DataException("%s is not a PNG file.".formatted(file));
+    if (!Orientation.of(bytes).isAsStored()) {
+      throw new DataException(
+          "%s has an Exif orientation, which would not come out as it is. Save it turned as it is seen."
+              .formatted(file));
     }
     ColorModel colors = image.getColorModel();
     boolean isEightBits =

@@ -1,6 +1,7 @@
 package org.tweedie.engine.data;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,11 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
+import org.tweedie.engine.file.WholeFile;
 
 /**
  * Samples from files: a folder or zip file of PNG and JPEG images, found and decoded as those of
@@ -115,7 +118,7 @@ public record SampleReader(DataDescription data) {
     int size = data.shape().size();
     ImageDecoder.Image image;
     try {
-      image = decoder.decode(Files.readAllBytes(files.entries().get(index).path()));
+      image = decoder.decode(WholeFile.read(files.entries().get(index).path()));
     } catch (IOException | RuntimeException e) {
       // ImageIO meets some damage with unchecked exceptions of many kinds.
       wrong.add("%s cannot be read as an image: %s".formatted(files.name(index), e.getMessage()));
@@ -165,7 +168,8 @@ public record SampleReader(DataDescription data) {
 
   private Batch table(Path file) throws IOException {
     DataShape shape = data.shape();
-    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    List<String> lines =
+        new ArrayList<>(new String(WholeFile.read(file), StandardCharsets.UTF_8).lines().toList());
     if (!lines.isEmpty()) {
       lines.set(0, lines.get(0).replaceFirst("^" + BYTE_ORDER_MARK, ""));
     }
@@ -173,24 +177,43 @@ public record SampleReader(DataDescription data) {
         IntStream.range(0, lines.size())
             .filter(i -> !lines.get(i).isBlank() && !(i == 0 && isHeader(lines.get(0))))
             .toArray();
+    int[] columns = columns(lines.isEmpty() ? "" : lines.get(0));
+    int width = IntStream.of(columns).max().orElse(0) + 1;
     float[] values = new float[filled.length * shape.size()];
     for (int i = 0; i < filled.length; i++) {
       String[] cells = lines.get(filled[i]).split(",", -1);
-      if (cells.length != shape.size()) {
+      // What stands behind the numbers, class and seed, is no part of the sample.
+      if (columns.length > 0 ? cells.length < width : cells.length != shape.size()) {
         throw new DataException(
             "%s:%d has %d numbers, and an example of the data has %d."
                 .formatted(file, filled[i] + 1, cells.length, shape.size()));
       }
-      for (int k = 0; k < cells.length; k++) {
+      for (int k = 0; k < shape.size(); k++) {
+        String cell = cells[columns.length > 0 ? columns[k] : k];
         try {
-          values[i * shape.size() + k] = Float.parseFloat(cells[k].strip());
+          float value = Float.parseFloat(cell.strip());
+          if (!Float.isFinite(value)) {
+            throw new NumberFormatException("not finite");
+          }
+          values[i * shape.size() + k] = value;
         } catch (NumberFormatException e) {
           throw new DataException(
-              "%s:%d: '%s' is not a number.".formatted(file, filled[i] + 1, cells[k]), e);
+              "%s:%d: '%s' is no finite number.".formatted(file, filled[i] + 1, cell), e);
         }
       }
     }
     return Batch.of(shape, values);
+  }
+
+  /** Where x1, x2 and so on stand by a header's names; none where it has no such names. */
+  private int[] columns(String header) {
+    List<String> names = Stream.of(header.split(",", -1)).map(String::strip).toList();
+    int[] columns =
+        IntStream.rangeClosed(1, data.shape().size()).map(k -> names.indexOf("x" + k)).toArray();
+    if (IntStream.of(columns).allMatch(at -> at >= 0) && names.indexOf("x" + (columns.length + 1)) < 0) {
+      return columns;
+    }
+    return new int[0];
   }
 
   /** Names of columns: every cell begins with a letter, and none is a number for all that. */

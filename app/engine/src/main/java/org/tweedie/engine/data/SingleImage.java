@@ -1,12 +1,12 @@
 package org.tweedie.engine.data;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Batch;
+import org.tweedie.engine.file.WholeFile;
 
 /** An image file by itself, in a model's scale. */
 public final class SingleImage {
@@ -28,7 +28,7 @@ public final class SingleImage {
   public static Batch read(Path file, int channels, Optional<Levels> levels) {
     try {
       ImageDecoder.Image image =
-          new ImageDecoder(0, channels == 1, BLACK, EIGHT_BITS).decode(Files.readAllBytes(file));
+          new ImageDecoder(0, channels == 1, BLACK, EIGHT_BITS).decode(WholeFile.read(file));
       float[] values = new float[image.levels().length];
       for (int i = 0; i < values.length; i++) {
         values[i] = value((image.levels()[i] & 0xff) / (EIGHT_BITS - 1.0), levels);

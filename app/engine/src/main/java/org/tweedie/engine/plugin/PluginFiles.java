@@ -19,6 +19,7 @@ import java.util.jar.Manifest;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import org.tweedie.api.plugin.DiffusionPlugin;
+import org.tweedie.engine.file.WholeFile;
 
 /**
  * The jars of one plugin: a jar that lies in a plugins folder, or all jars of a folder therein.
@@ -28,6 +29,11 @@ import org.tweedie.api.plugin.DiffusionPlugin;
  * @param jars the jars, sorted by name
  */
 record PluginFiles(Path path, List<Path> jars) {
+
+  /** No class of Java is larger than this, by far; bytes. */
+  private static final int LARGEST_ENTRY = 1 << 24;
+
+  private static final int LARGEST_MANIFEST = 1 << 20;
 
   static final String SERVICE_FILE = "META-INF/services/" + DiffusionPlugin.class.getName();
 
@@ -65,6 +71,7 @@ record PluginFiles(Path path, List<Path> jars) {
    */
   static Contents contents(Path path, ClassLoader host) throws IOException {
     try (JarFile jar = new JarFile(path.toFile())) {
+      checkManifest(jar);
       Attributes attributes =
           Optional.ofNullable(jar.getManifest()).orElseGet(Manifest::new).getMainAttributes();
       String version =
@@ -94,6 +101,16 @@ record PluginFiles(Path path, List<Path> jars) {
     }
   }
 
+  /** What a few packed bytes unpack to is not taken into memory. */
+  private static void checkManifest(JarFile jar) throws IOException {
+    ZipEntry manifest = jar.getEntry(JarFile.MANIFEST_NAME);
+    if (manifest != null) {
+      try (InputStream content = jar.getInputStream(manifest)) {
+        WholeFile.read(content, LARGEST_MANIFEST, "its " + JarFile.MANIFEST_NAME);
+      }
+    }
+  }
+
   /**
    * Whether a class or a service file is not what was packed. Java's class loaders take a damaged
    * class for one that is not there, which would be told as a fault of the plugin's author.
@@ -105,7 +122,7 @@ record PluginFiles(Path path, List<Path> jars) {
     }
     CRC32 sum = new CRC32();
     try (InputStream content = jar.getInputStream(entry)) {
-      sum.update(content.readAllBytes());
+      sum.update(WholeFile.read(content, LARGEST_ENTRY, name));
     } catch (IOException | RuntimeException unreadable) {
       return true;
     }

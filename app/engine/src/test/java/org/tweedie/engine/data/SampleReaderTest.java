@@ -84,7 +84,7 @@ class SampleReaderTest {
         .hasMessageContaining("samples.csv:2 has 1 numbers");
     Files.writeString(file, "1,x\n");
     assertThatThrownBy(() -> new SampleReader(data).read(file))
-        .hasMessageContaining("samples.csv:1: 'x' is not a number");
+        .hasMessageContaining("samples.csv:1: 'x' is no finite number");
   }
 
   @Test
@@ -125,6 +125,6 @@ class SampleReaderTest {
         .isEqualTo(Batch.of(data.shape(), new float[] {1, 2, 3, 4}));
     Files.writeString(file, "\uFEFF1,2\nx,y\n");
     assertThatThrownBy(() -> new SampleReader(data).read(file))
-        .hasMessageContaining("samples.csv:2: 'x' is not a number");
+        .hasMessageContaining("samples.csv:2: 'x' is no finite number");
   }
 }
