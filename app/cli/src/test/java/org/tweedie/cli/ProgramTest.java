@@ -37,7 +37,10 @@ class ProgramTest {
     assertThat(out.toString()).contains("components", "init", "generate-completion");
     assertThat(execute("--version")).isZero();
     assertThat(execute("generate-completion")).isZero();
-    assertThat(out.toString()).contains("complete -F");
+    assertThat(out.toString())
+        .contains("complete -F")
+        .as("values of --example, --measure, --samplers and --schedules")
+        .contains("digits-vae", "density-coverage", "ancestral", "sub-vp");
   }
 
   @Test

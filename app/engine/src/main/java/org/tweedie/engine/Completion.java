@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
 import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.file.FileNames;
 import org.tweedie.engine.progress.Progress;
@@ -34,13 +35,19 @@ record Completion(Run run, int count, Optional<String> label) {
       throws IOException {
     SampleOptions options = run.config().sample();
     DataDescription data = run.assembly().data();
-    Batch samples = draw(options, data, listener);
+    Condition conditions =
+        run.condition(
+            label,
+            count,
+            "The model was trained with every label shown, so it needs one: name it with --class.");
+    Batch samples = draw(conditions, options, data, listener);
     Path folder = into.orElse(run.samples().resolve("%s-seed-%d".formatted(name, options.seed())));
     int columns = Math.min(count, options.columns());
     Path picture = folder.resolve("before-after.png");
     new BeforeAndAfter(data, columns, options.scale()).write(picture, known.shown(), samples);
     Path singles =
-        new SampleFiles(folder, data, columns, options.scale(), List.of()).singles(samples);
+        new SampleFiles(folder, data, columns, options.scale(), List.of())
+            .singles(samples, conditions, options.seed());
     return new Report(
         String.format(
             Locale.ROOT,
@@ -54,13 +61,9 @@ record Completion(Run run, int count, Optional<String> label) {
     return verb + "-" + FileNames.stem(image);
   }
 
-  private Batch draw(SampleOptions options, DataDescription data, RunListener listener)
+  private Batch draw(
+      Condition conditions, SampleOptions options, DataDescription data, RunListener listener)
       throws IOException {
-    var conditions =
-        run.condition(
-            label,
-            count,
-            "The model was trained with every label shown, so it needs one: name it with --class.");
     Sampling sampling =
         new Sampling(
             run.assembly().sampler(), run.assembly().guidance(), options.batch(), options.seed());

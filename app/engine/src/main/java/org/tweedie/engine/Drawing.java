@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.Run.Output;
 import org.tweedie.engine.config.SampleOptions;
@@ -86,18 +87,19 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
     boolean animated = shown && outputs.contains(Output.ANIMATION);
     List<Batch> frames = frames(drawer, options.columns(), animated ? FRAMES : 0, listener);
     Batch samples = frames.get(frames.size() - 1);
+    Condition conditions = classes.inTurn(count, options.columns());
     SampleFiles files =
         new SampleFiles(folder, assembly.data(), options.columns(), options.scale(), captions());
     List<Path> written = new ArrayList<>();
     // The samples themselves come first: what takes more memory may fail.
     if (!shown || outputs.contains(Output.SINGLES)) {
-      written.add(files.singles(samples));
+      written.add(files.singles(samples, conditions, seed));
     }
     if (shown && outputs.contains(Output.GRID)) {
-      written.add(files.picture(samples));
+      written.add(files.picture(samples, conditions));
     }
     if (animated) {
-      written.add(files.animation(frames));
+      written.add(files.animation(frames, conditions));
     }
     return written;
   }
@@ -123,7 +125,9 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
     SampleFiles files =
         new SampleFiles(folder, assembly.data(), options.columns(), options.scale(), captions());
     return Optional.of(
-        files.picture(assembly.data().shape().isImage() ? rows(drawn.samples()) : drawn.samples()));
+        assembly.data().shape().isImage()
+            ? files.picture(rows(drawn.samples()), Condition.none(0))
+            : files.picture(drawn.samples(), drawn.conditions()));
   }
 
   private Batch rows(Batch samples) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.tensorflow.ndarray.Shape;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
@@ -21,6 +22,7 @@ import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
+import org.tweedie.engine.run.NeededMemory;
 import org.tweedie.engine.run.PlannedAverages;
 import org.tweedie.engine.run.Resumption;
 import org.tweedie.engine.run.RunFolder;
@@ -48,6 +50,7 @@ public final class Inspector {
   private final Optional<RunFolder> run;
   private final Map<Choice, DataSource> data = new HashMap<>();
   private final Map<Choice, String> hashes = new HashMap<>();
+  private final Map<Object, Map<String, Shape>> parameters = new HashMap<>();
   private final Map<Object, Result> results = new HashMap<>();
 
   /**
@@ -91,6 +94,9 @@ public final class Inspector {
         List.of(
             config.components(),
             config.train().labelDropout(),
+            config.train().batch(),
+            config.sample().batch(),
+            config.evaluate().batch(),
             config.sample().classes(),
             // By these a rule of stopping or a start may be refused.
             config.train().steps(),
@@ -127,6 +133,7 @@ public final class Inspector {
         if (run.isEmpty()) {
           WatchedReading.check(config, parts);
           PlannedAverages.check(config);
+          NeededMemory.check(config, parts, parameters(config, parts));
         }
         Optional<WarmStart> start =
             run.isEmpty() ? WarmStart.of(config, parts::parameters) : Optional.empty();
@@ -144,6 +151,16 @@ public final class Inspector {
                   "sample.classes",
                   List.of(String.valueOf(unknownClass.getMessage())))));
     }
+  }
+
+  /** Found once for all configs whose networks are alike. */
+  private Map<String, Shape> parameters(RunConfig config, Assembled parts) {
+    List<List<Choice>> model =
+        Kinds.all().stream()
+            .filter(kind -> kind.stage() == Kind.Stage.MODEL || kind.equals(Kinds.DATA))
+            .map(config::components)
+            .toList();
+    return parameters.computeIfAbsent(model, any -> parts.parameters());
   }
 
   private static RunConfig trained(RunFolder folder, RunConfig config) {

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tweedie.api.data.DataSource;
+import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.chain.LatentChain;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.file.EventFile;
 import org.tweedie.engine.measuring.DrawnSamples;
 import org.tweedie.engine.measuring.Measurement;
 import org.tweedie.engine.measuring.Measuring;
@@ -67,6 +69,13 @@ record RunMeasures(Run run, RunFolder folder, long step) implements Models {
     }
     ReadingsFile.write(folder.readings(), measurement);
     written.add(folder.readings());
+    try (EventFile events = EventFile.create(folder.path())) {
+      for (Reading reading : measurement.readings()) {
+        if (Double.isFinite(reading.value())) {
+          events.scalar("measure/" + reading.key(), measurement.step(), reading.value());
+        }
+      }
+    }
     return written;
   }
 

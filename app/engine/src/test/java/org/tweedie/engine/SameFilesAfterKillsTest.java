@@ -2,6 +2,8 @@ package org.tweedie.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Struct;
+import com.google.protobuf.UnknownFieldSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +54,7 @@ class SameFilesAfterKillsTest {
         .with("network", Map.of("type", "mlp", "width", 8, "layers", 1))
         .with("sampler.steps", 3)
         .with("sample.count", 5)
-        .with("measures", List.of(Map.of("type", "energy", "examples", 20)))
+        .with("measures", List.of(Map.of("type", "kernel-distance", "examples", 20)))
         .with("evaluate.samples", 20)
         .with("train.batch", 16)
         .with("train.steps", STEPS)
@@ -190,6 +192,47 @@ class SameFilesAfterKillsTest {
       }
       assertThat(restarts).singleElement().extracting(Event::getStep).isEqualTo(5L);
     }
+  }
+
+  @Test
+  void tensorBoardIsToldTheConfigTheHyperparametersAndTheFinalReadings() throws IOException {
+    Path path = folder.resolve("told");
+    try (Run run = tweedie.create(path, config())) {
+      run.train(RunListener.silent());
+      run.keep(run.measure(RunListener.silent()));
+    }
+    Map<String, Event> byTag = new LinkedHashMap<>();
+    try (var files = Files.newDirectoryStream(path, "events.out.tfevents.*")) {
+      for (Path file : files) {
+        for (Event event : EventFileReader.read(file)) {
+          event.getSummary().getValueList().forEach(value -> byTag.put(value.getTag(), event));
+        }
+      }
+    }
+    Event text = byTag.get("config");
+    assertThat(text.getSummary().getValue(0).getMetadata().getPluginData().getPluginName())
+        .isEqualTo("text");
+    assertThat(text.getSummary().getValue(0).getTensor().getStringVal(0).toStringUtf8())
+        .isEqualTo(config().toYaml().indent(4));
+    var told = byTag.get("_hparams_/session_start_info").getSummary().getValue(0).getMetadata();
+    assertThat(told.getPluginData().getPluginName()).isEqualTo("hparams");
+    UnknownFieldSet session =
+        UnknownFieldSet.parseFrom(
+            UnknownFieldSet.parseFrom(told.getPluginData().getContent())
+                .getField(3)
+                .getLengthDelimitedList()
+                .get(0));
+    Struct values =
+        Struct.parseFrom(session.toBuilder().clearField(5).build().toByteString());
+    assertThat(values.getFieldsOrThrow("train.batch").getNumberValue()).isEqualTo(16);
+    assertThat(values.getFieldsOrThrow("network").getStringValue()).isEqualTo("mlp");
+    assertThat(values.getFieldsOrThrow("train.deterministic").hasBoolValue()).isTrue();
+    assertThat(session.getField(5).getFixed64List()).hasSize(1);
+    assertThat(byTag.entrySet())
+        .anyMatch(
+            entry ->
+                entry.getKey().startsWith("measure/kernel_distance")
+                    && entry.getValue().getStep() == STEPS);
   }
 
   @Test

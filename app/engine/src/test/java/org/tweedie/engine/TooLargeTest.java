@@ -1,17 +1,20 @@
 package org.tweedie.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.problem.Location;
 
 /** What can never fit into memory is refused in words: TensorFlow would end the process. */
 class TooLargeTest {
@@ -39,6 +42,46 @@ class TooLargeTest {
           .hasMessageContaining(path)
           .hasMessageContaining(words);
       assertThat(folder.resolve("run")).doesNotExist();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"evaluate.batch", "sample.batch"})
+  void batchesOfUseAreRefusedToo(String option) {
+    try (Tweedie tweedie = Tweedie.load()) {
+      RunConfig large =
+          tweedie
+              .example("moons")
+              .with("network", Map.of("type", "mlp", "width", 8, "layers", 1))
+              .with("data.count", 20)
+              .with("sample.count", Integer.MAX_VALUE)
+              .with("evaluate.batch", Integer.MAX_VALUE)
+              .with("sample.batch", 8);
+      RunConfig all = large.with(option, Integer.MAX_VALUE);
+      if (option.equals("sample.batch")) {
+        assertThatThrownBy(() -> tweedie.create(folder.resolve("run"), all))
+            .isInstanceOf(ConfigException.class)
+            .hasMessageContaining(option)
+            .hasMessageContaining("is more than the 2,147,483,639 numbers");
+      } else {
+        // There are no more than twenty examples to look at.
+        assertThatCode(() -> tweedie.create(folder.resolve("run"), all).close())
+            .doesNotThrowAnyException();
+      }
+    }
+  }
+
+  @Test
+  void aStudysPlanAsksBeforeItsTrialsBegin() {
+    try (Tweedie tweedie = Tweedie.load()) {
+      RunConfig large =
+          tweedie
+              .example("moons")
+              .with("network", Map.of("type", "mlp", "width", 8, "layers", 2))
+              .with("train.batch", 1_000_000_000);
+      assertThatThrownBy(() -> new Inspector(Optional.empty()).inspect(large, Location.of("base")))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("Training would take at least");
     }
   }
 

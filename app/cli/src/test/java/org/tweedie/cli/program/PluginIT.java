@@ -114,7 +114,7 @@ class PluginIT {
     session
         .run("sample", "runs/acme", "--out", "drawn", "--set", "sampler.steps=3", "--gif")
         .succeeded();
-    assertThat(Files.readAllLines(folder.resolve("drawn/samples.csv"))).hasSize(12);
+    assertThat(Files.readAllLines(folder.resolve("drawn/samples.csv"))).hasSize(1 + 12);
     JsonNode report =
         JsonMapper.shared()
             .readTree(session.run("evaluate", "runs/acme", "--json").succeeded().out());

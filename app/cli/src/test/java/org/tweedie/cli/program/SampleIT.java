@@ -131,8 +131,10 @@ class SampleIT {
     assertThat(Runs.files(moons.resolve("out")))
         .containsExactly("denoising.gif", "samples.csv", "scatter.png");
     assertThat(Files.readAllLines(moons.resolve("out/samples.csv")))
-        .hasSize(30)
-        .allMatch(line -> line.matches("[-+.0-9E]+,[-+.0-9E]+"));
+        .hasSize(31)
+        .startsWith("x1,x2,class,seed,index")
+        .filteredOn(line -> !line.startsWith("x1"))
+        .allMatch(line -> line.matches("[-+.0-9E]+,[-+.0-9E]+,(upper|lower),1,[0-9]+"));
   }
 
   @Test
@@ -164,7 +166,8 @@ class SampleIT {
 
   private static double[] numbers(Path table) throws IOException {
     return Files.readAllLines(table).stream()
-        .flatMap(line -> Stream.of(line.split(",")))
+        .skip(1)
+        .flatMap(line -> Stream.of(line.split(",")).limit(2))
         .mapToDouble(Double::parseDouble)
         .toArray();
   }

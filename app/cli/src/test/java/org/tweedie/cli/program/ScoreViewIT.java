@@ -156,7 +156,8 @@ class ScoreViewIT {
         "--set",
         sampler);
     List<double[]> samples = new ArrayList<>();
-    for (String line : Files.readAllLines(out.resolve("all/samples.csv"))) {
+    List<String> lines = Files.readAllLines(out.resolve("all/samples.csv"));
+    for (String line : lines.subList(1, lines.size())) {
       String[] numbers = line.split(",");
       samples.add(new double[] {Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1])});
     }

@@ -262,7 +262,7 @@ class StudyFaultsIT {
         .exists();
     assertThat(run(file, "study").succeeded().out())
         .doesNotContain("The plugin 'acme'")
-        .contains("Of an earlier form of the study there are 1 sampling");
+        .contains("Of an earlier form of the study there is 1 sampling");
   }
 
   private static void jar(Path plugins, String body) {

@@ -44,8 +44,17 @@ public final class Merger {
       Optional<Value> below = Optional.ofNullable(merged.get(section)).map(Entry::value);
       merged.put(section, new Entry(above.key(), ListMerger.append(below, above.value())));
     } else {
-      merged.merge(key, above, (below, over) -> new Entry(over.key(), section(key, below, over)));
+      merged.merge(
+          key,
+          above,
+          (below, over) ->
+              isEmpty(over.value()) ? below : new Entry(over.key(), section(key, below, over)));
     }
+  }
+
+  /** A section's name with nothing behind it says nothing; {@code null} says to forget it. */
+  private static boolean isEmpty(Value value) {
+    return value instanceof Scalar scalar && scalar.isNull() && scalar.text().isEmpty();
   }
 
   private Value section(String key, Entry below, Entry above) {

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 public final class Csv {
 
   /** What a spreadsheet would take for a formula: texts that come from files of others, say. */
-  private static final Pattern FORMULA = Pattern.compile("(?s)[=+\\-@\t\r].*");
+  private static final Pattern FORMULA =
+      Pattern.compile("(?s) *[=+\\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20].*");
 
   private static final Pattern NUMBER =
       Pattern.compile(

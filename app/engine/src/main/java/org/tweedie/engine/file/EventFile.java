@@ -11,9 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.Map;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.SessionLog;
 import org.tensorflow.proto.Summary;
+import org.tensorflow.proto.SummaryMetadata;
+import org.tensorflow.proto.TensorProto;
+import org.tensorflow.proto.TensorShapeProto;
 
 /**
  * Writes what TensorBoard shows: a file of {@code Event} messages in TFRecord framing. TensorBoard
@@ -111,6 +116,57 @@ public final class EventFile implements AutoCloseable {
             .setEncodedImageString(ByteString.copyFrom(png))
             .build();
     write(step, Summary.Value.newBuilder().setTag(tag).setImage(image));
+  }
+
+  /**
+   * Adds a text.
+   *
+   * @param markdown as TensorBoard shows it
+   */
+  public void text(String tag, long step, String markdown) throws IOException {
+    TensorProto text =
+        TensorProto.newBuilder()
+            .setDtype(DataType.DT_STRING)
+            .setTensorShape(TensorShapeProto.getDefaultInstance())
+            .addStringVal(ByteString.copyFromUtf8(markdown))
+            .build();
+    write(
+        step,
+        Summary.Value.newBuilder()
+            .setTag(tag)
+            .setMetadata(metadata("text", ByteString.EMPTY))
+            .setTensor(text));
+  }
+
+  /**
+   * Adds what the tab of hyperparameters shows beside the curves' last values.
+   *
+   * @param values by name: numbers and truth values where the texts are such
+   */
+  public void hyperparameters(Map<String, String> values) throws IOException {
+    TensorProto nothing =
+        TensorProto.newBuilder()
+            .setDtype(DataType.DT_FLOAT)
+            .setTensorShape(
+                TensorShapeProto.newBuilder()
+                    .addDim(TensorShapeProto.Dim.newBuilder().setSize(1)))
+            .addFloatVal(0)
+            .build();
+    write(
+        0,
+        Summary.Value.newBuilder()
+            .setTag("_hparams_/session_start_info")
+            .setMetadata(
+                metadata(
+                    "hparams", HyperparameterMessage.of(values, clock.millis() / 1000.0)))
+            .setTensor(nothing));
+  }
+
+  private static SummaryMetadata metadata(String plugin, ByteString content) {
+    return SummaryMetadata.newBuilder()
+        .setPluginData(
+            SummaryMetadata.PluginData.newBuilder().setPluginName(plugin).setContent(content))
+        .build();
   }
 
   private void write(long step, Summary.Value.Builder value) throws IOException {

@@ -66,7 +66,7 @@ public final class DensityCoverageMeasure implements Measure {
     Batch data = sets.data();
     IntConsumer progress = measured.progress("Density", "examples", data.count());
     double[] radii = Neighbourhoods.squaredRadii(data, k, progress);
-    double[] dense = dense(sets.samples(), data, radii);
+    double[] dense = dense(sets.samples(), data, radii, measured);
     Reading density =
         Means.reading(
             comparison.reading(DENSITY, "density (k = %d)".formatted(k), Means.of(dense)), dense);
@@ -83,14 +83,15 @@ public final class DensityCoverageMeasure implements Measure {
         .map(
             others ->
                 List.of(
-                    density.withReference(Means.of(dense(others, data, radii))),
+                    density.withReference(Means.of(dense(others, data, radii, measured))),
                     coverage.withReference(
                         Means.of(covered(others, data, radii, Halves.NONE, done -> {}).values()))))
         .orElse(List.of(density, coverage));
   }
 
-  private double[] dense(Batch samples, Batch data, double[] radii) {
-    int[] balls = Neighbourhoods.balls(data, radii, samples, done -> {});
+  private double[] dense(Batch samples, Batch data, double[] radii, Measured measured) {
+    IntConsumer progress = measured.progress("Density of samples", "samples", samples.count());
+    int[] balls = Neighbourhoods.balls(data, radii, samples, progress);
     return Arrays.stream(balls).mapToDouble(count -> (double) count / k).toArray();
   }
 

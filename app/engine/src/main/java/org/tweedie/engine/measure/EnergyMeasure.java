@@ -61,7 +61,17 @@ public final class EnergyMeasure implements Measure {
             .lessIsBetter();
     return List.of(
         sets.others()
-            .map(others -> EnergyDistance.between(others, data, Halves.NONE, done -> {}).value())
+            .map(
+                others ->
+                    EnergyDistance.between(
+                            others,
+                            data,
+                            Halves.NONE,
+                            measured.progress(
+                                "Energy distance of data",
+                                "examples",
+                                others.count() + data.count()))
+                        .value())
             .map(reading::withReference)
             .orElse(reading));
   }

@@ -1,6 +1,7 @@
 package org.tweedie.engine.measure;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.tweedie.api.model.Batch;
 
@@ -23,19 +24,38 @@ record KernelDistance(double value, double standardError, int subsets) {
   private static final int MOST_SUBSETS = 10;
   private static final int SMALLEST_SUBSET = 10;
 
-  /** Between two sets of four rows or more each, in whatever order they are. */
+  /** Into how many subsets sets of so many rows are cut. */
+  static int subsets(int one, int other) {
+    return Math.max(2, Math.min(MOST_SUBSETS, Math.min(one, other) / SMALLEST_SUBSET));
+  }
+
   static KernelDistance between(Batch one, Batch other, long seed) {
-    int fewer = Math.min(one.count(), other.count());
-    int subsets = Math.max(2, Math.min(MOST_SUBSETS, fewer / SMALLEST_SUBSET));
+    return between(one, other, seed, done -> {});
+  }
+
+  /**
+   * Between two sets of four rows or more each, in whatever order they are.
+   *
+   * @param progress told how many subsets are done, by one thread at a time
+   */
+  static KernelDistance between(Batch one, Batch other, long seed, IntConsumer progress) {
+    int subsets = subsets(one.count(), other.count());
+    int[] done = {0};
     int[] ofOne = Shuffle.of(one.count(), seed);
     int[] ofOther = Shuffle.of(other.count(), seed + 1);
     double[] values =
         IntStream.range(0, subsets)
             .parallel()
             .mapToDouble(
-                b ->
-                    squaredDiscrepancy(
-                        one, part(ofOne, b, subsets), other, part(ofOther, b, subsets)))
+                b -> {
+                  double value =
+                      squaredDiscrepancy(
+                          one, part(ofOne, b, subsets), other, part(ofOther, b, subsets));
+                  synchronized (done) {
+                    progress.accept(++done[0]);
+                  }
+                  return value;
+                })
             .toArray();
     double mean = Arrays.stream(values).average().orElseThrow();
     double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();

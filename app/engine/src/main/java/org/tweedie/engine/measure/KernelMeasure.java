@@ -6,6 +6,7 @@ import org.tweedie.api.guidance.Resources;
 import org.tweedie.api.measure.Measure;
 import org.tweedie.api.measure.Measured;
 import org.tweedie.api.measure.Reading;
+import org.tweedie.api.model.Batch;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
 
@@ -47,7 +48,7 @@ public final class KernelMeasure implements Measure {
   public List<Reading> of(Measured measured) {
     Comparison.Sets sets = comparison.of(measured);
     long seed = comparison.options().seed();
-    KernelDistance distance = KernelDistance.between(sets.samples(), sets.data(), seed);
+    KernelDistance distance = between("Kernel distance", sets.samples(), sets.data(), seed, measured);
     Reading reading =
         comparison
             .reading(KEY, "kernel distance (cubic, unbiased)", distance.value())
@@ -55,8 +56,17 @@ public final class KernelMeasure implements Measure {
             .lessIsBetter();
     return List.of(
         sets.others()
-            .map(others -> KernelDistance.between(others, sets.data(), seed).value())
+            .map(
+                others ->
+                    between("Kernel distance of data", others, sets.data(), seed, measured).value())
             .map(reading::withReference)
             .orElse(reading));
+  }
+
+  private static KernelDistance between(
+      String work, Batch one, Batch other, long seed, Measured measured) {
+    int subsets = KernelDistance.subsets(one.count(), other.count());
+    return KernelDistance.between(
+        one, other, seed, measured.progress(work, "subsets", subsets));
   }
 }

@@ -66,7 +66,7 @@ public final class PrecisionRecallMeasure implements Measure {
     Batch data = sets.data();
     IntConsumer progress = measured.progress("Precision", "examples", data.count());
     double[] radii = Neighbourhoods.squaredRadii(data, k, progress);
-    double[] precise = precise(sets.samples(), data, radii);
+    double[] precise = precise(sets.samples(), data, radii, measured);
     Reading precision =
         Means.reading(
             comparison.reading(PRECISION, "precision (k = %d)".formatted(k), Means.of(precise)),
@@ -83,14 +83,16 @@ public final class PrecisionRecallMeasure implements Measure {
         .map(
             others ->
                 List.of(
-                    precision.withReference(Means.of(precise(others, data, radii))),
+                    precision.withReference(Means.of(precise(others, data, radii, measured))),
                     recall.withReference(
                         Means.of(recalled(others, data, Halves.NONE, measured).values()))))
         .orElse(List.of(precision, recall));
   }
 
-  private static double[] precise(Batch samples, Batch data, double[] radii) {
-    int[] balls = Neighbourhoods.balls(data, radii, samples, done -> {});
+  private static double[] precise(
+      Batch samples, Batch data, double[] radii, Measured measured) {
+    IntConsumer progress = measured.progress("Precision of samples", "samples", samples.count());
+    int[] balls = Neighbourhoods.balls(data, radii, samples, progress);
     return Arrays.stream(balls).mapToDouble(count -> count > 0 ? 1 : 0).toArray();
   }
 

@@ -140,7 +140,7 @@ public record ReadingsFile(
     }
     Written written;
     try {
-      written = JSON.readValue(Files.readString(file), Written.class);
+      written = JSON.readValue(Files.readAllBytes(file), Written.class);
     } catch (JacksonException damaged) {
       throw damaged(file, damaged.getOriginalMessage());
     }

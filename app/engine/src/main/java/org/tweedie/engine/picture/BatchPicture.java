@@ -4,12 +4,23 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
 
 /** A way to show a batch to a person. Immutable. */
 public interface BatchPicture {
 
   /** Draws a batch in the model's scale; all pictures of equally many examples have one size. */
   BufferedImage draw(Batch batch);
+
+  /**
+   * The same of examples whose classes are known.
+   *
+   * @param classes of the examples; where they do not show in a picture of this kind, they may be
+   *     of another number
+   */
+  default BufferedImage draw(Batch batch, Condition classes) {
+    return draw(batch);
+  }
 
   /**
    * The picture that fits the data: a grid of images or a scatter plot of points.
@@ -23,7 +34,7 @@ public interface BatchPicture {
   static BatchPicture of(DataDescription data, int columns, int scale, List<String> captions) {
     return data.shape().isImage()
         ? new ImageGrid(data, columns, scale, captions)
-        : new ScatterPlot(data.shape());
+        : new ScatterPlot(data.shape(), data.classes());
   }
 
   /** Whether there is a picture of such data. */

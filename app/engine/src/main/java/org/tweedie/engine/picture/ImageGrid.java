@@ -53,9 +53,9 @@ public record ImageGrid(DataDescription data, int columns, int scale, List<Strin
     return shape.isImage() && (shape.dimensions().get(2) == 1 || shape.dimensions().get(2) == 3);
   }
 
-  /** One example at its own size. */
+  /** One example at its own size, grey where the data are. */
   public static BufferedImage single(DataDescription data, Batch batch, int index) {
-    return Pixels.image(data, batch, index);
+    return Pixels.single(data, batch, index);
   }
 
   /**

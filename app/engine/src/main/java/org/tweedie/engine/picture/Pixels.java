@@ -1,6 +1,7 @@
 package org.tweedie.engine.picture;
 
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.tweedie.api.data.DataDescription;
@@ -31,6 +32,22 @@ final class Pixels {
         image.setRGB(x, y, red << 16 | green << 8 | blue);
       }
     }
+    return image;
+  }
+
+  /** The same, with one channel where the data have one. */
+  static BufferedImage single(DataDescription data, Batch batch, int index) {
+    List<Integer> sizes = data.shape().dimensions();
+    if (sizes.get(2) != 1) {
+      return image(data, batch, index);
+    }
+    BufferedImage image =
+        new BufferedImage(sizes.get(1), sizes.get(0), BufferedImage.TYPE_BYTE_GRAY);
+    float[] values = batch.example(index);
+    int[] grey = new int[values.length];
+    Arrays.setAll(grey, k -> eightBits(data.levels(), values[k]));
+    // As they are: to set colours would turn them to linear light.
+    image.getRaster().setPixels(0, 0, sizes.get(1), sizes.get(0), grey);
     return image;
   }
 

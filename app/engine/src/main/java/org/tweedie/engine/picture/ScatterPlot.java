@@ -7,22 +7,29 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
 
 /**
  * Points in the plane. Both axes run over the same fixed range, so that pictures of one run can be
- * laid side by side; how many points lie beyond it is written into the picture.
+ * laid side by side; how many points lie beyond it is written into the picture. Points of classes
+ * have a colour for each.
  *
  * @param shape the data's shape: two numbers
+ * @param classes the names of the classes; may be none
  */
-record ScatterPlot(DataShape shape) implements BatchPicture {
+record ScatterPlot(DataShape shape, List<String> classes) implements BatchPicture {
 
   /** The built-in toys lie within it, and all but 1 in 185 points of pure noise. */
   private static final double RANGE = 3;
@@ -36,7 +43,25 @@ record ScatterPlot(DataShape shape) implements BatchPicture {
 
   private static final Color POINT = new Color(0x1f, 0x4e, 0x9e, 0x90);
 
+  /** Classes beyond these take the colours again. */
+  private static final List<Color> COLOURS =
+      List.of(
+          POINT,
+          new Color(0xd5, 0x5e, 0x00, 0x90),
+          new Color(0x00, 0x9e, 0x73, 0x90),
+          new Color(0xcc, 0x79, 0xa7, 0x90),
+          new Color(0x56, 0xb4, 0xe9, 0x90),
+          new Color(0xe6, 0x9f, 0x00, 0x90),
+          new Color(0x60, 0x60, 0x60, 0x90),
+          new Color(0x8c, 0x56, 0x4b, 0x90),
+          new Color(0xbc, 0xbd, 0x22, 0x90),
+          new Color(0x17, 0xbe, 0xcf, 0x90));
+
+  /** More names would cover the points. */
+  private static final int NAMED = 12;
+
   ScatterPlot {
+    classes = List.copyOf(classes);
     if (!canShow(shape)) {
       throw new IllegalArgumentException("only points with two coordinates can be shown: " + shape);
     }
@@ -53,14 +78,19 @@ record ScatterPlot(DataShape shape) implements BatchPicture {
    */
   @Override
   public BufferedImage draw(Batch batch) {
-    XYChart first = chart(batch, SIZE);
+    return draw(batch, Condition.none(batch.count()));
+  }
+
+  @Override
+  public BufferedImage draw(Batch batch, Condition labels) {
+    XYChart first = chart(batch, labels, SIZE);
     BufferedImage image = BitmapEncoder.getBufferedImage(first);
     double width = first.getScreenXFromChart(RANGE) - first.getScreenXFromChart(-RANGE);
     double height = first.getScreenYFromChart(-RANGE) - first.getScreenYFromChart(RANGE);
     int missing = (int) Math.round((height - width) / CONTENT);
     BufferedImage square =
-        missing == 0 ? image : BitmapEncoder.getBufferedImage(chart(batch, SIZE + missing));
-    int hidden = batch.count() - visible(batch).length / 2;
+        missing == 0 ? image : BitmapEncoder.getBufferedImage(chart(batch, labels, SIZE + missing));
+    int hidden = batch.count() - visible(batch, i -> true).length / 2;
     if (hidden > 0) {
       tell(hidden, batch.count(), first, square);
     }
@@ -87,7 +117,7 @@ record ScatterPlot(DataShape shape) implements BatchPicture {
     }
   }
 
-  private static XYChart chart(Batch batch, int width) {
+  private XYChart chart(Batch batch, Condition labels, int width) {
     XYChart chart = new XYChartBuilder().width(width).height(SIZE).build();
     chart
         .getStyler()
@@ -104,24 +134,45 @@ record ScatterPlot(DataShape shape) implements BatchPicture {
     // XChart takes the values of few points for the axes' labels, so that a picture's size would
     // depend on them; an unseen diagonal of many uneven values makes all pictures alike.
     double[] diagonal = IntStream.range(0, 60).mapToDouble(i -> RANGE * Math.cos(i)).toArray();
-    chart.addSeries("diagonal", diagonal, diagonal).setMarker(SeriesMarkers.NONE);
-    double[] visible = visible(batch);
-    if (visible.length > 0) {
-      chart
-          .addSeries("points", coordinate(visible, 0), coordinate(visible, 1))
-          .setMarker(SeriesMarkers.CIRCLE)
-          .setMarkerColor(POINT);
+    chart.addSeries("diagonal", diagonal, diagonal)
+        .setMarker(SeriesMarkers.NONE)
+        .setShowInLegend(false);
+    TreeSet<Integer> there = new TreeSet<>();
+    for (int i = 0; i < batch.count(); i++) {
+      there.add(labels.label(i));
+    }
+    there.remove(Condition.NONE);
+    chart
+        .getStyler()
+        .setLegendVisible(there.size() > 1 && there.size() <= NAMED)
+        .setLegendPosition(Styler.LegendPosition.InsideNE);
+    add(chart, "points", POINT, visible(batch, i -> labels.label(i) == Condition.NONE));
+    for (int label : there) {
+      add(
+          chart,
+          classes.get(label),
+          COLOURS.get(label % COLOURS.size()),
+          visible(batch, i -> labels.label(i) == label));
     }
     return chart;
   }
 
-  private static double[] visible(Batch batch) {
+  private static void add(XYChart chart, String name, Color colour, double[] points) {
+    if (points.length > 0) {
+      chart
+          .addSeries(name, coordinate(points, 0), coordinate(points, 1))
+          .setMarker(SeriesMarkers.CIRCLE)
+          .setMarkerColor(colour);
+    }
+  }
+
+  private static double[] visible(Batch batch, IntPredicate some) {
     double[] kept = new double[batch.values().length];
     int count = 0;
     for (int i = 0; i < batch.values().length; i += 2) {
       double x = batch.values()[i];
       double y = batch.values()[i + 1];
-      if (Math.abs(x) <= RANGE && Math.abs(y) <= RANGE) {
+      if (some.test(i / 2) && Math.abs(x) <= RANGE && Math.abs(y) <= RANGE) {
         kept[count++] = x;
         kept[count++] = y;
       }

@@ -9,9 +9,11 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** A bar on a terminal, with rate, remaining time and a note. */
 final class Bar implements Progress {
 
+  private final Pace pace;
   private final ProgressBar bar;
 
   Bar(String what, String unit, long from, long total) {
+    pace = new Pace(total);
     bar =
         new ProgressBarBuilder()
             .setTaskName(what)
@@ -20,6 +22,7 @@ final class Bar implements Progress {
             .setInitialMax(total)
             .setStyle(ProgressBarStyle.UNICODE_BLOCK)
             .setUpdateIntervalMillis(250)
+            .setEtaFunction(state -> pace.left())
             .showSpeed(
                 new java.text.DecimalFormat(
                     "0.0", java.text.DecimalFormatSymbols.getInstance(Locale.ROOT)))
@@ -28,6 +31,7 @@ final class Bar implements Progress {
 
   @Override
   public void advance(long done, String note) {
+    pace.at(done, System.nanoTime());
     bar.stepTo(done);
     bar.setExtraMessage(note.isEmpty() ? "" : " " + note);
   }

@@ -11,40 +11,34 @@ final class Lines implements Progress {
   private final long interval;
   private final String what;
   private final String unit;
-  private final long from;
   private final long total;
-  private final long start = System.nanoTime();
-  private long last = start;
-  private long done;
+  private final Pace pace;
+  private long last = System.nanoTime();
   private String pending = "";
 
-  Lines(PrintStream out, Duration every, String what, String unit, long from, long total) {
+  Lines(PrintStream out, Duration every, String what, String unit, long total) {
     this.out = out;
     this.interval = every.toNanos();
     this.what = what;
     this.unit = unit;
-    this.from = from;
     this.total = total;
-    this.done = from;
+    pace = new Pace(total);
   }
 
   @Override
-  public void advance(long nowDone, String note) {
-    done = nowDone;
+  public void advance(long done, String note) {
     long now = System.nanoTime();
-    double seconds = (now - start) / 1e9;
-    double rate = (done - from) / seconds;
-    long remaining = rate > 0 ? Math.round((total - done) / rate) : 0;
+    pace.at(done, now);
     pending =
         String.format(
             Locale.ROOT,
-            "%s %,d/%,d %s  %.1f/s  %s left%s",
+            "%s %,d/%,d %s%s%s%s",
             what,
             done,
             total,
             unit,
-            rate,
-            Progress.clock(Duration.ofSeconds(remaining)),
+            pace.rate().map(rate -> String.format(Locale.ROOT, "  %.1f/s", rate)).orElse(""),
+            pace.left().map(left -> "  " + Progress.clock(left) + " left").orElse(""),
             note.isEmpty() ? "" : "  " + note);
     if (now - last >= interval) {
       print();

@@ -40,7 +40,7 @@ public interface Progress extends AutoCloseable {
 
   /** A line every so often, for logs. */
   static Display lines(PrintStream out, Duration every) {
-    return (what, unit, from, total) -> new Lines(out, every, what, unit, from, total);
+    return (what, unit, from, total) -> new Lines(out, every, what, unit, total);
   }
 
   /** No display at all. */

@@ -129,6 +129,7 @@ public final class Assembler {
     } else {
       Combination.checkAsTheyAre(config, assembled, problems);
     }
+    NeededMemory.checkUse(config, assembled, problems);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
     }

@@ -10,6 +10,7 @@ import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.problem.Problem;
+import org.tweedie.engine.problem.Problems;
 
 /**
  * What a training needs at least: TensorFlow ends the process where memory ends, so what can never
@@ -89,6 +90,51 @@ public final class NeededMemory {
             config.train().batch(),
             size),
         network ? "Please take a smaller network." : SMALLER_BATCH);
+  }
+
+  /**
+   * Notes batches of measuring and of sampling that can never fit. Where a batch is larger than
+   * what there is to look at, that counts.
+   */
+  static void checkUse(RunConfig config, Assembled parts, Problems problems) {
+    int size = parts.assembly().data().shape().size();
+    int examples = Math.max(parts.data().train().size(), parts.data().test().size());
+    int drawn =
+        Math.max(examples, Math.max(config.sample().count(), config.evaluate().samples()));
+    checkUse(config, "evaluate.batch", config.evaluate().batch(), examples, size, problems);
+    checkUse(config, "sample.batch", config.sample().batch(), drawn, size, problems);
+  }
+
+  private static void checkUse(
+      RunConfig config, String path, int batch, int most, int size, Problems problems) {
+    long numbers = (long) Math.min(batch, most) * size;
+    double bytes = (double) Float.BYTES * COPIES * numbers;
+    if (numbers > LONGEST_ARRAY) {
+      problems.add(
+          "too-large",
+          Combination.file(config),
+          path,
+          String.format(
+              Locale.ROOT,
+              "A batch of %,d examples of %,d numbers is more than the %,d numbers that Java keeps in one array.",
+              Math.min(batch, most),
+              size,
+              LONGEST_ARRAY),
+          "Please take a smaller batch; it changes no result.");
+    } else if (bytes > machine()) {
+      problems.add(
+          "too-large",
+          Combination.file(config),
+          path,
+          String.format(
+              Locale.ROOT,
+              "A batch of %,d examples of %,d numbers would take at least %,.0f GB, and this machine has %,.0f.",
+              Math.min(batch, most),
+              size,
+              bytes / GIGABYTE,
+              machine() / GIGABYTE),
+          "Please take a smaller batch; it changes no result.");
+    }
   }
 
   private static ConfigException refused(RunConfig config, String path, String... lines) {

@@ -7,10 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
 import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.file.Csv;
 import org.tweedie.engine.picture.Animation;
 import org.tweedie.engine.picture.BatchPicture;
 import org.tweedie.engine.picture.ImageGrid;
@@ -28,11 +29,15 @@ import org.tweedie.engine.picture.Png;
 public record SampleFiles(
     Path folder, DataDescription data, int columns, int scale, List<String> captions) {
 
-  /** A picture of all samples; of images that would fill too large a grid, of the first ones. */
-  public Path picture(Batch samples) throws IOException {
+  /**
+   * A picture of all samples; of images that would fill too large a grid, of the first ones.
+   *
+   * @param classes of the samples
+   */
+  public Path picture(Batch samples, Condition classes) throws IOException {
     Files.createDirectories(folder);
     Path file = folder.resolve(data.shape().isImage() ? grid(samples.count()) : "scatter.png");
-    Png.write(file, BatchPicture.of(data, columns, scale, captions).draw(samples));
+    Png.write(file, BatchPicture.of(data, columns, scale, captions).draw(samples, classes));
     return file;
   }
 
@@ -41,10 +46,16 @@ public record SampleFiles(
     return shown == count ? "grid.png" : "grid-of-the-first-%d.png".formatted(shown);
   }
 
-  /** Each sample by itself: images as PNG, all else as lines of one CSV file. */
-  public Path singles(Batch samples) throws IOException {
+  /**
+   * Each sample by itself: images as PNG, all else as lines of one CSV file, with the numbers x1,
+   * x2 and so on, the class, the seed and the index that the seed's noise was drawn for.
+   *
+   * @param classes of the samples
+   * @param seed they were drawn with
+   */
+  public Path singles(Batch samples, Condition classes, long seed) throws IOException {
     if (!data.shape().isImage()) {
-      return table(samples);
+      return table(samples, classes, seed);
     }
     Path images = folder.resolve("images");
     Files.createDirectories(images);
@@ -66,26 +77,34 @@ public record SampleFiles(
   }
 
   /** The way from noise to samples. */
-  public Path animation(List<Batch> frames) throws IOException {
+  public Path animation(List<Batch> frames, Condition classes) throws IOException {
     Files.createDirectories(folder);
     List<BufferedImage> pictures = new ArrayList<>();
     for (Batch frame : frames) {
-      pictures.add(BatchPicture.of(data, columns, scale, captions).draw(frame));
+      pictures.add(BatchPicture.of(data, columns, scale, captions).draw(frame, classes));
     }
     Path file = folder.resolve("denoising.gif");
     new Animation().write(file, pictures);
     return file;
   }
 
-  private Path table(Batch samples) throws IOException {
+  private Path table(Batch samples, Condition classes, long seed) throws IOException {
     Files.createDirectories(folder);
-    StringBuilder lines = new StringBuilder();
+    List<String> cells = new ArrayList<>();
+    for (int k = 1; k <= data.shape().size(); k++) {
+      cells.add("x" + k);
+    }
+    cells.addAll(List.of("class", "seed", "index"));
+    StringBuilder lines = new StringBuilder(Csv.line(cells));
     for (int i = 0; i < samples.count(); i++) {
-      float[] values = samples.example(i);
-      for (int k = 0; k < values.length; k++) {
-        lines.append(k == 0 ? "" : ",").append(String.format(Locale.ROOT, "%s", values[k]));
+      cells.clear();
+      for (float value : samples.example(i)) {
+        cells.add(Float.toString(value));
       }
-      lines.append('\n');
+      int label = classes.label(i);
+      cells.add(label == Condition.NONE ? "" : data.classes().get(label));
+      cells.addAll(List.of(Long.toString(seed), Integer.toString(i)));
+      lines.append(Csv.line(cells));
     }
     Path file = folder.resolve("samples.csv");
     AtomicFile.write(file, lines.toString());

@@ -76,6 +76,9 @@ public record ClassifierTraining(
                   options.seed(),
                   start.map(WarmStart::weights).orElse(Map.of()),
                   start.map(WarmStart::averaged).orElse(Map.of())));
+      if (from.isEmpty()) {
+        measurements.begin(config);
+      }
       Inputs inputs =
           Inputs.forClassifier(
               assembly,

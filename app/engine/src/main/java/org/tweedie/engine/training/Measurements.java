@@ -10,8 +10,15 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.tweedie.api.measure.Reading;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
+import org.tweedie.engine.config.Choice;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.config.YamlWriter;
 import org.tweedie.engine.file.EventFile;
 import org.tweedie.engine.file.MetricsFile;
+import org.tweedie.engine.plugin.ComponentType;
+import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.tensor.StepResult;
 
@@ -73,6 +80,30 @@ final class Measurements implements AutoCloseable {
     return count == 0
         ? ""
         : String.format(Locale.ROOT, "%d %s %s %s", count, loss, bits, gradientNorm);
+  }
+
+  /** Tells TensorBoard what the run is made of. */
+  void begin(RunConfig config) throws IOException {
+    // Indented, Markdown leaves it as it is.
+    events.text("config", 0, config.toYaml().indent(4));
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Kind<?> kind : Kinds.all()) {
+      List<Choice> choices = config.components(kind);
+      for (int i = 0; i < choices.size(); i++) {
+        String path = kind.key() + (choices.size() > 1 ? "." + i : "");
+        values.put(path, choices.get(i).reference());
+        choices.get(i).options().ifPresent(options -> options(path, options, values));
+      }
+    }
+    options("train", config.train(), values);
+    events.hyperparameters(values);
+    events.flush();
+  }
+
+  private static void options(String path, Record options, Map<String, String> values) {
+    for (OptionType option : ComponentType.optionTypes(options.getClass())) {
+      values.put(path + "." + option.name(), YamlWriter.value(options, option));
+    }
   }
 
   void add(StepResult result) {

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.likelihood.ChainEvaluation;
@@ -69,12 +70,13 @@ final class Preview implements AutoCloseable {
     }
     int columns = config.sample().columns();
     int count = data.shape().isImage() ? columns : config.sample().count();
+    Condition classes = Classes.of(parts.assembly(), List.of()).inTurn(count, 1);
     Batch samples =
         model
             .drawer(parts.assembly(), config.sample().batch(), config.sample().seed())
-            .draw(Classes.of(parts.assembly(), List.of()).inTurn(count, 1), done -> {});
+            .draw(classes, done -> {});
     BufferedImage picture =
-        BatchPicture.of(data, columns, config.sample().scale(), List.of()).draw(samples);
+        BatchPicture.of(data, columns, config.sample().scale(), List.of()).draw(samples, classes);
     Png.write(picture(step), picture);
     measurements.picture(
         step, "samples", Png.bytes(picture), picture.getWidth(), picture.getHeight());

@@ -115,6 +115,8 @@ public record TrainingRun(
           new Milestones(config, parts, folder, graph, losses, preview, measurements, watch);
       if (from.isPresent()) {
         milestones.catchUp(from.get());
+      } else {
+        measurements.begin(config);
       }
       // TensorFlow has said what it has to say by now, and the display begins on a line of its own.
       try (Progress progress = display.begin("Training", "steps", first - 1, until)) {
@@ -207,7 +209,7 @@ public record TrainingRun(
         : new Inputs(parts.assembly(), parts.data().train(), losses, batch, seed, augmentations);
   }
 
-  private StepGraph graph(UpdateSettings updates) {
+  private StepGraph graph(UpdateSettings updates) throws IOException {
     int batch = config.train().batch();
     int accumulate = config.train().accumulate();
     SessionSettings settings = Provenance.asBegun(folder, TrainedModels.settings(config.train()));

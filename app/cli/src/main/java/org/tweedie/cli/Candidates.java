@@ -1,0 +1,62 @@
+package org.tweedie.cli;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.tweedie.api.plugin.Kind;
+import org.tweedie.api.plugin.Kinds;
+import org.tweedie.engine.Tweedie;
+import org.tweedie.engine.config.ExampleConfigs;
+import org.tweedie.study.design.ExampleStudies;
+
+/** Values of options that a shell completes; found when they are asked for. */
+final class Candidates {
+
+  private Candidates() {}
+
+  /** Names of the examples, of configs and of studies. */
+  static final class Examples implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.concat(ExampleConfigs.NAMES.stream(), ExampleStudies.NAMES.stream()).iterator();
+    }
+  }
+
+  /** Names of the measures that come with the program. */
+  static final class Measures implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return builtIn(Kinds.MEASURES);
+    }
+  }
+
+  /** Names of the samplers that come with the program. */
+  static final class Samplers implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return builtIn(Kinds.SAMPLER);
+    }
+  }
+
+  /** Names of the schedules that come with the program. */
+  static final class Schedules implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return builtIn(Kinds.SCHEDULE);
+    }
+  }
+
+  /** Names of the guidance that comes with the program. */
+  static final class Guidances implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return builtIn(Kinds.GUIDANCE);
+    }
+  }
+
+  private static Iterator<String> builtIn(Kind<?> kind) {
+    try (Tweedie tweedie = Tweedie.load()) {
+      return List.copyOf(tweedie.components().names(kind)).iterator();
+    }
+  }
+}
