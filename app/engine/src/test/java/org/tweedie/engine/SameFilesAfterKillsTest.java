@@ -222,8 +222,7 @@ class SameFilesAfterKillsTest {
                 .getField(3)
                 .getLengthDelimitedList()
                 .get(0));
-    Struct values =
-        Struct.parseFrom(session.toBuilder().clearField(5).build().toByteString());
+    Struct values = Struct.parseFrom(session.toBuilder().clearField(5).build().toByteString());
     assertThat(values.getFieldsOrThrow("train.batch").getNumberValue()).isEqualTo(16);
     assertThat(values.getFieldsOrThrow("network").getStringValue()).isEqualTo("mlp");
     assertThat(values.getFieldsOrThrow("train.deterministic").hasBoolValue()).isTrue();

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -67,8 +66,8 @@ record EarlierStudy(Path path) {
     return damaged;
   }
 
-  private static TrialOutcome outcome(
-      JsonNode entry, Path folder, JsonNode record, Status status) throws IOException {
+  private static TrialOutcome outcome(JsonNode entry, Path folder, JsonNode record, Status status)
+      throws IOException {
     Map<String, String> settings = new LinkedHashMap<>();
     entry
         .path("settings")

@@ -141,11 +141,7 @@ class StudyFolderFuzz {
                 assertThat(database.columns()).isNotEmpty();
               }
               StudyReport.write(
-                  folder.path(),
-                  folder.name(),
-                  outcomes,
-                  plan.study().baseline(),
-                  plan.metrics());
+                  folder.path(), folder.name(), outcomes, plan.study().baseline(), plan.metrics());
               assertThat(StudyChanges.of(plan, folder)).isNotNull();
               StudyState state = new StudyState(plan, folder);
               for (Trial trial : plan.trials()) {

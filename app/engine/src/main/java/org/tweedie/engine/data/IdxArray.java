@@ -31,7 +31,9 @@ record IdxArray(Path path, int[] dimensions, byte[][] records) {
   /** Bytes that an array takes beside its values. */
   private static final int OF_ARRAY = 24;
 
-  /** Deflate packs a thousand and some bytes into one at most; an array takes more than it holds. */
+  /**
+   * Deflate packs a thousand and some bytes into one at most; an array takes more than it holds.
+   */
   private static final double MOST_PACKED = 2000 * OF_ARRAY;
 
   /**

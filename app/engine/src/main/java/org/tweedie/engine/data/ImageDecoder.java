@@ -24,8 +24,8 @@ import org.tweedie.engine.file.WholeFile;
 
 /**
  * From an image file to levels: it is turned as its Exif orientation says, transparency is
- * composited on the background, the middle square is resized, colours are turned to grey where asked
- * for, and eight bits cut to the levels.
+ * composited on the background, the middle square is resized, colours are turned to grey where
+ * asked for, and eight bits cut to the levels.
  *
  * <p>Values of grey and of colours are those that are stored: no colour profile (ICC) and no gamma
  * is applied, as in Pillow and torchvision, so that numbers do not depend on a machine's colour

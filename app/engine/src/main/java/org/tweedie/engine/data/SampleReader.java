@@ -210,7 +210,8 @@ public record SampleReader(DataDescription data) {
     List<String> names = Stream.of(header.split(",", -1)).map(String::strip).toList();
     int[] columns =
         IntStream.rangeClosed(1, data.shape().size()).map(k -> names.indexOf("x" + k)).toArray();
-    if (IntStream.of(columns).allMatch(at -> at >= 0) && names.indexOf("x" + (columns.length + 1)) < 0) {
+    if (IntStream.of(columns).allMatch(at -> at >= 0)
+        && names.indexOf("x" + (columns.length + 1)) < 0) {
       return columns;
     }
     return new int[0];

@@ -148,8 +148,7 @@ public final class EventFile implements AutoCloseable {
         TensorProto.newBuilder()
             .setDtype(DataType.DT_FLOAT)
             .setTensorShape(
-                TensorShapeProto.newBuilder()
-                    .addDim(TensorShapeProto.Dim.newBuilder().setSize(1)))
+                TensorShapeProto.newBuilder().addDim(TensorShapeProto.Dim.newBuilder().setSize(1)))
             .addFloatVal(0)
             .build();
     write(
@@ -157,8 +156,7 @@ public final class EventFile implements AutoCloseable {
         Summary.Value.newBuilder()
             .setTag("_hparams_/session_start_info")
             .setMetadata(
-                metadata(
-                    "hparams", HyperparameterMessage.of(values, clock.millis() / 1000.0)))
+                metadata("hparams", HyperparameterMessage.of(values, clock.millis() / 1000.0)))
             .setTensor(nothing));
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,7 +81,8 @@ record SafetensorsHeader(long size, List<Entry> entries, Map<String, String> met
 
   private static JsonNode parse(Path path, byte[] header) throws FileFormatException {
     try {
-      JsonNode root = JSON.readTree(new String(header, StandardCharsets.UTF_8));
+      // As bytes, of which a wrong one is told; a text would have another letter there.
+      JsonNode root = JSON.readTree(header);
       if (header[0] == '{' && root.isObject()) {
         return root;
       }

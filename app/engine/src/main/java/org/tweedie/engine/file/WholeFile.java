@@ -44,7 +44,8 @@ public final class WholeFile {
     byte[] bytes = in.readNBytes(most + 1);
     if (bytes.length > most) {
       throw new FileFormatException(
-          String.format(Locale.ROOT, "%s is larger than %,d bytes, the most that is read", name, most));
+          String.format(
+              Locale.ROOT, "%s is larger than %,d bytes, the most that is read", name, most));
     }
     return bytes;
   }

@@ -48,7 +48,8 @@ public final class KernelMeasure implements Measure {
   public List<Reading> of(Measured measured) {
     Comparison.Sets sets = comparison.of(measured);
     long seed = comparison.options().seed();
-    KernelDistance distance = between("Kernel distance", sets.samples(), sets.data(), seed, measured);
+    KernelDistance distance =
+        between("Kernel distance", sets.samples(), sets.data(), seed, measured);
     Reading reading =
         comparison
             .reading(KEY, "kernel distance (cubic, unbiased)", distance.value())
@@ -66,7 +67,6 @@ public final class KernelMeasure implements Measure {
   private static KernelDistance between(
       String work, Batch one, Batch other, long seed, Measured measured) {
     int subsets = KernelDistance.subsets(one.count(), other.count());
-    return KernelDistance.between(
-        one, other, seed, measured.progress(work, "subsets", subsets));
+    return KernelDistance.between(one, other, seed, measured.progress(work, "subsets", subsets));
   }
 }

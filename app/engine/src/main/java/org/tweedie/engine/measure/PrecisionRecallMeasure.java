@@ -89,8 +89,7 @@ public final class PrecisionRecallMeasure implements Measure {
         .orElse(List.of(precision, recall));
   }
 
-  private static double[] precise(
-      Batch samples, Batch data, double[] radii, Measured measured) {
+  private static double[] precise(Batch samples, Batch data, double[] radii, Measured measured) {
     IntConsumer progress = measured.progress("Precision of samples", "samples", samples.count());
     int[] balls = Neighbourhoods.balls(data, radii, samples, progress);
     return Arrays.stream(balls).mapToDouble(count -> count > 0 ? 1 : 0).toArray();

@@ -134,7 +134,8 @@ record ScatterPlot(DataShape shape, List<String> classes) implements BatchPictur
     // XChart takes the values of few points for the axes' labels, so that a picture's size would
     // depend on them; an unseen diagonal of many uneven values makes all pictures alike.
     double[] diagonal = IntStream.range(0, 60).mapToDouble(i -> RANGE * Math.cos(i)).toArray();
-    chart.addSeries("diagonal", diagonal, diagonal)
+    chart
+        .addSeries("diagonal", diagonal, diagonal)
         .setMarker(SeriesMarkers.NONE)
         .setShowInLegend(false);
     TreeSet<Integer> there = new TreeSet<>();

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How fast a piece of work goes, and what is left of it. The time until the first unit is done tells
- * nothing: graphs are prepared in it, and it would make hours of minutes. Used by one thread.
+ * How fast a piece of work goes, and what is left of it. The time until the first unit is done
+ * tells nothing: graphs are prepared in it, and it would make hours of minutes. Used by one thread.
  */
 final class Pace {
 

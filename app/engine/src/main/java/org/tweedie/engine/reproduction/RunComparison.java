@@ -121,7 +121,8 @@ public record RunComparison(
     Set<Long> interrupted = new HashSet<>();
     for (Map<String, Object> entry : Provenance.read(original)) {
       if (!entry.containsKey(Provenance.FORMAT_KEY)
-          && entry.get("after_step") instanceof Number number && number.longValue() > 0) {
+          && entry.get("after_step") instanceof Number number
+          && number.longValue() > 0) {
         long after = number.longValue();
         interrupted.add(after);
         steps.stream().filter(step -> step > after).findFirst().ifPresent(interrupted::add);

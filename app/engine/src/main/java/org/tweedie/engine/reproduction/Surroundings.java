@@ -21,7 +21,8 @@ import org.tweedie.engine.run.RunFolder;
 public record Surroundings(List<Difference> differences) {
 
   /** What no two starts share, or what says nothing of the numbers. */
-  private static final Set<String> PASSED_OVER = Set.of(Provenance.FORMAT_KEY, "started", "after_step", Provenance.ENDED);
+  private static final Set<String> PASSED_OVER =
+      Set.of(Provenance.FORMAT_KEY, "started", "after_step", Provenance.ENDED);
 
   private static final String ABSENT = "nothing";
 

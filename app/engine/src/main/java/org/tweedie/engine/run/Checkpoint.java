@@ -1,8 +1,11 @@
 package org.tweedie.engine.run;
 
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.tensorflow.ndarray.Shape;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.Levels;
 import org.tweedie.engine.file.FileFormatException;
@@ -65,6 +68,24 @@ public record Checkpoint(
             data.shape(),
             data.levels().map(Levels::count).map(count -> count + " levels").orElse("continuous"),
             data.classes().size());
+  }
+
+  /**
+   * Makes sure that nothing is missing of what a training goes on with.
+   *
+   * @param shapes of everything that is trained, by variable name
+   * @param file what it was read from, to be named
+   * @throws FileFormatException if something is missing, or of another shape
+   */
+  public void checkWhole(Map<String, Shape> shapes, Path file) throws FileFormatException {
+    for (Map.Entry<String, Shape> entry : shapes.entrySet()) {
+      Tensor found = tensors.get(entry.getKey());
+      if (found == null || !Arrays.equals(found.shape(), entry.getValue().asArray())) {
+        throw new FileFormatException(
+            "%s is damaged: '%s' is not in it, or of another shape. Please put back a good copy, or take it away to go on from another."
+                .formatted(file, entry.getKey()));
+      }
+    }
   }
 
   Safetensors file() {

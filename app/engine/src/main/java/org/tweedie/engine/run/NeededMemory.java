@@ -99,8 +99,7 @@ public final class NeededMemory {
   static void checkUse(RunConfig config, Assembled parts, Problems problems) {
     int size = parts.assembly().data().shape().size();
     int examples = Math.max(parts.data().train().size(), parts.data().test().size());
-    int drawn =
-        Math.max(examples, Math.max(config.sample().count(), config.evaluate().samples()));
+    int drawn = Math.max(examples, Math.max(config.sample().count(), config.evaluate().samples()));
     checkUse(config, "evaluate.batch", config.evaluate().batch(), examples, size, problems);
     checkUse(config, "sample.batch", config.sample().batch(), drawn, size, problems);
   }

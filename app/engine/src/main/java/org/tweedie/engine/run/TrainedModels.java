@@ -203,6 +203,18 @@ public final class TrainedModels {
                         name, Arrays.toString(found.shape()), Arrays.toString(shape.asArray())));
           }
         });
+    for (int number = 0;
+        !Average.in(checkpoint.tensors(), Average.prefix(number)).isEmpty();
+        number++) {
+      String prefix = Average.prefix(number);
+      expected.forEach(
+          (name, shape) -> {
+            Tensor found = checkpoint.tensors().get(prefix + name);
+            if (found == null || !Arrays.equals(found.shape(), shape.asArray())) {
+              differences.add("'%s%s' is not in it, or of another shape".formatted(prefix, name));
+            }
+          });
+    }
     checkpoint.tensors().keySet().stream()
         .filter(
             name ->

@@ -69,6 +69,9 @@ public record ClassifierTraining(
                 Optimization.of(options, parts.components()),
                 Provenance.asBegun(folder, TrainedModels.settings(options)));
         Measurements measurements = new Measurements(folder, first - 1, "", 0)) {
+      if (from.isPresent()) {
+        from.get().checkWhole(graph.shapes(), folder.checkpoints().path(first - 1));
+      }
       from.ifPresentOrElse(
           checkpoint -> graph.load(checkpoint.values()),
           () ->

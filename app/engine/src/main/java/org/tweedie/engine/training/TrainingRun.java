@@ -100,6 +100,9 @@ public record TrainingRun(
                 fixedBitsPerDimension())) {
       RecentLosses losses =
           new RecentLosses(options.effectiveBatch(), parts.assembly().objective().timesteps());
+      if (from.isPresent()) {
+        from.get().checkWhole(graph.shapes(), folder.checkpoints().path(first - 1));
+      }
       from.ifPresentOrElse(
           checkpoint -> {
             graph.load(checkpoint.values());

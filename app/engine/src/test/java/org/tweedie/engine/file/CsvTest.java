@@ -22,7 +22,19 @@ class CsvTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "--1", " =1", "\n=1", "＝1"})
+  @ValueSource(
+      strings = {
+        "=1+1",
+        "+cmd|' /C calc'!A0",
+        "-2+3",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "--1",
+        " =1",
+        "\n=1",
+        "＝1"
+      })
   void noCellIsAFormula(String formula) {
     assertThat(Csv.line(List.of(formula))).matches("(?s)\"?'.*");
   }

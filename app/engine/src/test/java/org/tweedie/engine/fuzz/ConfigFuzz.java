@@ -23,10 +23,48 @@ class ConfigFuzz {
   /** What YAML reads in its own way, and numbers at the ends of their types. */
   private static final List<String> WORDS =
       List.of(
-          "null", "~", ".inf", "-.INF", ".NaN", "0x7fffffff", "1e999", "-0", "2147483648", "0o17",
-          "!!int x", "!!float abc", "!!binary aGk=", "!!set {a}", "&a", "*a", "<<: *a", "---", "...",
-          "%YAML 9.9", "\u0000", "\uFEFF", "\u202e", "\ud83d\ude00", "[", "]", "{", "}", ": ", "- ",
-          "? ", "| ", "> ", "'", "\"", "#", "\t", "true", "no", "99999999999999999999", "{}", "[]");
+          "null",
+          "~",
+          ".inf",
+          "-.INF",
+          ".NaN",
+          "0x7fffffff",
+          "1e999",
+          "-0",
+          "2147483648",
+          "0o17",
+          "!!int x",
+          "!!float abc",
+          "!!binary aGk=",
+          "!!set {a}",
+          "&a",
+          "*a",
+          "<<: *a",
+          "---",
+          "...",
+          "%YAML 9.9",
+          "\u0000",
+          "\uFEFF",
+          "\u202e",
+          "\ud83d\ude00",
+          "[",
+          "]",
+          "{",
+          "}",
+          ": ",
+          "- ",
+          "? ",
+          "| ",
+          "> ",
+          "'",
+          "\"",
+          "#",
+          "\t",
+          "true",
+          "no",
+          "99999999999999999999",
+          "{}",
+          "[]");
 
   private static Tweedie tweedie;
 
@@ -67,8 +105,7 @@ class ConfigFuzz {
         for (var damage : Damage.of(whole, seed).entrySet()) {
           Files.write(file, damage.getValue());
           Damage.fails(
-              name + ": " + damage.getKey(),
-              () -> tweedie.read(List.of(file), List.of()).toYaml());
+              name + ": " + damage.getKey(), () -> tweedie.read(List.of(file), List.of()).toYaml());
         }
       }
     }
@@ -79,15 +116,24 @@ class ConfigFuzz {
     SplittableRandom random = new SplittableRandom(17);
     List<String> paths =
         List.of(
-            "train.batch", "train", "guidance", "guidance+", "guidance.0.scale", "network.width",
-            "sampler", "measures", "data.shape", "train.snapshot-widths", "schedule", "averages");
+            "train.batch",
+            "train",
+            "guidance",
+            "guidance+",
+            "guidance.0.scale",
+            "network.width",
+            "sampler",
+            "measures",
+            "data.shape",
+            "train.snapshot-widths",
+            "schedule",
+            "averages");
     for (int round = 0; round < ROUNDS; round++) {
       StringBuilder text = new StringBuilder(paths.get(random.nextInt(paths.size()))).append('=');
       for (int i = random.nextInt(3); i >= 0; i--) {
         text.append(WORDS.get(random.nextInt(WORDS.size())));
       }
-      Damage.fails(
-          text.toString(), () -> tweedie.example("moons", text.toString()).toYaml());
+      Damage.fails(text.toString(), () -> tweedie.example("moons", text.toString()).toYaml());
     }
   }
 

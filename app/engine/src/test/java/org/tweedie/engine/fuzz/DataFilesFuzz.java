@@ -26,7 +26,9 @@ import org.tweedie.engine.data.SampleReader;
 import org.tweedie.engine.fake.TestJar;
 import org.tweedie.engine.run.Assembler;
 
-/** Damaged images, archives, arrays, tables and jars: words that name the file, or what was read. */
+/**
+ * Damaged images, archives, arrays, tables and jars: words that name the file, or what was read.
+ */
 @Tag("fuzz")
 class DataFilesFuzz {
 
@@ -97,8 +99,7 @@ class DataFilesFuzz {
 
   private void read(Tweedie tweedie, Path images, String what) {
     RunConfig config =
-        withData(
-            tweedie, Map.of("type", "image-folder", "folder", images.toString(), "size", 8));
+        withData(tweedie, Map.of("type", "image-folder", "folder", images.toString(), "size", 8));
     Damage.fails(what, () -> Assembler.data(config));
     RunConfig like = withData(tweedie, Map.of("type", "digits"));
     DataDescription data = Assembler.data(like).description();
@@ -124,8 +125,7 @@ class DataFilesFuzz {
             Path file = Files.write(folder.resolve(name), damage.getValue());
             RunConfig config =
                 withData(
-                    tweedie,
-                    Map.of("type", "idx", "folder", folder.toString(), "levels", 256));
+                    tweedie, Map.of("type", "idx", "folder", folder.toString(), "levels", 256));
             Damage.fails(name + ": " + damage.getKey(), () -> Assembler.data(config));
             Files.delete(file);
           }

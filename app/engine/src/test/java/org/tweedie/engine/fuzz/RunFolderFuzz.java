@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -32,6 +33,9 @@ class RunFolderFuzz {
 
   private static Map<String, byte[]> whole;
   private static Map<String, byte[]> other;
+
+  /** All that is found, since one fault seldom comes alone. */
+  private final SoftAssertions found = new SoftAssertions();
 
   private int made;
 
@@ -92,15 +96,13 @@ class RunFolderFuzz {
       without.remove(file);
       askAll("without " + file, without);
     }
+    found.assertAll();
   }
 
   private void askAll(String what, Map<String, byte[]> files) throws IOException {
     ask(what + ", sampled", files, RunFolderFuzz::sample);
     ask(what + ", gone on with", files, RunFolderFuzz::goOn);
-    ask(
-        what + ", reproduced",
-        files,
-        path -> tweedie.reproduction(path).surroundings());
+    ask(what + ", reproduced", files, path -> tweedie.reproduction(path).surroundings());
   }
 
   private interface Question {
@@ -109,11 +111,18 @@ class RunFolderFuzz {
 
   private void ask(String what, Map<String, byte[]> files, Question question) throws IOException {
     Path path = Damage.write(folder.resolve("damaged-" + made++), files);
-    if (Damage.fails(what, () -> question.ask(path))) {
-      Map<String, byte[]> after = Damage.contents(path);
-      files.forEach(
-          (file, content) -> assertThat(after.get(file)).as(what + ": " + file).isEqualTo(content));
-    }
+    found
+        .assertThatCode(
+            () -> {
+              if (Damage.fails(what, () -> question.ask(path))) {
+                Map<String, byte[]> after = Damage.contents(path);
+                files.forEach(
+                    (file, content) ->
+                        assertThat(after.get(file)).as(what + ": " + file).isEqualTo(content));
+              }
+            })
+        .as(what)
+        .doesNotThrowAnyException();
   }
 
   private static void sample(Path path) throws IOException {

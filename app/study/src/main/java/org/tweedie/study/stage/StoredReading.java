@@ -1,8 +1,8 @@
 package org.tweedie.study.stage;
 
 import java.util.Objects;
-import org.tweedie.api.measure.Reading.Better;
 import org.tweedie.api.measure.Reading;
+import org.tweedie.api.measure.Reading.Better;
 
 /**
  * A reading as a file has it.
