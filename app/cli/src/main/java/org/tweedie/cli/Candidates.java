@@ -15,7 +15,7 @@ final class Candidates {
   private Candidates() {}
 
   /** Names of the examples, of configs and of studies. */
-  static final class Examples implements Iterable<String> {
+  static final class ExampleNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
       return Stream.concat(ExampleConfigs.NAMES.stream(), ExampleStudies.NAMES.stream()).iterator();
@@ -23,7 +23,7 @@ final class Candidates {
   }
 
   /** Names of the measures that come with the program. */
-  static final class Measures implements Iterable<String> {
+  static final class MeasureNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
       return builtIn(Kinds.MEASURES);
@@ -31,7 +31,7 @@ final class Candidates {
   }
 
   /** Names of the samplers that come with the program. */
-  static final class Samplers implements Iterable<String> {
+  static final class SamplerNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
       return builtIn(Kinds.SAMPLER);
@@ -39,7 +39,7 @@ final class Candidates {
   }
 
   /** Names of the schedules that come with the program. */
-  static final class Schedules implements Iterable<String> {
+  static final class ScheduleNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
       return builtIn(Kinds.SCHEDULE);
@@ -47,7 +47,7 @@ final class Candidates {
   }
 
   /** Names of the guidance that comes with the program. */
-  static final class Guidances implements Iterable<String> {
+  static final class GuidanceNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
       return builtIn(Kinds.GUIDANCE);

@@ -28,7 +28,7 @@ final class ConfigFiles {
   @Option(
       names = "--example",
       paramLabel = "NAME",
-      completionCandidates = Candidates.Examples.class,
+      completionCandidates = Candidates.ExampleNames.class,
       description =
           "Instead of files: a config that comes with the program; 'tweedie init --list' lists them.")
   private Optional<String> example = Optional.empty();

@@ -30,7 +30,7 @@ final class ConvergenceCommand implements Callable<Integer> {
   @Option(
       names = "--samplers",
       paramLabel = "NAME",
-      completionCandidates = Candidates.Samplers.class,
+      completionCandidates = Candidates.SamplerNames.class,
       split = ",",
       description = "Which samplers, with their defaults (default: all).")
   private List<String> samplers = new ArrayList<>();

@@ -35,7 +35,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--measure",
       paramLabel = "MEASURE",
-      completionCandidates = Candidates.Measures.class,
+      completionCandidates = Candidates.MeasureNames.class,
       description =
           "What to measure instead of what the config says: a measure by name, as in frechet, or"
               + " with options, as in '{type: precision-recall, neighbours: 5}'; may be given several"

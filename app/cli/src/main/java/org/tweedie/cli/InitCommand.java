@@ -38,7 +38,7 @@ final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--example",
       paramLabel = "NAME",
-      completionCandidates = Candidates.Examples.class,
+      completionCandidates = Candidates.ExampleNames.class,
       defaultValue = "digits",
       description = "The example to start from (default: ${DEFAULT-VALUE}).")
   private String example;

@@ -27,7 +27,7 @@ final class KnownImage {
   @Option(
       names = "--method",
       paramLabel = "NAME",
-      completionCandidates = Candidates.Guidances.class,
+      completionCandidates = Candidates.GuidanceNames.class,
       description =
           "The guidance that is used, after the run's own, of those that have the options known,"
               + " image and mask (default: that which comes with the program for it).")

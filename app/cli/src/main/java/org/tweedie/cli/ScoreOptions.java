@@ -67,7 +67,7 @@ final class ScoreOptions {
   @Option(
       names = "--measure",
       paramLabel = "MEASURE",
-      completionCandidates = Candidates.Measures.class,
+      completionCandidates = Candidates.MeasureNames.class,
       description =
           "What to measure instead of the usual: a measure by name, as in memorisation, or with"
               + " options, as in '{type: precision-recall, neighbours: 5}'; may be given several"

@@ -40,7 +40,7 @@ final class VarianceCommand implements Callable<Integer> {
   @Option(
       names = "--schedules",
       paramLabel = "NAME",
-      completionCandidates = Candidates.Schedules.class,
+      completionCandidates = Candidates.ScheduleNames.class,
       split = ",",
       description = "Schedules to hold against the run's own (default: a few that come with it).")
   private List<String> names = new ArrayList<>();
