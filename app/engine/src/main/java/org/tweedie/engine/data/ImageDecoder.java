@@ -1,5 +1,7 @@
 package org.tweedie.engine.data;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.color.ColorSpace;
@@ -7,15 +9,14 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
-import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.tweedie.api.data.DataException;
@@ -37,6 +38,13 @@ import org.tweedie.engine.file.WholeFile;
  * @param levels how many levels, at most 256
  */
 record ImageDecoder(int size, boolean grey, int background, int levels) {
+
+  /** Markers of JPEG, each behind a byte of ones. */
+  private static final int START = 0xd8;
+
+  private static final int SCAN = 0xda;
+  private static final int APP2 = 0xe2;
+  private static final String PROFILE = "ICC_PROFILE\0";
 
   /** Of any picture that is scaled down to be learnt from. */
   private static final long MOST_PIXELS = 1 << 27;
@@ -83,7 +91,8 @@ record ImageDecoder(int size, boolean grey, int background, int levels) {
   }
 
   static BufferedImage read(byte[] bytes) throws IOException {
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+    byte[] plain = withoutProfile(bytes);
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(plain))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
         throw new IOException("it is not in a known format");
@@ -94,7 +103,7 @@ record ImageDecoder(int size, boolean grey, int background, int levels) {
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
         reader.setInput(in, true, true);
         checkSize((long) reader.getWidth(0) * reader.getHeight(0));
-        BufferedImage image = reader.read(0, asStored(reader));
+        BufferedImage image = reader.read(0);
         // A JPEG that was cut off is filled up with grey and only warned of.
         for (String warning : warnings) {
           if (warning.toLowerCase(Locale.ROOT).contains("premature")) {
@@ -108,18 +117,33 @@ record ImageDecoder(int size, boolean grey, int background, int levels) {
     }
   }
 
-  /** Java applies a JPEG file's profile unless it is told to keep the values. */
-  private static ImageReadParam asStored(ImageReader reader) throws IOException {
-    ImageReadParam param = reader.getDefaultReadParam();
-    Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
-    while (types.hasNext() && reader.getFormatName().equalsIgnoreCase("JPEG")) {
-      ImageTypeSpecifier type = types.next();
-      ColorSpace colours = type.getColorModel().getColorSpace();
-      if (colours.getType() == ColorSpace.TYPE_RGB && !colours.isCS_sRGB()) {
-        param.setDestinationType(type);
-      }
+  /**
+   * A JPEG file without its colour profile, which Java would apply: the segments APP2 that begin
+   * with its name (ICC.1:2022, annex B.4).
+   */
+  private static byte[] withoutProfile(byte[] file) {
+    if (file.length < 2 || (file[0] & 0xff) != 0xff || (file[1] & 0xff) != START) {
+      return file;
     }
-    return param;
+    ByteArrayOutputStream kept = new ByteArrayOutputStream(file.length);
+    kept.write(file, 0, 2);
+    int at = 2;
+    while (at + 4 <= file.length && (file[at] & 0xff) == 0xff && (file[at + 1] & 0xff) != SCAN) {
+      int end = at + 2 + ((file[at + 2] & 0xff) << 8 | (file[at + 3] & 0xff));
+      if (end > file.length || end < at + 4) {
+        break;
+      }
+      boolean isProfile =
+          (file[at + 1] & 0xff) == APP2
+              && new String(file, at + 4, Math.min(PROFILE.length(), end - at - 4), US_ASCII)
+                  .equals(PROFILE);
+      if (!isProfile) {
+        kept.write(file, at, end - at);
+      }
+      at = end;
+    }
+    kept.write(file, at, file.length - at);
+    return kept.toByteArray();
   }
 
   /** What a file of a few bytes may announce is refused before memory is taken for it. */
