@@ -52,6 +52,7 @@ class TrainIT {
             file -> assertThat(file).isEqualTo("config.yaml"),
             file -> assertThat(file).isEqualTo("evaluation.json"),
             file -> assertThat(file).startsWith("events.out.tfevents."),
+            file -> assertThat(file).as("of the end").startsWith("events.out.tfevents."),
             file -> assertThat(file).isEqualTo("metrics.jsonl"),
             file -> assertThat(file).isEqualTo("provenance.json"),
             file -> assertThat(file).isEqualTo("readings.json"),
