@@ -184,6 +184,11 @@ class LatentModelsTest {
               .with("network", Map.of("type", "mlp", "width", 10, "layers", 1))
               .with("measures", List.of(Map.of("type", "bound", "examples", 20)))
               .with("train.steps", 4);
+      StringBuilder verified = new StringBuilder();
+      assertThat(tweedie.verify(config, verified::append).holds()).isTrue();
+      assertThat(verified)
+          .containsPattern("holds +with Luo's three restrictions the bound of the chain")
+          .containsPattern("holds +and its samples, latent after latent, are those of the");
       try (Run run = tweedie.create(folder.resolve("ladder"), config)) {
         assertThat(run.train(RunListener.silent())).isTrue();
         assertThat(run.measure(RunListener.silent()).readings())
