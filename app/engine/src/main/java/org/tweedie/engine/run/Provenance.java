@@ -115,10 +115,15 @@ public final class Provenance {
 
   /** The shape of the examples that a run was begun with, as words say it; empty if unknown. */
   public static Optional<String> shape(RunFolder folder) {
-    return read(folder).stream()
-        .findFirst()
-        .map(entry -> entry.get("data") instanceof Map<?, ?> data ? data.get("shape") : null)
-        .map(String::valueOf);
+    try {
+      return read(folder).stream()
+          .findFirst()
+          .map(entry -> entry.get("data") instanceof Map<?, ?> data ? data.get("shape") : null)
+          .map(String::valueOf);
+    } catch (IOException damaged) {
+      // Nor is it known then.
+      return Optional.empty();
+    }
   }
 
   /**
