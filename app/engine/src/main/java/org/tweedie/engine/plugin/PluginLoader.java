@@ -82,6 +82,7 @@ public final class PluginLoader {
     void folder(Path folder) {
       try {
         PluginFiles.in(folder).forEach(this::plugin);
+        unused(folder, PluginFiles.unused(folder));
       } catch (IOException unreadable) {
         problems.add(
             "plugin-folder",
@@ -90,6 +91,20 @@ public final class PluginLoader {
             Files.isDirectory(folder)
                 ? "The plugin folder cannot be read: " + unreadable.getMessage()
                 : "There is no such plugin folder.");
+      }
+    }
+
+    private void unused(Path folder, List<String> names) {
+      if (!names.isEmpty()) {
+        problems.add(
+            "plugin-unused",
+            Location.of(folder.toString()),
+            "",
+            "%s not used: %s."
+                .formatted(
+                    names.size() == 1 ? "One thing here is" : names.size() + " things here are",
+                    String.join(", ", names)),
+            "A plugin is a jar (NAME.jar), or a folder with its jars in it and none deeper (NAME/*.jar).");
       }
     }
 
@@ -102,7 +117,7 @@ public final class PluginLoader {
       String version = contents.get(0).version();
       try {
         PluginClassLoader loader =
-            new PluginClassLoader(files.path().toString(), files.urls(), host);
+            new PluginClassLoader(files.path().toString(), files.jars(), host);
         // Open until the plugins are closed: components load classes when they are used.
         loaders.add(loader);
         PluginCode.call(
@@ -113,6 +128,7 @@ public final class PluginLoader {
                   Location.of(jar.toString()),
                   TensorFlowVersion.other(contents.get(0).tensorFlowVersion(), host),
                   plugin -> new Origin(plugin.name(), version, Optional.of(jar)));
+              contents.forEach(each -> ServiceNames.ignored(each, loader).ifPresent(problems::add));
               return loader;
             });
       } catch (IOException unreadable) {
@@ -178,6 +194,14 @@ public final class PluginLoader {
       }
       Listing listing = new Listing(origin, location, problems, defaults, otherTensorFlow);
       plugin.configure(listing);
+      if (listing.isEmpty()) {
+        problems.add(
+            Problem.of(
+                "plugin-empty",
+                location,
+                "The plugin '%s' lists no component.".formatted(origin.plugin()),
+                "Please tell its author: DiffusionPlugin.configure is where it lists them."));
+      }
       components.addAll(listing.listed());
       suggestions.addAll(listing.suggestions());
     }

@@ -24,6 +24,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.plugin.Registry;
+import org.tweedie.engine.problem.ComponentFailure;
 import org.tweedie.engine.problem.Problems;
 import org.tweedie.engine.run.ComponentProblems.Place;
 import org.tweedie.engine.tensor.Preconditioned;
@@ -115,6 +116,10 @@ public final class Assembler {
     MadeComponents made = new MadeComponents(byKind);
     Optional<LatentDesign> latents = latents(made, data.get().description());
     Assembly assembly = assembly(data.get(), schedule.orElseThrow(), made, latents);
+    if (promised) {
+      // First, since components ask one another, and would end in what is wrong with others.
+      Combination.promises(config, data.get(), assembly, problems);
+    }
     hearObjections(made, assembly);
     if (latents.isEmpty()) {
       TwiceDifferentiated.objection(
@@ -124,11 +129,7 @@ public final class Assembler {
     }
     tellReadingsApart(made.all(Kinds.MEASURES));
     Assembled assembled = new Assembled(assembly, data.get(), made, latents, others);
-    if (promised) {
-      Combination.check(config, assembled, problems);
-    } else {
-      Combination.checkAsTheyAre(config, assembled, problems);
-    }
+    checkCombination(assembled);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
     }
@@ -215,12 +216,30 @@ public final class Assembler {
     }
   }
 
+  private void checkCombination(Assembled assembled) {
+    try {
+      Combination.check(config, assembled, problems);
+    } catch (ComponentFailure | IllegalArgumentException broken) {
+      tolerate(broken);
+    }
+  }
+
   /** A component that looks at what the model does not have is not for such a model. */
-  private static List<String> objections(Selective selective, Assembly assembly) {
+  private List<String> objections(Selective selective, Assembly assembly) {
     try {
       return selective.objections(assembly);
     } catch (NoDiffusion.AbsentPart absent) {
       return List.of("It cannot be used here: " + absent.getMessage() + ".");
+    } catch (ComponentFailure | IllegalArgumentException broken) {
+      tolerate(broken);
+      return List.of();
+    }
+  }
+
+  /** Of components that are broken it is told already, or whoever looks at each tells it better. */
+  private void tolerate(RuntimeException broken) {
+    if (promised && problems.isEmpty()) {
+      throw broken;
     }
   }
 
