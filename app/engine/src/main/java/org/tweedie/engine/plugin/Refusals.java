@@ -58,7 +58,7 @@ final class Refusals {
   }
 
   /** Where in the component's own code, if it is there. */
-  private static String place(Throwable thrown) {
+  static String place(Throwable thrown) {
     StackTraceElement[] trace = thrown.getStackTrace();
     for (StackTraceElement frame : trace) {
       if (Set.of("app", "platform", "bootstrap")

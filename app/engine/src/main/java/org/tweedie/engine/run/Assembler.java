@@ -24,6 +24,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.plugin.Registry;
+import org.tweedie.engine.plugin.TimeLimit;
 import org.tweedie.engine.problem.ComponentFailure;
 import org.tweedie.engine.problem.Problems;
 import org.tweedie.engine.run.ComponentProblems.Place;
@@ -32,6 +33,9 @@ import org.tweedie.engine.tensor.TwiceDifferentiated;
 
 /** Makes a run's components with one injector, and hears their objections to one another. */
 public final class Assembler {
+
+  /** How long the components may take to be made. */
+  private static final int SECONDS = 60;
 
   private final RunConfig config;
   private final Optional<DataSource> given;
@@ -189,7 +193,14 @@ public final class Assembler {
 
   private <T> Optional<T> make(Injector injector, Place place, Key<T> key) {
     try {
-      return Optional.of(injector.getInstance(key));
+      return Optional.of(
+          // Data may take as long as they need to be read.
+          isLimited(place)
+              ? TimeLimit.call(SECONDS, () -> injector.getInstance(key))
+              : injector.getInstance(key));
+    } catch (TimeLimit.Exceeded endless) {
+      told.endless(place, endless);
+      throw new ConfigException(problems.all(), endless);
     } catch (ProvisionException failed) {
       told.refused(place, Optional.ofNullable(failed.getCause()).orElse(failed));
     } catch (LinkageError missing) {
@@ -199,6 +210,14 @@ public final class Assembler {
       told.cannotBeMade(unwired.getErrorMessages());
     }
     return Optional.empty();
+  }
+
+  /** Whether making a component may run code of plugins that has nothing to do for long. */
+  private boolean isLimited(Place place) {
+    return !place.kind().equals(Kinds.DATA)
+        && config.components().values().stream()
+            .flatMap(List::stream)
+            .anyMatch(choice -> !choice.type().origin().builtIn());
   }
 
   private void hearObjections(MadeComponents made, Assembly assembly) {

@@ -113,7 +113,10 @@ class PluginLoaderTest {
         .classPath("../elsewhere/lib.jar not-there.jar")
         .write(plugins.resolve("leads.jar"));
     assertThat(problems())
-        .anyMatch(text -> text.contains("[plugin-class-path]") && text.contains("names ../elsewhere/lib.jar, which"));
+        .anyMatch(
+            text ->
+                text.contains("[plugin-class-path]")
+                    && text.contains("names ../elsewhere/lib.jar, which"));
     ClassLoader loader = only(load(), "leads/heun").type().getClassLoader();
     assertThat(isVisible(loader, "library.Hidden")).isFalse();
   }
@@ -124,16 +127,23 @@ class PluginLoaderTest {
     new TestJar().service("# nothing").write(plugins.resolve("nothing.jar"));
     new TestJar().plugin("empty").write(plugins.resolve("empty.jar"));
     assertThat(problems())
-        .anyMatch(text -> text.contains("java.jar") && text.contains("names java.lang.String, which is Java's own"))
+        .anyMatch(
+            text ->
+                text.contains("java.jar")
+                    && text.contains("names java.lang.String, which is Java's own"))
         .anyMatch(text -> text.contains("nothing.jar") && text.contains("names no class"))
-        .anyMatch(text -> text.contains("empty.jar") && text.contains("The plugin 'empty' lists no component"));
+        .anyMatch(
+            text ->
+                text.contains("empty.jar")
+                    && text.contains("The plugin 'empty' lists no component"));
   }
 
   @Test
   void whatLooksLikeAPluginAndIsNotUsedIsToldWithItsCount() throws IOException {
     Files.writeString(plugins.resolve("archive.zip"), "");
     Files.createDirectories(plugins.resolve("deep").resolve("lib"));
-    copy(plugins.resolve("sound.jar"), plugins.resolve("deep").resolve("lib").resolve("more.jar"));
+    copy(
+        plugins.resolve("a-sound.jar"), plugins.resolve("deep").resolve("lib").resolve("more.jar"));
     Files.writeString(plugins.resolve("README.md"), "");
     assertThat(problems())
         .anyMatch(text -> text.contains("2 things here are not used: archive.zip, deep/."));
