@@ -17,6 +17,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The classes of one plugin: its own come first, so that two plugins may bring two versions of one
@@ -142,7 +143,7 @@ final class PluginClassLoader extends URLClassLoader {
   }
 
   @Override
-  public URL findResource(String name) {
+  public @Nullable URL findResource(String name) {
     Enumeration<URL> found = findResources(name);
     return found.hasMoreElements() ? found.nextElement() : null;
   }

@@ -120,7 +120,7 @@ public final class PluginCode {
       try {
         return call(loader(), () -> method.invoke(object, plain));
       } catch (InvocationTargetException thrown) {
-        throw Refusals.of(who, method, thrown.getCause());
+        throw Refusals.of(who, method, Optional.ofNullable(thrown.getCause()).orElse(thrown));
       }
     }
 

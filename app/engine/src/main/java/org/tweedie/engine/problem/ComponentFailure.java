@@ -8,6 +8,10 @@ public final class ComponentFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
+  private ComponentFailure(String message) {
+    super(message);
+  }
+
   private ComponentFailure(String message, Throwable cause) {
     super(message, cause);
   }
@@ -32,7 +36,7 @@ public final class ComponentFailure extends RuntimeException {
    * @param gives what that gives, as the end of a sentence without its full stop
    */
   public static ComponentFailure answered(String who, String method, String gives) {
-    return new ComponentFailure(message(who, method, gives), null);
+    return new ComponentFailure(message(who, method, gives));
   }
 
   private static String message(String who, String method, String did) {

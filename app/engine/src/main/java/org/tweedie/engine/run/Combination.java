@@ -75,7 +75,7 @@ final class Combination {
     try {
       promises.get().forEach(broken -> problem("broken-component", kind, broken + blame(kind)));
     } catch (ComponentFailure failure) {
-      problem("broken-component", kind, failure.getMessage());
+      problem("broken-component", kind, String.valueOf(failure.getMessage()));
     }
   }
 

@@ -148,7 +148,7 @@ public record TrainingRun(
     try {
       milestones.after(step, last);
     } catch (ModelFailure failure) {
-      throw diverged(step, failure.getMessage());
+      throw diverged(step, String.valueOf(failure.getMessage()));
     }
   }
 
