@@ -1,5 +1,8 @@
 package org.tweedie.api.data;
 
+import java.util.random.RandomGenerator;
+import org.apiguardian.api.API;
+
 /** One split of a data set, in a fixed order. Instances can be read from many threads at once. */
 public interface Examples {
 
@@ -14,6 +17,21 @@ public interface Examples {
    * @param offset the position of the first value
    */
   void read(int index, float[] target, int offset);
+
+  /**
+   * Writes one example as a step of training is to see it. By default that is what {@link #read}
+   * writes; data that are themselves random, such as pixels that are black or white with the
+   * probability of their grey, are drawn anew.
+   *
+   * @param index the example, in 0..size-1
+   * @param random all randomness, the example's and the step's own
+   * @param target as of {@link #read}
+   * @param offset as of {@link #read}
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default void draw(int index, RandomGenerator random, float[] target, int offset) {
+    read(index, target, offset);
+  }
 
   /**
    * The class of an example.

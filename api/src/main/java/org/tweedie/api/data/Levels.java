@@ -1,5 +1,7 @@
 package org.tweedie.api.data;
 
+import org.apiguardian.api.API;
+
 /**
  * The K values that each dimension of quantised data can take, and where they lie in the model's
  * scale: level k is at {@code 2 (k + 1/2) / K - 1}, so that K bins of equal width fill [-1, 1]
@@ -18,6 +20,12 @@ public record Levels(int count) {
     if (count < 2) {
       throw new IllegalArgumentException("quantised data have at least 2 levels, not " + count);
     }
+  }
+
+  /** Whether there are two, at -1/2 and 1/2, so that a likelihood is Bernoulli's. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public boolean isBinary() {
+    return count == 2;
   }
 
   /** The model's value for a level in 0..K-1. */

@@ -76,6 +76,23 @@ public enum Grid {
     double time(NoiseSchedule schedule, double first, double last, int i, int steps) {
       return along(first, last, (double) i / steps);
     }
+  },
+  /**
+   * Where the bound of a chain of N steps is least, as was measured of the model (Watson et al.,
+   * arXiv 2106.03802); where nothing was, as {@link #TRAILING}. See {@link PlannedSchedule}.
+   */
+  OPTIMAL {
+    @Override
+    double time(NoiseSchedule schedule, double first, double last, int i, int steps) {
+      return along(first, last, (double) i / steps);
+    }
+
+    @Override
+    public double[] times(NoiseSchedule schedule, double first, double last, int steps) {
+      return schedule instanceof PlannedSchedule planned
+          ? planned.times(first, last, steps)
+          : super.times(schedule, first, last, steps);
+    }
   };
 
   private static final double LIMIT = 30;

@@ -10,7 +10,6 @@ import org.tweedie.engine.Report;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.file.FileNames;
-import org.tweedie.engine.problem.Location;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,10 +65,7 @@ final class DecompressCommand implements Callable<Integer> {
               .formatted(file, folder));
     }
     Tweedie tweedie = plugins.engine(List.of(folder.resolve("config.yaml")));
-    try (Run opened =
-        tweedie.open(
-            folder,
-            own -> own.with("evaluate.weights", images.weights(), Location.of(file.toString())))) {
+    try (Run opened = tweedie.open(folder, images)) {
       Report report =
           opened
               .at(images.step())

@@ -38,6 +38,7 @@ class NoComponentByNameTest {
           Map.entry("BudgetOptions: none", "no budget"),
           Map.entry("StudyAxes: none", "no value"),
           Map.entry("CurvePlot: none", "a word of SVG"),
+          Map.entry("IdxFiles: none", "no binarisation"),
           Map.entry("BoundReport: reconstruction", "a term of the bound"),
           Map.entry("FlowReport: reconstruction", "a term of the bound"),
           Map.entry("BoundEstimate: reconstruction", "a term of the bound"),

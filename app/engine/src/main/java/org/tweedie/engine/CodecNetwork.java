@@ -110,7 +110,7 @@ record CodecNetwork(
 
   CodecModel model(int probe) {
     return new CodecModel(
-        weights.substring(0, FINGERPRINT),
+        shortened(weights),
         run.config().evaluate().weights(),
         step,
         TensorFlow.version(),
@@ -119,6 +119,11 @@ record CodecNetwork(
         settings.threads(),
         settings.optimized(),
         probe);
+  }
+
+  /** As much of a fingerprint as files hold. */
+  static String shortened(String fingerprint) {
+    return fingerprint.substring(0, FINGERPRINT);
   }
 
   void resetClock() {

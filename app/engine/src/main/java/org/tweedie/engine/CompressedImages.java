@@ -2,6 +2,10 @@ package org.tweedie.engine;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.Levels;
 import org.tweedie.engine.codec.CompressedFile;
 
 /** A file that {@link Run#compress} wrote: which run's model it takes to decompress it. */
@@ -38,6 +42,14 @@ public final class CompressedImages {
   /** The step of the run's checkpoint. */
   public long step() {
     return file.header().model().step();
+  }
+
+  /** Shape, levels and number of classes of the examples, as the file says. */
+  DataDescription description() {
+    return new DataDescription(
+        file.header().shape(),
+        Optional.of(new Levels(file.header().levels())),
+        IntStream.range(0, file.header().classes()).mapToObj(String::valueOf).toList());
   }
 
   Path path() {

@@ -7,8 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.tweedie.api.data.DataDescription;
-import org.tweedie.api.data.Levels;
 import org.tweedie.engine.codec.Codec;
 import org.tweedie.engine.codec.CodecHeader;
 import org.tweedie.engine.codec.CodecModel;
@@ -39,7 +37,6 @@ record Decompressing(Run run, CodecNetwork networks, Path name, CompressedFile f
   Report write(Optional<Path> into, Optional<PixelFormat> format, RunListener listener)
       throws IOException {
     CodecHeader header = file.header();
-    checkData();
     Codec codec = networks.codec(header.grid());
     checkModel(codec);
     Codec.Decompressed found;
@@ -93,26 +90,24 @@ record Decompressing(Run run, CodecNetwork networks, Path name, CompressedFile f
         : List.of();
   }
 
-  private void checkData() {
-    CodecHeader header = file.header();
-    DataDescription data = run.assembly().data();
-    if (!data.shape().equals(header.shape())
-        || data.levels().map(Levels::count).orElse(0) != header.levels()
-        || data.classes().size() != header.classes()) {
+  /**
+   * Before a network is made of them.
+   *
+   * @throws RunException if the weights are not those that compressed the file
+   */
+  static void checkWeights(Run run, CompressedImages images, String fingerprint) {
+    String then = images.file().header().model().weights();
+    String now = CodecNetwork.shortened(fingerprint);
+    if (!then.equals(now)) {
       throw new RunException(
-          "%s holds examples of %s with %d levels and %d classes, and the run in '%s' has others. Name the run that compressed it: --run RUN."
-              .formatted(name, header.shape(), header.levels(), header.classes(), run.path()));
+          "%s was compressed by other weights than those of the run in '%s' (%s then, %s now). Name the run that compressed it: --run RUN."
+              .formatted(images.path(), run.path(), then, now));
     }
   }
 
   private void checkModel(Codec codec) {
     CodecModel then = file.header().model();
     CodecModel now = networks.model(codec.probe(file.header().batch()));
-    if (!then.weights().equals(now.weights())) {
-      throw new RunException(
-          "%s was compressed by other weights than those of the run in '%s' (%s then, %s now). Name the run that compressed it: --run RUN."
-              .formatted(name, run.path(), then.weights(), now.weights()));
-    }
     if (then.probe() != now.probe()) {
       List<String> differences = then.differences(now);
       throw new RunException(

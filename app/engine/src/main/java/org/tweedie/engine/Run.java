@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
@@ -22,6 +23,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.training.PowerAverage;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.data.DescribedData;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.measuring.DrawnSamples;
 import org.tweedie.engine.measuring.SamplesFile;
@@ -158,6 +160,26 @@ public final class Run implements AutoCloseable {
         config,
         Assembler.assemble(config, config.registry()),
         config.equals(trained),
+        null);
+  }
+
+  static Run open(Path path, RunConfig trained, RunConfig config, CompressedImages images) {
+    RunFolder folder = existing(path);
+    Resumption.checkModel(folder, trained, config);
+    DataDescription data = images.description();
+    Provenance.shape(folder)
+        .filter(shape -> !shape.equals(data.shape().toString()))
+        .ifPresent(
+            shape -> {
+              throw new RunException(
+                  "%s holds examples of %s, and the run in '%s' has those of %s. Name the run that compressed it: --run RUN."
+                      .formatted(images.path(), data.shape(), path, shape));
+            });
+    return new Run(
+        folder,
+        config,
+        Assembler.assembleFor(config, new DescribedData(data), config.registry()),
+        false,
         null);
   }
 
@@ -627,7 +649,9 @@ public final class Run implements AutoCloseable {
    * @throws RunException if the model is a chain of latents
    */
   DiffusionModel sampled() throws IOException {
-    return diffusion(drawing());
+    UsedModel model = drawing();
+    diffusion(model);
+    return model.sampled(assembly());
   }
 
   /**

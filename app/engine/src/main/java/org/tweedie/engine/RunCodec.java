@@ -62,6 +62,8 @@ record RunCodec(Run run, OpenedModels models, SessionSettings session) {
     Optional<PixelFormat> wanted = format.map(RunCodec::format);
     CodecModel model = images.file().header().model();
     SessionSettings settings = new SessionSettings(model.threads(), false, model.optimized());
+    Decompressing.checkWeights(
+        run, images, models.fingerprint(run.config().evaluate().chosenWeights()));
     return new Decompressing(run, network(settings), images.path(), images.file())
         .write(into, wanted, listener);
   }

@@ -23,6 +23,7 @@ import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.plugin.Plugins;
 import org.tweedie.engine.plugin.Registry;
+import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.run.Assembled;
@@ -195,6 +196,26 @@ public final class Tweedie implements AutoCloseable {
   public Run open(Path folder, UnaryOperator<RunConfig> changes) {
     RunConfig trained = config(folder);
     return Run.open(folder, trained, changes.apply(trained));
+  }
+
+  /**
+   * Opens a run to decompress a file, by the description of the data in the file: the run's data
+   * need not be there.
+   *
+   * @throws RunException if there is no run, or it is one of examples of another shape
+   * @throws ConfigException if the run's components cannot be made here
+   */
+  public Run open(Path folder, CompressedImages images) {
+    RunConfig trained = config(folder);
+    Location said = Location.of(images.path().toString());
+    return Run.open(
+        folder,
+        trained,
+        // The names of classes are not in the file.
+        trained
+            .with("evaluate.weights", images.weights(), said)
+            .with("sample.classes", List.of(), said),
+        images);
   }
 
   /** Makes a run of training a classifier; see {@link #create}. */

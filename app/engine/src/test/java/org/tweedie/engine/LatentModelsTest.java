@@ -184,6 +184,7 @@ class LatentModelsTest {
               .with("network", Map.of("type", "mlp", "width", 10, "layers", 1))
               .with("measures", List.of(Map.of("type", "bound", "examples", 20)))
               .with("train.steps", 4);
+      verifiesAsADiffusion(tweedie, config);
       try (Run run = tweedie.create(folder.resolve("ladder"), config)) {
         assertThat(run.train(RunListener.silent())).isTrue();
         assertThat(run.measure(RunListener.silent()).readings())
@@ -193,5 +194,19 @@ class LatentModelsTest {
         assertThat(run.sample(Samples.count(2)).count()).isEqualTo(2);
       }
     }
+  }
+
+  private static void verifiesAsADiffusion(Tweedie tweedie, RunConfig config) {
+    int holding = 0;
+    for (JsonNode finding :
+        JsonMapper.shared().readTree(tweedie.verify(config, table -> {}).json())) {
+      if (finding.at("/kind").stringValue().equals("model")) {
+        assertThat(finding.at("/verdict").stringValue())
+            .as(finding.at("/sentence").stringValue())
+            .isEqualTo("holds");
+        holding++;
+      }
+    }
+    assertThat(holding).as("the bound, and the samples").isEqualTo(2);
   }
 }

@@ -23,7 +23,7 @@ class AblateIT {
     List<String> arguments = new ArrayList<>(List.of("ablate"));
     arguments.addAll(List.of(more));
     arguments.addAll(List.of("--study", study().toString()));
-    return InProcess.run(arguments.toArray(String[]::new));
+    return Session.shared().run(arguments.toArray(String[]::new));
   }
 
   private Path study() {
@@ -74,7 +74,7 @@ class AblateIT {
             });
     // A training is an ordinary run.
     Path trial = Studies.training(study(), after.get(0));
-    assertThat(InProcess.run("evaluate", trial.toString(), "--json").succeeded().out())
+    assertThat(Session.shared().run("evaluate", trial.toString(), "--json").succeeded().out())
         .contains("\"total\"");
     assertThat(Files.readString(trial.resolve("config.yaml")))
         .contains("type: sigmoid", "seed: 2", "threads: 1");
@@ -114,7 +114,8 @@ class AblateIT {
     assertThat(first.get(0)).as("trials of one seed are a pair").isEqualTo(first.get(1));
 
     Path other = folder.resolve("fast");
-    InProcess.run(
+    Session.shared()
+        .run(
             "ablate", file.toString(), "--study", other.toString(), "--fail-fast", "--retries", "0")
         .endedWith(1);
     assertThat(Studies.statuses(other)).as("only the first was tried").containsExactly("failed");
@@ -147,7 +148,7 @@ class AblateIT {
     assertThat(whole.rungs()).containsOnlyKeys(4L, 8L);
     moons(8, "axes: {train.learning-rate: [1e-5]}\n");
     Path straight = folder.resolve("straight");
-    InProcess.run("ablate", file.toString(), "--study", straight.toString()).succeeded();
+    Session.shared().run("ablate", file.toString(), "--study", straight.toString()).succeeded();
     assertThat(Studies.results(study())).containsAllEntriesOf(Studies.results(straight));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,16 +16,23 @@ import tools.jackson.databind.json.JsonMapper;
 class AverageIT {
 
   @TempDir static Path folder;
+  private static Session session;
 
   @BeforeAll
   static void train() {
-    Program.in(folder)
+    session = Session.in(folder);
+    session
         .run(Runs.moons(40, "--run", "run", "--set", "train={snapshot-every: 4, sample-every: 0}"))
         .succeeded();
   }
 
+  @AfterAll
+  static void end() {
+    session.close();
+  }
+
   private static Program.Ended run(String... arguments) {
-    return Program.in(folder).run(arguments);
+    return session.run(arguments);
   }
 
   @Test

@@ -158,7 +158,7 @@ class CombinationsIT {
       all.addAll(List.of("--run", folder.resolve("run").toString()));
     }
     Path run = Path.of(all.get(all.indexOf("--run") + 1));
-    InProcess.run(all.toArray(String[]::new)).succeeded();
+    Session.shared().run(all.toArray(String[]::new)).succeeded();
     assertThat(evaluation(run).at("/total/mean").asDouble()).isFinite();
     assertThat(Runs.checkpoints(run)).hasSize(1);
   }

@@ -37,14 +37,14 @@ class CompressIT {
     arguments.addAll(List.of("-o", folder.resolve(file).toString(), "--steps", "4"));
     arguments.addAll(List.of("--grid", "even", "--no-verify"));
     arguments.addAll(List.of(more));
-    return InProcess.run(arguments.toArray(String[]::new));
+    return Session.shared().run(arguments.toArray(String[]::new));
   }
 
   private static Program.Ended decompress(String file, String... more) {
     List<String> arguments =
         new ArrayList<>(List.of("decompress", folder.resolve(file).toString()));
     arguments.addAll(List.of(more));
-    return InProcess.run(arguments.toArray(String[]::new));
+    return Session.shared().run(arguments.toArray(String[]::new));
   }
 
   /** The first digits of the test split as a file of MNIST's format. */
@@ -132,7 +132,7 @@ class CompressIT {
         .succeeded();
     decompress("plain.twd", "--check").succeeded();
     Path other = folder.resolve("other");
-    InProcess.run(Runs.digits(2, "--run", other.toString())).succeeded();
+    Session.shared().run(Runs.digits(2, "--run", other.toString())).succeeded();
     byte[] bytes = Files.readAllBytes(folder.resolve("o.twd"));
     assertThat(decompress("o.twd", "--run", other.toString()).endedWith(2).err())
         .contains("The run in");

@@ -59,7 +59,7 @@ class DenoiseIT {
     List<String> arguments = new ArrayList<>(List.of("denoise", folder.resolve("run").toString()));
     arguments.add(folder.resolve(image).toString());
     arguments.addAll(List.of(more));
-    return InProcess.run(arguments.toArray(String[]::new));
+    return Session.shared().run(arguments.toArray(String[]::new));
   }
 
   private static double psnr(Program.Ended ended, String when) {

@@ -104,7 +104,8 @@ class EvaluateIT {
   @Test
   void probesFindTheFlowsLikelihoodWithinTheErrorThatIsTold() {
     String points = folder.resolve("points").toString();
-    InProcess.run(
+    Session.shared()
+        .run(
             Runs.moons(
                 300,
                 "--run",
@@ -164,7 +165,7 @@ class EvaluateIT {
     List<String> arguments = new ArrayList<>(List.of("evaluate", run, "--json"));
     arguments.addAll(List.of(more));
     return JsonMapper.shared()
-        .readTree(InProcess.run(arguments.toArray(String[]::new)).succeeded().out());
+        .readTree(Session.shared().run(arguments.toArray(String[]::new)).succeeded().out());
   }
 
   private static double mean(JsonNode report, String term) {

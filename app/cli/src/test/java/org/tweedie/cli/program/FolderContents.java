@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All files below a folder, to be compared with what is there later.
@@ -40,6 +41,33 @@ record FolderContents(Map<String, Integer> hashes) {
           Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
         });
     return to;
+  }
+
+  /** Deletes everything below a folder. */
+  static void clear(Path folder) {
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failed)
+                throws IOException {
+              if (!visited.equals(folder)) {
+                Files.delete(visited);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private interface Visitor {

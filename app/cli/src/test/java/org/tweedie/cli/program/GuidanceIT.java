@@ -132,7 +132,10 @@ class GuidanceIT {
     run(with(sample, classifier + "0}", "--out", path("unbrought")));
     assertThat(images("brought")).hasSize(4).isNotEqualTo(images("unbrought"));
     assertThat(
-            InProcess.run(with(sample, "guidance=none", "--out", path("never"))).endedWith(2).err())
+            Session.shared()
+                .run(with(sample, "guidance=none", "--out", path("never")))
+                .endedWith(2)
+                .err())
         .contains("trained with every label hidden");
   }
 
@@ -370,7 +373,7 @@ class GuidanceIT {
                 .replace("CLASSIFIER", path("classifier"))
                 .replaceAll("^((\\dx\\d|nowhere)\\S*png)$", path("$1")));
       }
-      Program.Ended ended = InProcess.run(located.toArray(String[]::new)).endedWith(2);
+      Program.Ended ended = Session.shared().run(located.toArray(String[]::new)).endedWith(2);
       told.append("$ tweedie ").append(String.join(" ", line)).append("\n");
       told.append(ended.err().replace(folder + java.io.File.separator, "")).append("\n");
     }
@@ -406,7 +409,7 @@ class GuidanceIT {
   }
 
   private static String run(String... arguments) {
-    return InProcess.run(arguments).succeeded().out();
+    return Session.shared().run(arguments).succeeded().out();
   }
 
   private static String path(String name) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The program speaks one language and writes one sort of numbers, wherever it runs. */
 class LocalesIT {
 
+  @TempDir private static Path west;
   @TempDir private Path folder;
+  private static String here;
+
+  @BeforeAll
+  static void trainInTheTestsOwnLocale() {
+    here = Program.in(west).run(Runs.moons(4, "--run", "west")).succeeded().out();
+  }
 
   /** With digits of their own, a comma in numbers, and letters that change case in other ways. */
   @ParameterizedTest
@@ -31,11 +39,10 @@ class LocalesIT {
     String printed = there.run(Runs.moons(4, "--run", "east")).succeeded().out();
     assertThat(printed).contains("10,000 training and 2,000 test examples").doesNotContain("٫");
     assertThat(printed.codePoints().filter(Character::isDigit)).allMatch(digit -> digit <= '9');
-    String here = Program.in(folder).run(Runs.moons(4, "--run", "west")).succeeded().out();
     assertThat(printed.replace("east", "west")).isEqualTo(here);
     String checkpoint = "checkpoints/step-00000004.safetensors";
     assertThat(folder.resolve("east").resolve(checkpoint))
-        .hasSameBinaryContentAs(folder.resolve("west").resolve(checkpoint));
+        .hasSameBinaryContentAs(west.resolve("west").resolve(checkpoint));
   }
 
   @Test

@@ -21,8 +21,8 @@ class PlotsIT {
   @Test
   void schedulesArePlottedSideBySide() throws IOException {
     Path file = folder.resolve("plot.png");
-    InProcess.run(
-            "components", "schedule/linear", "schedule/geometric", "--plot", "--out", "" + file)
+    Session.shared()
+        .run("components", "schedule/linear", "schedule/geometric", "--plot", "--out", "" + file)
         .succeeded();
     BufferedImage image = ImageIO.read(file.toFile());
     assertThat(colours(image, 0x0072B2)).as("pixels of the first line's colour").isTrue();
@@ -62,7 +62,8 @@ class PlotsIT {
   @Test
   void convergenceIsMeasuredAndPlotted() throws IOException {
     Path file = folder.resolve("convergence.png");
-    InProcess.run(
+    Session.shared()
+        .run(
             "convergence",
             "--samplers",
             "ddim,heun,ancestral",
@@ -98,12 +99,12 @@ class PlotsIT {
         new ArrayList<>(
             List.of("components", "schedule/cosine", "--plot", "--out", file.toString()));
     arguments.addAll(List.of(more));
-    InProcess.run(arguments.toArray(String[]::new)).succeeded();
+    Session.shared().run(arguments.toArray(String[]::new)).succeeded();
     return file;
   }
 
   private static String refused(String... arguments) {
-    return InProcess.run(arguments).endedWith(2).err();
+    return Session.shared().run(arguments).endedWith(2).err();
   }
 
   private static boolean colours(BufferedImage image, int colour) {

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +63,8 @@ record PluginProject(Path folder) {
       for (String kind : PluginTemplate.KINDS) {
         String name = "own-" + kind;
         Path project = folder.resolve(name);
-        InProcess.run("plugin", "new", name, "--kind", kind, "--into", project.toString())
+        Session.shared()
+            .run("plugin", "new", name, "--kind", kind, "--into", project.toString())
             .succeeded();
         modules.add(name);
       }
@@ -113,6 +113,7 @@ record PluginProject(Path folder) {
                 settings().toString(),
                 "-Dmaven.repo.local=" + WORK.resolve("repository"),
                 "-Dtweedie.version=" + version(),
+                "-DargLine=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
                 "package")
             .directory(folder.toFile())
             .redirectErrorStream(true)
@@ -214,11 +215,8 @@ record PluginProject(Path folder) {
 
   private static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      FolderContents.clear(folder);
+      Files.delete(folder);
     }
   }
 

@@ -16,7 +16,8 @@ class PureNoiseIT {
 
   @BeforeAll
   static void train() {
-    InProcess.run(
+    Session.shared()
+        .run(
             Runs.moons(
                 3,
                 "--run",
@@ -57,14 +58,15 @@ class PureNoiseIT {
   }
 
   private static Program.Ended sample(String out, String sampler) {
-    return InProcess.run(
-        "sample",
-        folder.resolve("run").toString(),
-        "--count",
-        "5",
-        "--out",
-        folder.resolve(out).toString(),
-        "--set",
-        sampler);
+    return Session.shared()
+        .run(
+            "sample",
+            folder.resolve("run").toString(),
+            "--count",
+            "5",
+            "--out",
+            folder.resolve(out).toString(),
+            "--set",
+            sampler);
   }
 }

@@ -46,7 +46,8 @@ class ReproduceIT {
     Path checkpoint = run.resolve("checkpoints/step-00000006.safetensors");
     String changed = changeOneWeight(checkpoint);
     Program.Ended ended =
-        InProcess.run("reproduce", run.toString(), "--into", folder.resolve("again").toString())
+        Session.shared()
+            .run("reproduce", run.toString(), "--into", folder.resolve("again").toString())
             .endedWith(1);
     assertThat(ended.out())
         .contains("Now       not as then:")
@@ -58,10 +59,13 @@ class ReproduceIT {
   @Test
   void interruptedRunIsMadeAgainInOneGo() {
     Path run = folder.resolve("parts");
-    InProcess.run(Runs.moons(4, "--run", run.toString(), "--set", "train.log-every=2")).succeeded();
-    InProcess.run("train", "--resume", "--run", run.toString(), "--set", "train.steps=7")
+    Session.shared()
+        .run(Runs.moons(4, "--run", run.toString(), "--set", "train.log-every=2"))
         .succeeded();
-    Program.Ended ended = InProcess.run("reproduce", run.toString()).succeeded();
+    Session.shared()
+        .run("train", "--resume", "--run", run.toString(), "--set", "train.steps=7")
+        .succeeded();
+    Program.Ended ended = Session.shared().run("reproduce", run.toString()).succeeded();
     assertThat(ended.out()).contains("7 steps", "Verdict   identical, bit for bit");
   }
 
@@ -83,7 +87,8 @@ class ReproduceIT {
     Files.writeString(folder.resolve("taken/provenance.json"), "[{");
     Golden.check(
         "program/reproduce-damaged",
-        InProcess.run("reproduce", folder.resolve("taken").toString())
+        Session.shared()
+            .run("reproduce", folder.resolve("taken").toString())
             .endedWith(2)
             .err()
             .replace(folder.toString(), "FOLDER"));

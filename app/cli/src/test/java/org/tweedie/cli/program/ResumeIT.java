@@ -9,6 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +22,25 @@ import org.tweedie.engine.fake.Golden;
 /** Runs that stop, by their own will or not, and go on. */
 class ResumeIT {
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
+
+  /** For what needs no process of its own. */
+  private static Session session;
+
+  @BeforeAll
+  static void start() {
+    session = Session.in(folder);
+  }
+
+  @AfterAll
+  static void end() {
+    session.close();
+  }
+
+  @BeforeEach
+  void clear() {
+    FolderContents.clear(folder);
+  }
 
   @Test
   void goingOnGivesTheBitsOfNeverHavingStopped() throws IOException {
@@ -46,10 +67,9 @@ class ResumeIT {
   @ValueSource(strings = {"schedule=learned", "times={type: importance, strips: 4, warmup: 2}"})
   void soDoWhatIsLearnedBesideTheNetworkAndWhatWasSeen(String choice) throws IOException {
     String[] more = {"--set", choice, "--set", "objective=vlb"};
-    Program program = Program.in(folder);
-    program.run(with(Runs.moons(12, more), "--run", "whole")).succeeded();
-    program.run(with(Runs.moons(6, more), "--run", "parts")).succeeded();
-    program.run("train", "--resume", "--run", "parts", "--set", "train.steps=12").succeeded();
+    session.run(with(Runs.moons(12, more), "--run", "whole")).succeeded();
+    session.run(with(Runs.moons(6, more), "--run", "parts")).succeeded();
+    session.run("train", "--resume", "--run", "parts", "--set", "train.steps=12").succeeded();
     String last = "checkpoints/step-00000012.safetensors";
     assertThat(folder.resolve("parts").resolve(last))
         .hasSameBinaryContentAs(folder.resolve("whole").resolve(last));
@@ -59,7 +79,7 @@ class ResumeIT {
   void interruptionSavesTheLastStepAndTellsHowToGoOn() throws IOException {
     Path run = folder.resolve("long");
     int reached;
-    try (Running training = start()) {
+    try (Running training = training()) {
       training.await("five lines of metrics", () -> lines(run) >= 5);
       training.interrupt();
       Program.Ended ended = training.end();
@@ -83,7 +103,7 @@ class ResumeIT {
   @Test
   void aCrashCostsNoMoreThanTheStepsSinceTheLastCheckpoint() throws IOException {
     Path run = folder.resolve("long");
-    try (Running training = start("--set", "train.checkpoint-every=10")) {
+    try (Running training = training("--set", "train.checkpoint-every=10")) {
       training.await("25 lines of metrics", () -> lines(run) >= 25);
       assertThat(training.kill().status()).isNotZero();
     }
@@ -125,7 +145,7 @@ class ResumeIT {
     Path run = Shared.moons(folder);
     FolderContents before = FolderContents.of(folder);
     Program.Ended ended =
-        Program.in(folder)
+        session
             .run("train", "--resume", "--run", "run", "--set", change, "--set", "train.steps=9")
             .endedWith(2);
     assertThat(ended.err()).contains(change.substring(0, change.indexOf('=')).split("\\.")[0]);
@@ -138,9 +158,7 @@ class ResumeIT {
     Path provenance = Shared.moons(folder).resolve("provenance.json");
     Files.writeString(provenance, "[ { \"after_step\" : 0 } ]");
     Program.Ended ended =
-        Program.in(folder)
-            .run("train", "--resume", "--run", "run", "--set", "train.steps=9")
-            .endedWith(2);
+        session.run("train", "--resume", "--run", "run", "--set", "train.steps=9").endedWith(2);
     assertThat(ended.err())
         .contains("run/provenance.json", "'data'", "'tensorflow'", "put back the file")
         .doesNotContain("Exception");
@@ -161,7 +179,7 @@ class ResumeIT {
   void whatOnlyLooksAtTheRunMayChange() {
     Shared.moons(folder);
     String said =
-        Program.in(folder)
+        session
             .run(
                 "train",
                 "--resume",
@@ -182,7 +200,7 @@ class ResumeIT {
   void aRunThatIsThereIsNotOverwritten() {
     Shared.moons(folder);
     FolderContents before = FolderContents.of(folder);
-    Program.Ended ended = Program.in(folder).run(Runs.moons(3, "--run", "run")).endedWith(2);
+    Program.Ended ended = session.run(Runs.moons(3, "--run", "run")).endedWith(2);
     Golden.check("program/run-exists", ended.err());
     assertThat(FolderContents.of(folder)).isEqualTo(before);
   }
@@ -191,7 +209,7 @@ class ResumeIT {
   @Test
   void aLossThatIsNotFiniteStopsTrainingAndLeavesTheLastGoodCheckpoint() {
     Program.Ended ended =
-        Program.in(folder)
+        session
             .run(
                 Runs.moons(
                     60,
@@ -212,14 +230,11 @@ class ResumeIT {
     assertThat(good.find()).as("the checkpoint is named in: %s", ended.err()).isTrue();
     assertThat(folder.resolve(good.group(1))).exists();
     String report =
-        Program.in(folder)
-            .run("evaluate", "run", "--checkpoint", good.group(2), "--json")
-            .succeeded()
-            .out();
+        session.run("evaluate", "run", "--checkpoint", good.group(2), "--json").succeeded().out();
     assertThat(report).contains("\"total\"").doesNotContain("NaN", "Infinity");
   }
 
-  private Running start(String... more) {
+  private static Running training(String... more) {
     return Program.in(folder)
         .start(with(Runs.moons(1_000_000, "--run", "long", "--set", "train.log-every=1"), more));
   }

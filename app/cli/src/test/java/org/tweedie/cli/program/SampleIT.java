@@ -195,7 +195,7 @@ class SampleIT {
     List<String> arguments =
         new ArrayList<>(List.of("sample", path("run"), "--count", "14", "--out", path(out)));
     arguments.addAll(List.of(more));
-    InProcess.run(arguments.toArray(String[]::new)).succeeded();
+    Session.shared().run(arguments.toArray(String[]::new)).succeeded();
   }
 
   private static String path(String name) {

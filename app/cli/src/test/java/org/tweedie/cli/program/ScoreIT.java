@@ -32,7 +32,8 @@ class ScoreIT {
   @Test
   void runAndTheFilesThatItSampledScoreTheSame() {
     String run = path("digits/run");
-    InProcess.run("sample", run, "--count", "40", "--set", "sample.columns=1", "--out", path("d"))
+    Session.shared()
+        .run("sample", run, "--count", "40", "--set", "sample.columns=1", "--out", path("d"))
         .succeeded();
     JsonNode drawn = json(run, "--count", "40");
     JsonNode read = json(path("d"), "--against", "digits");
@@ -47,14 +48,15 @@ class ScoreIT {
   @Test
   void pointsAreMeasuredInThePlane() {
     String run = path("moons/run");
-    InProcess.run("sample", run, "--count", "100", "--set", "sample.columns=1", "--out", path("m"))
+    Session.shared()
+        .run("sample", run, "--count", "100", "--set", "sample.columns=1", "--out", path("m"))
         .succeeded();
     String[] smaller = {"--against", "{type: points, count: 500}"};
     JsonNode table = json(path("m/samples.csv"), smaller);
     JsonNode drawn = json(run, "--count", "100", smaller[0], smaller[1]);
     assertThat(table.at("/scores/sliced_wasserstein/value").doubleValue()).isPositive();
     assertThat(table.path("scores")).isEqualTo(drawn.path("scores"));
-    assertThat(InProcess.run("score", path("m"), smaller[0], smaller[1]).succeeded().out())
+    assertThat(Session.shared().run("score", path("m"), smaller[0], smaller[1]).succeeded().out())
         .contains("Features  coordinates, 2 numbers an example", "energy distance");
   }
 
@@ -62,7 +64,8 @@ class ScoreIT {
   void samplersAreComparedByWhatTheyCost() throws IOException {
     String data = "{type: points, count: 200}";
     String said =
-        InProcess.run(
+        Session.shared()
+            .run(
                 withScore(
                     path("moons/run"),
                     "--count",
@@ -126,14 +129,15 @@ class ScoreIT {
             "2",
             "--out",
             results.resolve("seeds.svg").toString());
-    assertThat(InProcess.run(over).succeeded().out())
+    assertThat(Session.shared().run(over).succeeded().out())
         .contains("seeds 1, 2", "Means over seeds", "4 trials: 4 done")
         .containsPattern("\n5 +5 +\\d[.\\d]* ± \\d");
     Path study = results.resolve("seeds");
     assertThat(study.resolve("report/report.html")).exists();
     List<String> drawn = drawn(study);
     assertThat(drawn).hasSize(4);
-    String more = InProcess.run(with(over, "--over", "sampler.steps=2,5,7")).succeeded().out();
+    String more =
+        Session.shared().run(with(over, "--over", "sampler.steps=2,5,7")).succeeded().out();
     assertThat(more).contains("6 trials: 6 done");
     assertThat(drawn(study)).as("nothing is drawn again").hasSize(6).containsAll(drawn);
   }
@@ -190,7 +194,7 @@ class ScoreIT {
     arguments[0] = samples;
     arguments[1] = "--json";
     System.arraycopy(more, 0, arguments, 2, more.length);
-    return new JsonMapper().readTree(InProcess.run(withScore(arguments)).succeeded().out());
+    return new JsonMapper().readTree(Session.shared().run(withScore(arguments)).succeeded().out());
   }
 
   private static String[] withScore(String... arguments) {

@@ -167,7 +167,7 @@ class ScoreViewIT {
   private static void run(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--plugins", folder.resolve("plugins").toString()));
-    InProcess.run(all.toArray(String[]::new)).succeeded();
+    Session.shared().run(all.toArray(String[]::new)).succeeded();
   }
 
   /** From the middle of the mode on a side. */

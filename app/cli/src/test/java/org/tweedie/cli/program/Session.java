@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One process of the packaged program that is asked many command lines, one after the other: unlike
- * {@link InProcess}, in a working directory of its own, and unlike {@link Program}, with one start
- * for all. What else is written to the process's streams is no part of an answer.
+ * {@link Program}, with one start for all. What else is written to the process's streams is no part
+ * of an answer.
  */
 final class Session implements AutoCloseable {
 
@@ -37,23 +37,39 @@ final class Session implements AutoCloseable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
+  private static final class Shared {
+    static final Session IN_THE_MODULE = Session.in(Path.of("").toAbsolutePath());
+  }
+
+  /**
+   * One for all tests that name absolute paths; it ends with the tests' process. Its working
+   * directory is the module's.
+   */
+  static Session shared() {
+    return Shared.IN_THE_MODULE;
+  }
+
   /** Starts it in a folder. */
   static Session in(Path folder) {
-    String libraries = Program.script().getParent().resolveSibling("lib") + "/*";
     try {
+      // Under the very name that the archive of classes has them by.
+      Path libraries = Program.script().getParent().resolveSibling("lib").toRealPath();
       Path tests =
           Path.of(Session.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       ProcessBuilder builder =
           new ProcessBuilder(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "-XX:TieredStopAtLevel=1",
+              "-XX:+UseSerialGC",
+              "-XX:SharedArchiveFile=" + libraries.resolve("tweedie.jsa"),
+              "-Xlog:cds*=off",
               "-Dtweedie.optimize=false",
               "--enable-native-access=ALL-UNNAMED",
               "-Dsun.misc.unsafe.memory.access=allow",
               "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
               "-Djava.awt.headless=true",
               "-cp",
-              libraries + System.getProperty("path.separator") + tests,
+              libraries + "/*" + System.getProperty("path.separator") + tests,
               Session.class.getName());
       builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "2");
       return new Session(

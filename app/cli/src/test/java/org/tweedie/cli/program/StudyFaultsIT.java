@@ -40,7 +40,7 @@ class StudyFaultsIT {
     List<String> arguments =
         new ArrayList<>(List.of("ablate", file.toString(), "--study", study(study).toString()));
     arguments.addAll(List.of(more));
-    return InProcess.run(arguments.toArray(String[]::new));
+    return Session.shared().run(arguments.toArray(String[]::new));
   }
 
   /**

@@ -37,13 +37,13 @@ class TrainingChoicesIT {
     List<String> arguments = new ArrayList<>(List.of("ablate", file.toString()));
     arguments.addAll(List.of("--study", folder.resolve("study").toString()));
     arguments.addAll(List.of(more));
-    return InProcess.run(arguments.toArray(String[]::new)).succeeded().out();
+    return Session.shared().run(arguments.toArray(String[]::new)).succeeded().out();
   }
 
   private String train(String name, String... more) {
     List<String> arguments = new ArrayList<>(List.of(Runs.moons(12, more)));
     arguments.addAll(List.of("--run", folder.resolve(name).toString()));
-    return InProcess.run(arguments.toArray(String[]::new)).succeeded().out();
+    return Session.shared().run(arguments.toArray(String[]::new)).succeeded().out();
   }
 
   private static final String[] PATIENCE = {
@@ -62,7 +62,8 @@ class TrainingChoicesIT {
     assertThat(Runs.checkpoints(folder.resolve("run")).get(0).getFileName().toString())
         .isIn("step-00000002.safetensors", "step-00000004.safetensors");
     assertThat(
-            InProcess.run("train", "--resume", "--run", folder.resolve("run").toString())
+            Session.shared()
+                .run("train", "--resume", "--run", folder.resolve("run").toString())
                 .succeeded()
                 .out())
         .contains("Training ended after step 4 of 12");

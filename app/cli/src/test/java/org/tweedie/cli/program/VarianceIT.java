@@ -19,7 +19,8 @@ class VarianceIT {
   void schedulesBetweenTheSameEndsShareTheBoundAndDifferInVariance() throws IOException {
     Path run = Shared.digits(folder);
     List<String> said =
-        InProcess.run("variance", run.toString(), "--schedules", "cosine", "--draws", "4")
+        Session.shared()
+            .run("variance", run.toString(), "--schedules", "cosine", "--draws", "4")
             .succeeded()
             .out()
             .lines()
@@ -57,7 +58,7 @@ class VarianceIT {
     arguments[0] = "variance";
     arguments[1] = run.toString();
     System.arraycopy(more, 0, arguments, 2, more.length);
-    Program.Ended ended = InProcess.run(arguments);
+    Program.Ended ended = Session.shared().run(arguments);
     assertThat(ended.status()).as("exit status; said:%n%s", ended.err()).isEqualTo(2);
     return ended.err();
   }

@@ -21,7 +21,7 @@ class VerifyIT {
 
   @Test
   void theExampleOfDigitsPasses() {
-    Program.Ended ended = InProcess.run("verify", "--example", "digits").succeeded();
+    Program.Ended ended = Session.shared().run("verify", "--example", "digits").succeeded();
     assertThat(ended.out())
         .contains("Luo, equation 109", "Luo, equations 71-85", "Luo, equations 99, 130")
         .contains("identities hold,")
@@ -31,7 +31,8 @@ class VerifyIT {
 
   @Test
   void theExampleOfPointsPassesAndIsJsonForMachines() throws IOException {
-    Program.Ended ended = InProcess.run("verify", "--example", "moons", "--json").succeeded();
+    Program.Ended ended =
+        Session.shared().run("verify", "--example", "moons", "--json").succeeded();
     JsonNode findings = JsonMapper.shared().readTree(ended.out());
     assertThat(findings.size()).isGreaterThan(40);
     List<String> kinds = new ArrayList<>();
@@ -51,7 +52,7 @@ class VerifyIT {
             "sampler: {type: langevin, time: 0.3}",
             "objective: {type: edm, predict: noise}",
             "guidance: none");
-    assertThat(InProcess.run("verify", config.toString()).succeeded().out())
+    assertThat(Session.shared().run("verify", config.toString()).succeeded().out())
         .contains("n/a", "dynamics at one noise level", "it has no scale", "0 fail.");
   }
 
@@ -105,8 +106,8 @@ class VerifyIT {
         .write(folder.resolve("plugins/wrong.jar"));
     Path config = config("schedule: wavy", "sampler: forgetful");
     Program.Ended ended =
-        InProcess.run(
-                "verify", config.toString(), "--plugins", folder.resolve("plugins").toString())
+        Session.shared()
+            .run("verify", config.toString(), "--plugins", folder.resolve("plugins").toString())
             .endedWith(1);
     assertThat(ended.out())
         .contains("schedule wavy (acme 1.2.0")
@@ -118,7 +119,7 @@ class VerifyIT {
 
   @Test
   void whatIsNoConfigIsWrongInput() {
-    assertThat(InProcess.run("verify").endedWith(2).err()).contains("Which config?");
+    assertThat(Session.shared().run("verify").endedWith(2).err()).contains("Which config?");
   }
 
   private Path config(String... lines) throws IOException {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.tweedie.api.plugin.Kinds;
 
-/** What the projects consist of; that they build and pass their tests is NewPluginIT's to show. */
+/** What the projects consist of; that they build and pass their tests is PluginIT's to show. */
 class PluginTemplateTest {
 
   @ParameterizedTest

@@ -79,6 +79,11 @@ public record LevelSoftmax(DataShape shape, Levels levels, double[] mean, double
 
   /** Minus log p of one dimension's level, in nats. */
   public static double nats(int own, double mean, double deviation, Levels levels) {
+    if (levels.isBinary()) {
+      double logit = mean / (deviation * deviation);
+      double against = own == 0 ? logit : -logit;
+      return Math.max(0, against) + Math.log1p(Math.exp(-Math.abs(against)));
+    }
     double spacing = 2.0 / levels.count();
     double reach =
         Math.ceil(Math.sqrt(2 * TAIL) * deviation / spacing)

@@ -41,11 +41,29 @@ public record StepCosts(double[] snr, double[] errors) implements StepGrid.StepC
       boolean conditional,
       int steps,
       IntConsumer progress) {
+    return best(model, shape, examples, conditional, 0, 1, steps, progress);
+  }
+
+  /**
+   * The same between two times.
+   *
+   * @param from the earlier time
+   * @param to the later time
+   */
+  static StepGrid best(
+      DiffusionModel model,
+      DataShape shape,
+      Examples examples,
+      boolean conditional,
+      double from,
+      double to,
+      int steps,
+      IntConsumer progress) {
     int fine = points(steps);
     return fine == steps
         ? StepGrid.even(steps)
         : StepGrid.cheapest(
-            steps, fine, measured(model, shape, examples, conditional, fine, progress));
+            steps, fine, measured(model, shape, examples, conditional, from, to, fine, progress));
   }
 
   /** How many times are looked at for a grid of T steps: twice as many at least, or T. */
@@ -56,12 +74,14 @@ public record StepCosts(double[] snr, double[] errors) implements StepGrid.StepC
     return steps <= FINE / 2 ? FINE : steps;
   }
 
-  /** Measures at n times after the first. */
+  /** Measures at n times after the earlier one. */
   static StepCosts measured(
       DiffusionModel model,
       DataShape shape,
       Examples examples,
       boolean conditional,
+      double from,
+      double to,
       int fine,
       IntConsumer progress) {
     int count = Math.min(EXAMPLES, examples.size());
@@ -76,14 +96,16 @@ public record StepCosts(double[] snr, double[] errors) implements StepGrid.StepC
     SeededNoise noise = new SeededNoise(1, 0, count, shape);
     double[] snr = new double[fine + 1];
     double[] errors = new double[fine + 1];
-    snr[0] = model.schedule().at(0).snr();
+    snr[0] = model.schedule().at(from).snr();
     for (int t = 1; t <= fine; t++) {
-      double time = (double) t / fine;
+      double time = from + (to - from) * ((double) t / fine);
       NoiseLevel level = model.schedule().at(time);
       Batch z = x.combine(level.alpha(), level.sigma(), noise.draw(t));
       Batch signal = model.predict(z, time, condition).signal();
       snr[t] = level.snr();
-      errors[t] = Arrays.stream(signal.squaredDistances(x)).average().orElseThrow();
+      double error = Arrays.stream(signal.squaredDistances(x)).average().orElseThrow();
+      // Where nothing is left of the signal, noise does not tell it.
+      errors[t] = Double.isFinite(error) ? error : errors[t - 1];
       progress.accept(t);
     }
     return new StepCosts(snr, errors);

@@ -20,6 +20,7 @@ import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.engine.data.BinaryExamples.Binarisation;
 
 /**
  * Images in the files of MNIST and its successors: IDX, compressed by gzip or not. A byte of the
@@ -38,6 +39,7 @@ public final class IdxFiles implements DataSource {
    * @param testImages like {@code trainImages}
    * @param testLabels like {@code trainLabels}
    * @param levels K: the bytes of the files are below it
+   * @param binarisation whether pixels are made black or white by chance
    * @param classes names of the classes; empty for their numbers
    */
   public record Options(
@@ -56,6 +58,11 @@ public final class IdxFiles implements DataSource {
       @Description("test labels; empty for those in the folder, if any") @Default("\"\"") @NotNull
           String testLabels,
       @Description("levels of a pixel") @Default("256") @Min(2) @Max(256) int levels,
+      @Description(
+              "makes pixels black or white, white with the probability of their grey: once for all (static), or anew each time that training sees an image (dynamic); none leaves them grey")
+          @Default("none")
+          @NotNull
+          Binarisation binarisation,
       @Description("names of the classes in the order of their labels; empty for numbers")
           @Default("[]")
           @NotNull
@@ -65,8 +72,8 @@ public final class IdxFiles implements DataSource {
       "Give 'folder' a folder with files of MNIST's names, or give the paths.";
 
   private final DataDescription description;
-  private final LevelExamples train;
-  private final LevelExamples test;
+  private final Examples train;
+  private final Examples test;
 
   /**
    * Reads the files.
@@ -91,11 +98,16 @@ public final class IdxFiles implements DataSource {
               .formatted(trainLabels.or(() -> testLabels).orElseThrow()));
     }
     Levels levels = new Levels(options.levels());
-    train = split(levels, trainImages, trainLabels);
-    test = split(levels, testImages, testLabels);
+    LevelExamples greyTrain = split(levels, trainImages, trainLabels);
+    LevelExamples greyTest = split(levels, testImages, testLabels);
+    List<String> names =
+        classNames(
+            options.classes(), trainLabels, Math.max(greyTrain.maxLabel(), greyTest.maxLabel()));
+    boolean grey = options.binarisation() == Binarisation.NONE;
+    train = grey ? greyTrain : binary(options, trainImages, greyTrain, 1);
+    test = grey ? greyTest : binary(options, testImages, greyTest, 2);
     description =
-        new DataDescription(
-            shape(trainImages), Optional.of(levels), classNames(options.classes(), trainLabels));
+        new DataDescription(shape(trainImages), Optional.of(grey ? levels : new Levels(2)), names);
   }
 
   private static IdxArray images(Options options, String path, String prefix) {
@@ -149,6 +161,15 @@ public final class IdxFiles implements DataSource {
     return new LevelExamples(levels, images.records(), labels);
   }
 
+  private static Examples binary(Options options, IdxArray images, Examples grey, long seed) {
+    return new BinaryExamples(
+        new Levels(options.levels()),
+        images.records(),
+        grey,
+        options.binarisation() == Binarisation.DYNAMIC,
+        seed);
+  }
+
   private static void checkLevels(Levels levels, IdxArray images) {
     for (int i = 0; i < images.records().length; i++) {
       for (byte value : images.records()[i]) {
@@ -179,8 +200,8 @@ public final class IdxFiles implements DataSource {
     }
   }
 
-  private List<String> classNames(List<String> names, Optional<Path> labels) {
-    int count = Math.max(train.maxLabel(), test.maxLabel()) + 1;
+  private static List<String> classNames(List<String> names, Optional<Path> labels, int maxLabel) {
+    int count = maxLabel + 1;
     if (names.isEmpty()) {
       return IntStream.range(0, count).mapToObj(String::valueOf).toList();
     }

@@ -128,8 +128,9 @@ public record ChainBound(int draws, long seed, boolean topDown) {
    */
   public double[] importance(LatentChain chain, Batch x, Condition condition, long firstIndex) {
     double[][] weights = new double[draws][];
+    DiagonalGaussian first = chain.encode(1, x, condition);
     for (int draw = 0; draw < draws; draw++) {
-      weights[draw] = logWeights(chain, x, condition, firstIndex, draw);
+      weights[draw] = logWeights(chain, x, first, condition, firstIndex, draw);
     }
     double[] nats = new double[x.count()];
     for (int i = 0; i < nats.length; i++) {
@@ -143,11 +144,16 @@ public record ChainBound(int draws, long seed, boolean topDown) {
   }
 
   private double[] logWeights(
-      LatentChain chain, Batch x, Condition condition, long first, int draw) {
+      LatentChain chain,
+      Batch x,
+      DiagonalGaussian ofData,
+      Condition condition,
+      long first,
+      int draw) {
     double[] nats = new double[x.count()];
     Batch below = x;
     for (int level = 1; level <= chain.levels(); level++) {
-      DiagonalGaussian q = chain.encode(level, below, condition);
+      DiagonalGaussian q = level == 1 ? ofData : chain.encode(level, below, condition);
       Batch z = q.at(noise(chain, level, x, first, draw));
       double[] given =
           level == 1

@@ -52,6 +52,14 @@ public final class Provenance {
         : List.of();
   }
 
+  /** The shape of the examples that a run was begun with, as words say it; empty if unknown. */
+  public static Optional<String> shape(RunFolder folder) {
+    return read(folder).stream()
+        .findFirst()
+        .map(entry -> entry.get("data") instanceof Map<?, ?> data ? data.get("shape") : null)
+        .map(String::valueOf);
+  }
+
   /**
    * Adds an entry.
    *

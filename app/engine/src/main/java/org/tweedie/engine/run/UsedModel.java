@@ -4,9 +4,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.walk.Grid;
+import org.tweedie.api.walk.Walking;
 import org.tweedie.engine.chain.DiffusionChain;
 import org.tweedie.engine.chain.LatentChain;
+import org.tweedie.engine.chain.PlannedModel;
 import org.tweedie.engine.sampling.ChainDrawer;
+import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.DiffusionDrawer;
 import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.Sampling;
@@ -56,6 +60,24 @@ public final class UsedModel implements AutoCloseable {
                 "this is for diffusion models, and the run's model is a chain of latents with networks of its own"));
   }
 
+  /**
+   * The diffusion model as a sampler walks with it: one whose grid is optimal finds the best times
+   * in the schedule.
+   *
+   * @param with the sampler
+   * @throws IllegalArgumentException in words for the user, if it is a chain of latents
+   */
+  public DiffusionModel sampled(Assembly with) {
+    boolean plans =
+        with.sampler() instanceof Walking walking
+            && walking.walk().grid() == Grid.OPTIMAL
+            && walking.walk().times().isEmpty();
+    return plans
+        ? new PlannedModel(
+            diffusion(), with.data().shape(), parts.data().train(), !Classes.all(with).isEmpty())
+        : diffusion();
+  }
+
   /** The chain of latents; empty of a diffusion in continuous time. */
   public Optional<LatentChain> chain() {
     return latents
@@ -86,7 +108,7 @@ public final class UsedModel implements AutoCloseable {
             () ->
                 new DiffusionDrawer(
                     new Sampling(with.sampler(), with.guidance(), batch, seed),
-                    diffusion(),
+                    sampled(with),
                     with.data().shape()));
   }
 

@@ -32,12 +32,23 @@ record DataLikelihood(Ops tf, DataDescription data) {
     Operand<TFloat32> precision = tf.math.exp(tf.math.neg(logDeviation));
     Operand<TFloat32> off = tf.math.mul(tf.math.sub(x, mean), precision);
     return data.levels()
-        .map(levels -> quantised(x, off, precision, levels))
+        .map(
+            levels ->
+                levels.isBinary()
+                    ? binary(x, mean, precision)
+                    : quantised(x, off, precision, levels))
         .orElseGet(
             () ->
                 tf.math.add(
                     tf.math.mul(tf.math.square(off), tf.constant(0.5f)),
                     tf.math.add(logDeviation, tf.constant(HALF_LOG_TWO_PI))));
+  }
+
+  /** With the levels at -1/2 and 1/2 the softmax's logit is mean / deviation^2. */
+  private Operand<TFloat32> binary(
+      Operand<TFloat32> x, Operand<TFloat32> mean, Operand<TFloat32> precision) {
+    Operand<TFloat32> logit = tf.math.mul(mean, tf.math.square(precision));
+    return tf.math.softplus(tf.math.mul(tf.math.mul(x, tf.constant(-2f)), logit));
   }
 
   /**

@@ -7,6 +7,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tweedie.api.data.DataShape;
+import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.LatentDesign.StepPrediction;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.LatentInput;
@@ -56,13 +57,18 @@ record LatentSteps(ParameterGraph graph, LatentParts parts) {
         OF_LATENTS);
   }
 
-  /** {@code p(x | z_0)} of a learned decoder. */
+  /**
+   * {@code p(x | z_0)} of a learned decoder: mean and deviation, or, of data with two levels, the
+   * logit of the upper one as the mean beside a deviation of 1.
+   */
   Gaussian data(Operand<TFloat32> z) {
-    return of(
-        parts.decoder().orElseThrow(),
-        "decoder/0/",
-        new LatentInput(z, parts.shape(0), parts.data().shape(), 2),
-        OF_DATA);
+    boolean binary = parts.data().levels().map(Levels::isBinary).orElse(false);
+    LatentInput input = new LatentInput(z, parts.shape(0), parts.data().shape(), binary ? 1 : 2);
+    if (binary) {
+      Operand<TFloat32> logit = network(parts.decoder().orElseThrow(), "decoder/0/", input);
+      return new Gaussian(logit, tf().zerosLike(logit));
+    }
+    return of(parts.decoder().orElseThrow(), "decoder/0/", input, OF_DATA);
   }
 
   /**

@@ -30,6 +30,8 @@ final class Inputs {
   /** Begins the numbers of streams that no step and no epoch has. */
   private static final long AUGMENTATION = 1L << 62;
 
+  private static final long DRAWING = 3L << 61;
+
   private final DataDescription data;
   private final Examples examples;
   private final TimeDistribution distribution;
@@ -145,7 +147,7 @@ final class Inputs {
     int[] labels = new int[batch];
     for (int i = 0; i < batch; i++) {
       int index = index((step - 1) * batch + i);
-      examples.read(index, values, i * size);
+      examples.draw(index, own(step, i, DRAWING), values, i * size);
       augment(step, i, values, size);
       int label = examples.label(index);
       boolean hidden = label == Condition.NONE || random.nextDouble() < labelDropout;
@@ -165,14 +167,17 @@ final class Inputs {
     if (augmentations.isEmpty()) {
       return;
     }
-    SplittableRandom random =
-        new SplittableRandom(
-            random(step).nextLong() ^ new SplittableRandom(AUGMENTATION + i).nextLong());
+    SplittableRandom random = own(step, i, AUGMENTATION);
     float[] example = Arrays.copyOfRange(values, i * size, (i + 1) * size);
     for (int k = 0; k < augmentations.size(); k++) {
       example = checked(augmentations.get(k).apply(example, random.split()), size, k);
     }
     System.arraycopy(example, 0, values, i * size, size);
+  }
+
+  private SplittableRandom own(long step, int i, long stream) {
+    return new SplittableRandom(
+        random(step).nextLong() ^ new SplittableRandom(stream + i).nextLong());
   }
 
   /** A wrong answer would be trained on in silence, or be told as a fault of the network. */

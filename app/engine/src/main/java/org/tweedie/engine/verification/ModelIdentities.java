@@ -33,6 +33,9 @@ final class ModelIdentities {
   private static final String IDENTITY =
       "with Luo's three restrictions the bound of the chain of latents is the bound of T steps of the diffusion";
   private static final String EQUATION = "Luo, equations 28, 58 and 109";
+  private static final String SAMPLES =
+      "and its samples, latent after latent, are those of the diffusion's steps on the same noise";
+  private static final String OF_SAMPLES = "Luo, equations 23 and 125";
   private static final double TOLERANCE = 1e-5;
   private static final int EXAMPLES = 4;
   private static final int FEW_STEPS = 4;
@@ -44,27 +47,77 @@ final class ModelIdentities {
   static List<Finding> of(Assembled parts) {
     Optional<LatentDesign> latents = parts.latents();
     if (!parts.isDiffusion()) {
-      return List.of(
-          Finding.doesNotApply(
-              IDENTITY, EQUATION, "the model is a chain without all three restrictions"));
+      return notApplicable("the model is a chain without all three restrictions");
     }
     NoiseSchedule schedule = parts.assembly().schedule();
     if (parts.assembly().data().levels().isEmpty()
         || parts.assembly().learnedSchedule().isPresent()
         || Double.isInfinite(schedule.logSnr(0))
         || Double.isInfinite(schedule.logSnr(1))) {
-      return List.of(
-          Finding.doesNotApply(
-              IDENTITY,
-              EQUATION,
-              "it speaks of data with levels, and of a fixed schedule with finite ends"));
+      return notApplicable(
+          "it speaks of data with levels, and of a fixed schedule with finite ends");
     }
     int steps =
         Math.min(MOST_STEPS, latents.map(design -> design.latents().size() - 1).orElse(FEW_STEPS));
     try (UsedModel model = new UsedModel(parts, new SessionSettings(0, false, false))) {
       model.load(weights(parts));
-      return List.of(ofSteps(model.diffusion(), parts.assembly().data(), steps));
+      DataDescription data = parts.assembly().data();
+      return List.of(
+          ofSteps(model.diffusion(), data, steps), ofSamples(model.diffusion(), data, steps));
     }
+  }
+
+  private static List<Finding> notApplicable(String why) {
+    return List.of(
+        Finding.doesNotApply(IDENTITY, EQUATION, why),
+        Finding.doesNotApply(SAMPLES, OF_SAMPLES, why));
+  }
+
+  /**
+   * The chain goes back by the posterior of the predicted signal, the diffusion by its noise:
+   * {@code z_s = alpha_s / alpha_t (z_t - sigma_t c eps) + sigma_s sqrt(c) n} with {@code c = 1 -
+   * SNR(t) / SNR(s)}, where the schedule keeps the variance or not.
+   */
+  private static Finding ofSamples(DiffusionModel model, DataDescription data, int steps) {
+    Condition none = Condition.none(EXAMPLES);
+    SeededNoise noise = new SeededNoise(SEED, 0, EXAMPLES, data.shape());
+    DiffusionChain chain = DiffusionChain.even(model, data, steps);
+    Batch found = chain.prior(EXAMPLES).at(noise.draw(0));
+    if (model.predict(found, 1, none).varianceFraction().isPresent()) {
+      return Finding.doesNotApply(
+          SAMPLES,
+          OF_SAMPLES,
+          "the network says the variance of a step, and the identity does not");
+    }
+    Batch expected = found;
+    for (int step = steps; step >= 1; step--) {
+      found = chain.decode(step, found, none).at(noise.draw(step));
+      double time = (double) step / steps;
+      NoiseLevel t = model.schedule().at(time);
+      NoiseLevel s = model.schedule().at((double) (step - 1) / steps);
+      double c = -Math.expm1(t.logSnr() - s.logSnr());
+      double shrink = s.alpha() / t.alpha();
+      Batch eps = model.predict(expected, time, none).noise();
+      expected =
+          expected.combine(
+              shrink, -shrink * t.sigma() * c, eps, s.sigma() * Math.sqrt(c), noise.draw(step));
+    }
+    double worst = 0;
+    double largest = 0;
+    for (int k = 0; k < found.values().length; k++) {
+      largest = Math.max(largest, Math.abs(expected.values()[k]));
+      double error = Math.abs((double) expected.values()[k] - found.values()[k]);
+      worst = error <= worst ? worst : error;
+    }
+    return new Finding(
+        SAMPLES,
+        OF_SAMPLES,
+        "in %d steps".formatted(steps),
+        "0 apart",
+        number(worst) + " apart",
+        "1e-5 of the largest, " + number(largest),
+        worst <= TOLERANCE * Math.max(1, largest) ? Verdict.HOLDS : Verdict.FAILS,
+        "");
   }
 
   private static Finding ofSteps(DiffusionModel model, DataDescription data, int steps) {

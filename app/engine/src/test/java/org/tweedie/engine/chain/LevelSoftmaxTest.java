@@ -42,4 +42,18 @@ class LevelSoftmaxTest {
     assertThat(softmax.nats(ones)[0]).isCloseTo(expected, within(1e-9));
     assertThat(softmax.mostLikely().values()).containsExactly(-0.5f, 0.5f, 0.5f);
   }
+
+  @Test
+  void ofTwoLevelsItIsTheSoftmaxOfTheirDistances() {
+    Levels two = new Levels(2);
+    for (double mean : new double[] {-2, 0.3, 1}) {
+      for (double deviation : new double[] {0.2, 1, 3}) {
+        double lower = -Math.pow((mean + 0.5) / deviation, 2) / 2;
+        double upper = -Math.pow((mean - 0.5) / deviation, 2) / 2;
+        double all = Math.log(Math.exp(lower - upper) + 1) + upper;
+        assertThat(LevelSoftmax.nats(0, mean, deviation, two)).isCloseTo(all - lower, within(1e-9));
+        assertThat(LevelSoftmax.nats(1, mean, deviation, two)).isCloseTo(all - upper, within(1e-9));
+      }
+    }
+  }
 }

@@ -17,6 +17,8 @@ import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.api.walk.Grid;
+import org.tweedie.api.walk.Walk;
 import org.tweedie.engine.likelihood.VariationalBound;
 import org.tweedie.laws.exact.GaussianModel;
 
@@ -84,6 +86,25 @@ class StepGridTest {
     assertThat(cost(measured)).isBetween(least, 1.01 * least);
     assertThat(cost(StepGrid.even(10))).isCloseTo(15.727564464, within(1e-6));
     assertThat(least).isLessThan(12);
+  }
+
+  /** A sampler's optimal grid is that of the bound without time 0, where nothing is predicted. */
+  @Test
+  void samplersFindTheMeasuredGridInTheSchedule() {
+    PlannedModel planned = new PlannedModel(MODEL, SHAPE, gaussian(), false);
+    double[] rising = StepCosts.best(MODEL, SHAPE, gaussian(), false, 10, done -> {}).times();
+    double[] times = Grid.OPTIMAL.times(planned.schedule(), 1, 0, 10);
+    for (int i = 0; i < 10; i++) {
+      assertThat(times[i]).isCloseTo(rising[10 - i], within(1e-12));
+    }
+    assertThat(Walk.times(planned.schedule(), Walk.Options.of(10, Grid.OPTIMAL)))
+        .containsExactly(times);
+    double[] ranged = Grid.OPTIMAL.times(planned.schedule(), 0.8, 0.3, 5);
+    assertThat(ranged).hasSize(5).startsWith(0.8);
+    assertThat(ranged[4]).isBetween(0.3, 0.7);
+    assertThat(Grid.OPTIMAL.times(MODEL.schedule(), 4))
+        .as("where nothing was measured")
+        .containsExactly(1, 0.75, 0.5, 0.25);
   }
 
   @Test

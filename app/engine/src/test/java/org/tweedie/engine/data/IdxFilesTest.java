@@ -2,6 +2,7 @@ package org.tweedie.engine.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Condition;
+import org.tweedie.engine.data.BinaryExamples.Binarisation;
 import org.tweedie.laws.contract.DataSourceContract;
 
 class IdxFilesTest extends DataSourceContract {
@@ -52,7 +55,12 @@ class IdxFilesTest extends DataSourceContract {
   }
 
   private IdxFiles files(int levels, List<String> classes) {
-    return new IdxFiles(new IdxFiles.Options(folder.toString(), "", "", "", "", levels, classes));
+    return files(levels, Binarisation.NONE, classes);
+  }
+
+  private IdxFiles files(int levels, Binarisation binarisation, List<String> classes) {
+    return new IdxFiles(
+        new IdxFiles.Options(folder.toString(), "", "", "", "", levels, binarisation, classes));
   }
 
   private void write(String name, byte[] bytes) throws IOException {
@@ -64,6 +72,12 @@ class IdxFilesTest extends DataSourceContract {
     int[] values = new int[count];
     Arrays.setAll(values, i -> i);
     return idx(dimensions, values);
+  }
+
+  private static int[] repeated(int count, int... values) {
+    int[] all = new int[count];
+    Arrays.setAll(all, i -> values[i % values.length]);
+    return all;
   }
 
   private static byte[] idx(int[] dimensions, int... values) {
@@ -117,6 +131,49 @@ class IdxFilesTest extends DataSourceContract {
   }
 
   @Test
+  void pixelsAreWhiteWithTheProbabilityOfTheirGrey() throws IOException {
+    write(TRAIN_IMAGES, gzip(idx(new int[] {4, 2, 3}, repeated(24, 0, 255, 51))));
+    IdxFiles files = files(256, Binarisation.DYNAMIC, List.of());
+    assertThat(files.description().levels()).contains(new Levels(2));
+    assertThat(files.train().label(2)).isEqualTo(2);
+    float[] sum = new float[6];
+    float[] drawn = new float[6];
+    int draws = 10_000;
+    for (int i = 0; i < draws; i++) {
+      files.train().draw(1, new SplittableRandom(i), drawn, 0);
+      for (int k = 0; k < 6; k++) {
+        assertThat(Math.abs(drawn[k])).isEqualTo(0.5f);
+        sum[k] += drawn[k] + 0.5f;
+      }
+    }
+    assertThat(new float[] {sum[0], sum[1], sum[3], sum[4]})
+        .as("black and white themselves never change")
+        .containsExactly(0, draws, 0, draws);
+    float error = (float) Math.sqrt(0.2 * 0.8 * draws);
+    assertThat(sum[2]).isCloseTo(0.2f * draws, within(4 * error));
+    assertThat(sum[5]).isCloseTo(0.2f * draws, within(4 * error));
+  }
+
+  @Test
+  void whatIsMeasuredIsOneDraw() throws IOException {
+    write(TRAIN_IMAGES, gzip(idx(new int[] {4, 10, 10}, repeated(400, 128))));
+    write(TEST_IMAGES, idx(new int[] {2, 10, 10}, repeated(200, 128)));
+    IdxFiles files = files(256, Binarisation.DYNAMIC, List.of());
+    IdxFiles again = files(256, Binarisation.STATIC, List.of());
+    assertThat(read(files, files.test(), 1)).isEqualTo(read(again, again.test(), 1));
+    assertThat(read(files, files.test(), 1))
+        .isNotEqualTo(read(files, files.test(), 0))
+        .isNotEqualTo(read(files, files.train(), 1));
+    float[] first = new float[100];
+    float[] second = new float[100];
+    files.train().draw(0, new SplittableRandom(1), first, 0);
+    files.train().draw(0, new SplittableRandom(2), second, 0);
+    assertThat(first).isNotEqualTo(second);
+    again.train().draw(0, new SplittableRandom(2), second, 0);
+    assertThat(second).as("once for all").isEqualTo(read(again, again.train(), 0));
+  }
+
+  @Test
   void readsChannelsOfAFourthDimension() throws IOException {
     write(TRAIN_IMAGES, idx(new int[] {4, 1, 2, 3}, 24));
     write(TEST_IMAGES, idx(new int[] {2, 1, 2, 3}, 12));
@@ -143,6 +200,7 @@ class IdxFilesTest extends DataSourceContract {
                 folder.resolve(TEST_IMAGES).toString(),
                 folder.resolve(TEST_LABELS).toString(),
                 256,
+                Binarisation.NONE,
                 List.of("coat", "shoe", "bag", "hat")));
     assertThat(files.description().classes()).containsExactly("coat", "shoe", "bag", "hat");
     assertThat(DataFingerprint.sha256(files)).hasSize(64);
@@ -152,11 +210,17 @@ class IdxFilesTest extends DataSourceContract {
   void tellsOfAMissingFolderFileOrOption() throws IOException {
     Files.delete(folder.resolve(TEST_IMAGES));
     isRefused("There is no t10k-images-idx3-ubyte or", folder.toString(), "Give 'folder'");
-    assertThatThrownBy(() -> new IdxFiles(new IdxFiles.Options("", "", "", "", "", 256, List.of())))
+    assertThatThrownBy(
+            () ->
+                new IdxFiles(
+                    new IdxFiles.Options("", "", "", "", "", 256, Binarisation.NONE, List.of())))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("no image files");
     assertThatThrownBy(
-            () -> new IdxFiles(new IdxFiles.Options("", "no.idx", "", "", "", 256, List.of())))
+            () ->
+                new IdxFiles(
+                    new IdxFiles.Options(
+                        "", "no.idx", "", "", "", 256, Binarisation.NONE, List.of())))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("There is no file no.idx");
   }
@@ -250,7 +314,9 @@ class IdxFilesTest extends DataSourceContract {
   void readsFashionMnist() {
     Path real = SharedData.path("fashion-mnist");
     IdxFiles files =
-        new IdxFiles(new IdxFiles.Options(real.toString(), "", "", "", "", 256, List.of()));
+        new IdxFiles(
+            new IdxFiles.Options(
+                real.toString(), "", "", "", "", 256, Binarisation.NONE, List.of()));
     assertThat(files.description().shape()).isEqualTo(DataShape.image(28, 28, 1));
     assertThat(files.train().size()).isEqualTo(60_000);
     assertThat(files.test().size()).isEqualTo(10_000);

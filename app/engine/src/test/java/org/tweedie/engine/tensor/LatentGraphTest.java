@@ -59,8 +59,12 @@ class LatentGraphTest {
   private static final NoiseSchedule SCHEDULE = t -> 8 - 12 * t;
 
   private static LatentParts parts(LatentDesign design) {
+    return parts(design, DATA);
+  }
+
+  private static LatentParts parts(LatentDesign design, DataDescription data) {
     return new LatentParts(
-        DATA,
+        data,
         design,
         Optional.of(BuiltIn.make(Kinds.ENCODER, "mlp", "width=8", "layers=1")),
         Optional.of(BuiltIn.make(Kinds.DECODER, "mlp", "width=8", "layers=1")),
@@ -85,8 +89,11 @@ class LatentGraphTest {
   }
 
   private static Batch data(long step, int count) {
+    return data(step, count, DATA.levels().orElseThrow());
+  }
+
+  private static Batch data(long step, int count, Levels levels) {
     Batch noise = new SeededNoise(step, 0, count, SHAPE).draw(3);
-    Levels levels = DATA.levels().orElseThrow();
     return noise.map(value -> levels.value(levels.level(value / 2)));
   }
 
@@ -126,36 +133,48 @@ class LatentGraphTest {
             scheduled(3, false, StepPrediction.MEAN, true),
             scheduled(3, false, StepPrediction.NOISE, false),
             scheduled(3, true, StepPrediction.MEAN, false))) {
-      LatentParts parts = parts(design);
-      Map<String, float[]> weights = weights(parts);
-      double[] trained = new double[30];
-      try (LatentGraph graph = new LatentGraph(parts, BATCH, 1, STILL, FAST_START)) {
-        graph.initialize(1, weights, Map.of());
-        for (int i = 0; i < trained.length; i++) {
-          // Always the same examples, with other noise.
-          TrainingInput same =
-              new TrainingInput(
-                  i + 1, data(1, BATCH), new int[BATCH], TimeDraw.even(new double[BATCH]), 7);
-          try (Feeds feeds = graph.feed(same)) {
-            trained[i] = graph.step(feeds).diffusion() * SHAPE.size();
-          }
-        }
-      }
-      double[] measured = new double[30];
-      try (LatentModel model = new LatentModel(parts, FAST_START)) {
-        model.load(weights);
-        for (int i = 0; i < measured.length; i++) {
-          ChainBound.Terms terms =
-              new ChainBound(1, i, true)
-                  .terms(model.chain(), data(1, BATCH), Condition.none(BATCH), 0);
-          measured[i] = mean(terms.prior()) + mean(terms.latents()) + mean(terms.reconstruction());
-        }
-      }
-      double error = Math.hypot(standardError(trained), standardError(measured));
-      assertThat(mean(trained))
-          .as(design.toString())
-          .isCloseTo(mean(measured), within(3.5 * error + 1e-4));
+      assertSameBound(parts(design));
     }
+  }
+
+  /** With two levels the decoder puts out a logit alone. */
+  @Test
+  void ofBinaryDataTooTrainingSeesTheBoundThatIsMeasured() {
+    DataDescription binary = DataDescription.of(SHAPE).withLevels(new Levels(2));
+    LatentParts parts = parts(learned(1, LatentTraining.plain()), binary);
+    assertThat(LatentGraph.parameters(parts).get("decoder/0/out/kernel").get(1)).isEqualTo(3);
+    assertSameBound(parts);
+    assertSameBound(parts(scheduled(3, true, StepPrediction.MEAN, false), binary));
+  }
+
+  private static void assertSameBound(LatentParts parts) {
+    Batch x = data(1, BATCH, parts.data().levels().orElseThrow());
+    Map<String, float[]> weights = weights(parts);
+    double[] trained = new double[30];
+    try (LatentGraph graph = new LatentGraph(parts, BATCH, 1, STILL, FAST_START)) {
+      graph.initialize(1, weights, Map.of());
+      for (int i = 0; i < trained.length; i++) {
+        // Always the same examples, with other noise.
+        TrainingInput same =
+            new TrainingInput(i + 1, x, new int[BATCH], TimeDraw.even(new double[BATCH]), 7);
+        try (Feeds feeds = graph.feed(same)) {
+          trained[i] = graph.step(feeds).diffusion() * SHAPE.size();
+        }
+      }
+    }
+    double[] measured = new double[30];
+    try (LatentModel model = new LatentModel(parts, FAST_START)) {
+      model.load(weights);
+      for (int i = 0; i < measured.length; i++) {
+        ChainBound.Terms terms =
+            new ChainBound(1, i, true).terms(model.chain(), x, Condition.none(BATCH), 0);
+        measured[i] = mean(terms.prior()) + mean(terms.latents()) + mean(terms.reconstruction());
+      }
+    }
+    double error = Math.hypot(standardError(trained), standardError(measured));
+    assertThat(mean(trained))
+        .as(parts.design().toString())
+        .isCloseTo(mean(measured), within(3.5 * error + 1e-4));
   }
 
   /** Luo's three restrictions at once: the chain is the diffusion, step by step. */

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -264,6 +266,49 @@ class InputsTest {
           .as("less is added than lies between examples")
           .isEqualTo(examplesOf(expected));
     }
+  }
+
+  /** As binarised pixels do: each step draws its own, whatever steps were asked for before it. */
+  @Test
+  void examplesThatAreDrawnAreTheirOwnInEachStepAndChangeNothingElse() {
+    Examples fixed = numbers(2);
+    Examples drawn =
+        new Examples() {
+          @Override
+          public int size() {
+            return 2;
+          }
+
+          @Override
+          public void read(int index, float[] target, int offset) {
+            throw new AssertionError("training draws");
+          }
+
+          @Override
+          public void draw(int index, RandomGenerator random, float[] target, int offset) {
+            target[offset] = index + (float) random.nextDouble() / 2;
+          }
+
+          @Override
+          public int label(int index) {
+            return fixed.label(index);
+          }
+        };
+    Assembly parts = parts(t -> 10 - 20 * t, new FakeTimes(), OptionalInt.empty(), 0.5);
+    RecentLosses losses = new RecentLosses(2, OptionalInt.empty());
+    Inputs expected = new Inputs(parts, fixed, losses, 2, 3);
+    Inputs found = new Inputs(parts, drawn, losses, 2, 3);
+    Set<Float> different = new HashSet<>();
+    for (int step = 1; step <= 6; step++) {
+      TrainingInput input = found.at(step);
+      assertThat(input.labels()).isEqualTo(expected.at(step).labels());
+      for (float value : input.signal().values()) {
+        different.add(value);
+      }
+      assertThat(new Inputs(parts, drawn, losses, 2, 3).at(step).signal())
+          .isEqualTo(input.signal());
+    }
+    assertThat(different).hasSize(12);
   }
 
   @Test
