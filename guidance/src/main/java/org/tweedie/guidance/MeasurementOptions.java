@@ -21,7 +21,7 @@ import org.tweedie.api.plugin.Description;
  * @param mask the mask's path; empty for none
  * @param blur the blur's standard deviation in pixels
  */
-record MeasurementOptions(
+public record MeasurementOptions(
     @Description("what the image tells of the sample") @Default("masked") Known known,
     @Description("the image that is known, a PNG or JPEG file") @NotBlank String image,
     @Description("for masked: an image of the same size, white where pixels are known")

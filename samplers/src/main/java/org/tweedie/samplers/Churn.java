@@ -19,7 +19,7 @@ import org.tweedie.api.walk.Walk;
  * @param sMax largest sigma/alpha at which it is added
  * @param sNoise factor of the noise
  */
-record Churn(
+public record Churn(
     @Description("churn: how much noise all steps together add and take away; 0 for none")
         @Default("0")
         @PositiveOrZero
@@ -40,7 +40,7 @@ record Churn(
    *
    * @throws IllegalArgumentException if s-max is below s-min
    */
-  Churn {
+  public Churn {
     if (!(sMin <= sMax)) {
       throw new IllegalArgumentException(
           "s-max must be at least s-min, or no noise is churned, but they are %s and %s"

@@ -16,7 +16,7 @@ import org.tweedie.api.plugin.Description;
  * @param timesteps T
  * @param continuous whether to take the limit of infinitely many steps
  */
-record Betas(
+public record Betas(
     @Description("variance that the first step adds")
         @Positive
         @DecimalMax(value = "1", inclusive = false)
@@ -36,7 +36,7 @@ record Betas(
    *
    * @throws IllegalArgumentException if beta-last is below beta-first
    */
-  Betas {
+  public Betas {
     if (!(betaFirst <= betaLast)) {
       throw new IllegalArgumentException(
           "beta-last must be at least beta-first, for steps grow with the noise, but they are %s and %s"

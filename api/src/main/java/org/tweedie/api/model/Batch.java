@@ -1,7 +1,9 @@
 package org.tweedie.api.model;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.function.DoubleUnaryOperator;
+import org.apiguardian.api.API;
 import org.tweedie.api.data.DataShape;
 
 /**
@@ -179,6 +181,20 @@ public final class Batch {
       }
     }
     return sums;
+  }
+
+  /**
+   * The place among {@link #values} of the first one that is no number or infinite; empty where all
+   * are numbers.
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public OptionalInt notFinite() {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
   }
 
   private void checkSameShape(Batch other) {

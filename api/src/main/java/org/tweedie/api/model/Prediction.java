@@ -2,6 +2,7 @@ package org.tweedie.api.model;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.tweedie.api.schedule.NoiseLevel;
 
 /**
@@ -95,6 +96,16 @@ public final class Prediction {
   /** The noise level of one latent. */
   public NoiseLevel level(int index) {
     return levels[index];
+  }
+
+  /**
+   * Whether what the model itself gave are numbers. The other views may still not be finite, where
+   * it says nothing of them.
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public boolean isFinite() {
+    return output.notFinite().isEmpty()
+        && varianceFraction.flatMap(it -> it.notFinite().stream().boxed().findFirst()).isEmpty();
   }
 
   /** The predicted signal, E[x | z]. */

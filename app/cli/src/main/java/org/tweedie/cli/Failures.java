@@ -10,6 +10,8 @@ import org.tweedie.engine.RunException;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.file.FileFormatException;
 import org.tweedie.engine.problem.Closest;
+import org.tweedie.engine.problem.ComponentFailure;
+import org.tweedie.engine.problem.ModelFailure;
 import org.tweedie.engine.problem.Plain;
 import org.tweedie.engine.problem.TrainingFailure;
 import picocli.CommandLine;
@@ -73,7 +75,11 @@ final class Failures {
     boolean verbose =
         command.getCommandSpec().root().userObject() instanceof Program program
             && program.verbose();
-    if (wrongInput || failure instanceof TrainingFailure) {
+    boolean inWords =
+        failure instanceof TrainingFailure
+            || failure instanceof ModelFailure
+            || failure instanceof ComponentFailure;
+    if (wrongInput || inWords) {
       err.println(Plain.text(String.valueOf(failure.getMessage())));
       if (verbose) {
         failure.printStackTrace(err);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.tweedie.engine.plugin.PluginLoader;
+import org.tweedie.engine.progress.Ending;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -82,7 +83,8 @@ public final class Program implements Runnable {
     System.setProperty("org.jboss.logging.provider", "slf4j");
     // Numbers are printed in one way, whatever the user's language.
     Locale.setDefault(Locale.ROOT);
-    System.exit(run(args));
+    Ending.guard(new PrintWriter(System.err, true, Charset.defaultCharset()));
+    Ending.exit(run(args));
   }
 
   private static int run(String... args) {

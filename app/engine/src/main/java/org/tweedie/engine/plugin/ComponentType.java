@@ -34,6 +34,11 @@ public record ComponentType(
     return origin.plugin() + "/" + name;
   }
 
+  /** The component with its plugin and jar, as a sentence begins. */
+  public String who() {
+    return "The %s '%s' (%s)".formatted(kind.word(), fullName(), origin);
+  }
+
   /** The options, in the order of the record; those of included records stand in their place. */
   public List<OptionType> optionTypes() {
     return options.map(ComponentType::optionTypes).orElse(List.of());

@@ -1,6 +1,8 @@
 package org.tweedie.engine.plugin;
 
 import java.io.IOException;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,7 @@ final class JarCheck {
         if (contents.hasService()) {
           services.add(contents);
         }
+        notFollowed(contents, files.jars()).ifPresent(problems::add);
       } catch (IOException | RuntimeException broken) {
         readable = false;
         problems.add(
@@ -70,6 +73,34 @@ final class JarCheck {
             .formatted(
                 contents.damaged().get(0), others == 0 ? "" : ", nor can " + others + " more"),
         "Please copy or download it again.");
+  }
+
+  /** That a manifest leads to jars which are there and are not used, for nobody looks at them. */
+  private static Optional<Problem> notFollowed(PluginFiles.Contents contents, List<Path> own) {
+    List<String> there =
+        contents.classPath().stream()
+            .filter(entry -> isElsewhere(contents.jar(), entry, own))
+            .toList();
+    return there.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Problem.of(
+                "plugin-class-path",
+                at(contents.jar()),
+                "The manifest's Class-Path names %s, which is not used: a plugin's code is in its own jars alone."
+                    .formatted(String.join(", ", there)),
+                "If it needs that, please put all its jars into a folder of their own: plugins/NAME/*.jar"));
+  }
+
+  private static boolean isElsewhere(Path jar, String entry, List<Path> own) {
+    try {
+      Path named = Path.of(jar.toAbsolutePath().toUri().resolve(entry));
+      return Files.exists(named)
+          && own.stream().noneMatch(one -> one.toAbsolutePath().normalize().equals(named));
+    } catch (IllegalArgumentException | FileSystemNotFoundException elsewhere) {
+      // Another machine's, as in https://.
+      return true;
+    }
   }
 
   private static Problem noService(Path path) {

@@ -23,6 +23,7 @@ final class Listing implements Components {
   private final Set<String> names = new HashSet<>();
   private final List<ComponentType> listed = new ArrayList<>();
   private final List<Suggestion> suggestions = new ArrayList<>();
+  private int asked;
 
   /**
    * Begins.
@@ -45,6 +46,11 @@ final class Listing implements Components {
 
   List<ComponentType> listed() {
     return listed;
+  }
+
+  /** Whether nothing was listed, be it sound or not. */
+  boolean isEmpty() {
+    return asked == 0;
   }
 
   @Override
@@ -82,6 +88,7 @@ final class Listing implements Components {
   }
 
   private void list(Kind<?> kind, String name, Class<?> type, boolean isDefault) {
+    asked++;
     if (!name.matches(NAME)) {
       problems.add(
           "plugin-name",

@@ -1,13 +1,30 @@
 package org.tweedie.engine.plugin;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.security.CodeSigner;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The classes of one plugin: its own come first, so that two plugins may bring two versions of one
  * library. Only what the program and its plugins must agree on comes from the program.
+ *
+ * <p>Its own are those in its jars and no others. Java's loader would go on to what the jars'
+ * manifests name as {@code Class-Path}: code that nobody put there, checked or recorded.
  */
 final class PluginClassLoader extends URLClassLoader {
 
@@ -30,11 +47,31 @@ final class PluginClassLoader extends URLClassLoader {
           // Log lines of plugins belong into the program's log.
           "org.slf4j.");
 
+  /** An open jar. */
+  private record Jar(URL url, JarFile file) {}
+
+  private final List<Jar> jars = new ArrayList<>();
   private final ClassLoader host;
 
-  PluginClassLoader(String plugin, List<URL> jars, ClassLoader host) {
-    super(plugin, jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+  /**
+   * Opens the jars.
+   *
+   * @throws IOException if one cannot be opened
+   */
+  PluginClassLoader(String plugin, List<Path> paths, ClassLoader host) throws IOException {
+    super(plugin, new URL[0], ClassLoader.getPlatformClassLoader());
     this.host = host;
+    try {
+      for (Path path : paths) {
+        jars.add(
+            new Jar(
+                path.toUri().toURL(),
+                new JarFile(path.toFile(), true, ZipFile.OPEN_READ, Runtime.version())));
+      }
+    } catch (IOException | RuntimeException failed) {
+      close();
+      throw failed;
+    }
   }
 
   @Override
@@ -72,8 +109,76 @@ final class PluginClassLoader extends URLClassLoader {
   }
 
   @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    String path = name.replace('.', '/') + ".class";
+    try {
+      for (Jar jar : jars) {
+        JarEntry entry = jar.file.getJarEntry(path);
+        if (entry != null) {
+          return define(name, jar, entry);
+        }
+      }
+    } catch (IOException | IllegalStateException unreadable) {
+      throw new ClassNotFoundException(name, unreadable);
+    }
+    throw new ClassNotFoundException(name);
+  }
+
+  private Class<?> define(String name, Jar jar, JarEntry entry) throws IOException {
+    byte[] content;
+    try (var stream = jar.file.getInputStream(entry)) {
+      content = stream.readAllBytes();
+    }
+    int dot = name.lastIndexOf('.');
+    if (dot > 0 && getDefinedPackage(name.substring(0, dot)) == null) {
+      Manifest manifest = Optional.ofNullable(jar.file.getManifest()).orElseGet(Manifest::new);
+      try {
+        definePackage(name.substring(0, dot), manifest, jar.url);
+      } catch (IllegalArgumentException another) {
+        // Another thread was first.
+      }
+    }
+    return defineClass(
+        name, content, 0, content.length, new CodeSource(jar.url, (CodeSigner[]) null));
+  }
+
+  @Override
+  public @Nullable URL findResource(String name) {
+    Enumeration<URL> found = findResources(name);
+    return found.hasMoreElements() ? found.nextElement() : null;
+  }
+
+  @Override
+  public Enumeration<URL> findResources(String name) {
+    List<URL> found = new ArrayList<>();
+    for (Jar jar : jars) {
+      JarEntry entry = jar.file.getJarEntry(name);
+      if (entry != null) {
+        found.add(url(jar, entry));
+      }
+    }
+    return Collections.enumeration(found);
+  }
+
+  private static URL url(Jar jar, JarEntry entry) {
+    try {
+      return new URL("jar:" + jar.url + "!/" + entry.getRealName().replace(" ", "%20"));
+    } catch (MalformedURLException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  @Override
   public URL getResource(String name) {
     return Optional.ofNullable(findResource(name)).orElseGet(() -> super.getResource(name));
+  }
+
+  @Override
+  public void close() throws IOException {
+    super.close();
+    for (Jar jar : jars) {
+      jar.file.close();
+    }
   }
 
   static boolean isShared(String className) {

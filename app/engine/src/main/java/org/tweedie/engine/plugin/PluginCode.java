@@ -7,6 +7,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.LearnedSchedule;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.engine.problem.ComponentFailure;
 
 /**
  * Plugins' code runs with the plugin's class loader as the thread's context class loader: libraries
@@ -43,13 +45,15 @@ public final class PluginCode {
    * Makes a component of a plugin, and sees to it that calls of it, and of what it answers with as
    * far as that has an interface of the api, run as the plugin's code.
    *
-   * @param type the component's class
+   * @param component the component
    * @param spi the interface that is asked for
    * @param made makes it
-   * @return a stand-in with all interfaces of the api that the component has
+   * @return a stand-in with all interfaces of the api that the component has. Its answers are
+   *     looked at, and what is wrong with one, or thrown in its place, is told as a {@link
+   *     ComponentFailure}
    */
-  public static <T> T make(Class<?> type, Class<T> spi, Supplier<? extends T> made) {
-    return spi.cast(standIn(call(type.getClassLoader(), made::get)));
+  public static <T> T make(ComponentType component, Class<T> spi, Supplier<? extends T> made) {
+    return spi.cast(standIn(component.who(), call(component.type().getClassLoader(), made::get)));
   }
 
   /** Runs code of a plugin. */
@@ -64,7 +68,7 @@ public final class PluginCode {
     }
   }
 
-  private static Object standIn(Object answer) {
+  private static Object standIn(String who, Object answer) {
     if (answer == null || !isIn(answer.getClass())) {
       return answer;
     }
@@ -75,7 +79,7 @@ public final class PluginCode {
         : Proxy.newProxyInstance(
             PluginCode.class.getClassLoader(),
             interfaces.toArray(Class<?>[]::new),
-            new StandIn(answer));
+            new StandIn(who, answer));
   }
 
   /** The interfaces of a class that the program and its plugins share. */
@@ -89,17 +93,49 @@ public final class PluginCode {
         .forEach(above -> collectShared(above, all));
   }
 
-  /** What a call of a stand-in does. */
-  private record StandIn(Object object) implements InvocationHandler {
+  /**
+   * What a call of a stand-in does.
+   *
+   * @param who the component, for messages
+   * @param object the component, or what it answered with
+   */
+  private record StandIn(String who, Object object) implements InvocationHandler {
 
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-      Object[] plain =
-          Stream.ofNullable(arguments).flatMap(Arrays::stream).map(this::plain).toArray();
+      if (isDefault(method)) {
+        // The api's own code, which asks this one for the rest.
+        return InvocationHandler.invokeDefault(proxy, method, arguments);
+      }
+      Object[] asked = Stream.ofNullable(arguments).flatMap(Arrays::stream).toArray();
+      Object answer = answer(method, Arrays.stream(asked).map(this::plain).toArray());
+      Optional<String> wrong = Answers.wrong(method, asked, answer);
+      if (wrong.isPresent()) {
+        throw ComponentFailure.answered(who, method.getName(), wrong.get());
+      }
+      return standIn(who, answer);
+    }
+
+    private Object answer(Method method, Object[] plain) throws ReflectiveOperationException {
       try {
-        return standIn(call(loader(), () -> method.invoke(object, plain)));
+        return call(loader(), () -> method.invoke(object, plain));
       } catch (InvocationTargetException thrown) {
-        throw thrown.getCause();
+        throw Refusals.of(who, method, Optional.ofNullable(thrown.getCause()).orElse(thrown));
+      }
+    }
+
+    /** Whether the component leaves a method to the api. */
+    private boolean isDefault(Method method) {
+      if (!method.isDefault()) {
+        return false;
+      }
+      try {
+        return object
+            .getClass()
+            .getMethod(method.getName(), method.getParameterTypes())
+            .equals(method);
+      } catch (NoSuchMethodException another) {
+        return false;
       }
     }
 

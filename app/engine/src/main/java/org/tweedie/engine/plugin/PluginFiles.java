@@ -2,8 +2,7 @@ package org.tweedie.engine.plugin;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.MalformedURLException;
-import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import org.tweedie.api.plugin.DiffusionPlugin;
@@ -35,6 +35,9 @@ record PluginFiles(Path path, List<Path> jars) {
 
   private static final int LARGEST_MANIFEST = 1 << 20;
 
+  /** How deep a folder is looked through for jars that are not used. */
+  private static final int DEPTH = 6;
+
   static final String SERVICE_FILE = "META-INF/services/" + DiffusionPlugin.class.getName();
 
   /** Of one jar, what must be known before a class of it is loaded. */
@@ -45,7 +48,9 @@ record PluginFiles(Path path, List<Path> jars) {
       Optional<String> tensorFlowVersion,
       String version,
       List<String> sharedPackages,
-      List<String> damaged) {}
+      List<String> damaged,
+      List<String> classPath,
+      List<String> services) {}
 
   /** Finds the plugins of a folder, sorted by name. */
   static List<PluginFiles> in(Path folder) throws IOException {
@@ -61,6 +66,40 @@ record PluginFiles(Path path, List<Path> jars) {
       }
     }
     return found;
+  }
+
+  /**
+   * What lies in a folder of plugins as if it were one and is none: archives of other names,
+   * classes that are not packed, links to nothing, and folders whose jars lie deeper.
+   */
+  static List<String> unused(Path folder) throws IOException {
+    List<String> unused = new ArrayList<>();
+    for (Path path : sorted(folder)) {
+      String name = path.getFileName().toString();
+      if (name.startsWith(".")) {
+        continue;
+      }
+      boolean used = isJar(path);
+      if (Files.isDirectory(path)) {
+        used = sorted(path).stream().anyMatch(PluginFiles::isJar);
+        try (Stream<Path> deeper = Files.walk(path, DEPTH)) {
+          if (!used && deeper.anyMatch(any -> isCode(any.getFileName().toString()))) {
+            unused.add(name + "/");
+          }
+        }
+      } else if (!used && isCode(name)) {
+        unused.add(name);
+      }
+    }
+    return unused;
+  }
+
+  private static boolean isCode(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith(".jar")
+        || lower.endsWith(".class")
+        || lower.endsWith(".zip")
+        || lower.endsWith(".war");
   }
 
   /**
@@ -97,7 +136,29 @@ record PluginFiles(Path path, List<Path> jars) {
           Optional.ofNullable(attributes.getValue(TensorFlowVersion.ENTRY)).map(String::strip),
           version,
           shared.stream().map(name -> name.substring(0, name.length() - 1)).toList(),
-          jar.stream().filter(entry -> isDamaged(jar, entry)).map(ZipEntry::getName).toList());
+          jar.stream().filter(entry -> isDamaged(jar, entry)).map(ZipEntry::getName).toList(),
+          Optional.ofNullable(attributes.getValue(Attributes.Name.CLASS_PATH)).stream()
+              .flatMap(entries -> Stream.of(entries.strip().split("\\s+")))
+              .filter(entry -> !entry.isEmpty())
+              .toList(),
+          services(jar));
+    }
+  }
+
+  /** The classes that the service file names; empty where it cannot be read. */
+  private static List<String> services(JarFile jar) {
+    ZipEntry entry = jar.getEntry(SERVICE_FILE);
+    if (entry == null || isDamaged(jar, entry)) {
+      return List.of();
+    }
+    try (InputStream content = jar.getInputStream(entry)) {
+      return new String(content.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(line -> line.replaceFirst("#.*", "").strip())
+          .filter(line -> !line.isEmpty())
+          .toList();
+    } catch (IOException unreadable) {
+      return List.of();
     }
   }
 
@@ -127,14 +188,6 @@ record PluginFiles(Path path, List<Path> jars) {
       return true;
     }
     return sum.getValue() != entry.getCrc();
-  }
-
-  List<URL> urls() throws MalformedURLException {
-    List<URL> urls = new ArrayList<>();
-    for (Path jar : jars) {
-      urls.add(jar.toUri().toURL());
-    }
-    return urls;
   }
 
   private static boolean isJar(Path path) {

@@ -10,7 +10,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,6 +26,9 @@ import org.tweedie.engine.problem.Problems;
  * constructed but the plugins' tables of contents.
  */
 public final class PluginLoader {
+
+  /** How long a plugin may take to list its components. */
+  private static final int SECONDS = 10;
 
   private final ClassLoader host;
 
@@ -82,6 +84,7 @@ public final class PluginLoader {
     void folder(Path folder) {
       try {
         PluginFiles.in(folder).forEach(this::plugin);
+        unused(folder, PluginFiles.unused(folder));
       } catch (IOException unreadable) {
         problems.add(
             "plugin-folder",
@@ -90,6 +93,20 @@ public final class PluginLoader {
             Files.isDirectory(folder)
                 ? "The plugin folder cannot be read: " + unreadable.getMessage()
                 : "There is no such plugin folder.");
+      }
+    }
+
+    private void unused(Path folder, List<String> names) {
+      if (!names.isEmpty()) {
+        problems.add(
+            "plugin-unused",
+            Location.of(folder.toString()),
+            "",
+            "%s not used: %s."
+                .formatted(
+                    names.size() == 1 ? "One thing here is" : names.size() + " things here are",
+                    String.join(", ", names)),
+            "A plugin is a jar (NAME.jar), or a folder with its jars in it and none deeper (NAME/*.jar).");
       }
     }
 
@@ -102,19 +119,23 @@ public final class PluginLoader {
       String version = contents.get(0).version();
       try {
         PluginClassLoader loader =
-            new PluginClassLoader(files.path().toString(), files.urls(), host);
+            new PluginClassLoader(files.path().toString(), files.jars(), host);
         // Open until the plugins are closed: components load classes when they are used.
         loaders.add(loader);
-        PluginCode.call(
-            loader,
-            () -> {
-              providers(
-                  loader,
-                  Location.of(jar.toString()),
-                  TensorFlowVersion.other(contents.get(0).tensorFlowVersion(), host),
-                  plugin -> new Origin(plugin.name(), version, Optional.of(jar)));
-              return loader;
-            });
+        Session part = new Session();
+        part.names.putAll(names);
+        part.defaults.addAll(defaults);
+        add(
+            TimeLimit.call(
+                SECONDS,
+                () -> PluginCode.call(loader, () -> part.listed(loader, contents, jar, version))));
+      } catch (TimeLimit.Exceeded endless) {
+        problems.add(
+            Problem.of(
+                "plugin-broken",
+                Location.of(jar.toString()),
+                "Listing what the plugin brings %s.".formatted(endless.words()),
+                "Its components are left out. Please tell its author."));
       } catch (IOException unreadable) {
         problems.add(
             Problem.of(
@@ -122,6 +143,26 @@ public final class PluginLoader {
                 Location.of(jar.toString()),
                 String.valueOf(unreadable.getMessage())));
       }
+    }
+
+    private Session listed(
+        PluginClassLoader loader, List<PluginFiles.Contents> contents, Path jar, String version) {
+      providers(
+          loader,
+          Location.of(jar.toString()),
+          TensorFlowVersion.other(contents.get(0).tensorFlowVersion(), host),
+          plugin -> new Origin(plugin.name(), version, Optional.of(jar)));
+      contents.forEach(each -> ServiceNames.ignored(each, loader).ifPresent(problems::add));
+      return this;
+    }
+
+    /** Takes over what another one found, which began where this one is. */
+    private void add(Session part) {
+      problems.addAll(part.problems.all());
+      components.addAll(part.components);
+      suggestions.addAll(part.suggestions);
+      names.putAll(part.names);
+      defaults.addAll(part.defaults);
     }
 
     void providers(
@@ -140,11 +181,9 @@ public final class PluginLoader {
           }
           DiffusionPlugin plugin = found.next();
           list(plugin, location, otherTensorFlow, originOf.apply(plugin));
-        } catch (ServiceConfigurationError
-            | RuntimeException
-            | LinkageError
-            | AssertionError
-            | StackOverflowError broken) {
+        } catch (OutOfMemoryError full) {
+          throw full;
+        } catch (RuntimeException | Error broken) {
           problems.add(ProviderFailure.problem(location, broken));
         }
       }
@@ -178,6 +217,14 @@ public final class PluginLoader {
       }
       Listing listing = new Listing(origin, location, problems, defaults, otherTensorFlow);
       plugin.configure(listing);
+      if (listing.isEmpty()) {
+        problems.add(
+            Problem.of(
+                "plugin-empty",
+                location,
+                "The plugin '%s' lists no component.".formatted(origin.plugin()),
+                "Please tell its author: DiffusionPlugin.configure is where it lists them."));
+      }
       components.addAll(listing.listed());
       suggestions.addAll(listing.suggestions());
     }

@@ -24,6 +24,8 @@ import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.plugin.Registry;
+import org.tweedie.engine.plugin.TimeLimit;
+import org.tweedie.engine.problem.ComponentFailure;
 import org.tweedie.engine.problem.Problems;
 import org.tweedie.engine.run.ComponentProblems.Place;
 import org.tweedie.engine.tensor.Preconditioned;
@@ -31,6 +33,9 @@ import org.tweedie.engine.tensor.TwiceDifferentiated;
 
 /** Makes a run's components with one injector, and hears their objections to one another. */
 public final class Assembler {
+
+  /** How long the components may take to be made. */
+  private static final int SECONDS = 60;
 
   private final RunConfig config;
   private final Optional<DataSource> given;
@@ -115,6 +120,10 @@ public final class Assembler {
     MadeComponents made = new MadeComponents(byKind);
     Optional<LatentDesign> latents = latents(made, data.get().description());
     Assembly assembly = assembly(data.get(), schedule.orElseThrow(), made, latents);
+    if (promised) {
+      // First, since components ask one another, and would end in what is wrong with others.
+      Combination.promises(config, data.get(), assembly, problems);
+    }
     hearObjections(made, assembly);
     if (latents.isEmpty()) {
       TwiceDifferentiated.objection(
@@ -124,11 +133,7 @@ public final class Assembler {
     }
     tellReadingsApart(made.all(Kinds.MEASURES));
     Assembled assembled = new Assembled(assembly, data.get(), made, latents, others);
-    if (promised) {
-      Combination.check(config, assembled, problems);
-    } else {
-      Combination.checkAsTheyAre(config, assembled, problems);
-    }
+    checkCombination(assembled);
     NeededMemory.checkUse(config, assembled, problems);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
@@ -189,7 +194,14 @@ public final class Assembler {
 
   private <T> Optional<T> make(Injector injector, Place place, Key<T> key) {
     try {
-      return Optional.of(injector.getInstance(key));
+      return Optional.of(
+          // Data may take as long as they need to be read.
+          isLimited(place)
+              ? TimeLimit.call(SECONDS, () -> injector.getInstance(key))
+              : injector.getInstance(key));
+    } catch (TimeLimit.Exceeded endless) {
+      told.endless(place, endless);
+      throw new ConfigException(problems.all(), endless);
     } catch (ProvisionException failed) {
       told.refused(place, Optional.ofNullable(failed.getCause()).orElse(failed));
     } catch (LinkageError missing) {
@@ -199,6 +211,14 @@ public final class Assembler {
       told.cannotBeMade(unwired.getErrorMessages());
     }
     return Optional.empty();
+  }
+
+  /** Whether making a component may run code of plugins that has nothing to do for long. */
+  private boolean isLimited(Place place) {
+    return !place.kind().equals(Kinds.DATA)
+        && config.components().values().stream()
+            .flatMap(List::stream)
+            .anyMatch(choice -> !choice.type().origin().builtIn());
   }
 
   private void hearObjections(MadeComponents made, Assembly assembly) {
@@ -216,12 +236,30 @@ public final class Assembler {
     }
   }
 
+  private void checkCombination(Assembled assembled) {
+    try {
+      Combination.check(config, assembled, problems);
+    } catch (ComponentFailure | IllegalArgumentException broken) {
+      tolerate(broken);
+    }
+  }
+
   /** A component that looks at what the model does not have is not for such a model. */
-  private static List<String> objections(Selective selective, Assembly assembly) {
+  private List<String> objections(Selective selective, Assembly assembly) {
     try {
       return selective.objections(assembly);
     } catch (NoDiffusion.AbsentPart absent) {
       return List.of("It cannot be used here: " + absent.getMessage() + ".");
+    } catch (ComponentFailure | IllegalArgumentException broken) {
+      tolerate(broken);
+      return List.of();
+    }
+  }
+
+  /** Of components that are broken it is told already, or whoever looks at each tells it better. */
+  private void tolerate(RuntimeException broken) {
+    if (promised && problems.isEmpty()) {
+      throw broken;
     }
   }
 

@@ -3,7 +3,7 @@ package org.tweedie.engine.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.plugin.Assembly;
@@ -12,6 +12,7 @@ import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.problem.ComponentFailure;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.problem.Problems;
@@ -32,30 +33,29 @@ final class Combination {
   private final boolean hasSchedule;
   private final Problems problems;
 
-  private Combination(RunConfig config, Assembled parts, Problems problems) {
+  private Combination(RunConfig config, Assembly assembly, boolean isDiffusion, Problems problems) {
     this.config = config;
-    this.assembly = parts.assembly();
-    this.isDiffusion = parts.isDiffusion();
+    this.assembly = assembly;
+    this.isDiffusion = isDiffusion;
     this.hasSchedule = !config.components(Kinds.SCHEDULE).isEmpty();
     this.problems = problems;
   }
 
   /**
-   * Checks.
+   * Checks what components ask of one another.
    *
    * @param problems takes what is wrong
    */
   static void check(RunConfig config, Assembled parts, Problems problems) {
-    new Combination(config, parts, problems).check(Optional.of(parts.data()));
+    new Combination(config, parts.assembly(), parts.isDiffusion(), problems).check();
   }
 
-  /** The same for components that need not keep their promises. */
-  static void checkAsTheyAre(RunConfig config, Assembled parts, Problems problems) {
-    new Combination(config, parts, problems).check(Optional.empty());
+  /** Checks whether each is what its kind promises. */
+  static void promises(RunConfig config, DataSource data, Assembly assembly, Problems problems) {
+    new Combination(config, assembly, false, problems).componentsKeepTheirPromises(data);
   }
 
-  private void check(Optional<DataSource> promised) {
-    promised.ifPresent(this::componentsKeepTheirPromises);
+  private void check() {
     if (isDiffusion) {
       predictionIsDefined();
       learnedScheduleIsFree();
@@ -64,13 +64,18 @@ final class Combination {
   }
 
   private void componentsKeepTheirPromises(DataSource data) {
-    Promises.ofData(data)
-        .forEach(broken -> problem("broken-component", Kinds.DATA, broken + blame(Kinds.DATA)));
+    told(Kinds.DATA, () -> Promises.ofData(CheckedData.plain(data)));
     if (hasSchedule) {
-      Promises.ofSchedule(assembly.schedule())
-          .forEach(
-              broken ->
-                  problem("broken-component", Kinds.SCHEDULE, broken + blame(Kinds.SCHEDULE)));
+      told(Kinds.SCHEDULE, () -> Promises.ofSchedule(assembly.schedule()));
+    }
+  }
+
+  /** A component that fails when it is asked breaks its promise too. */
+  private void told(Kind<?> kind, Supplier<List<String>> promises) {
+    try {
+      promises.get().forEach(broken -> problem("broken-component", kind, broken + blame(kind)));
+    } catch (ComponentFailure failure) {
+      problem("broken-component", kind, String.valueOf(failure.getMessage()));
     }
   }
 
@@ -120,7 +125,7 @@ final class Combination {
           Kinds.OBJECTIVE,
           "The schedule '%s' is learned, by the variational bound in continuous time: no other loss leaves it free between its ends. The objective '%s' is not that bound."
               .formatted(schedule, config.component(Kinds.OBJECTIVE).reference()),
-          "Please choose such an objective, or a fixed schedule.");
+          objectiveOfBound());
     }
     if (!assembly.times().isUniform()) {
       problem(
@@ -130,6 +135,15 @@ final class Combination {
               .formatted(schedule, config.component(Kinds.TIMES).reference()),
           "Please choose even times, as they are by default, or a fixed schedule.");
     }
+  }
+
+  /** What to do: another option may be enough where the objective is such a bound in steps. */
+  private String objectiveOfBound() {
+    String steps = Kinds.OBJECTIVE.key() + ".timesteps";
+    return assembly.objective().timesteps().isPresent() && config.at(steps).isPresent()
+        ? "Please set %s to 0 (now %s), which is continuous time, or choose the bound as objective or a fixed schedule."
+            .formatted(steps, config.at(steps).get())
+        : "Please choose such an objective, or a fixed schedule.";
   }
 
   private void classesAreThere() {

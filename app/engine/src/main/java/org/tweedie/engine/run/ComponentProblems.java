@@ -12,6 +12,7 @@ import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.plugin.Advice;
+import org.tweedie.engine.plugin.TimeLimit;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.problem.Problems;
 
@@ -57,6 +58,18 @@ record ComponentProblems(RunConfig config, Problems problems) {
       throw new IllegalStateException(
           "The %s '%s' could not be made: %s".formatted(kind.word(), name(place), cause), cause);
     }
+  }
+
+  /** A component that is not made for ever, or that asked for one which is not. */
+  void endless(Place asked, TimeLimit.Exceeded endless) {
+    Place place = whose(endless).orElse(asked);
+    problem(
+        "plugin-broken",
+        place,
+        "Making the %s '%s' (%s) %s."
+            .formatted(
+                place.kind().word(), name(place), choice(place).type().origin(), endless.words()),
+        "Please choose another, and tell its author.");
   }
 
   /** The component whose code threw: the innermost in the stack trace. */

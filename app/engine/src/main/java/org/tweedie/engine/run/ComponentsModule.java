@@ -25,6 +25,7 @@ import org.tweedie.api.schedule.LearnedSchedule;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.PluginCode;
 import org.tweedie.engine.tensor.TrainedSchedule;
 
@@ -94,7 +95,7 @@ final class ComponentsModule extends AbstractModule {
       install(member(kind.stage(), choice, key(config, kind, index)));
     } else {
       bind(type).in(Singleton.class);
-      to(key(config, kind, index), type);
+      to(binder(), key(config, kind, index), choice.type());
       choice.options().ifPresent(options -> instance(options.getClass(), options));
       if (LearnedSchedule.class.isAssignableFrom(type)) {
         initialSchedule();
@@ -137,7 +138,7 @@ final class ComponentsModule extends AbstractModule {
         binder().requireExplicitBindings();
         binder().requireAtInjectOnConstructors();
         bind(choice.type().type()).in(Singleton.class);
-        ComponentsModule.to(binder(), key, choice.type().type());
+        ComponentsModule.to(binder(), key, choice.type());
         choice.options().ifPresent(options -> bindInstance(options.getClass(), options));
         expose(key);
       }
@@ -155,21 +156,29 @@ final class ComponentsModule extends AbstractModule {
     };
   }
 
-  private <T> void to(Key<T> key, Class<?> type) {
-    to(binder(), key, type);
-  }
-
   /** The registry holds only classes that implement their kind's interface. */
   @SuppressWarnings("unchecked")
-  private static <T> void to(Binder binder, Key<T> key, Class<?> type) {
-    Class<? extends T> component = (Class<? extends T>) type;
-    if (PluginCode.isIn(type)) {
-      Class<T> spi = (Class<T>) key.getTypeLiteral().getRawType();
+  private static <T> void to(Binder binder, Key<T> key, ComponentType chosen) {
+    Class<? extends T> component = (Class<? extends T>) chosen.type();
+    if (chosen.kind().equals(Kinds.DATA)) {
       Provider<? extends T> plain = binder.getProvider(component);
-      binder.bind(key).toProvider(() -> PluginCode.make(type, spi, plain::get)).in(Singleton.class);
+      binder
+          .bind(key)
+          .toProvider(() -> (T) CheckedData.of(chosen, (DataSource) made(chosen, key, plain)))
+          .in(Singleton.class);
+    } else if (PluginCode.isIn(component)) {
+      Provider<? extends T> plain = binder.getProvider(component);
+      binder.bind(key).toProvider(() -> made(chosen, key, plain)).in(Singleton.class);
     } else {
       binder.bind(key).to(component);
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> T made(ComponentType chosen, Key<T> key, Provider<? extends T> plain) {
+    return PluginCode.isIn(chosen.type())
+        ? PluginCode.make(chosen, (Class<T>) key.getTypeLiteral().getRawType(), plain::get)
+        : plain.get();
   }
 
   private <T> void instance(Class<T> type, Object options) {

@@ -40,24 +40,31 @@ final class Promises {
       for (float value : values) {
         Optional<String> wrong = ofValue(description, value);
         if (wrong.isPresent()) {
-          return wrong.map(
-              what ->
-                  "%s example %d has the value %s, %s"
-                      .formatted(capital(split), index, value, what));
+          return wrong.map(what -> value(split, index, value, what));
         }
       }
       int label = examples.label(index);
       int classes = description.classes().size();
       if (label < Condition.NONE || label >= classes) {
-        return Optional.of(
-            "%s example %d has the label %d, and there are %d classes."
-                .formatted(capital(split), index, label, classes));
+        return Optional.of(label(split, index, label, description));
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<String> ofValue(DataDescription description, float value) {
+  /** That an example has a value that it must not have. */
+  static String value(String split, int index, float value, String what) {
+    return "%s example %d has the value %s, %s".formatted(capital(split), index, value, what);
+  }
+
+  /** That an example has a label that there is not. */
+  static String label(String split, int index, int label, DataDescription data) {
+    return "%s example %d has the label %d, and there are %d classes."
+        .formatted(capital(split), index, label, data.classes().size());
+  }
+
+  /** What is wrong with a value; empty where all is well. */
+  static Optional<String> ofValue(DataDescription description, float value) {
     if (!Float.isFinite(value)) {
       return Optional.of("which is no number.");
     }

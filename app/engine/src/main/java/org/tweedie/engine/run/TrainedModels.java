@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.ndarray.Shape;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.plugin.Assembly;
@@ -14,6 +15,7 @@ import org.tweedie.engine.config.Precision;
 import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.file.Tensor;
 import org.tweedie.engine.problem.Location;
+import org.tweedie.engine.problem.ModelFailure;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.tensor.Average;
 import org.tweedie.engine.tensor.NetworkModel;
@@ -87,7 +89,12 @@ public final class TrainedModels {
     check(parts, checkpoints, checkpoint);
     NetworkModel model = withoutWeights(parts, settings);
     try {
-      model.load(weights(checkpoint.values(), chosen));
+      model.load(
+          finite(
+              weights(checkpoint.values(), chosen),
+              Weights.shapes(parts).keySet(),
+              checkpoints,
+              checkpoint));
       return model;
     } catch (RuntimeException | Error e) {
       model.close();
@@ -109,7 +116,12 @@ public final class TrainedModels {
     check(parts, checkpoints, checkpoint);
     UsedModel model = new UsedModel(parts, settings);
     try {
-      model.load(weights(checkpoint.values(), chosen));
+      model.load(
+          finite(
+              weights(checkpoint.values(), chosen),
+              parts.parameters().keySet(),
+              checkpoints,
+              checkpoint));
       return model;
     } catch (RuntimeException | Error e) {
       model.close();
@@ -146,6 +158,34 @@ public final class TrainedModels {
           "Please leave 'averages' as it was in training.");
     }
     return average.isEmpty() ? state : average;
+  }
+
+  /** Weights that are numbers; others would give pictures and measures of nothing. */
+  private static Map<String, float[]> finite(
+      Map<String, float[]> weights,
+      Set<String> parameters,
+      Checkpoints checkpoints,
+      Checkpoint checkpoint) {
+    List<String> odd =
+        parameters.stream()
+            .filter(name -> weights.containsKey(name) && !isFinite(weights.get(name)))
+            .map("'%s'"::formatted)
+            .toList();
+    if (!odd.isEmpty()) {
+      throw new ModelFailure(
+          "The weights of step %d are no numbers: %s (%s).\nThe training diverged before; an earlier checkpoint may be good, or another run with a smaller train.learning-rate."
+              .formatted(checkpoint.step(), first(odd), checkpoints.path(checkpoint.step())));
+    }
+    return weights;
+  }
+
+  private static boolean isFinite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A model that gets its weights later; the caller closes it. */

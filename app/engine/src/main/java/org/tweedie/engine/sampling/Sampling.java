@@ -2,6 +2,7 @@ package org.tweedie.engine.sampling;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import org.tweedie.api.data.DataShape;
@@ -13,6 +14,7 @@ import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.sampler.StepListener;
+import org.tweedie.engine.problem.ModelFailure;
 
 /**
  * Draws samples. The sample of an index is settled by the seed, whatever batch it is drawn in.
@@ -81,10 +83,31 @@ public record Sampling(Sampler sampler, Guidance guidance, int batchSize, long s
           }
         };
     frames.add(
-        guidance
-            .walk(sampler)
-            .sample(denoiser, start, noise, count == 0 ? StepListener.NONE : keep));
+        checked(
+            start,
+            guidance
+                .walk(sampler)
+                .sample(denoiser, start, noise, count == 0 ? StepListener.NONE : keep)));
     return frames;
+  }
+
+  /** What is no sample must not get into a file, nor be measured. */
+  private static Batch checked(Batch start, Batch samples) {
+    if (samples.count() != start.count() || !samples.shape().equals(start.shape())) {
+      throw new ModelFailure(
+          "The sampler gives %d samples of shape %s where %d of shape %s are asked for."
+              .formatted(samples.count(), samples.shape(), start.count(), start.shape()));
+    }
+    OptionalInt odd = samples.notFinite();
+    if (odd.isPresent()) {
+      throw new ModelFailure(
+          "The sampler gives samples that are no numbers: %s in number %d of a batch of %d, though the network's predictions are numbers.\nIts steps lead away with these options: more of them, weaker guidance or another sampler may help."
+              .formatted(
+                  samples.values()[odd.getAsInt()],
+                  odd.getAsInt() / samples.shape().size() + 1,
+                  samples.count()));
+    }
+    return samples;
   }
 
   /** Which steps to keep; every batch has the same ones. */

@@ -20,6 +20,7 @@ import org.tweedie.api.model.Condition;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.objective.GraphLevel;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.engine.problem.ModelFailure;
 
 /**
  * A network with weights, as a noise-conditional classifier. May be asked by many threads at once;
@@ -136,8 +137,20 @@ public final class ClassifierModel implements Classifier, AutoCloseable {
                 .feed(label, feedLabel)
                 .fetch(answer)
                 .run()) {
-      return Tensors.values((TFloat32) result.get(0));
+      return finite(Tensors.values((TFloat32) result.get(0)));
     }
+  }
+
+  private static float[] finite(float[] values) {
+    for (float value : values) {
+      // The probability of a class may be zero.
+      if (Float.isNaN(value) || value == Float.POSITIVE_INFINITY) {
+        throw new ModelFailure(
+            "The classifier gives %s: its weights are of no use, as after a training that diverged."
+                .formatted(value));
+      }
+    }
+    return values;
   }
 
   /** Gives back TensorFlow's memory. */

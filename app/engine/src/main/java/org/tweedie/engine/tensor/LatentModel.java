@@ -12,6 +12,7 @@ import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
 import org.tweedie.engine.chain.DiagonalGaussian;
 import org.tweedie.engine.chain.LatentChain;
+import org.tweedie.engine.problem.ModelFailure;
 import org.tweedie.engine.tensor.LatentSteps.Gaussian;
 
 /**
@@ -93,6 +94,11 @@ public final class LatentModel implements AutoCloseable {
         mean[k] = means[k];
         // The same on every machine, since files depend on it.
         deviation[k] = StrictMath.exp(logs[k]);
+        if (!Double.isFinite(mean[k]) || !(deviation[k] < Double.POSITIVE_INFINITY)) {
+          throw new ModelFailure(
+              "A network of the chain gives the mean %s and the deviation %s: its weights are of no use there, as after a training that diverged."
+                  .formatted(mean[k], deviation[k]));
+        }
       }
       return new DiagonalGaussian(shape, mean, deviation);
     }

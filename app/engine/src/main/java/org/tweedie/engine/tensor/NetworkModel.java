@@ -2,6 +2,7 @@ package org.tweedie.engine.tensor;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.tweedie.api.objective.GraphLevel;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.engine.problem.ModelFailure;
 
 /**
  * A network with weights, as a model. Predictions and gradients may be asked for by many threads at
@@ -215,10 +217,29 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
   }
 
   private Prediction prediction(Batch latents, NoiseLevel[] at, Result result) {
-    Prediction prediction = Prediction.of(network.predicts(), latents, at, batch(result, 0));
-    return output.varianceFraction().isEmpty()
-        ? prediction
-        : prediction.withVarianceFraction(batch(result, 1));
+    Prediction raw = Prediction.of(network.predicts(), latents, at, batch(result, 0));
+    Prediction prediction =
+        output.varianceFraction().isEmpty() ? raw : raw.withVarianceFraction(batch(result, 1));
+    if (!prediction.isFinite()) {
+      throw notFinite(latents, at, batch(result, 0));
+    }
+    return prediction;
+  }
+
+  private static ModelFailure notFinite(Batch latents, NoiseLevel[] at, Batch output) {
+    int example = output.notFinite().orElse(0) / output.shape().size();
+    boolean asked = latents.notFinite().isPresent();
+    return new ModelFailure(
+        String.format(
+            Locale.ROOT,
+            "The network gives %s at a log SNR of %.3g%s.",
+            output.notFinite().isPresent()
+                ? "the value " + output.values()[output.notFinite().getAsInt()]
+                : "a variance that is no number",
+            at[example].logSnr(),
+            asked
+                ? ", since it was asked of latents that are no numbers themselves: whoever draws has left them"
+                : ": its weights are of no use there, as after a training that diverged"));
   }
 
   private Batch batch(Result result, int index) {

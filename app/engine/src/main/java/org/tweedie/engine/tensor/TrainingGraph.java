@@ -109,7 +109,7 @@ public final class TrainingGraph implements StepGraph {
               objective,
               levels,
               index -> partly.noise(index == 0 ? 0 : FIRST_FURTHER_NOISE + index));
-      losses = objective.loss(batch);
+      losses = ofExamples(objective.loss(batch), batchSize);
       loss = mean(tf, tf.math.mul(losses, column(tf, 0)));
       Operand<TFloat32> integrand =
           SignalError.weighted(batch, objective.predicts(), SignalError.logBoundWeight(batch));
@@ -249,6 +249,18 @@ public final class TrainingGraph implements StepGraph {
 
   private static double scalar(Result result, int index) {
     return ((TFloat32) result.get(index)).getFloat();
+  }
+
+  /** One loss for all would be multiplied by each time's weight, and be trained on in silence. */
+  private static Operand<TFloat32> ofExamples(Operand<TFloat32> losses, int batchSize) {
+    Shape found = losses.shape();
+    boolean fits = found.numDimensions() == 1 && (found.get(0) < 0 || found.get(0) == batchSize);
+    if (!fits && !found.isUnknown()) {
+      throw new IllegalArgumentException(
+          "the objective's loss has the shape %s, and must be one number for each of the %d examples"
+              .formatted(found, batchSize));
+    }
+    return losses;
   }
 
   private static Operand<TFloat32> mean(Ops tf, Operand<TFloat32> losses) {

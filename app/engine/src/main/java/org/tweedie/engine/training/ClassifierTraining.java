@@ -148,13 +148,9 @@ public record ClassifierTraining(
       throw new TrainingFailure(
           """
           Training stopped at step %d: the cross-entropy is %s and the norm of its gradient %s.
-          What to try, in another run (--run DIR): a smaller train.learning-rate (now %s)%s."""
+          What to try, in another run (--run DIR): %s."""
               .formatted(
-                  step,
-                  found.crossEntropy(),
-                  found.gradientNorm(),
-                  config.train().learningRate(),
-                  Optimization.longerWarmup(config)));
+                  step, found.crossEntropy(), found.gradientNorm(), Optimization.gentler(config)));
     }
   }
 }

@@ -1,14 +1,18 @@
 package org.tweedie.engine.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.training.LearningRate;
 import org.tweedie.api.training.WeightAverage;
+import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.problem.TrainingFailure;
 import org.tweedie.engine.run.MadeComponents;
+import org.tweedie.engine.run.TrainedModels;
 import org.tweedie.engine.tensor.Average;
 import org.tweedie.engine.tensor.UpdateSettings;
 
@@ -26,10 +30,43 @@ final class Optimization {
         averages(components.all(Kinds.AVERAGES)));
   }
 
-  /** Advice for a training that fails: empty where the rate's component has no warm-up. */
-  static String longerWarmup(RunConfig config) {
-    String path = Kinds.LEARNING_RATE.key() + ".warmup";
-    return config.at(path).map(now -> ", a longer %s (now %s)".formatted(path, now)).orElse("");
+  /** What may keep a training from diverging, as far as the config leaves room for it. */
+  static String gentler(RunConfig config) {
+    TrainOptions options = config.train();
+    List<String> advice = new ArrayList<>();
+    advice.add("a smaller train.learning-rate (now %s)".formatted(options.learningRate()));
+    String warmup = Kinds.LEARNING_RATE.key() + ".warmup";
+    config.at(warmup).ifPresent(now -> advice.add("a longer %s (now %s)".formatted(warmup, now)));
+    advice.add(
+        options.clip() > 0
+            ? "a smaller train.clip (now %s)".formatted(options.clip())
+            : "train.clip: 1, which bounds the gradient's norm (now unbounded)");
+    if (TrainedModels.settings(options).bfloat16()) {
+      advice.add("train.precision: float32");
+    }
+    return String.join(", ", advice);
+  }
+
+  /** Components of plugins that the loss is made of, each of which may be what fails. */
+  static String suspects(RunConfig config) {
+    List<String> suspects =
+        Stream.of(
+                Kinds.OBJECTIVE,
+                Kinds.NETWORK,
+                Kinds.PRECONDITIONING,
+                Kinds.SCHEDULE,
+                Kinds.OPTIMIZER,
+                Kinds.ENCODER,
+                Kinds.DECODER)
+            .flatMap(kind -> config.components(kind).stream())
+            .map(Choice::type)
+            .filter(type -> !type.origin().builtIn())
+            .map(type -> "the %s '%s'".formatted(type.kind().word(), type.fullName()))
+            .toList();
+    return suspects.isEmpty()
+        ? ""
+        : "\n'tweedie verify' looks for mistakes in what plugins bring: %s."
+            .formatted(String.join(", ", suspects));
   }
 
   private static List<Average> averages(List<WeightAverage> chosen) {

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.tweedie.engine.problem.ComponentFailure;
 import org.tweedie.engine.tensor.Feeds;
 import org.tweedie.engine.tensor.StepGraph;
 import org.tweedie.engine.tensor.StepResult;
@@ -46,8 +47,9 @@ final class TrainingLoop {
               return thread;
             });
     CompletableFuture<Prepared> next = prepare(preparing, from);
+    long step = from;
     try {
-      for (long step = from; step <= to; step++) {
+      for (; step <= to; step++) {
         Prepared prepared = await(next);
         StepResult result;
         try (Feeds feeds = prepared.feeds()) {
@@ -60,6 +62,8 @@ final class TrainingLoop {
         }
       }
       return Math.max(to, from - 1);
+    } catch (ComponentFailure failure) {
+      throw failure.during("Training stopped at step %d.".formatted(step));
     } finally {
       // What was prepared for a step that nobody takes; that its preparation failed matters no
       // more.

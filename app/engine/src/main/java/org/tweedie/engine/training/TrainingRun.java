@@ -16,6 +16,7 @@ import org.tweedie.api.training.Augmentation;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.likelihood.VariationalBound;
+import org.tweedie.engine.problem.ModelFailure;
 import org.tweedie.engine.problem.TrainingFailure;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.run.Assembled;
@@ -139,7 +140,7 @@ public record TrainingRun(
                     if (log) {
                       log(step, inputs, updates, measurements);
                     }
-                    milestones.after(step, last);
+                    after(milestones, step, last);
                     if (watch.ending().isPresent()) {
                       if (!log) {
                         log(step, inputs, updates, measurements);
@@ -157,6 +158,15 @@ public record TrainingRun(
     }
   }
 
+  /** The looks that training takes at its model on the way may be the first to see it fail. */
+  private void after(Milestones milestones, long step, boolean last) throws IOException {
+    try {
+      milestones.after(step, last);
+    } catch (ModelFailure failure) {
+      throw diverged(step, String.valueOf(failure.getMessage()));
+    }
+  }
+
   private void log(long step, Inputs inputs, UpdateSettings updates, Measurements measurements)
       throws IOException {
     double epochs = inputs.epochs(step + 1);
@@ -169,25 +179,26 @@ public record TrainingRun(
   }
 
   private void checkFinite(long step, StepResult result) {
-    if (result.isFinite()) {
-      return;
+    if (!result.isFinite()) {
+      throw diverged(
+          step,
+          "the loss is %s and the norm of its gradient %s."
+              .formatted(result.loss(), result.gradientNorm()));
     }
-    throw new TrainingFailure(
+  }
+
+  private TrainingFailure diverged(long step, String what) {
+    return new TrainingFailure(
         """
-        Training stopped at step %d: the loss is %s and the norm of its gradient %s.
+        Training stopped at step %d: %s
         %s
-        What to try, in another run (--run DIR): a smaller train.learning-rate (now %s)%s, a smaller train.clip (now %s)%s."""
+        What to try, in another run (--run DIR): %s.%s"""
             .formatted(
                 step,
-                result.loss(),
-                result.gradientNorm(),
+                what,
                 lastGood(step),
-                config.train().learningRate(),
-                Optimization.longerWarmup(config),
-                config.train().clip(),
-                TrainedModels.settings(config.train()).bfloat16()
-                    ? ", train.precision: float32"
-                    : ""));
+                Optimization.gentler(config),
+                Optimization.suspects(config)));
   }
 
   /** A checkpoint is known to be good once the step after it was. */

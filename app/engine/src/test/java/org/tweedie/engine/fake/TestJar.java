@@ -39,6 +39,7 @@ public final class TestJar {
   private String apiVersion = DiffusionPlugin.API_VERSION;
   private String tensorFlowVersion = "";
   private String version = "1.2.0";
+  private String manifestClassPath = "";
 
   /** A jar of one of the folders in {@code src/it/broken-plugins}, whose README says how. */
   public static TestJar broken(String name) {
@@ -174,6 +175,12 @@ public final class TestJar {
     return this;
   }
 
+  /** What the manifest says that classes are loaded from beside the jar. */
+  public TestJar classPath(String entries) {
+    manifestClassPath = entries;
+    return this;
+  }
+
   /** The class that the service file names. */
   public TestJar service(String className) {
     service = className;
@@ -190,7 +197,7 @@ public final class TestJar {
   public Path write(Path jar) {
     try {
       Files.createDirectories(jar.getParent());
-      Path classes = Files.createTempDirectory(jar.getParent().getParent(), "classes");
+      Path classes = Files.createTempDirectory(jar.getParent().getParent(), ".classes");
       compile(classes);
       pack(classes, jar);
       return jar;
@@ -246,6 +253,9 @@ public final class TestJar {
     attributes.put(Attributes.Name.IMPLEMENTATION_VERSION, version);
     if (!apiVersion.isEmpty()) {
       attributes.putValue("Tweedie-Api-Version", apiVersion);
+    }
+    if (!manifestClassPath.isEmpty()) {
+      attributes.put(Attributes.Name.CLASS_PATH, manifestClassPath);
     }
     if (!tensorFlowVersion.isEmpty()) {
       attributes.putValue("Tweedie-TensorFlow-Version", tensorFlowVersion);

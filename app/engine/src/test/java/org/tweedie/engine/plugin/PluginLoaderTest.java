@@ -95,6 +95,60 @@ class PluginLoaderTest {
     }
   }
 
+  private List<String> problems() {
+    return load().problems().stream().map(String::valueOf).toList();
+  }
+
+  /** Whoever put a jar into the folder saw the jar, not what its manifest leads to. */
+  @Test
+  void codeThatAManifestLeadsToIsNotLoadedAndIsTold() {
+    Path elsewhere = folder.resolve("elsewhere").resolve("lib.jar");
+    new TestJar()
+        .source("library.Hidden", "package library; public class Hidden {}")
+        .service("")
+        .write(elsewhere);
+    new TestJar()
+        .plugin("leads", HEUN)
+        .sampler("Heun")
+        .classPath("../elsewhere/lib.jar not-there.jar")
+        .write(plugins.resolve("leads.jar"));
+    assertThat(problems())
+        .anyMatch(
+            text ->
+                text.contains("[plugin-class-path]")
+                    && text.contains("names ../elsewhere/lib.jar, which"));
+    ClassLoader loader = only(load(), "leads/heun").type().getClassLoader();
+    assertThat(isVisible(loader, "library.Hidden")).isFalse();
+  }
+
+  @Test
+  void whatAServiceFileNamesInVainIsTold() {
+    new TestJar().service("java.lang.String").write(plugins.resolve("java.jar"));
+    new TestJar().service("# nothing").write(plugins.resolve("nothing.jar"));
+    new TestJar().plugin("empty").write(plugins.resolve("empty.jar"));
+    assertThat(problems())
+        .anyMatch(
+            text ->
+                text.contains("java.jar")
+                    && text.contains("names java.lang.String, which is Java's own"))
+        .anyMatch(text -> text.contains("nothing.jar") && text.contains("names no class"))
+        .anyMatch(
+            text ->
+                text.contains("empty.jar")
+                    && text.contains("The plugin 'empty' lists no component"));
+  }
+
+  @Test
+  void whatLooksLikeAPluginAndIsNotUsedIsToldWithItsCount() throws IOException {
+    Files.writeString(plugins.resolve("archive.zip"), "");
+    Files.createDirectories(plugins.resolve("deep").resolve("lib"));
+    copy(
+        plugins.resolve("a-sound.jar"), plugins.resolve("deep").resolve("lib").resolve("more.jar"));
+    Files.writeString(plugins.resolve("README.md"), "");
+    assertThat(problems())
+        .anyMatch(text -> text.contains("2 things here are not used: archive.zip, deep/."));
+  }
+
   @Test
   void pluginsDoNotSeeTheProgramsOwnClasses() {
     ClassLoader loader = only(load(), "heun").type().getClassLoader();

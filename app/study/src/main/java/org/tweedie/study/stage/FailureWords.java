@@ -6,6 +6,8 @@ import org.tweedie.api.data.DataException;
 import org.tweedie.engine.RunException;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.file.FileFormatException;
+import org.tweedie.engine.problem.ComponentFailure;
+import org.tweedie.engine.problem.ModelFailure;
 import org.tweedie.engine.problem.TrainingFailure;
 
 /** What a person is told of a stage that failed. */
@@ -25,7 +27,9 @@ final class FailureWords {
             || failure instanceof DataException
             || failure instanceof FileFormatException
             || failure instanceof RunException
-            || failure instanceof TrainingFailure;
+            || failure instanceof TrainingFailure
+            || failure instanceof ModelFailure
+            || failure instanceof ComponentFailure;
     return words
         ? message.lines().toList()
         : List.of(

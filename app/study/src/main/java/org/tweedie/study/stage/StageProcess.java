@@ -4,12 +4,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.tweedie.engine.Tweedie;
+import org.tweedie.engine.progress.Ending;
 
 /**
  * The program as what works on a study's stages: it reads its job from its input, answers on its
@@ -28,6 +31,7 @@ public final class StageProcess {
   public static void main(String... plugins) throws IOException {
     System.setProperty("org.jboss.logging.provider", "slf4j");
     Locale.setDefault(Locale.ROOT);
+    Ending.guard(new PrintWriter(System.err, true, Charset.defaultCharset()));
     PrintStream answers = System.out;
     // What components print is for people.
     System.setOut(System.err);
@@ -50,7 +54,7 @@ public final class StageProcess {
                 })) {
       worker.run(job, startup);
     }
-    System.exit(0);
+    Ending.exit(0);
   }
 
   private static void listen(BufferedReader input, StopSignal stopping) {

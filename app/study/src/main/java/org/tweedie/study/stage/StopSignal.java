@@ -1,7 +1,11 @@
 package org.tweedie.study.stage;
 
+import org.tweedie.engine.progress.Ending;
+
 /** Whether a process should stop: at once, or as soon as what it has is saved. */
 final class StopSignal {
+
+  private static final long LONGEST_MILLIS = 30_000;
 
   private boolean wanted;
   private boolean saving;
@@ -11,10 +15,23 @@ final class StopSignal {
     synchronized (this) {
       wanted = true;
       if (saving) {
+        Thread end = new Thread(StopSignal::endInTime, "end");
+        end.setDaemon(true);
+        end.start();
         return;
       }
     }
-    System.exit(1);
+    Ending.exit(1);
+  }
+
+  /** Code of plugins may never come to where a process looks whether to stop. */
+  private static void endInTime() {
+    try {
+      Thread.sleep(LONGEST_MILLIS);
+    } catch (InterruptedException sooner) {
+      Thread.currentThread().interrupt();
+    }
+    Ending.exit(1);
   }
 
   synchronized boolean isWanted() {

@@ -1,0 +1,320 @@
+package org.tweedie.engine.plugin;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tweedie.api.data.Examples;
+import org.tweedie.api.measure.Measure;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Differentiated;
+import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.model.Prediction;
+import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.LatentInput;
+import org.tweedie.api.network.LatentNetwork;
+import org.tweedie.api.network.NetworkInput;
+import org.tweedie.api.network.Preconditioning;
+import org.tweedie.api.objective.Denoising;
+import org.tweedie.api.objective.Objective;
+import org.tweedie.api.objective.TimeDistribution;
+import org.tweedie.api.objective.TimeDraw;
+import org.tweedie.api.optimizer.Optimizer;
+import org.tweedie.api.sampler.Encoder;
+import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.schedule.LearnedSchedule;
+import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.api.training.Augmentation;
+import org.tweedie.api.training.LearningRate;
+import org.tweedie.api.training.WeightAverage;
+
+/**
+ * What the interfaces of components promise of their answers, as far as one look at an answer
+ * tells: shapes always, and that numbers are numbers where there are few beside the work that made
+ * them.
+ */
+final class Answers {
+
+  /** What is wrong with an answer, as the end of a sentence; empty where all is well. */
+  private interface Check {
+    String wrong(Object[] asked, Object answer);
+  }
+
+  private static final String WELL = "";
+  private static final String BETWEEN = ", and times lie between 0 and 1";
+  private static final Map<String, Check> CHECKS = new HashMap<>();
+
+  static {
+    on(Examples.class, "size", (asked, size) -> atLeast(0, (int) size, "the size"));
+    on(NoiseSchedule.class, "logSnr", (asked, value) -> number(value, asked[0]));
+    on(NoiseSchedule.class, "logSnrSlope", (asked, slope) -> number(slope, asked[0]));
+    on(NoiseSchedule.class, "timesteps", (asked, steps) -> atLeast(0, (int) steps, "the number"));
+    on(
+        NoiseSchedule.class,
+        "timeOf",
+        (asked, time) -> isTime((double) time) ? WELL : "gives the time " + time + BETWEEN);
+    on(LearnedSchedule.class, "first", (asked, end) -> shape(Shape.scalar(), end));
+    on(LearnedSchedule.class, "last", (asked, end) -> shape(Shape.scalar(), end));
+    on(LearnedSchedule.class, "fall", Answers::fall);
+    on(DenoiserNetwork.class, "output", Answers::network);
+    on(LatentNetwork.class, "output", Answers::latentNetwork);
+    on(Preconditioning.class, "coefficients", Answers::coefficients);
+    on(Objective.class, "timesteps", (asked, steps) -> steps(((OptionalInt) steps)));
+    on(Objective.class, "earlierLevels", (asked, n) -> atLeast(0, (int) n, "the number"));
+    on(
+        Objective.class,
+        "loss",
+        (asked, loss) -> shape(Shape.of(((Denoising) asked[0]).signal().shape().get(0)), loss));
+    on(TimeDistribution.class, "draw", (asked, draw) -> draw((int) asked[0], (TimeDraw) draw));
+    on(Optimizer.class, "slots", (asked, slots) -> slots((List<?>) slots));
+    on(Optimizer.class, "fed", (asked, fed) -> finite((double[]) fed));
+    on(
+        Optimizer.class,
+        "update",
+        (asked, ops) ->
+            ((List<?>) ops).isEmpty() ? "gives no operation, which changes no parameter" : WELL);
+    on(LearningRate.class, "at", (asked, rate) -> rate((double) rate, asked[0]));
+    on(WeightAverage.class, "decay", (asked, decay) -> decay((double) decay, asked[0]));
+    on(Augmentation.class, "apply", (asked, of) -> augmented((float[]) asked[0], (float[]) of));
+    on(Sampler.class, "sample", (asked, of) -> batch((Batch) asked[1], (Batch) of, "samples"));
+    on(Encoder.class, "encode", (asked, of) -> batch((Batch) asked[1], (Batch) of, "latents"));
+    on(DiffusionModel.class, "predict", (asked, of) -> prediction(asked, (Prediction) of));
+    on(DiffusionModel.class, "differentiate", Answers::differentiated);
+    on(Measure.class, "keys", (asked, keys) -> keys((List<?>) keys));
+  }
+
+  private Answers() {}
+
+  private static void on(Class<?> spi, String method, Check check) {
+    CHECKS.put(spi.getName() + "." + method, check);
+  }
+
+  /**
+   * What is wrong with an answer, as the end of a sentence that begins with the method.
+   *
+   * @param method of an interface of the api
+   * @param asked its arguments
+   */
+  static Optional<String> wrong(Method method, Object[] asked, Object answer) {
+    if (method.getReturnType() == void.class || method.getDeclaringClass() == Object.class) {
+      return Optional.empty();
+    }
+    if (answer == null) {
+      return Optional.of("gives null");
+    }
+    if (answer instanceof Collection<?> several && several.stream().anyMatch(Objects::isNull)) {
+      return Optional.of("gives a list with null in it");
+    }
+    Check check = CHECKS.get(method.getDeclaringClass().getName() + "." + method.getName());
+    return check == null
+        ? Optional.empty()
+        : Optional.of(check.wrong(asked, answer)).filter(what -> !what.isEmpty());
+  }
+
+  private static String atLeast(int least, int found, String what) {
+    return found >= least ? WELL : "gives %s %d".formatted(what, found);
+  }
+
+  private static String number(Object value, Object time) {
+    return Double.isNaN((double) value) ? "gives NaN at time " + time : WELL;
+  }
+
+  private static boolean isTime(double time) {
+    return time >= 0 && time <= 1;
+  }
+
+  private static String steps(OptionalInt steps) {
+    return steps.isPresent() ? atLeast(1, steps.getAsInt(), "the number") : WELL;
+  }
+
+  private static String shape(Shape wanted, Object answer) {
+    Shape found = ((Operand<?>) answer).shape();
+    return fits(wanted, found)
+        ? WELL
+        : "gives a tensor of shape %s where %s is asked for".formatted(found, wanted);
+  }
+
+  /** Whether a shape is another one, as far as both are known. */
+  private static boolean fits(Shape wanted, Shape found) {
+    if (wanted.isUnknown() || found.isUnknown()) {
+      return true;
+    }
+    if (wanted.numDimensions() != found.numDimensions()) {
+      return false;
+    }
+    for (int i = 0; i < wanted.numDimensions(); i++) {
+      long one = wanted.get(i);
+      long other = found.get(i);
+      if (one >= 0 && other >= 0 && one != other) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String fall(Object[] asked, Object answer) {
+    LearnedSchedule.Fall fall = (LearnedSchedule.Fall) answer;
+    return every(((Operand<?>) asked[1]).shape(), fall.share(), fall.slope());
+  }
+
+  private static String every(Shape wanted, Operand<?>... found) {
+    return Arrays.stream(found)
+        .map(one -> one == null ? "gives null" : shape(wanted, one))
+        .filter(what -> !what.isEmpty())
+        .findFirst()
+        .orElse(WELL);
+  }
+
+  private static String network(Object[] asked, Object answer) {
+    NetworkInput input = (NetworkInput) asked[1];
+    long[] sizes = input.z().shape().asArray();
+    sizes[sizes.length - 1] *= input.outputs();
+    return shape(Shape.of(sizes), answer);
+  }
+
+  private static String latentNetwork(Object[] asked, Object answer) {
+    LatentInput input = (LatentInput) asked[1];
+    List<Integer> to = input.to().dimensions();
+    long[] sizes = new long[to.size() + 1];
+    sizes[0] = input.x().shape().get(0);
+    for (int i = 0; i < to.size(); i++) {
+      sizes[i + 1] = to.get(i);
+    }
+    sizes[to.size()] *= input.outputs();
+    return shape(Shape.of(sizes), answer);
+  }
+
+  private static String coefficients(Object[] asked, Object answer) {
+    Shape wanted = ((Operand<?>) asked[1]).shape();
+    return ((Optional<?>) answer)
+        .map(Preconditioning.Coefficients.class::cast)
+        .map(
+            c ->
+                every(
+                    wanted,
+                    c.input(),
+                    c.told(),
+                    c.signalOfLatent(),
+                    c.signalOfOutput(),
+                    c.noiseOfLatent(),
+                    c.noiseOfOutput()))
+        .orElse(WELL);
+  }
+
+  private static String draw(int count, TimeDraw draw) {
+    if (draw.times().length != count) {
+      return "gives %d times where %d are asked for".formatted(draw.times().length, count);
+    }
+    for (int i = 0; i < count; i++) {
+      double density = draw.densities()[i];
+      double weight = draw.weights()[i];
+      if (!isTime(draw.times()[i])) {
+        return "gives the time " + draw.times()[i] + BETWEEN;
+      } else if (!(density > 0 && density < Double.POSITIVE_INFINITY)) {
+        return "gives the density " + density + ", which is not above 0 and finite";
+      } else if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
+        return "gives the weight " + weight + ", which is not at least 0 and finite";
+      }
+    }
+    return WELL;
+  }
+
+  private static String slots(List<?> slots) {
+    if (new HashSet<>(slots).size() < slots.size()) {
+      return "names a slot twice: " + slots;
+    }
+    return slots.stream()
+        .map(String::valueOf)
+        .filter(slot -> !slot.matches("[a-z][a-z0-9.-]*"))
+        .findFirst()
+        .map(
+            "gives the name '%s', and names are lower-case letters, digits, dots and hyphens"
+                ::formatted)
+        .orElse(WELL);
+  }
+
+  private static String finite(double[] values) {
+    return Arrays.stream(values)
+        .filter(value -> !Double.isFinite(value))
+        .mapToObj(value -> "gives the number " + value)
+        .findFirst()
+        .orElse(WELL);
+  }
+
+  private static String rate(double rate, Object step) {
+    return rate >= 0 && rate < Double.POSITIVE_INFINITY
+        ? WELL
+        : "gives the rate %s at step %s".formatted(rate, step);
+  }
+
+  private static String decay(double decay, Object step) {
+    return decay >= 0 && decay <= 1
+        ? WELL
+        : "gives the decay %s at step %s, and decays lie between 0 and 1".formatted(decay, step);
+  }
+
+  private static String augmented(float[] example, float[] changed) {
+    if (changed.length != example.length) {
+      return "gives %d values of an example of %d".formatted(changed.length, example.length);
+    }
+    for (float value : changed) {
+      if (!Float.isFinite(value)) {
+        return "gives the value " + value;
+      }
+    }
+    return WELL;
+  }
+
+  private static String shaped(Batch asked, Batch found, String what) {
+    return found.count() == asked.count() && found.shape().equals(asked.shape())
+        ? WELL
+        : "gives %d %s of shape %s where %d of shape %s are asked for"
+            .formatted(found.count(), what, found.shape(), asked.count(), asked.shape());
+  }
+
+  private static String batch(Batch asked, Batch found, String what) {
+    String wrong = shaped(asked, found, what);
+    OptionalInt odd = found.notFinite();
+    return wrong.isEmpty() && odd.isPresent()
+        ? "gives %s that are no numbers: the first is %s, in number %d of %d"
+            .formatted(
+                what,
+                found.values()[odd.getAsInt()],
+                odd.getAsInt() / found.shape().size() + 1,
+                found.count())
+        : wrong;
+  }
+
+  private static String prediction(Object[] asked, Prediction found) {
+    String wrong = shaped((Batch) asked[0], found.latent(), "predictions");
+    return wrong.isEmpty() && !found.isFinite()
+        ? "gives predictions that are no numbers for latents that are"
+        : wrong;
+  }
+
+  private static String differentiated(Object[] asked, Object answer) {
+    Differentiated found = (Differentiated) answer;
+    return Stream.of(
+            prediction(asked, found.prediction()),
+            batch((Batch) asked[0], found.gradient(), "gradients"))
+        .filter(what -> !what.isEmpty())
+        .findFirst()
+        .orElse(WELL);
+  }
+
+  private static String keys(List<?> keys) {
+    if (keys.isEmpty()) {
+      return "gives no key, so it would measure nothing";
+    }
+    return new HashSet<>(keys).size() < keys.size() ? "gives a key twice: " + keys : WELL;
+  }
+}
