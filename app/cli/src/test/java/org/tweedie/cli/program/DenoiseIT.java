@@ -152,7 +152,7 @@ class DenoiseIT {
     BufferedImage image = ImageIO.read(folder.resolve(name).toFile());
     byte[] bytes = new byte[image.getWidth() * image.getHeight()];
     for (int k = 0; k < bytes.length; k++) {
-      bytes[k] = (byte) image.getRGB(k % image.getWidth(), k / image.getWidth());
+      bytes[k] = (byte) image.getRaster().getSample(k % image.getWidth(), k / image.getWidth(), 0);
     }
     return bytes;
   }

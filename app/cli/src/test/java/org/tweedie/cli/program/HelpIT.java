@@ -42,8 +42,7 @@ class HelpIT {
         "schema --help",
         "plugin new --help",
         "init --help",
-        "init --list",
-        "generate-completion"
+        "init --list"
       })
   void helpLoadsNothingNativeAndNoLibraryOfARun(String line) throws Exception {
     Path log = folder.resolve("classes.txt");

@@ -89,7 +89,7 @@ record SafetensorsHeader(long size, List<Entry> entries, Map<String, String> met
     } catch (JacksonException e) {
       throw new FileFormatException(
           "%s is not a safetensors file, or damaged: its header is not valid JSON (%s)."
-              .formatted(path, e.getOriginalMessage()),
+              .formatted(path, JsonFault.words(e)),
           e);
     }
     throw damaged(path, "its header is not a JSON object");

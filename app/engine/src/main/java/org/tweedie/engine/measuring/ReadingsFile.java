@@ -17,6 +17,7 @@ import org.tweedie.api.measure.Reading;
 import org.tweedie.api.measure.Reading.Better;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.FileFormatException;
+import org.tweedie.engine.file.JsonFault;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
@@ -142,7 +143,7 @@ public record ReadingsFile(
     try {
       written = JSON.readValue(Files.readAllBytes(file), Written.class);
     } catch (JacksonException damaged) {
-      throw damaged(file, damaged.getOriginalMessage());
+      throw damaged(file, JsonFault.words(damaged));
     }
     if (written == null || written.format == null) {
       throw damaged(file, "it says of no format that it is of");

@@ -168,6 +168,12 @@ final class PluginClassLoader extends URLClassLoader {
     }
   }
 
+  /** Its jars: what a study's stages depend on. */
+  @Override
+  public URL[] getURLs() {
+    return jars.stream().map(Jar::url).toArray(URL[]::new);
+  }
+
   @Override
   public URL getResource(String name) {
     return Optional.ofNullable(findResource(name)).orElseGet(() -> super.getResource(name));

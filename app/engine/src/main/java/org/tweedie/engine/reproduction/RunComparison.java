@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.tweedie.engine.file.FileFormatException;
+import org.tweedie.engine.file.JsonFault;
 import org.tweedie.engine.file.MetricsFile;
 import org.tweedie.engine.run.Provenance;
 import org.tweedie.engine.run.RunFolder;
@@ -180,7 +181,7 @@ public record RunComparison(
     } catch (JacksonException damaged) {
       throw new FileFormatException(
           "%s is damaged: %s. 'tweedie evaluate' writes it anew."
-              .formatted(file, damaged.getOriginalMessage()));
+              .formatted(file, JsonFault.words(damaged)));
     }
   }
 }

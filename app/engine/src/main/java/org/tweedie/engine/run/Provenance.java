@@ -20,6 +20,7 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.data.DataFingerprint;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.FileFormatException;
+import org.tweedie.engine.file.JsonFault;
 import org.tweedie.engine.file.Sha256;
 import org.tweedie.engine.kernel.FusedNorm;
 import org.tweedie.engine.tensor.SessionSettings;
@@ -82,7 +83,7 @@ public final class Provenance {
         entries.add(checked(file, named));
       }
     } catch (JacksonException broken) {
-      throw damaged(file, broken.getOriginalMessage());
+      throw damaged(file, JsonFault.words(broken));
     }
     return List.copyOf(entries);
   }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.ndarray.Shape;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.plugin.Assembly;
@@ -249,8 +250,9 @@ public final class TrainedModels {
       String prefix = Average.prefix(number);
       expected.forEach(
           (name, shape) -> {
-            Tensor found = checkpoint.tensors().get(prefix + name);
-            if (found == null || !Arrays.equals(found.shape(), shape.asArray())) {
+            // Of another network all are others, which is told once.
+            boolean itself = fits(checkpoint.tensors().get(name), shape);
+            if (itself && !fits(checkpoint.tensors().get(prefix + name), shape)) {
               differences.add("'%s%s' is not in it, or of another shape".formatted(prefix, name));
             }
           });
@@ -268,6 +270,10 @@ public final class TrainedModels {
           "The checkpoint is of another network: " + first(differences) + ".",
           "Please use the config that it was trained with: config.yaml in the run's folder.");
     }
+  }
+
+  private static boolean fits(@Nullable Tensor found, Shape shape) {
+    return found != null && Arrays.equals(found.shape(), shape.asArray());
   }
 
   private static ConfigException refused(String code, Path file, String... lines) {

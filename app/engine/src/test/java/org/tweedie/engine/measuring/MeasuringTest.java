@@ -233,7 +233,9 @@ class MeasuringTest {
             "begin Sampling",
             "end Sampling",
             "begin Energy distance",
-            "end Energy distance");
+            "end Energy distance",
+            "begin Energy distance of data",
+            "end Energy distance of data");
   }
 
   /** Counts how many examples were predicted. */
