@@ -12,6 +12,7 @@ import org.tweedie.engine.classifier.ClassifierEvaluation;
 import org.tweedie.engine.classifier.ClassifierReport;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.file.MetricsFile;
 import org.tweedie.engine.picture.Png;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.run.Assembled;
@@ -120,6 +121,7 @@ public final class ClassifierRun implements AutoCloseable {
     RunTraining.alone(
         folder,
         () -> {
+          MetricsFile.check(folder.metrics());
           AtomicFile.write(folder.config(), config.toYaml());
           Provenance.append(
               folder,

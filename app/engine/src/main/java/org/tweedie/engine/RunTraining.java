@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.Lock;
+import org.tweedie.engine.file.MetricsFile;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.NeededMemory;
@@ -105,6 +106,7 @@ final class RunTraining {
     alone(
         folder,
         () -> {
+          MetricsFile.check(folder.metrics());
           AtomicFile.write(folder.config(), config.toYaml());
           Provenance.append(
               folder, config, parts, session(), trained, parts.parameterCount(), start);

@@ -68,6 +68,17 @@ public final class MetricsFile implements AutoCloseable {
   }
 
   /**
+   * Makes sure that {@link #resume} can read what is there, before anything else is written.
+   *
+   * @throws FileFormatException if a line before the last is not a JSON object
+   */
+  public static void check(Path path) throws IOException {
+    if (Files.exists(path)) {
+      read(path);
+    }
+  }
+
+  /**
    * Adds a record.
    *
    * @param values the other columns, in the order in which they are written

@@ -1,6 +1,7 @@
 package org.tweedie.engine.run;
 
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataSource;
@@ -67,10 +68,20 @@ record CheckedData(ComponentType chosen, DataSource source, DataDescription desc
     @Override
     public void read(int index, float[] target, int offset) {
       examples.read(index, target, offset);
+      check("read", index, target, offset);
+    }
+
+    @Override
+    public void draw(int index, RandomGenerator random, float[] target, int offset) {
+      examples.draw(index, random, target, offset);
+      check("draw", index, target, offset);
+    }
+
+    private void check(String method, int index, float[] target, int offset) {
       for (int k = offset; k < offset + size; k++) {
         Optional<String> wrong = Promises.ofValue(description, target[k]);
         if (wrong.isPresent()) {
-          throw wrong("read", Promises.value(split, index, target[k], wrong.get()));
+          throw wrong(method, Promises.value(split, index, target[k], wrong.get()));
         }
       }
     }

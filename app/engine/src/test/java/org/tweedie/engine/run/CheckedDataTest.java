@@ -1,0 +1,81 @@
+package org.tweedie.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataException;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.data.DataSource;
+import org.tweedie.api.data.Examples;
+import org.tweedie.api.model.Condition;
+import org.tweedie.api.plugin.Kinds;
+import org.tweedie.engine.plugin.ComponentType;
+import org.tweedie.engine.plugin.PluginLoader;
+
+class CheckedDataTest {
+
+  private static final ComponentType TYPE =
+      new PluginLoader().load(List.of()).registry().all(Kinds.DATA).get(0);
+
+  /** Random data, whose every drawing is another one. */
+  private record Drawn(float drawn) implements DataSource, Examples {
+
+    @Override
+    public DataDescription description() {
+      return new DataDescription(DataShape.point(2), Optional.empty(), List.of());
+    }
+
+    @Override
+    public Examples train() {
+      return this;
+    }
+
+    @Override
+    public Examples test() {
+      return this;
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
+
+    @Override
+    public void read(int index, float[] target, int offset) {
+      target[offset] = 0;
+      target[offset + 1] = 0;
+    }
+
+    @Override
+    public void draw(int index, RandomGenerator random, float[] target, int offset) {
+      target[offset] = drawn;
+      target[offset + 1] = random.nextFloat();
+    }
+
+    @Override
+    public int label(int index) {
+      return Condition.NONE;
+    }
+  }
+
+  @Test
+  void dataThatAreRandomAreDrawnByTheData() {
+    float[] found = new float[3];
+    CheckedData.of(TYPE, new Drawn(0.5f)).train().draw(0, new Random(1), found, 1);
+    assertThat(found).containsExactly(0, 0.5f, new Random(1).nextFloat());
+  }
+
+  @Test
+  void whatIsDrawnIsLookedAtToo() {
+    Examples examples = CheckedData.of(TYPE, new Drawn(Float.NaN)).train();
+    assertThatThrownBy(() -> examples.draw(0, new Random(1), new float[2], 0))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("Training example 0 has the value NaN");
+  }
+}
