@@ -119,7 +119,8 @@ record Compressing(Run run, CodecNetwork networks, Compression how, StepGrid gri
       double classesBytes,
       double seconds,
       double examplesPerSecond,
-      double coderShare) {
+      double coderShare,
+      boolean portable) {
 
     String text() {
       return String.format(
@@ -128,7 +129,7 @@ record Compressing(Run run, CodecNetwork networks, Compression how, StepGrid gri
               + "  net            %9.4f bits/dim, %.4f by what the model finds probable%n"
               + "  file           %9.4f bits/dim, %d bytes (%.0f taken beforehand, %.0f for classes)%n"
               + "  first example  %9.4f bits/dim by itself%n"
-              + "  %.1f examples/s, of which the coder took %.1f%%",
+              + "  %.1f examples/s, of which the coder took %.1f%%%s",
           examples,
           order,
           grid.equals(LATENTS)
@@ -142,7 +143,8 @@ record Compressing(Run run, CodecNetwork networks, Compression how, StepGrid gri
           classesBytes,
           first,
           examplesPerSecond,
-          100 * coderShare);
+          100 * coderShare,
+          portable ? "%n  any machine decodes it".formatted() : "");
     }
   }
 
@@ -166,6 +168,7 @@ record Compressing(Run run, CodecNetwork networks, Compression how, StepGrid gri
         compressed.labels() / 8,
         seconds,
         count / seconds,
-        (seconds - networks.seconds()) / seconds);
+        (seconds - networks.seconds()) / seconds,
+        networks.settings().isEmpty());
   }
 }

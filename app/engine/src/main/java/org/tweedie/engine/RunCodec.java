@@ -15,6 +15,7 @@ import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.data.PixelFiles;
 import org.tweedie.engine.data.PixelFormat;
 import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.run.UsedModel;
 import org.tweedie.engine.tensor.SessionSettings;
 
 /**
@@ -60,11 +61,10 @@ record RunCodec(Run run, OpenedModels models, SessionSettings session) {
       CompressedImages images, Optional<Path> into, Optional<String> format, RunListener listener)
       throws IOException {
     Optional<PixelFormat> wanted = format.map(RunCodec::format);
-    CodecModel model = images.file().header().model();
-    SessionSettings settings = new SessionSettings(model.threads(), false, model.optimized());
     Decompressing.checkWeights(
         run, images, models.fingerprint(run.config().evaluate().chosenWeights()));
-    return new Decompressing(run, network(settings), images.path(), images.file())
+    CodecNetwork network = asCoded(images.file().header().model().inGraph());
+    return new Decompressing(run, network, images.path(), images.file())
         .write(into, wanted, listener);
   }
 
@@ -79,10 +79,10 @@ record RunCodec(Run run, OpenedModels models, SessionSettings session) {
   }
 
   private Compressing compressing(Compression how, RunListener listener) throws IOException {
-    SessionSettings settings = session.inFloat32();
-    int threads =
-        settings.threads() == 0 ? Runtime.getRuntime().availableProcessors() : settings.threads();
-    CodecNetwork network = network(new SessionSettings(threads, false, settings.optimized()));
+    CodecNetwork network =
+        models.isForHost()
+            ? onHost()
+            : inGraph(new SessionSettings(threads(), false, session.optimized()));
     StepGrid grid =
         how.optimal() && network.latents().isEmpty()
             ? network.bestGrid(how.steps(), run.data().train(), listener)
@@ -98,14 +98,39 @@ record RunCodec(Run run, OpenedModels models, SessionSettings session) {
             () -> new RunException("--format is png, idx or npy, not '%s'.".formatted(name)));
   }
 
-  private CodecNetwork network(SessionSettings settings) throws IOException {
-    ChosenWeights weights = run.config().evaluate().chosenWeights();
+  private CodecNetwork asCoded(Optional<CodecModel.InGraph> inGraph) throws IOException {
+    if (inGraph.isPresent()) {
+      return inGraph(
+          new SessionSettings(inGraph.get().threads(), false, inGraph.get().optimized()));
+    }
+    if (!models.isForHost()) {
+      throw new RunException(
+          "The file was coded by a network on the host, and that of the run in '%s' is for graphs alone."
+              .formatted(run.path()));
+    }
+    return onHost();
+  }
+
+  private int threads() {
+    return session.threads() == 0 ? Runtime.getRuntime().availableProcessors() : session.threads();
+  }
+
+  private CodecNetwork inGraph(SessionSettings settings) throws IOException {
+    return network(models.open(weights(), settings), Optional.of(settings));
+  }
+
+  /** Its threads are this machine's own, since they change no bits. */
+  private CodecNetwork onHost() throws IOException {
+    return network(models.onHost(weights(), threads()), Optional.empty());
+  }
+
+  private CodecNetwork network(UsedModel model, Optional<SessionSettings> settings)
+      throws IOException {
     return new CodecNetwork(
-        run,
-        models.open(weights, settings),
-        new AtomicLong(),
-        settings,
-        models.fingerprint(weights),
-        models.step());
+        run, model, new AtomicLong(), settings, models.fingerprint(weights()), models.step());
+  }
+
+  private ChosenWeights weights() {
+    return run.config().evaluate().chosenWeights();
   }
 }

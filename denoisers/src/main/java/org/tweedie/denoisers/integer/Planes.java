@@ -1,0 +1,122 @@
+package org.tweedie.denoisers.integer;
+
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * Integers of some examples: for each channel one array, which holds the pixels of one example
+ * after the other. Vectors have one pixel. The arrays are not to be written to once they are made.
+ *
+ * @param values by channel
+ * @param height of an example
+ * @param width of an example
+ */
+record Planes(int[][] values, int height, int width) {
+
+  /** The places of a 3x3 kernel. */
+  static final int PLACES = 9;
+
+  int pixels() {
+    return height * width;
+  }
+
+  int channels() {
+    return values.length;
+  }
+
+  /** Through a function. */
+  Planes map(IntUnaryOperator function) {
+    int[][] results = new int[values.length][];
+    for (int channel = 0; channel < results.length; channel++) {
+      results[channel] = Arrays.stream(values[channel]).map(function).toArray();
+    }
+    return new Planes(results, height, width);
+  }
+
+  /** The sums of a dense layer. */
+  Planes dense(IntegerLayer layer) {
+    int[][] sums = sums(layer);
+    for (int out = 0; out < sums.length; out++) {
+      for (int in = 0; in < values.length; in++) {
+        int[] x = values[in];
+        int weight = layer.kernel()[out][in];
+        int[] sum = sums[out];
+        for (int i = 0; i < sum.length; i++) {
+          sum[i] += weight * x[i];
+        }
+      }
+    }
+    return new Planes(sums, height, width);
+  }
+
+  /** The sums of a 3x3 convolution with as many pixels. */
+  Planes convolution(IntegerLayer layer) {
+    int[][] sums = sums(layer);
+    int[][] shifted = new int[PLACES][values[0].length];
+    for (int in = 0; in < values.length; in++) {
+      for (int place = 0; place < PLACES; place++) {
+        shift(values[in], shifted[place], place / 3 - 1, place % 3 - 1);
+      }
+      for (int out = 0; out < sums.length; out++) {
+        add(sums[out], shifted, layer.kernel()[out], in * PLACES);
+      }
+    }
+    return new Planes(sums, height, width);
+  }
+
+  private int[][] sums(IntegerLayer layer) {
+    int[][] sums = new int[layer.outputs()][values[0].length];
+    for (int out = 0; out < sums.length; out++) {
+      Arrays.fill(sums[out], layer.bias()[out]);
+    }
+    return sums;
+  }
+
+  /** What lies so far below and to the right of each pixel, 0 beyond the edges. */
+  private void shift(int[] from, int[] to, int down, int right) {
+    int begin = Math.max(0, -right);
+    int length = width - Math.abs(right);
+    for (int row = 0; row < from.length / width; row++) {
+      int y = row % height + down;
+      int at = row * width;
+      Arrays.fill(to, at, at + width, 0);
+      if (y >= 0 && y < height && length > 0) {
+        System.arraycopy(from, at + down * width + begin + right, to, at + begin, length);
+      }
+    }
+  }
+
+  /** All arrays are indexed by i alone, since HotSpot makes vector code of such loops. */
+  private static void add(int[] sum, int[][] x, int[] weights, int at) {
+    int[] x0 = x[0];
+    int[] x1 = x[1];
+    int[] x2 = x[2];
+    int[] x3 = x[3];
+    int[] x4 = x[4];
+    int[] x5 = x[5];
+    int[] x6 = x[6];
+    int[] x7 = x[7];
+    int[] x8 = x[8];
+    int w0 = weights[at];
+    int w1 = weights[at + 1];
+    int w2 = weights[at + 2];
+    int w3 = weights[at + 3];
+    int w4 = weights[at + 4];
+    int w5 = weights[at + 5];
+    int w6 = weights[at + 6];
+    int w7 = weights[at + 7];
+    int w8 = weights[at + 8];
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] +=
+          w0 * x0[i]
+              + w1 * x1[i]
+              + w2 * x2[i]
+              + w3 * x3[i]
+              + w4 * x4[i]
+              + w5 * x5[i]
+              + w6 * x6[i]
+              + w7 * x7[i]
+              + w8 * x8[i];
+    }
+  }
+}
