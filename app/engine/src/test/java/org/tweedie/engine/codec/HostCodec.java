@@ -63,20 +63,23 @@ final class HostCodec {
   /**
    * Decodes.
    *
-   * @param arguments files of weights and of compressed images, and how many threads
+   * @param arguments how many threads, a file of weights, and files of compressed images
    */
   public static void main(String[] arguments) throws IOException {
     Map<String, float[]> weights = new HashMap<>();
-    Safetensors.read(Path.of(arguments[0]))
+    Safetensors.read(Path.of(arguments[1]))
         .tensors()
         .forEach((name, tensor) -> weights.put(name, tensor.values()));
-    CompressedFile file = CompressedFile.read(Path.of(arguments[1]));
-    Codec codec = of(weights, Integer.parseInt(arguments[2]));
-    if (codec.probe(file.header().batch()) != file.header().model().probe()) {
-      throw new IllegalStateException("other bits");
+    Codec codec = of(weights, Integer.parseInt(arguments[0]));
+    System.out.println(Runtime.version());
+    for (int i = 2; i < arguments.length; i++) {
+      CompressedFile file = CompressedFile.read(Path.of(arguments[i]));
+      if (codec.probe(file.header().batch()) != file.header().model().probe()) {
+        throw new IllegalStateException("other bits");
+      }
+      Codec.Decompressed found = codec.decompress(file, done -> {});
+      System.out.print(text(found.images()));
+      found.problems().forEach(System.out::println);
     }
-    Codec.Decompressed found = codec.decompress(file, done -> {});
-    System.out.print(Runtime.version() + "\n" + text(found.images()));
-    found.problems().forEach(System.out::println);
   }
 }
