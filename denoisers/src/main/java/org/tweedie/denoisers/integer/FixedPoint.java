@@ -13,7 +13,7 @@ final class FixedPoint {
   /** What runs between blocks stands for its 2^-8, in 16 bits: between -128 and 128. */
   static final int STREAM_BITS = 8;
 
-  static final int STREAM_LIMIT = 1 << 15;
+  static final int STREAM_LARGEST = (1 << 15) - 1;
 
   /** The largest 8-bit number; weights and activations are even about 0. */
   static final int LARGEST = 127;

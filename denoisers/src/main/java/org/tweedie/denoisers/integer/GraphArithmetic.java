@@ -5,7 +5,7 @@ import static org.tweedie.denoisers.integer.FixedPoint.LARGEST;
 import static org.tweedie.denoisers.integer.FixedPoint.LOG_SNR_BITS;
 import static org.tweedie.denoisers.integer.FixedPoint.LOG_SNR_LIMIT;
 import static org.tweedie.denoisers.integer.FixedPoint.STREAM_BITS;
-import static org.tweedie.denoisers.integer.FixedPoint.STREAM_LIMIT;
+import static org.tweedie.denoisers.integer.FixedPoint.STREAM_LARGEST;
 import static org.tweedie.denoisers.integer.FixedPoint.TURN;
 
 import java.util.ArrayList;
@@ -101,7 +101,7 @@ final class GraphArithmetic implements Arithmetic<Operand<TFloat32>> {
   public Operand<TFloat32> classes(String name, int width) {
     Operand<TFloat32> table =
         graph.parameter(name, Initializer.normal(1), design.labels() + 1, width);
-    return rounded(tf.gather(table, input.label(), tf.constant(0)), STREAM_BITS, STREAM_LIMIT - 1);
+    return rounded(tf.gather(table, input.label(), tf.constant(0)), STREAM_BITS, STREAM_LARGEST);
   }
 
   @Override
@@ -154,7 +154,7 @@ final class GraphArithmetic implements Arithmetic<Operand<TFloat32>> {
   }
 
   private Operand<TFloat32> stream(Operand<TFloat32> x) {
-    return rounded(x, STREAM_BITS, STREAM_LIMIT - 1);
+    return rounded(x, STREAM_BITS, STREAM_LARGEST);
   }
 
   @Override

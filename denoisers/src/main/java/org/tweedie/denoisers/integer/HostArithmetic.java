@@ -1,7 +1,7 @@
 package org.tweedie.denoisers.integer;
 
 import static org.tweedie.denoisers.integer.FixedPoint.STREAM_BITS;
-import static org.tweedie.denoisers.integer.FixedPoint.STREAM_LIMIT;
+import static org.tweedie.denoisers.integer.FixedPoint.STREAM_LARGEST;
 
 import org.tweedie.api.data.Levels;
 
@@ -72,7 +72,7 @@ record HostArithmetic(
     for (int i = 0; i < count; i++) {
       for (int k = 0; k < width; k++) {
         float of = table[label[from + i] * width + k];
-        rows[k][i] = FixedPoint.quantised(of, STREAM_BITS, STREAM_LIMIT - 1);
+        rows[k][i] = FixedPoint.quantised(of, STREAM_BITS, STREAM_LARGEST);
       }
     }
     return new Planes(rows, 1, 1);
@@ -92,9 +92,7 @@ record HostArithmetic(
 
   /** Sums are finer than what runs between blocks: to round is to shift. */
   private static Planes stream(Planes sums, IntegerLayer layer) {
-    int shift = layer.bits() - STREAM_BITS;
-    int half = 1 << (shift - 1);
-    return sums.map(sum -> limited((sum + half) >> shift));
+    return sums.rounded(layer.bits() - STREAM_BITS);
   }
 
   @Override
@@ -115,11 +113,10 @@ record HostArithmetic(
 
   @Override
   public Planes activation(Planes x) {
-    int[] silu = network.tables().silu();
-    return x.map(value -> silu[FixedPoint.siluIndex(value)]);
+    return x.activated(network.tables().silu());
   }
 
   private static int limited(int value) {
-    return Math.max(1 - STREAM_LIMIT, Math.min(STREAM_LIMIT - 1, value));
+    return Math.max(-STREAM_LARGEST, Math.min(STREAM_LARGEST, value));
   }
 }

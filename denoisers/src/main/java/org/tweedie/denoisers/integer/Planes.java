@@ -1,7 +1,6 @@
 package org.tweedie.denoisers.integer;
 
 import java.util.Arrays;
-import java.util.function.IntUnaryOperator;
 
 /**
  * Integers of some examples: for each channel one array, which holds the pixels of one example
@@ -24,11 +23,32 @@ record Planes(int[][] values, int height, int width) {
     return values.length;
   }
 
-  /** Through a function. */
-  Planes map(IntUnaryOperator function) {
-    int[][] results = new int[values.length][];
+  /** Some bits less, rounded, and as large as what runs between blocks can be. */
+  Planes rounded(int bits) {
+    int half = 1 << (bits - 1);
+    int[][] results = new int[values.length][values[0].length];
     for (int channel = 0; channel < results.length; channel++) {
-      results[channel] = Arrays.stream(values[channel]).map(function).toArray();
+      int[] from = values[channel];
+      int[] to = results[channel];
+      for (int i = 0; i < to.length; i++) {
+        to[i] =
+            Math.max(
+                -FixedPoint.STREAM_LARGEST,
+                Math.min(FixedPoint.STREAM_LARGEST, (from[i] + half) >> bits));
+      }
+    }
+    return new Planes(results, height, width);
+  }
+
+  /** Through the table of {@link FixedPoint#silu}. */
+  Planes activated(int[] silu) {
+    int[][] results = new int[values.length][values[0].length];
+    for (int channel = 0; channel < results.length; channel++) {
+      int[] from = values[channel];
+      int[] to = results[channel];
+      for (int i = 0; i < to.length; i++) {
+        to[i] = silu[FixedPoint.siluIndex(from[i])];
+      }
     }
     return new Planes(results, height, width);
   }
@@ -76,14 +96,19 @@ record Planes(int[][] values, int height, int width) {
 
   /** What lies so far below and to the right of each pixel, 0 beyond the edges. */
   private void shift(int[] from, int[] to, int down, int right) {
-    int begin = Math.max(0, -right);
-    int length = width - Math.abs(right);
-    for (int row = 0; row < from.length / width; row++) {
-      int y = row % height + down;
-      int at = row * width;
-      Arrays.fill(to, at, at + width, 0);
-      if (y >= 0 && y < height && length > 0) {
-        System.arraycopy(from, at + down * width + begin + right, to, at + begin, length);
+    int by = down * width + right;
+    int length = Math.max(0, from.length - Math.abs(by));
+    System.arraycopy(from, Math.max(0, by), to, Math.max(0, -by), length);
+    for (int begin = 0; begin < to.length; begin += pixels()) {
+      if (down != 0) {
+        int row = begin + (down > 0 ? pixels() - width : 0);
+        Arrays.fill(to, row, row + width, 0);
+      }
+      if (right != 0) {
+        int column = right > 0 ? width - 1 : 0;
+        for (int i = begin + column; i < begin + pixels(); i += width) {
+          to[i] = 0;
+        }
       }
     }
   }

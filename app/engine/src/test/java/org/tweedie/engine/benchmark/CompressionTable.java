@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.tweedie.engine.Compression;
 import org.tweedie.engine.Run;
-import org.tweedie.engine.RunListener;
 import org.tweedie.engine.Tweedie;
+import org.tweedie.engine.compression.Compression;
+import org.tweedie.engine.progress.RunListener;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,7 +43,8 @@ final class CompressionTable {
           JsonNode found =
               JsonMapper.shared()
                   .readTree(
-                      run.compress(
+                      run.codec()
+                          .compress(
                               how,
                               "test",
                               Integer.MAX_VALUE,

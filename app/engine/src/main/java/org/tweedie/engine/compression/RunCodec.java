@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.compression;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,19 +15,31 @@ import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.data.PixelFiles;
 import org.tweedie.engine.data.PixelFormat;
 import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.problem.RunException;
+import org.tweedie.engine.progress.Report;
+import org.tweedie.engine.progress.RunListener;
 import org.tweedie.engine.run.UsedModel;
+import org.tweedie.engine.run.UsedRun;
 import org.tweedie.engine.tensor.SessionSettings;
 
 /**
- * A run as a codec: what its networks are opened with, so that both ways have the same bits.
+ * A run's model as a codec, whose networks are opened so that both ways have the same bits. Made by
+ * {@link org.tweedie.engine.Run#codec}, and used while that is open, by one thread.
  *
  * @param run whose model
- * @param models its networks
- * @param session how TensorFlow runs them
  */
-record RunCodec(Run run, OpenedModels models, SessionSettings session) {
+public record RunCodec(UsedRun run) {
 
-  Report compress(
+  /**
+   * Compresses the run's own data.
+   *
+   * @param split {@code test} or {@code train}
+   * @param limit at most so many examples
+   * @param file where the result goes
+   * @param check looks at it before it gets its name
+   * @throws RunException if the model cannot do so, or there is no checkpoint yet
+   */
+  public Report compress(
       Compression how,
       String split,
       int limit,
@@ -45,7 +57,16 @@ record RunCodec(Run run, OpenedModels models, SessionSettings session) {
     return compressing.write(images, PixelFormat.IDX, List.of(), file, check, listener);
   }
 
-  Report compress(
+  /**
+   * Compresses pixels in files.
+   *
+   * @param files PNG files, or one with an array
+   * @param file where the result goes
+   * @param check looks at it before it gets its name
+   * @throws RunException if the model cannot do so, or there is no checkpoint yet
+   * @throws org.tweedie.api.data.DataException if a file cannot be read without loss
+   */
+  public Report compress(
       Compression how, List<Path> files, Path file, AtomicFile.Check check, RunListener listener)
       throws IOException {
     quantised();
@@ -57,12 +78,23 @@ record RunCodec(Run run, OpenedModels models, SessionSettings session) {
         new LevelImages(read.levels(), labels), read.format(), read.names(), file, check, listener);
   }
 
-  Report decompress(
+  /**
+   * Decompresses a file.
+   *
+   * @param into a folder where the examples are written; empty to look whether they can be decoded
+   * @param format of the files, {@code png}, {@code idx} or {@code npy}; empty for what they came
+   *     from
+   * @throws RunException if the run's model is not the one that compressed it, or does not give the
+   *     same bits here, or there is no such format
+   * @throws org.tweedie.engine.file.FileFormatException if a part is damaged, after the others were
+   *     written
+   */
+  public Report decompress(
       CompressedImages images, Optional<Path> into, Optional<String> format, RunListener listener)
       throws IOException {
     Optional<PixelFormat> wanted = format.map(RunCodec::format);
     Decompressing.checkWeights(
-        run, images, models.fingerprint(run.config().evaluate().chosenWeights()));
+        run, images, run.models().fingerprint(run.config().evaluate().chosenWeights()));
     CodecNetwork network = asCoded(images.file().header().model().inGraph());
     return new Decompressing(run, network, images.path(), images.file())
         .write(into, wanted, listener);
@@ -80,9 +112,9 @@ record RunCodec(Run run, OpenedModels models, SessionSettings session) {
 
   private Compressing compressing(Compression how, RunListener listener) throws IOException {
     CodecNetwork network =
-        models.isForHost()
+        run.models().isForHost()
             ? onHost()
-            : inGraph(new SessionSettings(threads(), false, session.optimized()));
+            : inGraph(new SessionSettings(threads(), false, run.session().optimized()));
     StepGrid grid =
         how.optimal() && network.latents().isEmpty()
             ? network.bestGrid(how.steps(), run.data().train(), listener)
@@ -103,7 +135,7 @@ record RunCodec(Run run, OpenedModels models, SessionSettings session) {
       return inGraph(
           new SessionSettings(inGraph.get().threads(), false, inGraph.get().optimized()));
     }
-    if (!models.isForHost()) {
+    if (!run.models().isForHost()) {
       throw new RunException(
           "The file was coded by a network on the host, and that of the run in '%s' is for graphs alone."
               .formatted(run.path()));
@@ -112,22 +144,29 @@ record RunCodec(Run run, OpenedModels models, SessionSettings session) {
   }
 
   private int threads() {
-    return session.threads() == 0 ? Runtime.getRuntime().availableProcessors() : session.threads();
+    return run.session().threads() == 0
+        ? Runtime.getRuntime().availableProcessors()
+        : run.session().threads();
   }
 
   private CodecNetwork inGraph(SessionSettings settings) throws IOException {
-    return network(models.open(weights(), settings), Optional.of(settings));
+    return network(run.models().open(weights(), settings), Optional.of(settings));
   }
 
   /** Its threads are this machine's own, since they change no bits. */
   private CodecNetwork onHost() throws IOException {
-    return network(models.onHost(weights(), threads()), Optional.empty());
+    return network(run.models().onHost(weights(), threads()), Optional.empty());
   }
 
   private CodecNetwork network(UsedModel model, Optional<SessionSettings> settings)
       throws IOException {
     return new CodecNetwork(
-        run, model, new AtomicLong(), settings, models.fingerprint(weights()), models.step());
+        run,
+        model,
+        new AtomicLong(),
+        settings,
+        run.models().fingerprint(weights()),
+        run.models().step());
   }
 
   private ChosenWeights weights() {
