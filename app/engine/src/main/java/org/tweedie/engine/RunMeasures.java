@@ -64,7 +64,7 @@ record RunMeasures(Run run, RunFolder folder, long step) implements Models {
   List<Path> keep(Measurement measurement) throws IOException {
     List<Path> written = new ArrayList<>();
     if (measurement.evaluation().isPresent()) {
-      AtomicFile.write(folder.evaluation(), measurement.evaluation().get().json() + "\n");
+      AtomicFile.write(folder.evaluation(), measurement.evaluation().get().file());
       written.add(folder.evaluation());
     }
     ReadingsFile.write(folder.readings(), measurement);
