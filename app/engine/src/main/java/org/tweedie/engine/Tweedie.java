@@ -28,6 +28,8 @@ import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
+import org.tweedie.engine.run.Elsewhere;
+import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.Variants;
 import org.tweedie.engine.tensor.PlainDigits;
 import org.tweedie.engine.verification.Verification;
@@ -141,7 +143,12 @@ public final class Tweedie implements AutoCloseable {
    * @throws ConfigException if its config cannot be read any more
    */
   public RunConfig config(Path run) {
-    return read(List.of(Run.existing(run).config()), List.of());
+    RunFolder folder = Run.existing(run);
+    try {
+      return read(List.of(folder.config()), List.of());
+    } catch (ConfigException unread) {
+      throw Elsewhere.of(folder).map(elsewhere -> elsewhere.advised(unread)).orElse(unread);
+    }
   }
 
   /** Whether there is a run in a folder. */
