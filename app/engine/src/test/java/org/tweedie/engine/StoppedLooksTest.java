@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.fake.TestJar;
 import org.tweedie.engine.file.MetricsFile;
 import org.tweedie.engine.problem.ComponentFailure;
+import org.tweedie.engine.progress.Patience;
 
 /**
  * A program that is stopped while a training looks at its model has saved what was trained before
@@ -108,16 +110,25 @@ class StoppedLooksTest {
       try (Run run = tweedie.create(whole, config)) {
         assertThat(run.train(RunListener.silent())).isTrue();
       }
-      Thread training = Thread.currentThread();
       System.setProperty(
           AWAITED, stopped.resolve("checkpoints/step-00000003.safetensors").toString());
+      AtomicBoolean over = new AtomicBoolean();
+      // What a program does that is asked to end.
+      Thread ending =
+          new Thread(
+              () -> {
+                while (!over.get()) {
+                  new Patience().isOver();
+                }
+              });
+      ending.start();
       try (Run run = tweedie.create(stopped, config)) {
-        RunListener listener =
-            RunListener.silent().stoppedBy(() -> !Thread.currentThread().equals(training));
-        assertThatThrownBy(() -> run.train(listener))
+        assertThatThrownBy(() -> run.train(RunListener.silent()))
             .isInstanceOf(ComponentFailure.class)
             .hasMessageContaining("killed");
         assertThat(run.step()).isEqualTo(3);
+      } finally {
+        over.set(true);
       }
       System.clearProperty(AWAITED);
       assertThat(metrics(stopped)).noneMatch(record -> record.containsKey("measure/slow"));

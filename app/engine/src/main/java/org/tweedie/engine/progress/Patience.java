@@ -27,8 +27,12 @@ public final class Patience {
    */
   record Finding(String words, boolean isOver) {}
 
-  /** Looks at the program's threads; whether it is to wait no longer. What it tells is printed. */
+  /**
+   * Saves what can be saved from here, and looks at the program's threads; whether it is to wait no
+   * longer. What it tells is printed.
+   */
   public boolean isOver() {
+    UnsavedWork.rescueAll().ifPresent(System.err::println);
     Finding found = look(UnsavedWork.exists(), ForeignCode.runs());
     if (!found.words().isEmpty()) {
       System.err.println(found.words());

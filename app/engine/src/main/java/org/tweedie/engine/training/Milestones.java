@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.tweedie.api.measure.Reading.Better;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.Tensor;
@@ -28,7 +27,6 @@ import org.tweedie.engine.tensor.StepGraph;
  * @param measurements takes what is found
  * @param watch sees what may end the training
  * @param unsaved what the program waits for where it is asked to end
- * @param stop whether it is
  */
 record Milestones(
     RunConfig config,
@@ -39,8 +37,7 @@ record Milestones(
     Preview preview,
     Measurements measurements,
     Watch watch,
-    UnsavedWork unsaved,
-    BooleanSupplier stop) {
+    UnsavedWork unsaved) {
 
   /**
    * Does what is due after a step.
@@ -70,11 +67,16 @@ record Milestones(
     }
     boolean rescued = false;
     if (sample || evaluate || measure) {
-      Rescue rescue = saved ? Rescue.needless(unsaved) : rescue(checkpoint);
-      try (rescue) {
-        look(checkpoint, sample, evaluate, measure);
+      if (saved) {
+        unsaved.saved();
+      } else {
+        unsaved.savedBy(asItIs(checkpoint));
       }
-      rescued = rescue.isDone();
+      try {
+        look(checkpoint, sample, evaluate, measure);
+      } finally {
+        rescued = unsaved.begin();
+      }
     }
     // What may end training is part of the checkpoint, and the best one is kept.
     boolean best = watch.best().equals(OptionalLong.of(step));
@@ -83,12 +85,11 @@ record Milestones(
     }
   }
 
-  /** Saves a checkpoint, as it is before a look, if training is to stop during that. */
-  private Rescue rescue(Checkpoint checkpoint) {
+  /** How a checkpoint is saved before what is looked at after its step is known. */
+  private UnsavedWork.Rescue asItIs(Checkpoint checkpoint) {
     Checkpoint before = checkpoint.having(watch.state());
     OptionalLong best = watch.best();
-    return Rescue.by(
-        () -> folder.checkpoints().write(before, config.train().keep(), best), unsaved, stop);
+    return () -> folder.checkpoints().write(before, config.train().keep(), best);
   }
 
   private void look(Checkpoint checkpoint, boolean sample, boolean evaluate, boolean measure)

@@ -119,7 +119,7 @@ public record TrainingRun(
       Inputs inputs = inputs(losses);
       Milestones milestones =
           new Milestones(
-              config, parts, folder, graph, losses, preview, measurements, watch, unsaved, stop);
+              config, parts, folder, graph, losses, preview, measurements, watch, unsaved);
       if (from.isPresent()) {
         milestones.catchUp(from.get());
       } else {

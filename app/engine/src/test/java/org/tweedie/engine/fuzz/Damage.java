@@ -62,7 +62,9 @@ public final class Damage {
       damaged.put("no UTF-8 at " + at, other);
     }
     int[] digits = IntStream.range(0, whole.length).filter(at -> isDigit(whole, at)).toArray();
-    for (int i = 0; i < FLIPS && digits.length > 0; i++) {
+    // Of tensors it would be any other bit.
+    boolean isText = IntStream.range(0, whole.length).noneMatch(at -> whole[at] == 0);
+    for (int i = 0; i < FLIPS && digits.length > 0 && isText; i++) {
       int at = digits[random.nextInt(digits.length)];
       byte[] changed = whole.clone();
       changed[at] = (byte) ('1' + (whole[at] - '0' + random.nextInt(8)) % 9);

@@ -2,6 +2,7 @@ package org.tweedie.engine.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,33 @@ class PatienceTest {
     for (int i = 0; i < 200; i++) {
       assertThat(patience.look(true, i % 20 != 0).isOver()).isFalse();
     }
+  }
+
+  @Test
+  void whatOthersCanSaveIsSavedOnce() {
+    List<String> saved = new ArrayList<>();
+    try (UnsavedWork work = new UnsavedWork()) {
+      work.begin();
+      assertThat(UnsavedWork.rescueAll()).isEmpty();
+      assertThat(UnsavedWork.exists()).as("this thread alone can save it").isTrue();
+      work.savedBy(() -> saved.add("it"));
+      assertThat(UnsavedWork.rescueAll()).isEmpty();
+      assertThat(UnsavedWork.rescueAll()).isEmpty();
+      assertThat(saved).containsExactly("it");
+      assertThat(UnsavedWork.exists()).isFalse();
+      assertThat(work.begin()).as("it was saved by others").isTrue();
+      work.savedBy(() -> saved.add("more"));
+      assertThat(work.begin()).as("nobody asked").isFalse();
+      assertThat(UnsavedWork.rescueAll()).isEmpty();
+      work.savedBy(
+          () -> {
+            throw new IOException("disk on fire");
+          });
+      assertThat(UnsavedWork.rescueAll())
+          .contains("What was trained cannot be saved: disk on fire");
+      assertThat(UnsavedWork.exists()).isTrue();
+    }
+    assertThat(saved).containsExactly("it");
   }
 
   @Test
