@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tweedie.api.plugin.Kinds;
-import org.tweedie.engine.NoisyImage;
-import org.tweedie.engine.Report;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.file.FileNames;
+import org.tweedie.engine.image.NoisyImage;
+import org.tweedie.engine.progress.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -85,8 +85,9 @@ final class DenoiseCommand implements Callable<Integer> {
     // The posterior mean is the model's own.
     try (Run run = trained.open(plugins, config -> config.withDefault(Kinds.GUIDANCE))) {
       Report report =
-          run.denoise(
-              new NoisyImage(image, noiseLevel, addNoise, clean, steps, label, seed), file());
+          run.images()
+              .denoise(
+                  new NoisyImage(image, noiseLevel, addNoise, clean, steps, label, seed), file());
       console.print(report.text());
       console.wrote(report.files());
       return 0;

@@ -15,6 +15,7 @@ import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.fake.TestJar;
 import org.tweedie.engine.problem.ComponentFailure;
+import org.tweedie.engine.progress.RunListener;
 
 /** What components of plugins answer is looked at where it comes into the program. */
 class ComponentAnswersTest {

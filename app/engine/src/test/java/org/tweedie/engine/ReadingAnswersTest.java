@@ -13,6 +13,7 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.fake.TestJar;
 import org.tweedie.engine.measuring.ReadingsFile;
 import org.tweedie.engine.problem.ComponentFailure;
+import org.tweedie.engine.progress.RunListener;
 
 /** What a plugin's measure answers is looked at before it gets into files, tables and rules. */
 class ReadingAnswersTest {

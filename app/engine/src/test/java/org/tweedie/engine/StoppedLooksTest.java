@@ -21,6 +21,7 @@ import org.tweedie.engine.fake.TestJar;
 import org.tweedie.engine.file.MetricsFile;
 import org.tweedie.engine.problem.ComponentFailure;
 import org.tweedie.engine.progress.Patience;
+import org.tweedie.engine.progress.RunListener;
 
 /**
  * A program that is stopped while a training looks at its model has saved what was trained before

@@ -14,7 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.inspection.Inspector;
 import org.tweedie.engine.problem.Location;
+import org.tweedie.engine.problem.RunException;
+import org.tweedie.engine.progress.RunListener;
 
 /** What can never fit into memory is refused in words: TensorFlow would end the process. */
 class TooLargeTest {

@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param metric the first measurement that differs
  * @param evaluation what became of the bound on the test split
  */
-public record RunComparison(
+record RunComparison(
     List<Long> checkpoints,
     Optional<WeightDifference> weights,
     int metrics,

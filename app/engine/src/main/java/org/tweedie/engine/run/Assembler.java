@@ -40,7 +40,7 @@ public final class Assembler {
   private final RunConfig config;
   private final Optional<DataSource> given;
   private final OtherRuns others;
-  private final boolean promised;
+  private final boolean lawful;
   private final Problems problems = new Problems();
   private final ComponentProblems told;
 
@@ -49,8 +49,8 @@ public final class Assembler {
   }
 
   private Assembler(
-      RunConfig config, Optional<DataSource> given, Registry registry, boolean promised) {
-    this.promised = promised;
+      RunConfig config, Optional<DataSource> given, Registry registry, boolean lawful) {
+    this.lawful = lawful;
     this.config = config;
     this.given = given;
     this.others = new OtherRuns(registry);
@@ -69,8 +69,8 @@ public final class Assembler {
   }
 
   /**
-   * Makes the components to be looked at one by one: none is refused for not being what its kind
-   * promises.
+   * Makes the components to be looked at one by one: none is refused for breaking a law of its
+   * kind.
    *
    * @param registry the components of which other runs may be made that guidance asks for
    * @throws ConfigException as {@link #assemble(RunConfig, Registry)} does for all else
@@ -120,9 +120,9 @@ public final class Assembler {
     MadeComponents made = new MadeComponents(byKind);
     Optional<LatentDesign> latents = latents(made, data.get().description());
     Assembly assembly = assembly(data.get(), schedule.orElseThrow(), made, latents);
-    if (promised) {
+    if (lawful) {
       // First, since components ask one another, and would end in what is wrong with others.
-      Combination.promises(config, data.get(), assembly, problems);
+      new Lawfulness(config, problems).check(data.get(), assembly);
     }
     hearObjections(made, assembly);
     if (latents.isEmpty()) {
@@ -258,7 +258,7 @@ public final class Assembler {
 
   /** Of components that are broken it is told already, or whoever looks at each tells it better. */
   private void tolerate(RuntimeException broken) {
-    if (promised && problems.isEmpty()) {
+    if (lawful && problems.isEmpty()) {
       throw broken;
     }
   }

@@ -79,9 +79,9 @@ record CheckedData(ComponentType chosen, DataSource source, DataDescription desc
 
     private void check(String method, int index, float[] target, int offset) {
       for (int k = offset; k < offset + size; k++) {
-        Optional<String> wrong = Promises.ofValue(description, target[k]);
+        Optional<String> wrong = KindLaws.ofValue(description, target[k]);
         if (wrong.isPresent()) {
-          throw wrong(method, Promises.value(split, index, target[k], wrong.get()));
+          throw wrong(method, KindLaws.value(split, index, target[k], wrong.get()));
         }
       }
     }
@@ -90,7 +90,7 @@ record CheckedData(ComponentType chosen, DataSource source, DataDescription desc
     public int label(int index) {
       int label = examples.label(index);
       if (label < Condition.NONE || label >= description.classes().size()) {
-        throw wrong("label", Promises.label(split, index, label, description));
+        throw wrong("label", KindLaws.label(split, index, label, description));
       }
       return label;
     }

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.engine.Run;
-import org.tweedie.engine.RunListener;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.picture.Png;
 import org.tweedie.engine.problem.Location;
+import org.tweedie.engine.progress.RunListener;
 
 /**
  * Runs that are used from elsewhere. A test cannot change its working directory, so what is changed

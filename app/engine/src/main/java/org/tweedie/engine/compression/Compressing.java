@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.compression;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +15,11 @@ import org.tweedie.engine.codec.CodecModel;
 import org.tweedie.engine.codec.LevelImages;
 import org.tweedie.engine.data.PixelFormat;
 import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.Progress;
+import org.tweedie.engine.progress.Report;
+import org.tweedie.engine.progress.RunListener;
+import org.tweedie.engine.run.UsedRun;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param how in which way
  * @param grid the times of the chain
  */
-record Compressing(Run run, CodecNetwork networks, Compression how, StepGrid grid) {
+record Compressing(UsedRun run, CodecNetwork networks, Compression how, StepGrid grid) {
 
   /** A class is one byte in the files that are written when they are decompressed. */
   private static final int MOST_CLASSES = 256;

@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,9 +11,8 @@ import java.util.Optional;
 import org.tweedie.api.training.PowerAverage;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.TrainOptions;
-import org.tweedie.engine.run.Checkpoint;
-import org.tweedie.engine.run.MadeAverage;
-import org.tweedie.engine.run.RunFolder;
+import org.tweedie.engine.problem.RunException;
+import org.tweedie.engine.progress.Report;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param folder the run
  * @param options how it was trained
  */
-record PostHoc(RunFolder folder, TrainOptions options) {
+public record PostHoc(RunFolder folder, TrainOptions options) {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -39,7 +38,7 @@ record PostHoc(RunFolder folder, TrainOptions options) {
   }
 
   /** Puts an average together and writes it. */
-  Report write(double width, long step) throws IOException {
+  public Report write(double width, long step) throws IOException {
     MadeAverage average = made(width, step);
     Path file = folder.averages().write(average);
     return new Report(text(average), json(average, file), List.of(file));
