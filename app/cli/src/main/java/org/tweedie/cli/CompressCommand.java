@@ -13,6 +13,7 @@ import org.tweedie.engine.progress.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Compresses examples without loss. */
 @Command(
@@ -28,6 +29,14 @@ final class CompressCommand implements Callable<Integer> {
   @Mixin private TrainedRun trained;
 
   @Mixin private PluginFolders plugins;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "FILES",
+      description =
+          "PNG files of the size of the model's images, or one file of many images: IDX or NumPy's"
+              + " .npy with bytes.")
+  private List<Path> files = new ArrayList<>();
 
   @Mixin private CompressedInput input;
 
@@ -54,12 +63,12 @@ final class CompressCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    input.check();
+    input.check(files);
     checkOut();
     Compression how = options.chosen();
     try (Run run = trained.open(plugins)) {
       AtomicFile.Check check = verify ? this::verify : file -> {};
-      Report report = input.compressed(run.codec(), how, out, check);
+      Report report = input.compressed(run.codec(), how, files, out, check);
       console.print(json ? report.json() : report.text());
       if (!json) {
         console.wrote(report.files());

@@ -2,7 +2,6 @@ package org.tweedie.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,22 +11,13 @@ import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.progress.Report;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What is compressed: files, or a run's own data. */
+/** The options that say what is compressed beside files: a run's own data. */
 final class CompressedInput {
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
-
-  @Parameters(
-      index = "1..*",
-      paramLabel = "FILES",
-      description =
-          "PNG files of the size of the model's images, or one file of many images: IDX or NumPy's"
-              + " .npy with bytes.")
-  private List<Path> files = new ArrayList<>();
 
   @Option(
       names = "--data",
@@ -48,7 +38,7 @@ final class CompressedInput {
   private Optional<Integer> examples = Optional.empty();
 
   /** Refuses what says nothing, or two things. */
-  void check() {
+  void check(List<Path> files) {
     if (files.isEmpty() == data.isEmpty()) {
       throw Console.of(command).wrong("What is to be compressed? Give FILES, or --data test.");
     }
@@ -61,8 +51,9 @@ final class CompressedInput {
     }
   }
 
-  /** Compresses it into a file, which is looked at before it gets its name. */
-  Report compressed(RunCodec codec, Compression how, Path out, AtomicFile.Check check)
+  /** Compresses either into a file, which is looked at before it gets its name. */
+  Report compressed(
+      RunCodec codec, Compression how, List<Path> files, Path out, AtomicFile.Check check)
       throws IOException {
     if (data.isEmpty()) {
       return codec.compress(how, files, out, check, Console.of(command).listener());

@@ -201,7 +201,7 @@ final class Answers {
                 every(
                     wanted,
                     c.input(),
-                    c.told(),
+                    c.conditioning(),
                     c.signalOfLatent(),
                     c.signalOfOutput(),
                     c.noiseOfLatent(),

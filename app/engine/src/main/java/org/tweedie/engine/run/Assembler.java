@@ -42,7 +42,7 @@ public final class Assembler {
   private final OtherRuns others;
   private final boolean lawful;
   private final Problems problems = new Problems();
-  private final ComponentProblems told;
+  private final ComponentProblems components;
 
   private Assembler(RunConfig config, Optional<DataSource> given, Registry registry) {
     this(config, given, registry, true);
@@ -54,7 +54,7 @@ public final class Assembler {
     this.config = config;
     this.given = given;
     this.others = new OtherRuns(registry);
-    this.told = new ComponentProblems(config, problems);
+    this.components = new ComponentProblems(config, problems);
   }
 
   /**
@@ -107,7 +107,7 @@ public final class Assembler {
       throw new ConfigException(problems.all());
     }
     Map<Kind<?>, List<Object>> byKind = new HashMap<>();
-    for (Place place : told.places()) {
+    for (Place place : components.places()) {
       make(injector, place, ComponentsModule.key(config, place.kind(), place.index()))
           .ifPresent(
               component ->
@@ -129,7 +129,8 @@ public final class Assembler {
       TwiceDifferentiated.objection(
               assembly.data(), Preconditioned.of(assembly), assembly.objective())
           .ifPresent(
-              objection -> told.problem("incompatible", new Place(Kinds.OBJECTIVE), objection));
+              objection ->
+                  components.problem("incompatible", new Place(Kinds.OBJECTIVE), objection));
     }
     tellReadingsApart(made.all(Kinds.MEASURES));
     Assembled assembled = new Assembled(assembly, data.get(), made, latents, others);
@@ -145,7 +146,8 @@ public final class Assembler {
     try {
       return made.all(Kinds.MODEL).stream().findFirst().flatMap(model -> model.latents(data));
     } catch (IllegalArgumentException refused) {
-      told.problem("incompatible", new Place(Kinds.MODEL), String.valueOf(refused.getMessage()));
+      components.problem(
+          "incompatible", new Place(Kinds.MODEL), String.valueOf(refused.getMessage()));
       throw new ConfigException(problems.all(), refused);
     }
   }
@@ -183,7 +185,7 @@ public final class Assembler {
     try {
       return Injectors.of(new ComponentsModule(config, given, others));
     } catch (CreationException unwired) {
-      told.cannotBeMade(unwired.getErrorMessages());
+      components.cannotBeMade(unwired.getErrorMessages());
       throw new ConfigException(problems.all(), unwired);
     }
   }
@@ -200,15 +202,15 @@ public final class Assembler {
               ? TimeLimit.call(SECONDS, () -> injector.getInstance(key))
               : injector.getInstance(key));
     } catch (TimeLimit.Exceeded endless) {
-      told.endless(place, endless);
+      components.endless(place, endless);
       throw new ConfigException(problems.all(), endless);
     } catch (ProvisionException failed) {
-      told.refused(place, Optional.ofNullable(failed.getCause()).orElse(failed));
+      components.refused(place, Optional.ofNullable(failed.getCause()).orElse(failed));
     } catch (LinkageError missing) {
       // A class that cannot be initialised: Guice lets errors of reflection pass.
-      told.refused(place, missing);
+      components.refused(place, missing);
     } catch (ConfigurationException unwired) {
-      told.cannotBeMade(unwired.getErrorMessages());
+      components.cannotBeMade(unwired.getErrorMessages());
     }
     return Optional.empty();
   }
@@ -222,10 +224,10 @@ public final class Assembler {
   }
 
   private void hearObjections(MadeComponents made, Assembly assembly) {
-    for (Place place : told.places()) {
+    for (Place place : components.places()) {
       if (made.any(place.kind(), place.index()) instanceof Selective selective) {
         for (String objection : objections(selective, assembly)) {
-          told.problem(
+          components.problem(
               "incompatible",
               place,
               place.kind().equals(Kinds.SAMPLER)
@@ -270,7 +272,7 @@ public final class Assembler {
       for (String key : measures.get(i).keys()) {
         Integer other = first.putIfAbsent(key, i);
         if (other != null && other != i) {
-          told.problem(
+          components.problem(
               "ambiguous-reading",
               new Place(Kinds.MEASURES, i),
               "It gives the reading '%s', as %s.%d does already."
