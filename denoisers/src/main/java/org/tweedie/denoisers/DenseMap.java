@@ -1,5 +1,6 @@
 package org.tweedie.denoisers;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -30,7 +31,8 @@ final class DenseMap {
    */
   public record Options(
       @Description("units of each hidden layer") @Default("200") @Positive int width,
-      @Description("hidden layers; 0 for a linear map") @Default("2") @PositiveOrZero int layers,
+      @Description("hidden layers; 0 for a linear map") @Default("2") @PositiveOrZero @Max(1000)
+          int layers,
       @Description("what follows each hidden layer") @Default("silu") @NotNull
           Activation activation) {}
 

@@ -119,6 +119,12 @@ public final class Assembler {
     }
     MadeComponents made = new MadeComponents(byKind);
     Optional<LatentDesign> latents = latents(made, data.get().description());
+    ModelParts.missing(config, latents, data.get().description())
+        .ifPresent(
+            missing -> {
+              told.problem("broken-component", new Place(Kinds.MODEL), missing);
+              throw new ConfigException(problems.all());
+            });
     Assembly assembly = assembly(data.get(), schedule.orElseThrow(), made, latents);
     if (promised) {
       // First, since components ask one another, and would end in what is wrong with others.

@@ -12,11 +12,13 @@ import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.picture.BatchPicture;
 import org.tweedie.engine.problem.ComponentFailure;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.problem.Problems;
 import org.tweedie.engine.sampling.Classes;
+import org.tweedie.engine.tensor.TrainedSchedule;
 
 /**
  * What no component can say of a run: what sections of the config ask of components, what holds for
@@ -61,12 +63,25 @@ final class Combination {
       learnedScheduleIsFree();
     }
     classesAreThere();
+    picturesCanBeDrawn();
   }
 
   private void componentsKeepTheirPromises(DataSource data) {
     told(Kinds.DATA, () -> Promises.ofData(CheckedData.plain(data)));
     if (hasSchedule) {
       told(Kinds.SCHEDULE, () -> Promises.ofSchedule(assembly.schedule()));
+    }
+    if (assembly.learnedSchedule().isPresent()
+        && !config.component(Kinds.SCHEDULE).type().origin().builtIn()) {
+      told(
+          Kinds.SCHEDULE,
+          () ->
+              TrainedSchedule.contradiction(
+                      assembly.learnedSchedule().get(),
+                      config.train().seed(),
+                      config.train().threads())
+                  .stream()
+                  .toList());
     }
   }
 
@@ -95,7 +110,8 @@ final class Combination {
           Kinds.OBJECTIVE,
           "The objective predicts %s, which says nothing of the signal where none is left, and the schedule leaves none at time 1, where samplers start."
               .formatted(predicts.name().toLowerCase(Locale.ROOT)),
-          "Please let it predict signal or velocity, or take a schedule with a finite log SNR at time 1.");
+          "Please let it predict signal or velocity, or take a schedule with a finite log SNR at"
+              + " time 1.");
     }
     List<Double> off = new ArrayList<>();
     for (double time : TIMES) {
@@ -152,6 +168,17 @@ final class Combination {
     } catch (IllegalArgumentException unknown) {
       section("unknown-class", "sample.classes", String.valueOf(unknown.getMessage()));
     }
+  }
+
+  private void picturesCanBeDrawn() {
+    BatchPicture.objection(assembly.data(), config.sample().columns(), config.sample().scale())
+        .ifPresent(
+            objection ->
+                section(
+                    "too-large",
+                    "sample.scale",
+                    objection,
+                    "Please take a smaller scale, or 0 for one that fits."));
   }
 
   private void section(String code, String path, String... lines) {

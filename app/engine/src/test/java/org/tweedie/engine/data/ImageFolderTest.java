@@ -35,6 +35,22 @@ class ImageFolderTest {
     images = new TestImages(folder);
   }
 
+  @Test
+  void whatLooksLikeAPictureAndIsNotReadIsToldWithItsCount() throws IOException {
+    images.writeCatsAndDogs();
+    assertThat(source(0, false, "#000000").notes()).isEmpty();
+    for (String name : List.of("a.webp", "b.GIF", "cats/c.tiff", "d.bmp")) {
+      Path file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "");
+    }
+    Files.createSymbolicLink(folder.resolve("gone.png"), folder.resolve("nowhere"));
+    assertThat(source(0, false, "#000000").notes())
+        .containsExactly(
+            "5 of the files of %s that look like pictures are not read, a.webp, b.GIF, cats/c.tiff and others: PNG and JPEG files are."
+                .formatted(folder));
+  }
+
   @Nested
   class Contract extends DataSourceContract {
     @Override
