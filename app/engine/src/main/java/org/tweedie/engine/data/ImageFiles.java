@@ -125,6 +125,7 @@ final class ImageFiles implements AutoCloseable {
     List<Path> paths =
         all.stream()
             .filter(path -> isImage(path) && Files.isRegularFile(root.resolve(path)))
+            .filter(path -> !isDrawn(path, root))
             .toList();
     List<String> others =
         all.stream().filter(path -> isOther(path, root)).map(ImageFiles::slashed).toList();
@@ -183,8 +184,21 @@ final class ImageFiles implements AutoCloseable {
     String name = path.toString().toLowerCase(Locale.ROOT);
     Path file = root.resolve(path);
     return isImage(path)
-        ? !Files.isRegularFile(file) && !Files.isDirectory(file)
+        ? isDrawn(path, root) || (!Files.isRegularFile(file) && !Files.isDirectory(file))
         : OTHER_ENDINGS.stream().anyMatch(name::endsWith) && !Files.isDirectory(file);
+  }
+
+  /** Whether a run whose folder lies here has drawn a picture: it must not learn from itself. */
+  private static boolean isDrawn(Path path, Path root) {
+    for (int i = 0; i < path.getNameCount() - 1; i++) {
+      if (path.getName(i).toString().equals("samples")) {
+        Path run = i == 0 ? root : root.resolve(path.subpath(0, i));
+        if (Files.exists(run.resolve("provenance.json"))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** How many there are that look like pictures and are not read. */
@@ -197,7 +211,7 @@ final class ImageFiles implements AutoCloseable {
     return others.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "%d of the files of %s that look like pictures %s not read, %s%s: PNG and JPEG files are."
+            "%d of the files of %s that look like pictures %s not read, %s%s: PNG and JPEG files are, but for those that runs have drawn."
                 .formatted(
                     others.size(),
                     folder,

@@ -119,10 +119,10 @@ public final class Assembler {
     }
     MadeComponents made = new MadeComponents(byKind);
     Optional<LatentDesign> latents = latents(made, data.get().description());
-    ModelParts.missing(config, latents, data.get().description())
+    ModelParts.objection(config, latents, data.get().description())
         .ifPresent(
-            missing -> {
-              told.problem("broken-component", new Place(Kinds.MODEL), missing);
+            objection -> {
+              told.problem("incompatible", new Place(Kinds.MODEL), objection);
               throw new ConfigException(problems.all());
             });
     Assembly assembly = assembly(data.get(), schedule.orElseThrow(), made, latents);

@@ -65,10 +65,11 @@ public final class Cautions {
       cautions.add(
           String.format(
               Locale.ROOT,
-              "The learning rate gets to %.3g at most in %d steps, and never where"
+              "The learning rate gets to %.3g at most in %d step%s, and never where"
                   + " train.learning-rate says (%.3g).",
               largest,
               train.steps(),
+              train.steps() == 1 ? "" : "s",
               train.learningRate()));
     }
   }

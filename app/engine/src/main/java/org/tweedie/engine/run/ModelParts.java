@@ -18,8 +18,8 @@ final class ModelParts {
 
   private ModelParts() {}
 
-  /** What is wrong with a model, in sentences; empty where all is well. */
-  static Optional<String[]> missing(
+  /** What speaks against a model, in sentences; empty where all is well. */
+  static Optional<String[]> objection(
       RunConfig config, Optional<LatentDesign> latents, DataDescription data) {
     if (config.components(Kinds.MODEL).isEmpty()) {
       return Optional.empty();
@@ -36,6 +36,14 @@ final class ModelParts {
             "%s is broken: what it makes of the data takes components that it says it has none of: %s."
                 .formatted(name, missing),
             "Please take another model, and tell its author."
+          });
+    }
+    if (latents.filter(LatentDesign::isScheduled).isPresent() && data.levels().isEmpty()) {
+      return Optional.of(
+          new String[] {
+            "%s is a chain whose first step goes from latents to levels of the data, and these data are continuous."
+                .formatted(name),
+            "Please take data with levels, as images have them, or another model."
           });
     }
     return latents

@@ -76,24 +76,14 @@ public final class NeededMemory {
           "Please accumulate fewer.");
     }
     double parameters = 0;
+    double largest = 0;
     double outputs = 0;
     for (Shape shape : shapes.values()) {
       double product = 1;
       for (long dimension : shape.asArray()) {
         product *= dimension;
       }
-      if (product > LONGEST_ARRAY) {
-        throw refused(
-            config,
-            Kinds.NETWORK.key(),
-            String.format(
-                Locale.ROOT,
-                "One of the network's parameters has %,.0f numbers, and Java keeps at most %,d in"
-                    + " one array.",
-                product,
-                LONGEST_ARRAY),
-            "Please take a smaller network.");
-      }
+      largest = Math.max(largest, product);
       parameters += product;
       outputs += shape.numDimensions() > 1 ? shape.get(shape.numDimensions() - 1) : 0;
     }
@@ -103,6 +93,7 @@ public final class NeededMemory {
     double weights = Float.BYTES * parameters * (2 + averages + slots);
     double examples = Float.BYTES * (COPIES * size + 2 * outputs) * config.train().batch();
     if (weights + examples <= available) {
+      checkLargest(config, largest);
       return;
     }
     boolean network = weights > examples;
@@ -122,6 +113,21 @@ public final class NeededMemory {
             config.train().batch(),
             size),
         network ? "Please take a smaller network." : SMALLER_BATCH);
+  }
+
+  private static void checkLargest(RunConfig config, double numbers) {
+    if (numbers > LONGEST_ARRAY) {
+      throw refused(
+          config,
+          Kinds.NETWORK.key(),
+          String.format(
+              Locale.ROOT,
+              "One of the network's parameters has %,.0f numbers, and Java keeps at most %,d in one"
+                  + " array.",
+              numbers,
+              LONGEST_ARRAY),
+          "Please take a smaller network.");
+    }
   }
 
   /**

@@ -29,6 +29,7 @@ import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.fake.BuiltIn;
 import org.tweedie.engine.fake.Parts;
+import org.tweedie.engine.problem.ModelFailure;
 
 class TrainingGraphTest {
 
@@ -186,7 +187,7 @@ class TrainingGraphTest {
             () ->
                 new TrainingGraph(
                     Parts.of(DATA, SCHEDULE, idle, NOISE), BATCH, OPTIMIZER, FAST_START))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(ModelFailure.class)
         .hasMessageContaining("The loss does not depend on the parameter 'idle'");
   }
 
@@ -205,7 +206,7 @@ class TrainingGraphTest {
             () ->
                 new TrainingGraph(
                     Parts.of(DATA, SCHEDULE, stopped, NOISE), BATCH, OPTIMIZER, FAST_START))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(ModelFailure.class)
         .hasMessageContaining("The loss does not depend on the parameter 'still'");
   }
 
