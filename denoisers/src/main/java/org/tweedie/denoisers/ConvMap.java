@@ -18,7 +18,7 @@ import org.tweedie.api.plugin.Description;
  * width, else halving the size towards a vector and doubling it from one; dense layers between
  * vectors.
  */
-final class ConvMap {
+public final class ConvMap {
 
   /**
    * How large the network is.

@@ -12,7 +12,7 @@ import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 
 /** Fully connected layers from a vector of any shape to one of any other. */
-final class DenseMap {
+public final class DenseMap {
 
   /** What follows each hidden layer. */
   public enum Activation {

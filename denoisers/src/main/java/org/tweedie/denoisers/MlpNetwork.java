@@ -48,20 +48,20 @@ public final class MlpNetwork implements DenoiserNetwork {
   @Override
   public Operand<TFloat32> output(NetworkGraph graph, NetworkInput input) {
     Layers layers = new Layers(graph);
-    Operand<TFloat32> told = embedding.apply(layers, "embedding", input);
+    Operand<TFloat32> conditioning = embedding.apply(layers, "embedding", input);
     Operand<TFloat32> flat = layers.reshape(input.z(), -1, shape.size());
     Operand<TFloat32> h = layers.dense("in", flat, options.width());
     for (int i = 0; i < options.layers(); i++) {
-      h = residual(layers, "layer/" + i, h, told);
+      h = residual(layers, "layer/" + i, h, conditioning);
     }
     h = layers.zeroDense("out", layers.silu(h), shape.size() * input.outputs());
     return layers.reshape(h, Layers.batchOf(shape, input.outputs()));
   }
 
   private Operand<TFloat32> residual(
-      Layers layers, String name, Operand<TFloat32> x, Operand<TFloat32> told) {
+      Layers layers, String name, Operand<TFloat32> x, Operand<TFloat32> conditioning) {
     Operand<TFloat32> h = layers.dense(name + "/dense1", layers.silu(x), options.width());
-    h = layers.tf().math.add(h, layers.dense(name + "/embedding", told, options.width()));
+    h = layers.tf().math.add(h, layers.dense(name + "/embedding", conditioning, options.width()));
     h = layers.dense(name + "/dense2", layers.silu(h), options.width());
     return layers.tf().math.add(x, h);
   }

@@ -117,7 +117,7 @@ public final class Transformer implements DenoiserNetwork {
     int patch = options.patch();
     int rows = shape.dimensions().get(0) / patch;
     int columns = shape.dimensions().get(1) / patch;
-    Operand<TFloat32> told = embedding.apply(layers, "embedding", input);
+    Operand<TFloat32> conditioning = embedding.apply(layers, "embedding", input);
     Operand<TFloat32> seen = FourierFeatures.join(tf, input, fourier);
     Operand<TFloat32> patches = layers.convolution("in", seen, width, patch, patch);
     Operand<TFloat32> tokens =
@@ -125,9 +125,9 @@ public final class Transformer implements DenoiserNetwork {
             layers.reshape(patches, -1, rows * columns, width),
             tf.constant(Positions.waves(rows, columns, width)));
     for (int i = 0; i < options.depth(); i++) {
-      tokens = block.apply(layers, "block/" + i, tokens, told);
+      tokens = block.apply(layers, "block/" + i, tokens, conditioning);
     }
-    Operand<TFloat32> last = TransformerBlock.adapted(layers, "out/adapt", tokens, told);
+    Operand<TFloat32> last = TransformerBlock.adapted(layers, "out/adapt", tokens, conditioning);
     int numbers = patch * patch * shape.dimensions().get(2) * input.outputs();
     Operand<TFloat32> raw = layers.zeroDense("out", layers.reshape(last, -1, width), numbers);
     Operand<TFloat32> image = layers.reshape(raw, -1, rows, columns, numbers);

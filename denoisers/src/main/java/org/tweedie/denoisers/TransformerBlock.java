@@ -31,12 +31,13 @@ record TransformerBlock(Heads heads, int hidden, double dropout) {
    * Applies the block.
    *
    * @param x tokens of shape [B, n, width]
-   * @param told of shape [B, any]
+   * @param conditioning of shape [B, any]
    */
-  Operand<TFloat32> apply(Layers layers, String name, Operand<TFloat32> x, Operand<TFloat32> told) {
+  Operand<TFloat32> apply(
+      Layers layers, String name, Operand<TFloat32> x, Operand<TFloat32> conditioning) {
     Ops tf = layers.tf();
     int width = size(x, 2);
-    List<Output<TFloat32>> adapt = adaptation(layers, name + "/adapt", told, width, 6);
+    List<Output<TFloat32>> adapt = adaptation(layers, name + "/adapt", conditioning, width, 6);
     Operand<TFloat32> normal = modulated(tf, normal(tf, x), adapt.get(0), adapt.get(1));
     Operand<TFloat32> projected = dense(layers, name + "/query-key-value", normal, 3 * width);
     Operand<TFloat32> seen = heads.apply(layers, projected);
@@ -51,16 +52,16 @@ record TransformerBlock(Heads heads, int hidden, double dropout) {
 
   /** {@code (1 + scale) norm(x) + shift}, with both made of what the network is told. */
   static Operand<TFloat32> adapted(
-      Layers layers, String name, Operand<TFloat32> x, Operand<TFloat32> told) {
+      Layers layers, String name, Operand<TFloat32> x, Operand<TFloat32> conditioning) {
     Ops tf = layers.tf();
-    List<Output<TFloat32>> adapt = adaptation(layers, name, told, size(x, 2), 2);
+    List<Output<TFloat32>> adapt = adaptation(layers, name, conditioning, size(x, 2), 2);
     return modulated(tf, normal(tf, x), adapt.get(0), adapt.get(1));
   }
 
   /** Some tensors of [B, 1, width] that start as zero. */
   private static List<Output<TFloat32>> adaptation(
-      Layers layers, String name, Operand<TFloat32> told, int width, int count) {
-    Operand<TFloat32> all = layers.zeroDense(name, told, count * width);
+      Layers layers, String name, Operand<TFloat32> conditioning, int width, int count) {
+    Operand<TFloat32> all = layers.zeroDense(name, conditioning, count * width);
     Operand<TFloat32> each = layers.reshape(all, -1, 1, count * width);
     return layers.tf().split(layers.tf().constant(2), each, (long) count).output();
   }

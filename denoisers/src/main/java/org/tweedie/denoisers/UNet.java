@@ -105,14 +105,14 @@ public final class UNet implements DenoiserNetwork {
 
     private final Layers layers;
     private final Ops tf;
-    private final Operand<TFloat32> told;
+    private final Operand<TFloat32> conditioning;
     private final List<Integer> multipliers = options.channelMultipliers();
     private final Deque<Operand<TFloat32>> seen = new ArrayDeque<>();
 
     Construction(NetworkGraph graph, NetworkInput input) {
       layers = new Layers(graph);
       tf = graph.tf();
-      told = embedding.apply(layers, "embedding", input);
+      conditioning = embedding.apply(layers, "embedding", input);
     }
 
     Operand<TFloat32> output(NetworkInput input) {
@@ -145,9 +145,9 @@ public final class UNet implements DenoiserNetwork {
 
     private Operand<TFloat32> middle(Operand<TFloat32> h) {
       int channels = size(h, 3);
-      h = block.apply(layers, "middle/0", h, told, channels);
+      h = block.apply(layers, "middle/0", h, conditioning, channels);
       h = attention.apply(layers, "middle/attention", h);
-      return block.apply(layers, "middle/1", h, told, channels);
+      return block.apply(layers, "middle/1", h, conditioning, channels);
     }
 
     private Operand<TFloat32> wayUp(int level, Operand<TFloat32> h) {
@@ -160,7 +160,7 @@ public final class UNet implements DenoiserNetwork {
 
     private Operand<TFloat32> stage(String name, int level, Operand<TFloat32> x) {
       int channels = options.channels() * multipliers.get(level);
-      Operand<TFloat32> h = block.apply(layers, name, x, told, channels);
+      Operand<TFloat32> h = block.apply(layers, name, x, conditioning, channels);
       return options.attention().contains(size(h, 1))
           ? attention.apply(layers, name + "/attention", h)
           : h;

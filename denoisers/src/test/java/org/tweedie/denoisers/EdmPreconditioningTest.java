@@ -115,7 +115,7 @@ class EdmPreconditioningTest {
               .concat(
                   List.of(
                       c.input(),
-                      c.told(),
+                      c.conditioning(),
                       c.signalOfLatent(),
                       c.signalOfOutput(),
                       c.noiseOfLatent(),

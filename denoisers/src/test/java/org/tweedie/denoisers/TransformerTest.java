@@ -54,12 +54,13 @@ class TransformerTest {
   void eachBlockStartsAsTheIdentity() {
     try (TestGraph graph = TestGraph.forInference(1)) {
       Operand<TFloat32> tokens = graph.floats(-1, 3, 8);
-      Operand<TFloat32> told = graph.floats(-1, 5);
+      Operand<TFloat32> conditioning = graph.floats(-1, 5);
       float[] values = waves(2 * 3 * 8);
       graph.feed(tokens, values, 2, 3, 8);
-      graph.feed(told, waves(2 * 5), 2, 5);
+      graph.feed(conditioning, waves(2 * 5), 2, 5);
       Operand<TFloat32> output =
-          new TransformerBlock(new Heads(2), 16, 0).apply(new Layers(graph), "block", tokens, told);
+          new TransformerBlock(new Heads(2), 16, 0)
+              .apply(new Layers(graph), "block", tokens, conditioning);
       graph.initialize();
       assertThat(graph.run(output)).isEqualTo(values);
     }

@@ -43,12 +43,12 @@ public interface Preconditioning {
    *
    * <p>Both are stated although each follows from the other by {@code alpha x^ + sigma eps^ = z}:
    * calculated from one another they would lose all digits where there is next to no noise or
-   * signal. In the paper's letters, {@code c_in = alpha input}, {@code c_noise = told}, {@code
-   * c_skip = alpha signalOfLatent} and {@code c_out = signalOfOutput}, since its latents are {@code
-   * z / alpha}.
+   * signal. In the paper's letters, {@code c_in = alpha input}, {@code c_noise = conditioning},
+   * {@code c_skip = alpha signalOfLatent} and {@code c_out = signalOfOutput}, since its latents are
+   * {@code z / alpha}.
    *
    * @param input the factor of the latents that the network sees
-   * @param told what the network is told in place of the log SNR
+   * @param conditioning what the network is given in place of the log SNR
    * @param signalOfLatent the latent's share in the predicted signal
    * @param signalOfOutput the raw output's share in the predicted signal
    * @param noiseOfLatent the latent's share in the predicted noise
@@ -56,28 +56,34 @@ public interface Preconditioning {
    */
   record Coefficients(
       Operand<TFloat32> input,
-      Operand<TFloat32> told,
+      Operand<TFloat32> conditioning,
       Operand<TFloat32> signalOfLatent,
       Operand<TFloat32> signalOfOutput,
       Operand<TFloat32> noiseOfLatent,
       Operand<TFloat32> noiseOfOutput) {
 
+    /** The former name of {@link #conditioning}. */
+    @Deprecated(since = "0.2")
+    public Operand<TFloat32> told() {
+      return conditioning;
+    }
+
     /** Begins with what the network sees; the two predictions follow, in either order. */
-    public static Builder seeing(Operand<TFloat32> input, Operand<TFloat32> told) {
-      return new Builder(input, told);
+    public static Builder seeing(Operand<TFloat32> input, Operand<TFloat32> conditioning) {
+      return new Builder(input, conditioning);
     }
 
     /** Factors that are named where they are given, since six of one type are soon mistaken. */
     public static final class Builder {
 
       private final Operand<TFloat32> input;
-      private final Operand<TFloat32> told;
+      private final Operand<TFloat32> conditioning;
       private List<Operand<TFloat32>> signal = List.of();
       private List<Operand<TFloat32>> noise = List.of();
 
-      private Builder(Operand<TFloat32> input, Operand<TFloat32> told) {
+      private Builder(Operand<TFloat32> input, Operand<TFloat32> conditioning) {
         this.input = input;
-        this.told = told;
+        this.conditioning = conditioning;
       }
 
       /** The shares of the latent and of the raw output in the predicted signal. */
@@ -104,7 +110,7 @@ public interface Preconditioning {
                   .formatted(signal.isEmpty() ? "signal" : "noise"));
         }
         return new Coefficients(
-            input, told, signal.get(0), signal.get(1), noise.get(0), noise.get(1));
+            input, conditioning, signal.get(0), signal.get(1), noise.get(0), noise.get(1));
       }
     }
   }

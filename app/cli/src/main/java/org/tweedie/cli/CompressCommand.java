@@ -5,13 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.tweedie.engine.Compression;
-import org.tweedie.engine.Report;
 import org.tweedie.engine.Run;
+import org.tweedie.engine.compression.Compression;
 import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.progress.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compress",
     description =
-        "Compress images without loss by a run's model, to the length of its variational bound (bits"
-            + " back). 'tweedie decompress' gives the same pixels again.",
+        "Compress images without loss by a run's model, to the length of its variational bound"
+            + " (bits back). 'tweedie decompress' gives the same pixels again.",
     mixinStandardHelpOptions = true)
 final class CompressCommand implements Callable<Integer> {
 
@@ -40,23 +38,7 @@ final class CompressCommand implements Callable<Integer> {
               + " .npy with bytes.")
   private List<Path> files = new ArrayList<>();
 
-  @Option(
-      names = "--data",
-      paramLabel = "SPLIT",
-      description = "Compress the run's own data instead, with their classes: test or train.")
-  private Optional<Split> data = Optional.empty();
-
-  /** Examples of data. */
-  private enum Split {
-    TEST,
-    TRAIN
-  }
-
-  @Option(
-      names = "--examples",
-      paramLabel = "N",
-      description = "With --data, the first N alone (default: all).")
-  private Optional<Integer> examples = Optional.empty();
+  @Mixin private CompressedInput input;
 
   @Option(
       names = {"-o", "--out"},
@@ -81,20 +63,12 @@ final class CompressCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    check();
+    input.check(files);
+    checkOut();
     Compression how = options.chosen();
     try (Run run = trained.open(plugins)) {
       AtomicFile.Check check = verify ? this::verify : file -> {};
-      Report report =
-          data.isPresent()
-              ? run.compress(
-                  how,
-                  data.get().name().toLowerCase(Locale.ROOT),
-                  examples.orElse(Integer.MAX_VALUE),
-                  out,
-                  check,
-                  console.listener())
-              : run.compress(how, files, out, check, console.listener());
+      Report report = input.compressed(run.codec(), how, files, out, check);
       console.print(json ? report.json() : report.text());
       if (!json) {
         console.wrote(report.files());
@@ -103,16 +77,7 @@ final class CompressCommand implements Callable<Integer> {
     }
   }
 
-  private void check() {
-    if (files.isEmpty() == data.isEmpty()) {
-      throw console.wrong("What is to be compressed? Give FILES, or --data test.");
-    }
-    if (data.isEmpty() && examples.isPresent()) {
-      throw console.wrong("--examples goes with --data.");
-    }
-    if (examples.isPresent() && examples.get() < 1) {
-      throw console.wrong("--examples is at least 1, not %d.".formatted(examples.get()));
-    }
+  private void checkOut() {
     Path folder = out.toAbsolutePath().getParent();
     if (Files.isDirectory(out) || folder == null || !Files.isDirectory(folder)) {
       throw console.wrong(

@@ -2,7 +2,7 @@ package org.tweedie.cli;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.tweedie.engine.Compression;
+import org.tweedie.engine.compression.Compression;
 import picocli.CommandLine.Option;
 
 /** The options that say how examples are compressed. */
@@ -77,7 +77,8 @@ final class CompressionOptions {
   /**
    * What was chosen.
    *
-   * @throws org.tweedie.engine.RunException if there is no such order, or a number is out of range
+   * @throws org.tweedie.engine.problem.RunException if there is no such order, or a number is out
+   *     of range
    */
   Compression chosen() {
     return new Compression(

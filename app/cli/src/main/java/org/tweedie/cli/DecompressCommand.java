@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.tweedie.engine.CompressedImages;
-import org.tweedie.engine.Report;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.Tweedie;
+import org.tweedie.engine.compression.CompressedImages;
 import org.tweedie.engine.file.FileNames;
+import org.tweedie.engine.progress.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "decompress",
     description =
-        "Decompress a file of 'tweedie compress'. That takes the run whose model compressed it, and a"
-            + " machine on which its network gives the same bits.",
+        "Decompress a file of 'tweedie compress'. That takes the run whose model compressed it, and"
+            + " a machine on which its network gives the same bits.",
     mixinStandardHelpOptions = true)
 final class DecompressCommand implements Callable<Integer> {
 
@@ -69,6 +69,7 @@ final class DecompressCommand implements Callable<Integer> {
       Report report =
           opened
               .at(images.step())
+              .codec()
               .decompress(
                   images,
                   check ? Optional.empty() : Optional.of(out.orElseGet(this::beside)),

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tweedie.api.plugin.Kinds;
-import org.tweedie.engine.NoisyImage;
-import org.tweedie.engine.Report;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.file.FileNames;
+import org.tweedie.engine.image.NoisyImage;
+import org.tweedie.engine.progress.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "denoise",
     description =
-        "Take noise out of an image: the mean of all clean images that may lie beneath it (Tweedie's formula).",
+        "Take noise out of an image: the mean of all clean images that may lie beneath it"
+            + " (Tweedie's formula).",
     mixinStandardHelpOptions = true)
 final class DenoiseCommand implements Callable<Integer> {
 
@@ -39,7 +40,8 @@ final class DenoiseCommand implements Callable<Integer> {
       paramLabel = "SIGMA",
       required = true,
       description =
-          "Standard deviation of the noise, in grey values: white is 255, and 25 is a grainy photograph.")
+          "Standard deviation of the noise, in grey values: white is 255, and 25 is a grainy"
+              + " photograph.")
   private double noiseLevel;
 
   @Option(
@@ -58,7 +60,8 @@ final class DenoiseCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "Above 1, N deterministic steps to one likely clean image instead of the mean of all: sharper, and further from the truth.")
+          "Above 1, N deterministic steps to one likely clean image instead of the mean of all:"
+              + " sharper, and further from the truth.")
   private int steps;
 
   @Option(
@@ -85,8 +88,9 @@ final class DenoiseCommand implements Callable<Integer> {
     // The posterior mean is the model's own.
     try (Run run = trained.open(plugins, config -> config.withDefault(Kinds.GUIDANCE))) {
       Report report =
-          run.denoise(
-              new NoisyImage(image, noiseLevel, addNoise, clean, steps, label, seed), file());
+          run.images()
+              .denoise(
+                  new NoisyImage(image, noiseLevel, addNoise, clean, steps, label, seed), file());
       console.print(report.text());
       console.wrote(report.files());
       return 0;

@@ -45,7 +45,8 @@ final class InpaintCommand implements Callable<Integer> {
         "masked",
         Optional.of(mask),
         run ->
-            run.inpaint(
-                image, mask, known.count(), known.wanted(), known.out(), console.listener()));
+            run.images()
+                .inpaint(
+                    image, mask, known.count(), known.wanted(), known.out(), console.listener()));
   }
 }

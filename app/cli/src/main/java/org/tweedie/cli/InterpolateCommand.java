@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.tweedie.engine.Report;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.file.FileNames;
+import org.tweedie.engine.progress.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,7 +60,7 @@ final class InterpolateCommand implements Callable<Integer> {
     }
     try (Run run = trained.open(plugins)) {
       Report report =
-          run.interpolate(from, to, count, code.label(), code.level(), code.seed(), file);
+          run.images().interpolate(from, to, count, code.label(), code.level(), code.seed(), file);
       console.print(report.text());
       console.wrote(report.files());
       return 0;

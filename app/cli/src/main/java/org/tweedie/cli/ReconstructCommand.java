@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.tweedie.engine.Report;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.file.FileNames;
+import org.tweedie.engine.progress.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "reconstruct",
     description =
-        "Encode an image into the model's latents, decode it again, and tell what it costs under the model.",
+        "Encode an image into the model's latents, decode it again, and tell what it costs under"
+            + " the model.",
     mixinStandardHelpOptions = true)
 final class ReconstructCommand implements Callable<Integer> {
 
@@ -47,7 +48,8 @@ final class ReconstructCommand implements Callable<Integer> {
       throw console.wrong("--out is IMAGE itself, which would be lost.");
     }
     try (Run run = trained.open(plugins)) {
-      Report report = run.reconstruct(image, code.label(), code.level(), code.seed(), file);
+      Report report =
+          run.images().reconstruct(image, code.label(), code.level(), code.seed(), file);
       console.print(report.text());
       console.wrote(report.files());
       return 0;

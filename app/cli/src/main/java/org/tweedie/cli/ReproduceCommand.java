@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.tweedie.engine.Reproduction;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.progress.StopRequest;
+import org.tweedie.engine.reproduction.Reproduction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,9 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "reproduce",
     description =
-        "Train a run again from its config.yaml and provenance.json, up to its newest checkpoint, and"
-            + " compare weights, metrics and the bound, bit for bit. Says before it starts what is not"
-            + " as it was. Exit status 0: identical; 1: something differs.",
+        "Train a run again from its config.yaml and provenance.json, up to its newest checkpoint,"
+            + " and compare weights, metrics and the bound, bit for bit. Says before it starts what"
+            + " is not as it was. Exit status 0: identical; 1: something differs.",
     mixinStandardHelpOptions = true)
 final class ReproduceCommand implements Callable<Integer> {
 

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.ClassifierRun;
-import org.tweedie.engine.Report;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.problem.Shell;
+import org.tweedie.engine.progress.Report;
 import org.tweedie.engine.progress.StopRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,8 +18,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "train-classifier",
     description =
-        "Train a classifier of noisy examples on a config's data and schedule, with its network; then"
-            + " measure its accuracy by noise level. Guidance 'classifier' uses it.",
+        "Train a classifier of noisy examples on a config's data and schedule, with its network;"
+            + " then measure its accuracy by noise level. Guidance 'classifier' uses it.",
     mixinStandardHelpOptions = true)
 final class TrainClassifierCommand implements Callable<Integer> {
 

@@ -36,6 +36,8 @@ final class UpscaleCommand implements Callable<Integer> {
         image,
         "smaller",
         Optional.empty(),
-        run -> run.upscale(image, known.count(), known.wanted(), known.out(), console.listener()));
+        run ->
+            run.images()
+                .upscale(image, known.count(), known.wanted(), known.out(), console.listener()));
   }
 }

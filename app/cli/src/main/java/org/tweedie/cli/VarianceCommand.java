@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
-import org.tweedie.engine.Report;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.Registry;
+import org.tweedie.engine.progress.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,9 +23,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "variance",
     description = {
-      "Measure how much the estimator of the bound varies that training uses (one example, one time,"
-          + " one noise), under the run's own schedule and others between the same two log SNRs:"
-          + " the bound is the same for all, and a schedule with less variance learns it faster.",
+      "Measure how much the estimator of the bound varies that training uses (one example, one"
+          + " time, one noise), under the run's own schedule and others between the same two log"
+          + " SNRs: the bound is the same for all, and a schedule with less variance learns it"
+          + " faster.",
       "Writes a plot: each schedule, and the mean loss at each time."
     },
     mixinStandardHelpOptions = true)

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -95,6 +96,10 @@ class ArchitectureTest {
                       not(
                           resideInAnyPackage(
                               "org.tweedie.engine",
+                              "org.tweedie.engine.image..",
+                              "org.tweedie.engine.compression..",
+                              "org.tweedie.engine.inspection..",
+                              "org.tweedie.engine.reproduction..",
                               "org.tweedie.engine.config..",
                               "org.tweedie.engine.plugin..",
                               "org.tweedie.engine.problem..",
@@ -179,6 +184,18 @@ class ArchitectureTest {
                     Collectors.mapping(JavaClass::getName, Collectors.toList())));
     byName.values().removeIf(names -> names.size() == 1);
     assertThat(byName).as("classes that share a name").isEmpty();
+  }
+
+  @ArchTest
+  static void theEnginesFaceIsSixTypes(JavaClasses all) {
+    assertThat(
+            all.stream()
+                .filter(type -> type.getPackageName().equals("org.tweedie.engine"))
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .map(JavaClass::getSimpleName))
+        .containsExactlyInAnyOrder(
+            "Tweedie", "Run", "ClassifierRun", "Samples", "Readings", "Scoring");
   }
 
   private static ArchRule seesOfOursOnly(String own, String... others) {

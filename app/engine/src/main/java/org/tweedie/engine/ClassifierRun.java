@@ -14,7 +14,10 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.MetricsFile;
 import org.tweedie.engine.picture.Png;
+import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.Progress;
+import org.tweedie.engine.progress.Report;
+import org.tweedie.engine.progress.RunListener;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.Checkpoint;
@@ -59,7 +62,7 @@ public final class ClassifierRun implements AutoCloseable {
   }
 
   static ClassifierRun resume(Path path, RunConfig trained, RunConfig wanted) throws IOException {
-    RunFolder folder = Run.existing(path);
+    RunFolder folder = RunFolder.existing(path);
     return begun(folder, WarmStart.goingOn(folder, trained, wanted), Optional.of(trained));
   }
 
@@ -84,7 +87,8 @@ public final class ClassifierRun implements AutoCloseable {
       NeededMemory.check(config, run.parts, run.shapes());
       if (config.train().snapshotEvery() > 0) {
         throw new RunException(
-            "Averages of a classifier's weights are not put together of snapshots, so 'train.snapshot-every' has nothing to do here. Please set it to 0.");
+            "Averages of a classifier's weights are not put together of snapshots, so"
+                + " 'train.snapshot-every' has nothing to do here. Please set it to 0.");
       }
       if (goingOn.isPresent()) {
         run.goOnFrom(goingOn.get());

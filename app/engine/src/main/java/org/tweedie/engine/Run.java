@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -15,31 +14,33 @@ import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
-import org.tweedie.api.model.Condition;
-import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.training.PowerAverage;
+import org.tweedie.engine.compression.CompressedImages;
+import org.tweedie.engine.compression.RunCodec;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.data.DescribedData;
-import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.image.RunImages;
 import org.tweedie.engine.measuring.DrawnSamples;
+import org.tweedie.engine.measuring.Measuring;
 import org.tweedie.engine.measuring.SamplesFile;
+import org.tweedie.engine.problem.RunException;
+import org.tweedie.engine.progress.Report;
+import org.tweedie.engine.progress.RunListener;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.Cautions;
+import org.tweedie.engine.run.OpenedModels;
+import org.tweedie.engine.run.PostHoc;
 import org.tweedie.engine.run.Provenance;
 import org.tweedie.engine.run.Resumption;
 import org.tweedie.engine.run.RunFolder;
-import org.tweedie.engine.run.TrainedModels;
-import org.tweedie.engine.run.UsedModel;
+import org.tweedie.engine.run.UsedRun;
 import org.tweedie.engine.run.WarmStart;
-import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.Drawer;
-import org.tweedie.engine.sampling.PartlyKnown;
-import org.tweedie.engine.tensor.SessionSettings;
 
 /**
  * A run: its folder, the config that it is used with, and its components. It trains, measures and
@@ -58,10 +59,7 @@ public final class Run implements AutoCloseable {
     ANIMATION
   }
 
-  private final RunFolder folder;
-  private final RunConfig config;
-  private final Assembled parts;
-  private final OpenedModels models;
+  private final UsedRun used;
 
   /** Whether the networks are another run's, which closes them. */
   private final boolean borrowed;
@@ -72,51 +70,22 @@ public final class Run implements AutoCloseable {
   /** Its training; null where it was opened to be used. */
   private final @Nullable RunTraining training;
 
-  private Run(
-      RunFolder folder,
-      RunConfig config,
-      Assembled parts,
-      boolean isOwn,
-      @Nullable RunTraining training) {
-    this(
-        folder,
-        config,
-        parts,
-        isOwn,
-        new OpenedModels(folder, parts, new PostHoc(folder, config.train())),
-        false,
-        training);
-  }
-
-  private Run(
-      RunFolder folder,
-      RunConfig config,
-      Assembled parts,
-      boolean isOwn,
-      OpenedModels models,
-      boolean borrowed,
-      @Nullable RunTraining training) {
-    this.folder = folder;
-    this.config = config;
-    this.parts = parts;
-    this.isOwn = isOwn;
-    this.models = models;
+  private Run(UsedRun used, boolean borrowed, boolean isOwn, @Nullable RunTraining training) {
+    this.used = used;
     this.borrowed = borrowed;
+    this.isOwn = isOwn;
     this.training = training;
   }
 
-  static boolean isThere(Path folder) {
-    return new RunFolder(folder).exists();
-  }
-
-  static RunFolder existing(Path path) {
-    RunFolder folder = new RunFolder(path);
-    if (!folder.exists()) {
-      throw new RunException(
-          "There is no run in '%s': it has no config.yaml. 'tweedie train' makes runs."
-              .formatted(path));
-    }
-    return folder;
+  /** One that opens networks of its own. */
+  private static Run of(
+      RunFolder folder,
+      RunConfig config,
+      Assembled parts,
+      boolean isOwn,
+      @Nullable RunTraining training) {
+    OpenedModels models = new OpenedModels(folder, parts, new PostHoc(folder, config.train()));
+    return new Run(new UsedRun(folder, config, parts, models), false, isOwn, training);
   }
 
   static Run create(Path path, RunConfig config) throws IOException {
@@ -129,7 +98,7 @@ public final class Run implements AutoCloseable {
   }
 
   static Run resume(Path path, RunConfig trained, RunConfig wanted) throws IOException {
-    RunFolder folder = existing(path);
+    RunFolder folder = RunFolder.existing(path);
     RunConfig config = WarmStart.goingOn(folder, trained, wanted);
     boolean elsewhere = WarmStart.isElsewhere(trained, wanted);
     return trained(
@@ -145,7 +114,7 @@ public final class Run implements AutoCloseable {
       throws IOException {
     Assembled parts = Assembler.assemble(config, config.registry());
     try {
-      return new Run(folder, config, parts, true, beginning.of(parts));
+      return of(folder, config, parts, true, beginning.of(parts));
     } catch (IOException | RuntimeException | Error e) {
       parts.close();
       throw e;
@@ -153,9 +122,9 @@ public final class Run implements AutoCloseable {
   }
 
   static Run open(Path path, RunConfig trained, RunConfig config) {
-    RunFolder folder = existing(path);
+    RunFolder folder = RunFolder.existing(path);
     Resumption.checkModel(folder, trained, config);
-    return new Run(
+    return of(
         folder,
         config,
         Assembler.assemble(config, config.registry()),
@@ -164,7 +133,7 @@ public final class Run implements AutoCloseable {
   }
 
   static Run open(Path path, RunConfig trained, RunConfig config, CompressedImages images) {
-    RunFolder folder = existing(path);
+    RunFolder folder = RunFolder.existing(path);
     Resumption.checkModel(folder, trained, config);
     DataDescription data = images.description();
     Provenance.shape(folder)
@@ -175,7 +144,7 @@ public final class Run implements AutoCloseable {
                   "%s holds examples of %s, and the run in '%s' has those of %s. Name the run that compressed it: --run RUN."
                       .formatted(images.path(), data.shape(), path, shape));
             });
-    return new Run(
+    return of(
         folder,
         config,
         Assembler.assembleFor(config, new DescribedData(data), config.registry()),
@@ -185,40 +154,40 @@ public final class Run implements AutoCloseable {
 
   /** Its folder. */
   public Path path() {
-    return folder.path();
+    return used.folder().path();
   }
 
   /** What it is made of, and how it is measured and sampled. */
   public RunConfig config() {
-    return config;
+    return used.config();
   }
 
   /** Its components. */
   public Assembly assembly() {
-    return parts.assembly();
+    return used.parts().assembly();
   }
 
   /** Its data. */
   public DataSource data() {
-    return parts.data();
+    return used.parts().data();
   }
 
   /** How many numbers its network learns. */
   public long parameters() {
-    return parts.parameterCount();
+    return used.parts().parameterCount();
   }
 
   /** The last step that is in a checkpoint; 0 where there is none. */
   public long step() throws IOException {
-    return folder.checkpoints().latest().orElse(0L);
+    return used.folder().checkpoints().latest().orElse(0L);
   }
 
   /** What is allowed and seldom meant, and what is not as when the run was begun: sentences. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>(training == null ? List.of() : training.notes());
-    notes.addAll(Cautions.of(config, parts));
+    notes.addAll(Cautions.of(used.config(), used.parts()));
     try {
-      Provenance.differences(folder)
+      Provenance.differences(used.folder())
           .forEach(difference -> notes.add("not as when the run was begun: " + difference));
     } catch (IOException damaged) {
       notes.add(String.valueOf(damaged.getMessage()));
@@ -233,8 +202,8 @@ public final class Run implements AutoCloseable {
    * @throws RunException if there is none of that step
    */
   public Run at(long step) throws IOException {
-    models.use(OptionalLong.of(step));
-    models.step();
+    used.models().use(OptionalLong.of(step));
+    used.models().step();
     return this;
   }
 
@@ -246,17 +215,16 @@ public final class Run implements AutoCloseable {
    *     model would be used as what it was not trained to be
    */
   public Run using(RunConfig other) {
-    Resumption.checkModel(folder, config, other);
-    boolean sameData = other.component(Kinds.DATA).equals(config.component(Kinds.DATA));
-    return new Run(
-        folder,
-        other,
+    Resumption.checkModel(used.folder(), used.config(), other);
+    boolean sameData = other.component(Kinds.DATA).equals(used.config().component(Kinds.DATA));
+    Assembled made =
         sameData
-            ? Assembler.assembleFor(other, parts.data(), other.registry())
-            : Assembler.assemble(other, other.registry()),
-        isOwn && other.equals(config),
-        models,
+            ? Assembler.assembleFor(other, used.data(), other.registry())
+            : Assembler.assemble(other, other.registry());
+    return new Run(
+        new UsedRun(used.folder(), other, made, used.models()),
         true,
+        isOwn && other.equals(used.config()),
         null);
   }
 
@@ -270,7 +238,7 @@ public final class Run implements AutoCloseable {
    * @throws org.tweedie.engine.problem.TrainingFailure if the loss is no longer finite
    */
   public boolean train(RunListener listener) throws IOException {
-    return train(config.train().steps(), listener);
+    return train(used.config().train().steps(), listener);
   }
 
   /**
@@ -282,7 +250,7 @@ public final class Run implements AutoCloseable {
     if (training == null) {
       throw new IllegalStateException("This run was opened to be used; resume it to train it.");
     }
-    models.close();
+    used.models().close();
     return training.train(until, listener);
   }
 
@@ -306,7 +274,7 @@ public final class Run implements AutoCloseable {
    * @throws RunException if there is no checkpoint yet, or no such class
    */
   public Batch sample(Samples samples, RunListener listener) throws IOException {
-    Drawing drawing = Drawing.of(samples, config.sample(), assembly());
+    Drawing drawing = Drawing.of(samples, used.config().sample(), assembly());
     return drawing.draw(drawer(drawing), listener);
   }
 
@@ -319,7 +287,7 @@ public final class Run implements AutoCloseable {
    */
   public List<Path> sample(Samples samples, Path into, Set<Output> outputs, RunListener listener)
       throws IOException {
-    Drawing drawing = Drawing.of(samples, config.sample(), assembly());
+    Drawing drawing = Drawing.of(samples, used.config().sample(), assembly());
     return drawing.write(drawer(drawing), into, outputs, listener);
   }
 
@@ -332,7 +300,10 @@ public final class Run implements AutoCloseable {
    */
   public void draw(Path file, RunListener listener) throws IOException {
     Drawing drawing =
-        Drawing.of(Samples.count(Inspection.samples(config, parts)), config.sample(), assembly());
+        Drawing.of(
+            Samples.count(Measuring.samples(used.config(), used.parts())),
+            used.config().sample(),
+            assembly());
     DrawnSamples drawn = drawing.drawn(drawer(drawing), listener);
     SamplesFile.write(file, drawn);
     drawing.picture(drawn, Optional.ofNullable(file.getParent()).orElse(Path.of("")));
@@ -340,7 +311,7 @@ public final class Run implements AutoCloseable {
 
   /** Where samples go that nobody wants elsewhere. */
   public Path samples() {
-    return folder.samples();
+    return used.folder().samples();
   }
 
   /**
@@ -351,7 +322,7 @@ public final class Run implements AutoCloseable {
    * @throws org.tweedie.engine.config.ConfigException if a measure cannot be taken of this model
    */
   public Readings measure(RunListener listener) throws IOException {
-    return measure(parts.data(), listener);
+    return measure(used.parts().data(), listener);
   }
 
   /**
@@ -362,7 +333,12 @@ public final class Run implements AutoCloseable {
    */
   public Readings measure(Path drawn, RunListener listener) throws IOException {
     return measures()
-        .take(config, parts, parts.data(), Optional.of(SamplesFile.read(drawn)), listener);
+        .take(
+            used.config(),
+            used.parts(),
+            used.parts().data(),
+            Optional.of(SamplesFile.read(drawn)),
+            listener);
   }
 
   /**
@@ -371,7 +347,7 @@ public final class Run implements AutoCloseable {
    * @throws RunException if there is no checkpoint yet, or the data are of another shape
    */
   public Readings measure(DataSource against, RunListener listener) throws IOException {
-    return measures().take(config, parts, against, Optional.empty(), listener);
+    return measures().take(used.config(), used.parts(), against, Optional.empty(), listener);
   }
 
   /**
@@ -383,16 +359,16 @@ public final class Run implements AutoCloseable {
    *     taken of this model
    */
   public List<Reading> measure(String... measures) throws IOException {
-    RunConfig other = config.with(Kinds.MEASURES.key(), List.of(measures));
-    try (Assembled made = Assembler.assembleFor(other, parts.data(), other.registry())) {
+    RunConfig other = used.config().with(Kinds.MEASURES.key(), List.of(measures));
+    try (Assembled made = Assembler.assembleFor(other, used.parts().data(), other.registry())) {
       return measures()
-          .take(other, made, parts.data(), Optional.empty(), RunListener.silent())
+          .take(other, made, used.parts().data(), Optional.empty(), RunListener.silent())
           .readings();
     }
   }
 
   private RunMeasures measures() throws IOException {
-    return new RunMeasures(this, folder, models.step());
+    return new RunMeasures(used, used.models().step());
   }
 
   /**
@@ -407,17 +383,17 @@ public final class Run implements AutoCloseable {
 
   /** The file that keeps likelihoods with their protocols, if the config measures any. */
   public Path evaluation() {
-    return folder.evaluation();
+    return used.folder().evaluation();
   }
 
   /** The file that keeps all that the config's measures found. */
   public Path readings() {
-    return folder.readings();
+    return used.folder().readings();
   }
 
   /** The newest checkpoint's file. */
   public Path checkpoint() throws IOException {
-    return folder.checkpoints().path(models.step());
+    return used.folder().checkpoints().path(used.models().step());
   }
 
   /**
@@ -435,8 +411,8 @@ public final class Run implements AutoCloseable {
           "The width of an average is a number above 0, at most %.4f and with at most nine decimals, not %s."
               .formatted(PowerAverage.WIDEST, width));
     }
-    RunConfig wanted = config.with("evaluate.weights", ChosenWeights.ofWidth(width).text());
-    return new PostHoc(folder, wanted.train()).write(width, models.step());
+    RunConfig wanted = used.config().with("evaluate.weights", ChosenWeights.ofWidth(width).text());
+    return new PostHoc(used.folder(), wanted.train()).write(width, used.models().step());
   }
 
   /**
@@ -450,145 +426,17 @@ public final class Run implements AutoCloseable {
     Readings measured = measure(listener);
     keep(measured);
     found.accept(Report.of(measured.text(), measured.json()));
-    return sample(Samples.asConfigured(), folder.samples(), Set.of(Output.GRID), listener);
+    return sample(Samples.asConfigured(), used.folder().samples(), Set.of(Output.GRID), listener);
   }
 
-  /**
-   * Takes noise out of an image by Tweedie's formula, and writes the result, with what was before
-   * beside it.
-   *
-   * @param file where the clean image goes; the others go beside it
-   * @throws RunException if the model cannot do so, or there is no checkpoint yet
-   */
-  public Report denoise(NoisyImage noisy, Path file) throws IOException {
-    needsDiffusion();
-    return new ImageDenoising(this, noisy).write(file);
+  /** What its model does with single images. */
+  public RunImages images() {
+    return new RunImages(used);
   }
 
-  /**
-   * Encodes an image into the model's latents and decodes it again, and writes both side by side.
-   *
-   * @param label what the image shows, where the model is told it
-   * @param level the latent of a chain, from 1 next to the data; empty for the usual one
-   * @param seed where all randomness begins
-   * @throws RunException if the model cannot do so, or there is no checkpoint yet
-   */
-  public Report reconstruct(
-      Path image, Optional<String> label, OptionalInt level, long seed, Path file)
-      throws IOException {
-    return new ImageLatents(this, label, level, seed).reconstruct(image, file);
-  }
-
-  /**
-   * Goes from one image to another through the model's latents, and writes the way as a picture.
-   *
-   * @param count how many images, both ends among them
-   * @param label what the images show, where the model is told it
-   * @param level the latent of a chain, from 1 next to the data; empty for the usual one
-   * @param seed where all randomness begins
-   * @throws RunException if the model cannot do so, or there is no checkpoint yet
-   */
-  public Report interpolate(
-      Path from,
-      Path to,
-      int count,
-      Optional<String> label,
-      OptionalInt level,
-      long seed,
-      Path file)
-      throws IOException {
-    return new ImageLatents(this, label, level, seed).interpolate(from, to, count, file);
-  }
-
-  /**
-   * Paints the part of an image that a mask hides; the run's guidance knows both.
-   *
-   * @param count how many samples
-   * @param label of which class; empty for none in particular
-   * @param into another folder than one among the run's samples
-   */
-  public Report inpaint(
-      Path image,
-      Path mask,
-      int count,
-      Optional<String> label,
-      Optional<Path> into,
-      RunListener listener)
-      throws IOException {
-    return new Completion(this, count, label)
-        .write(
-            Completion.name("inpaint", image),
-            into,
-            PartlyKnown.masked(image, mask, assembly().data()),
-            listener);
-  }
-
-  /** Makes a small image as large as the model's, as {@link #inpaint} does. */
-  public Report upscale(
-      Path image, int count, Optional<String> label, Optional<Path> into, RunListener listener)
-      throws IOException {
-    return new Completion(this, count, label)
-        .write(
-            Completion.name("upscale", image),
-            into,
-            PartlyKnown.smaller(image, assembly().data()),
-            listener);
-  }
-
-  /**
-   * Compresses the run's own data.
-   *
-   * @param split {@code test} or {@code train}
-   * @param limit at most so many examples
-   * @param file where the result goes
-   * @param check looks at it before it gets its name
-   * @throws RunException if the model cannot do so, or there is no checkpoint yet
-   */
-  public Report compress(
-      Compression how,
-      String split,
-      int limit,
-      Path file,
-      AtomicFile.Check check,
-      RunListener listener)
-      throws IOException {
-    return codec().compress(how, split, limit, file, check, listener);
-  }
-
-  /**
-   * Compresses pixels in files.
-   *
-   * @param files PNG files, or one with an array
-   * @param file where the result goes
-   * @param check looks at it before it gets its name
-   * @throws RunException if the model cannot do so, or there is no checkpoint yet
-   * @throws org.tweedie.api.data.DataException if a file cannot be read without loss
-   */
-  public Report compress(
-      Compression how, List<Path> files, Path file, AtomicFile.Check check, RunListener listener)
-      throws IOException {
-    return codec().compress(how, files, file, check, listener);
-  }
-
-  /**
-   * Decompresses a file.
-   *
-   * @param into a folder where the examples are written; empty to look whether they can be decoded
-   * @param format of the files, {@code png}, {@code idx} or {@code npy}; empty for what they came
-   *     from
-   * @throws RunException if the run's model is not the one that compressed it, or does not give the
-   *     same bits here, or there is no such format
-   * @throws org.tweedie.engine.file.FileFormatException if a part is damaged, after the others were
-   *     written
-   */
-  public Report decompress(
-      CompressedImages images, Optional<Path> into, Optional<String> format, RunListener listener)
-      throws IOException {
-    return codec().decompress(images, into, format, listener);
-  }
-
-  private RunCodec codec() {
-    return new RunCodec(this, models, session());
+  /** Its model as a codec of images. */
+  public RunCodec codec() {
+    return new RunCodec(used);
   }
 
   /**
@@ -601,100 +449,19 @@ public final class Run implements AutoCloseable {
   public Report variance(
       Map<String, NoiseSchedule> others, int draws, Path plot, RunListener listener)
       throws IOException {
-    needsDiffusion();
-    return new VarianceComparison(this, others, draws).write(plot, listener);
-  }
-
-  /**
-   * A condition for samples of one class, or of none in particular.
-   *
-   * @param needed what to say where the model cannot do without one
-   */
-  Condition condition(Optional<String> label, int count, String needed) {
-    if (label.isEmpty()) {
-      if (!Classes.all(assembly()).isEmpty() && assembly().labelDropout() == 0) {
-        throw new RunException(needed);
-      }
-      return Condition.none(count);
-    }
-    try {
-      return Classes.of(assembly(), List.of(label.get())).inTurn(count, 1);
-    } catch (IllegalArgumentException unknown) {
-      throw new RunException(String.valueOf(unknown.getMessage()));
-    }
-  }
-
-  /** The model that is measured: in float32, with the weights that the config evaluates. */
-  UsedModel looked() throws IOException {
-    return models.open(config.evaluate().chosenWeights(), session().inFloat32());
-  }
-
-  /** The model that draws, with the weights that the config samples. */
-  UsedModel drawing() throws IOException {
-    return models.open(config.sample().chosenWeights(), session());
+    return new VarianceComparison(used, others, draws).write(plot, listener);
   }
 
   private Drawer drawer(Drawing drawing) throws IOException {
-    return drawing().drawer(assembly(), config.sample().batch(), drawing.seed());
-  }
-
-  /**
-   * The diffusion model that is measured.
-   *
-   * @throws RunException if the model is a chain of latents
-   */
-  DiffusionModel measured() throws IOException {
-    return diffusion(looked());
-  }
-
-  /**
-   * The diffusion model that draws.
-   *
-   * @throws RunException if the model is a chain of latents
-   */
-  DiffusionModel sampled() throws IOException {
-    UsedModel model = drawing();
-    diffusion(model);
-    return model.sampled(assembly());
-  }
-
-  /**
-   * The diffusion model that looks at single images: in float32, with the weights that draw.
-   *
-   * @throws RunException if the model is a chain of latents
-   */
-  DiffusionModel exact() throws IOException {
-    return diffusion(inspected());
-  }
-
-  /** The model that looks at single images, whatever it is. */
-  UsedModel inspected() throws IOException {
-    return models.open(config.sample().chosenWeights(), session().inFloat32());
-  }
-
-  private DiffusionModel diffusion(UsedModel model) {
-    needsDiffusion();
-    return model.diffusion();
-  }
-
-  private void needsDiffusion() {
-    if (!parts.isDiffusion()) {
-      throw new RunException(
-          "This is for diffusion models, and the run in '%s' has the model '%s', a chain of latents with networks of its own."
-              .formatted(folder, config.component(Kinds.MODEL).reference()));
-    }
-  }
-
-  private SessionSettings session() {
-    return TrainedModels.settings(config.train());
+    return used.drawing().drawer(assembly(), used.config().sample().batch(), drawing.seed());
   }
 
   /** Gives back TensorFlow's memory. */
   @Override
   public void close() {
     if (!borrowed) {
-      models.close();
+      used.models().close();
     }
-    parts.close();
+    used.parts().close();
   }
 }

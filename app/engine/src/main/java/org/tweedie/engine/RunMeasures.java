@@ -19,18 +19,19 @@ import org.tweedie.engine.measuring.Measurement;
 import org.tweedie.engine.measuring.Measuring;
 import org.tweedie.engine.measuring.Models;
 import org.tweedie.engine.measuring.ReadingsFile;
+import org.tweedie.engine.problem.RunException;
+import org.tweedie.engine.progress.RunListener;
 import org.tweedie.engine.run.Assembled;
-import org.tweedie.engine.run.RunFolder;
+import org.tweedie.engine.run.UsedRun;
 import org.tweedie.engine.sampling.Drawer;
 
 /**
  * Takes measures of a run's model and its samples, and keeps what they found.
  *
  * @param run whose models are looked at
- * @param folder where findings are kept
  * @param step of the checkpoint that is looked at
  */
-record RunMeasures(Run run, RunFolder folder, long step) implements Models {
+record RunMeasures(UsedRun run, long step) implements Models {
 
   /**
    * Takes measures.
@@ -64,12 +65,12 @@ record RunMeasures(Run run, RunFolder folder, long step) implements Models {
   List<Path> keep(Measurement measurement) throws IOException {
     List<Path> written = new ArrayList<>();
     if (measurement.evaluation().isPresent()) {
-      AtomicFile.write(folder.evaluation(), measurement.evaluation().get().json() + "\n");
-      written.add(folder.evaluation());
+      AtomicFile.write(run.folder().evaluation(), measurement.evaluation().get().json() + "\n");
+      written.add(run.folder().evaluation());
     }
-    ReadingsFile.write(folder.readings(), measurement);
-    written.add(folder.readings());
-    try (EventFile events = EventFile.create(folder.path())) {
+    ReadingsFile.write(run.folder().readings(), measurement);
+    written.add(run.folder().readings());
+    try (EventFile events = EventFile.create(run.folder().path())) {
       for (Reading reading : measurement.readings()) {
         if (Double.isFinite(reading.value())) {
           events.scalar("measure/" + reading.key(), measurement.step(), reading.value());
@@ -81,12 +82,12 @@ record RunMeasures(Run run, RunFolder folder, long step) implements Models {
 
   @Override
   public DiffusionModel evaluated() throws IOException {
-    return run.looked().diffusion();
+    return run.measured().diffusion();
   }
 
   @Override
   public Optional<LatentChain> chain() throws IOException {
-    return run.looked().chain();
+    return run.measured().chain();
   }
 
   @Override

@@ -11,6 +11,8 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.Lock;
 import org.tweedie.engine.file.MetricsFile;
+import org.tweedie.engine.problem.RunException;
+import org.tweedie.engine.progress.RunListener;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.NeededMemory;
@@ -53,7 +55,7 @@ final class RunTraining {
     RunTraining training = new RunTraining(folder, config, parts);
     WatchedReading.check(config, parts);
     PlannedAverages.check(config);
-    NeededMemory.check(config, parts, parts.parameters());
+    NeededMemory.check(config, parts, NeededMemory.shapes(config, parts::parameters));
     training.readStart();
     training.record();
     return training;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.tweedie.engine.config.SampleOptions;
+import org.tweedie.engine.problem.RunException;
 
 /**
  * Which samples to draw. What is left open is as the run's config says. Immutable.

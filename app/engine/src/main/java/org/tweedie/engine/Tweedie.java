@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.schedule.NoiseSchedule;
+import org.tweedie.engine.compression.CompressedImages;
 import org.tweedie.engine.config.ComponentConfig;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.ConfigReader;
@@ -25,9 +26,13 @@ import org.tweedie.engine.plugin.Plugins;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problem;
+import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.Progress;
+import org.tweedie.engine.progress.RunListener;
+import org.tweedie.engine.reproduction.Reproduction;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
+import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.Variants;
 import org.tweedie.engine.tensor.PlainDigits;
 import org.tweedie.engine.verification.Verification;
@@ -141,12 +146,12 @@ public final class Tweedie implements AutoCloseable {
    * @throws ConfigException if its config cannot be read any more
    */
   public RunConfig config(Path run) {
-    return read(List.of(Run.existing(run).config()), List.of());
+    return read(List.of(RunFolder.existing(run).config()), List.of());
   }
 
   /** Whether there is a run in a folder. */
   public static boolean isRun(Path folder) {
-    return Run.isThere(folder);
+    return new RunFolder(folder).exists();
   }
 
   /**

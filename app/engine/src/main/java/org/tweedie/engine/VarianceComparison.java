@@ -17,7 +17,11 @@ import org.tweedie.engine.picture.LinePlot;
 import org.tweedie.engine.picture.LinePlot.Axis;
 import org.tweedie.engine.picture.LinePlot.Line;
 import org.tweedie.engine.picture.PlotSheet;
+import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.Progress;
+import org.tweedie.engine.progress.Report;
+import org.tweedie.engine.progress.RunListener;
+import org.tweedie.engine.run.UsedRun;
 import org.tweedie.engine.sampling.Classes;
 
 /**
@@ -27,10 +31,11 @@ import org.tweedie.engine.sampling.Classes;
  * @param others the schedules by name
  * @param draws times and noises for each test example
  */
-record VarianceComparison(Run run, Map<String, NoiseSchedule> others, int draws) {
+record VarianceComparison(UsedRun run, Map<String, NoiseSchedule> others, int draws) {
 
   Report write(Path file, RunListener listener) throws IOException {
-    DiffusionModel model = run.measured();
+    run.needsDiffusion();
+    DiffusionModel model = run.measured().diffusion();
     Map<String, NoiseSchedule> schedules = schedules(model.schedule());
     Map<String, EstimatorVariance.Result> results = new LinkedHashMap<>();
     for (Map.Entry<String, NoiseSchedule> entry : schedules.entrySet()) {

@@ -22,6 +22,8 @@ import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.Safetensors;
 import org.tweedie.engine.file.Tensor;
+import org.tweedie.engine.problem.RunException;
+import org.tweedie.engine.progress.RunListener;
 
 /** Averages of a real, tiny network: kept in training, and put together after it. */
 class AveragesOfRunTest {

@@ -13,7 +13,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tweedie.engine.compression.CompressedImages;
+import org.tweedie.engine.compression.Compression;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.problem.RunException;
+import org.tweedie.engine.progress.RunListener;
 
 /** To decompress takes a run's model, and not its data. */
 class DecompressingTest {
@@ -77,7 +81,7 @@ class DecompressingTest {
       Path file = folder.resolve("images.twd");
       Compression how = new Compression("bottom-up", 4, false, 12, OptionalInt.empty(), 4, 8, 1);
       try (Run run = tweedie.open(path)) {
-        run.compress(how, "test", COUNT, file, any -> {}, RunListener.silent());
+        run.codec().compress(how, "test", COUNT, file, any -> {}, RunListener.silent());
       }
       byte[] pixels = Files.readAllBytes(data.resolve("t10k-images-idx3-ubyte"));
       byte[] labels = Files.readAllBytes(data.resolve("t10k-labels-idx1-ubyte"));
@@ -88,7 +92,7 @@ class DecompressingTest {
       CompressedImages images = CompressedImages.read(file);
       Path out = folder.resolve("out");
       try (Run run = tweedie.open(path, images)) {
-        run.decompress(images, Optional.of(out), Optional.empty(), RunListener.silent());
+        run.codec().decompress(images, Optional.of(out), Optional.empty(), RunListener.silent());
       }
       assertThat(Files.readAllBytes(out.resolve("images-idx3-ubyte"))).isEqualTo(pixels);
       assertThat(Files.readAllBytes(out.resolve("labels-idx1-ubyte"))).isEqualTo(labels);
@@ -102,7 +106,7 @@ class DecompressingTest {
       Path file = folder.resolve("images.twd");
       Compression how = new Compression("bottom-up", 4, false, 12, OptionalInt.empty(), 4, 8, 1);
       try (Run run = tweedie.open(path)) {
-        run.compress(how, "test", 2, file, any -> {}, RunListener.silent());
+        run.codec().compress(how, "test", 2, file, any -> {}, RunListener.silent());
       }
       CompressedImages images = CompressedImages.read(file);
       Path larger = run(tweedie, data(7));

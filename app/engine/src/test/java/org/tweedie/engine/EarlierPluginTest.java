@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.fake.TestJar;
+import org.tweedie.engine.progress.RunListener;
 
 /** A plugin that was compiled against the api 0.1, in which everything comes from it, runs. */
 class EarlierPluginTest {

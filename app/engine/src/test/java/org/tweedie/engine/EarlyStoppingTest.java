@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.MetricsFile;
+import org.tweedie.engine.problem.RunException;
+import org.tweedie.engine.progress.RunListener;
 
 /** Trainings that end by what is measured of the model on the way. */
 class EarlyStoppingTest {

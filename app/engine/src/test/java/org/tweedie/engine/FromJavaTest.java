@@ -14,6 +14,8 @@ import org.tweedie.api.model.Batch;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.measuring.ReadingsFile;
+import org.tweedie.engine.problem.RunException;
+import org.tweedie.engine.progress.RunListener;
 
 /** Trains, samples and measures without a command line, as the README's "From Java" does. */
 class FromJavaTest {

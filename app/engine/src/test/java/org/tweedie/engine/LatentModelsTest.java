@@ -19,8 +19,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.measure.Reading;
+import org.tweedie.engine.compression.CompressedImages;
+import org.tweedie.engine.compression.Compression;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.data.Digits;
+import org.tweedie.engine.image.NoisyImage;
+import org.tweedie.engine.problem.RunException;
+import org.tweedie.engine.progress.Report;
+import org.tweedie.engine.progress.RunListener;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -79,9 +85,11 @@ class LatentModelsTest {
         reconstructs(run);
         assertThatThrownBy(
                 () ->
-                    run.denoise(
-                        new NoisyImage(path, 9, false, Optional.empty(), 1, Optional.empty(), 1),
-                        path))
+                    run.images()
+                        .denoise(
+                            new NoisyImage(
+                                path, 9, false, Optional.empty(), 1, Optional.empty(), 1),
+                            path))
             .isInstanceOf(RunException.class)
             .hasMessageContaining("is for diffusion models")
             .hasMessageContaining("'vae'");
@@ -99,13 +107,14 @@ class LatentModelsTest {
     Path image = written.get(0).resolve("00000.png");
     Path other = written.get(0).resolve("00001.png");
     Path file = folder.resolve("reconstructed.png");
-    Report report = run.reconstruct(image, Optional.empty(), OptionalInt.empty(), 1, file);
+    Report report = run.images().reconstruct(image, Optional.empty(), OptionalInt.empty(), 1, file);
     assertThat(report.text()).contains("bits/dim").contains("PSNR");
     assertThat(Files.exists(file)).isTrue();
     Path way = folder.resolve("way.png");
-    run.interpolate(image, other, 4, Optional.empty(), OptionalInt.empty(), 1, way);
+    run.images().interpolate(image, other, 4, Optional.empty(), OptionalInt.empty(), 1, way);
     assertThat(Files.exists(way)).isTrue();
-    assertThatThrownBy(() -> run.reconstruct(image, Optional.empty(), OptionalInt.of(2), 1, file))
+    assertThatThrownBy(
+            () -> run.images().reconstruct(image, Optional.empty(), OptionalInt.of(2), 1, file))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("--level");
   }
@@ -124,7 +133,8 @@ class LatentModelsTest {
         run.train(RunListener.silent());
         Path file = folder.resolve("digits.twd");
         Compression how = new Compression("bottom-up", 50, true, 12, OptionalInt.empty(), 8, 16, 1);
-        Report report = run.compress(how, "test", 20, file, any -> {}, RunListener.silent());
+        Report report =
+            run.codec().compress(how, "test", 20, file, any -> {}, RunListener.silent());
         assertThat(report.text()).contains("20 examples, bottom-up, %d latents".formatted(levels));
         JsonNode found = JsonMapper.shared().readTree(report.json());
         double information = found.at("/information").doubleValue();
@@ -134,11 +144,12 @@ class LatentModelsTest {
         CompressedImages images = CompressedImages.read(file);
         Path out = folder.resolve("out");
         Report back =
-            run.decompress(images, Optional.of(out), Optional.of("idx"), RunListener.silent());
+            run.codec()
+                .decompress(images, Optional.of(out), Optional.of("idx"), RunListener.silent());
         assertThat(Files.readAllBytes(back.files().get(0))).endsWith(pixels(20));
         Compression down = new Compression("top-down", 50, true, 12, OptionalInt.empty(), 8, 16, 1);
         assertThatThrownBy(
-                () -> run.compress(down, "test", 2, file, any -> {}, RunListener.silent()))
+                () -> run.codec().compress(down, "test", 2, file, any -> {}, RunListener.silent()))
             .isInstanceOf(RunException.class)
             .hasMessageContaining("take --order bottom-up");
       }

@@ -16,6 +16,7 @@ import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.problem.ModelFailure;
 import org.tweedie.engine.problem.TrainingFailure;
+import org.tweedie.engine.progress.RunListener;
 import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.Checkpoints;
 

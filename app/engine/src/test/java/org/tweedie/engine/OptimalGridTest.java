@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.api.model.Batch;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.progress.RunListener;
 
 /** A run's sampler walks the times that were measured of the run's model. */
 class OptimalGridTest {

@@ -22,6 +22,7 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.EventFileReader;
 import org.tweedie.engine.file.MetricsFile;
 import org.tweedie.engine.progress.Progress;
+import org.tweedie.engine.progress.RunListener;
 
 /** Everything that a run writes is the same with and without kills and interruptions. */
 class SameFilesAfterKillsTest {

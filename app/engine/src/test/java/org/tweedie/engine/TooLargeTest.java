@@ -14,7 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.inspection.Inspector;
 import org.tweedie.engine.problem.Location;
+import org.tweedie.engine.problem.RunException;
+import org.tweedie.engine.progress.RunListener;
 
 /** What can never fit into memory is refused in words: TensorFlow would end the process. */
 class TooLargeTest {
@@ -42,6 +45,33 @@ class TooLargeTest {
           .hasMessageContaining(path)
           .hasMessageContaining(words);
       assertThat(folder.resolve("run")).doesNotExist();
+    }
+  }
+
+  /** TensorFlow counts in 64 bits, and ends the process where they do not suffice. */
+  @Test
+  void aParameterBeyondAllNumbersIsRefused() {
+    try (Tweedie tweedie = Tweedie.load()) {
+      for (int channels : new int[] {Integer.MAX_VALUE, 1 << 30, 1 << 26}) {
+        RunConfig large =
+            tweedie
+                .example("digits-vae")
+                .with("encoder", Map.of("type", "conv", "channels", channels));
+        assertThatThrownBy(() -> tweedie.create(folder.resolve("run"), large))
+            .isInstanceOf(ConfigException.class)
+            .hasMessageContaining("which is more than any memory holds: take a smaller network");
+      }
+    }
+  }
+
+  @Test
+  void moreMeasuredSamplesThanMemoryHoldsAreRefusedBeforeTraining() {
+    try (Tweedie tweedie = Tweedie.load()) {
+      RunConfig large = tweedie.example("moons").with("evaluate.samples", Integer.MAX_VALUE);
+      assertThatThrownBy(() -> tweedie.create(folder.resolve("run"), large))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("evaluate.samples")
+          .hasMessageContaining("2,147,483,647 samples of 2 numbers are more than");
     }
   }
 

@@ -20,7 +20,9 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.Safetensors;
 import org.tweedie.engine.file.Sha256;
 import org.tweedie.engine.file.Tensor;
+import org.tweedie.engine.inspection.Inspector;
 import org.tweedie.engine.problem.Location;
+import org.tweedie.engine.progress.RunListener;
 
 /** Trainings that start from the weights of another run. */
 class WarmStartTest {

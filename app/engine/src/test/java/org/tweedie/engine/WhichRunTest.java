@@ -19,6 +19,8 @@ import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.FileFormatException;
 import org.tweedie.engine.file.Lock;
+import org.tweedie.engine.problem.RunException;
+import org.tweedie.engine.progress.RunListener;
 
 /** Whether a run exists, and which step a number belongs to, is settled by all that is there. */
 class WhichRunTest {

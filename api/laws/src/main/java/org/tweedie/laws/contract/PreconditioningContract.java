@@ -32,7 +32,7 @@ public abstract class PreconditioningContract {
   private record At(
       NoiseLevel level,
       float input,
-      float told,
+      float conditioning,
       float signalOfLatent,
       float signalOfOutput,
       float noiseOfLatent,
@@ -44,7 +44,7 @@ public abstract class PreconditioningContract {
       for (float value :
           List.of(
               at.input(),
-              at.told(),
+              at.conditioning(),
               at.signalOfLatent(),
               at.signalOfOutput(),
               at.noiseOfLatent(),
@@ -95,9 +95,9 @@ public abstract class PreconditioningContract {
   @Test
   void theNetworkIsToldWhichNoiseLevelItSees() {
     List<At> levels = at(variancePreserving());
-    boolean rises = levels.get(1).told() > levels.get(0).told();
+    boolean rises = levels.get(1).conditioning() > levels.get(0).conditioning();
     for (int i = 1; i < levels.size(); i++) {
-      assertThat(levels.get(i).told() - levels.get(i - 1).told())
+      assertThat(levels.get(i).conditioning() - levels.get(i - 1).conditioning())
           .as(
               "What the network is told %s strictly with the log SNR, at %s",
               rises ? "rises" : "falls", levels.get(i).level())
@@ -139,7 +139,7 @@ public abstract class PreconditioningContract {
           graph.run(
               Stream.of(
                       c.input(),
-                      c.told(),
+                      c.conditioning(),
                       c.signalOfLatent(),
                       c.signalOfOutput(),
                       c.noiseOfLatent(),

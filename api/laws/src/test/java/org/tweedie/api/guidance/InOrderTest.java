@@ -25,7 +25,7 @@ class InOrderTest {
   private static final double[] TIMES = {0.1, 0.3, 0.5};
   private static final Condition LABELS = Condition.labels(0, 1, Condition.NONE);
 
-  private final List<String> told = new ArrayList<>();
+  private final List<String> heard = new ArrayList<>();
   private int asked;
 
   private final DiffusionModel model =
@@ -52,14 +52,14 @@ class InOrderTest {
 
       @Override
       public DiffusionModel guide(DiffusionModel inner, DiffusionModel base) {
-        told.add(name + (inner == base ? " first" : " on " + inner));
+        heard.add(name + (inner == base ? " first" : " on " + inner));
         return new Named(inner, name);
       }
 
       @Override
       public Sampler walk(Sampler sampler) {
         return (denoiser, start, noise, listener) -> {
-          told.add(name);
+          heard.add(name);
           return sampler.sample(denoiser, start, noise, listener);
         };
       }
@@ -87,7 +87,7 @@ class InOrderTest {
   void theFirstIsTheInnermost() {
     Guidance all = Guidance.inOrder(List.of(named("a"), named("b"), named("c")));
     assertThat(all.guide(model)).hasToString("c");
-    assertThat(told).containsExactly("a first", "b on a", "c on b");
+    assertThat(heard).containsExactly("a first", "b on a", "c on b");
   }
 
   @Test
@@ -95,7 +95,7 @@ class InOrderTest {
     Guidance all = Guidance.inOrder(List.of(named("a"), named("b")));
     all.walk((denoiser, start, noise, listener) -> start)
         .sample(model.given(LABELS), LATENTS, draw -> LATENTS, (s, n, z, p) -> {});
-    assertThat(told).containsExactly("b", "a");
+    assertThat(heard).containsExactly("b", "a");
   }
 
   @Test

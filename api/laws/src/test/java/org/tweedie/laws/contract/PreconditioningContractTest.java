@@ -37,7 +37,7 @@ class PreconditioningContractTest {
         c ->
             new Coefficients(
                 c.input(),
-                c.told(),
+                c.conditioning(),
                 c.signalOfLatent(),
                 c.signalOfOutput(),
                 c.noiseOfLatent(),
@@ -52,7 +52,7 @@ class PreconditioningContractTest {
         c ->
             new Coefficients(
                 c.input(),
-                c.told(),
+                c.conditioning(),
                 c.input(),
                 c.signalOfOutput(),
                 c.noiseOfLatent(),
@@ -71,7 +71,7 @@ class PreconditioningContractTest {
                     c ->
                         new Coefficients(
                             c.input(),
-                            c.told(),
+                            c.conditioning(),
                             tf.math.reciprocal(alpha),
                             c.signalOfOutput(),
                             c.noiseOfLatent(),

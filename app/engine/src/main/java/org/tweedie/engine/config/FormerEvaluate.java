@@ -139,8 +139,8 @@ final class FormerEvaluate {
     return valid;
   }
 
-  private static boolean fits(Class<? extends Record> options, Mapping given, Problems told) {
-    return new OptionBinder(told)
+  private static boolean fits(Class<? extends Record> options, Mapping given, Problems found) {
+    return new OptionBinder(found)
         .bind(options, given, SECTION, "'" + SECTION + "'", given.location())
         .isPresent();
   }

@@ -108,7 +108,7 @@ public record SampleReader(DataDescription data) {
         decode(decoder, files, i, values, wrong);
       }
       if (!wrong.isEmpty()) {
-        throw new DataException(told(wrong, files.entries().size()));
+        throw new DataException(words(wrong, files.entries().size()));
       }
       return new Samples(Batch.of(data.shape(), values), classes(files), files.others());
     }
@@ -135,7 +135,7 @@ public record SampleReader(DataDescription data) {
     }
   }
 
-  private String told(List<String> wrong, int all) {
+  private String words(List<String> wrong, int all) {
     List<Integer> sizes = data.shape().dimensions();
     int more = wrong.size() - NAMED;
     return "%d of %d samples are not images of %dx%d as the data are:%n  %s%s"

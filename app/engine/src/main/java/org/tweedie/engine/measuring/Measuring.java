@@ -47,6 +47,14 @@ public final class Measuring {
     return asked > 0 ? asked : Math.min(MOST_SAMPLES, testExamples);
   }
 
+  /** How many samples are drawn of a run that is used as a config says. */
+  public static int samples(RunConfig config, Assembled parts) {
+    return parts.components().all(Kinds.MEASURES).stream()
+            .anyMatch(measure -> measure.subject() == Measure.Subject.SAMPLES)
+        ? samples(config, parts.data().test().size())
+        : config.sample().count();
+  }
+
   private Measuring(List<Choice> choices, List<Measure> measures) {
     this.choices = choices;
     this.measures = measures;

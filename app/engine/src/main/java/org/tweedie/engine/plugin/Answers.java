@@ -43,9 +43,8 @@ import org.tweedie.api.training.Stopping;
 import org.tweedie.api.training.WeightAverage;
 
 /**
- * What the interfaces of components promise of their answers, as far as one look at an answer
- * tells: shapes always, and that numbers are numbers where there are few beside the work that made
- * them.
+ * The laws of components' answers, as far as one look at an answer tells: shapes always, and that
+ * numbers are numbers where there are few beside the work that made them.
  */
 final class Answers {
 
@@ -211,7 +210,7 @@ final class Answers {
                 every(
                     wanted,
                     c.input(),
-                    c.told(),
+                    c.conditioning(),
                     c.signalOfLatent(),
                     c.signalOfOutput(),
                     c.noiseOfLatent(),

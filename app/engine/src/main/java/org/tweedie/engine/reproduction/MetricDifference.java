@@ -8,4 +8,4 @@ package org.tweedie.engine.reproduction;
  * @param original what it was; {@code nothing} where it was not taken
  * @param again what it is
  */
-public record MetricDifference(long step, String name, String original, String again) {}
+record MetricDifference(long step, String name, String original, String again) {}

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A comparison of a run with the same run made again, as people read it. */
-public record ReproductionText(RunComparison comparison) {
+record ReproductionText(RunComparison comparison) {
 
   public List<String> lines() {
     List<String> lines = new ArrayList<>();

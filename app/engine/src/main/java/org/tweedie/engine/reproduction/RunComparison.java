@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param metric the first measurement that differs
  * @param evaluation what became of the bound on the test split
  */
-public record RunComparison(
+record RunComparison(
     List<Long> checkpoints,
     Optional<WeightDifference> weights,
     int metrics,

@@ -18,7 +18,7 @@ import org.tweedie.engine.run.RunFolder;
  *
  * @param differences in the order of {@code provenance.json}
  */
-public record Surroundings(List<Difference> differences) {
+record Surroundings(List<Difference> differences) {
 
   /** What no two starts share, or what says nothing of the numbers. */
   private static final Set<String> PASSED_OVER =

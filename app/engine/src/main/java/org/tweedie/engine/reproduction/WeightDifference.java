@@ -17,8 +17,7 @@ import org.tweedie.engine.run.Checkpoint;
  * @param numbers how many numbers there are
  * @param largest the largest difference; infinite where one has what the other has not
  */
-public record WeightDifference(
-    long step, String tensor, long differing, long numbers, double largest) {
+record WeightDifference(long step, String tensor, long differing, long numbers, double largest) {
 
   /** The difference; empty where every number is the same, bit for bit. */
   public static Optional<WeightDifference> of(Checkpoint original, Checkpoint again) {

@@ -40,21 +40,21 @@ public final class Assembler {
   private final RunConfig config;
   private final Optional<DataSource> given;
   private final OtherRuns others;
-  private final boolean promised;
+  private final boolean lawful;
   private final Problems problems = new Problems();
-  private final ComponentProblems told;
+  private final ComponentProblems components;
 
   private Assembler(RunConfig config, Optional<DataSource> given, Registry registry) {
     this(config, given, registry, true);
   }
 
   private Assembler(
-      RunConfig config, Optional<DataSource> given, Registry registry, boolean promised) {
-    this.promised = promised;
+      RunConfig config, Optional<DataSource> given, Registry registry, boolean lawful) {
+    this.lawful = lawful;
     this.config = config;
     this.given = given;
     this.others = new OtherRuns(registry);
-    this.told = new ComponentProblems(config, problems);
+    this.components = new ComponentProblems(config, problems);
   }
 
   /**
@@ -69,8 +69,8 @@ public final class Assembler {
   }
 
   /**
-   * Makes the components to be looked at one by one: none is refused for not being what its kind
-   * promises.
+   * Makes the components to be looked at one by one: none is refused for breaking a law of its
+   * kind.
    *
    * @param registry the components of which other runs may be made that guidance asks for
    * @throws ConfigException as {@link #assemble(RunConfig, Registry)} does for all else
@@ -107,7 +107,7 @@ public final class Assembler {
       throw new ConfigException(problems.all());
     }
     Map<Kind<?>, List<Object>> byKind = new HashMap<>();
-    for (Place place : told.places()) {
+    for (Place place : components.places()) {
       make(injector, place, ComponentsModule.key(config, place.kind(), place.index()))
           .ifPresent(
               component ->
@@ -122,20 +122,21 @@ public final class Assembler {
     ModelParts.objection(config, latents, data.get().description())
         .ifPresent(
             objection -> {
-              told.problem("incompatible", new Place(Kinds.MODEL), objection);
+              components.problem("incompatible", new Place(Kinds.MODEL), objection);
               throw new ConfigException(problems.all());
             });
     Assembly assembly = assembly(data.get(), schedule.orElseThrow(), made, latents);
-    if (promised) {
+    if (lawful) {
       // First, since components ask one another, and would end in what is wrong with others.
-      Combination.promises(config, data.get(), assembly, problems);
+      new Lawfulness(config, problems).check(data.get(), assembly);
     }
     hearObjections(made, assembly);
     if (latents.isEmpty()) {
       TwiceDifferentiated.objection(
               assembly.data(), Preconditioned.of(assembly), assembly.objective())
           .ifPresent(
-              objection -> told.problem("incompatible", new Place(Kinds.OBJECTIVE), objection));
+              objection ->
+                  components.problem("incompatible", new Place(Kinds.OBJECTIVE), objection));
     }
     tellReadingsApart(made.all(Kinds.MEASURES));
     Assembled assembled = new Assembled(assembly, data.get(), made, latents, others);
@@ -151,7 +152,8 @@ public final class Assembler {
     try {
       return made.all(Kinds.MODEL).stream().findFirst().flatMap(model -> model.latents(data));
     } catch (IllegalArgumentException refused) {
-      told.problem("incompatible", new Place(Kinds.MODEL), String.valueOf(refused.getMessage()));
+      components.problem(
+          "incompatible", new Place(Kinds.MODEL), String.valueOf(refused.getMessage()));
       throw new ConfigException(problems.all(), refused);
     }
   }
@@ -189,7 +191,7 @@ public final class Assembler {
     try {
       return Injectors.of(new ComponentsModule(config, given, others));
     } catch (CreationException unwired) {
-      told.cannotBeMade(unwired.getErrorMessages());
+      components.cannotBeMade(unwired.getErrorMessages());
       throw new ConfigException(problems.all(), unwired);
     }
   }
@@ -206,15 +208,15 @@ public final class Assembler {
               ? TimeLimit.call(SECONDS, () -> injector.getInstance(key))
               : injector.getInstance(key));
     } catch (TimeLimit.Exceeded endless) {
-      told.endless(place, endless);
+      components.endless(place, endless);
       throw new ConfigException(problems.all(), endless);
     } catch (ProvisionException failed) {
-      told.refused(place, Optional.ofNullable(failed.getCause()).orElse(failed));
+      components.refused(place, Optional.ofNullable(failed.getCause()).orElse(failed));
     } catch (LinkageError missing) {
       // A class that cannot be initialised: Guice lets errors of reflection pass.
-      told.refused(place, missing);
+      components.refused(place, missing);
     } catch (ConfigurationException unwired) {
-      told.cannotBeMade(unwired.getErrorMessages());
+      components.cannotBeMade(unwired.getErrorMessages());
     }
     return Optional.empty();
   }
@@ -228,10 +230,10 @@ public final class Assembler {
   }
 
   private void hearObjections(MadeComponents made, Assembly assembly) {
-    for (Place place : told.places()) {
+    for (Place place : components.places()) {
       if (made.any(place.kind(), place.index()) instanceof Selective selective) {
         for (String objection : objections(selective, assembly)) {
-          told.problem(
+          components.problem(
               "incompatible",
               place,
               place.kind().equals(Kinds.SAMPLER)
@@ -264,7 +266,7 @@ public final class Assembler {
 
   /** Of components that are broken it is told already, or whoever looks at each tells it better. */
   private void tolerate(RuntimeException broken) {
-    if (promised && problems.isEmpty()) {
+    if (lawful && problems.isEmpty()) {
       throw broken;
     }
   }
@@ -276,7 +278,7 @@ public final class Assembler {
       for (String key : measures.get(i).keys()) {
         Integer other = first.putIfAbsent(key, i);
         if (other != null && other != i) {
-          told.problem(
+          components.problem(
               "ambiguous-reading",
               new Place(Kinds.MEASURES, i),
               "It gives the reading '%s', as %s.%d does already."

@@ -90,12 +90,12 @@ record CheckedData(ComponentType chosen, DataSource source, DataDescription desc
         throw wrong(
             method,
             "%s example %d is written beside the %d places from the given one on that are its own, into those of its neighbours."
-                .formatted(Promises.capital(split), index, size));
+                .formatted(KindLaws.capital(split), index, size));
       }
       for (int k = 1; k <= size; k++) {
-        Optional<String> wrong = Promises.ofValue(description, own[k]);
+        Optional<String> wrong = KindLaws.ofValue(description, own[k]);
         if (wrong.isPresent()) {
-          throw wrong(method, Promises.value(split, index, own[k], wrong.get()));
+          throw wrong(method, KindLaws.value(split, index, own[k], wrong.get()));
         }
       }
       System.arraycopy(own, 1, target, offset, size);
@@ -105,7 +105,7 @@ record CheckedData(ComponentType chosen, DataSource source, DataDescription desc
     public int label(int index) {
       int label = examples.label(index);
       if (label < Condition.NONE || label >= description.classes().size()) {
-        throw wrong("label", Promises.label(split, index, label, description));
+        throw wrong("label", KindLaws.label(split, index, label, description));
       }
       return label;
     }

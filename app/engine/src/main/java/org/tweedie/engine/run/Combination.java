@@ -3,8 +3,6 @@ package org.tweedie.engine.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
-import org.tweedie.api.data.DataSource;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kind;
@@ -13,17 +11,15 @@ import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.picture.BatchPicture;
-import org.tweedie.engine.problem.ComponentFailure;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.problem.Problems;
 import org.tweedie.engine.sampling.Classes;
-import org.tweedie.engine.tensor.TrainedSchedule;
 
 /**
  * What no component can say of a run: what sections of the config ask of components, what holds for
- * every objective and schedule, also those whose authors did not think of it, and components that
- * are not what their kind promises. Each would otherwise end in a result that is nonsense.
+ * every objective and schedule, also those whose authors did not think of it. Each would otherwise
+ * end in a result that is nonsense.
  */
 final class Combination {
 
@@ -32,14 +28,12 @@ final class Combination {
   private final RunConfig config;
   private final Assembly assembly;
   private final boolean isDiffusion;
-  private final boolean hasSchedule;
   private final Problems problems;
 
   private Combination(RunConfig config, Assembly assembly, boolean isDiffusion, Problems problems) {
     this.config = config;
     this.assembly = assembly;
     this.isDiffusion = isDiffusion;
-    this.hasSchedule = !config.components(Kinds.SCHEDULE).isEmpty();
     this.problems = problems;
   }
 
@@ -52,11 +46,6 @@ final class Combination {
     new Combination(config, parts.assembly(), parts.isDiffusion(), problems).check();
   }
 
-  /** Checks whether each is what its kind promises. */
-  static void promises(RunConfig config, DataSource data, Assembly assembly, Problems problems) {
-    new Combination(config, assembly, false, problems).componentsKeepTheirPromises(data);
-  }
-
   private void check() {
     if (isDiffusion) {
       predictionIsDefined();
@@ -64,40 +53,6 @@ final class Combination {
     }
     classesAreThere();
     picturesCanBeDrawn();
-  }
-
-  private void componentsKeepTheirPromises(DataSource data) {
-    told(Kinds.DATA, () -> Promises.ofData(CheckedData.plain(data)));
-    if (hasSchedule) {
-      told(Kinds.SCHEDULE, () -> Promises.ofSchedule(assembly.schedule()));
-    }
-    if (assembly.learnedSchedule().isPresent()
-        && !config.component(Kinds.SCHEDULE).type().origin().builtIn()) {
-      told(
-          Kinds.SCHEDULE,
-          () ->
-              TrainedSchedule.contradiction(
-                      assembly.learnedSchedule().get(),
-                      config.train().seed(),
-                      config.train().threads())
-                  .stream()
-                  .toList());
-    }
-  }
-
-  /** A component that fails when it is asked breaks its promise too. */
-  private void told(Kind<?> kind, Supplier<List<String>> promises) {
-    try {
-      promises.get().forEach(broken -> problem("broken-component", kind, broken + blame(kind)));
-    } catch (ComponentFailure failure) {
-      problem("broken-component", kind, String.valueOf(failure.getMessage()));
-    }
-  }
-
-  private String blame(Kind<?> kind) {
-    return config.component(kind).type().origin().jar().isPresent()
-        ? "\nPlease tell its author, and take another " + kind.word() + "."
-        : "";
   }
 
   private void predictionIsDefined() {

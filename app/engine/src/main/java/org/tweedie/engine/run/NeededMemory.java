@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.tensorflow.ndarray.Shape;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.problem.ModelFailure;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.problem.Problems;
 import org.tweedie.engine.tensor.TrainedSchedule;
@@ -32,6 +34,24 @@ public final class NeededMemory {
   private static final int COPIES = 6;
 
   private NeededMemory() {}
+
+  /**
+   * The shapes of a network's parameters.
+   *
+   * @param network adds it to a graph
+   * @throws ConfigException if one of them is beyond all memories
+   */
+  public static Map<String, Shape> shapes(RunConfig config, Supplier<Map<String, Shape>> network) {
+    try {
+      return network.get();
+    } catch (ModelFailure tooLarge) {
+      boolean latents = config.components(Kinds.NETWORK).isEmpty();
+      throw refused(
+          config,
+          latents ? Kinds.MODEL.key() : Kinds.NETWORK.key(),
+          String.valueOf(tooLarge.getMessage()));
+    }
+  }
 
   /**
    * Makes sure that a training may fit into this machine.

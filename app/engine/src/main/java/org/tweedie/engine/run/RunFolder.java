@@ -12,6 +12,7 @@ import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.plugin.Registry;
+import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.problem.Shell;
 
 /**
@@ -20,6 +21,21 @@ import org.tweedie.engine.problem.Shell;
  * @param path the folder
  */
 public record RunFolder(Path path) {
+
+  /**
+   * The folder of a run that is there.
+   *
+   * @throws RunException if there is none
+   */
+  public static RunFolder existing(Path path) {
+    RunFolder folder = new RunFolder(path);
+    if (!folder.exists()) {
+      throw new RunException(
+          "There is no run in '%s': it has no config.yaml. 'tweedie train' makes runs."
+              .formatted(path));
+    }
+    return folder;
+  }
 
   /** Whether a run has begun here. */
   public boolean exists() {

@@ -6,10 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Result;
-import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
@@ -29,18 +26,12 @@ public final class ClassifierGraph implements AutoCloseable {
   public record Step(double crossEntropy, double gradientNorm) {}
 
   private final Graph graph = new Graph();
-  private final Session session;
-  private final Variables variables;
-  private final ParameterGraph parameters;
-  private final Updates updates;
+  private final StepProgram program;
   private final Shape shape;
   private final Placeholder<TFloat32> signal;
   private final BatchLevels levels;
   private final Placeholder<TInt32> label;
-  private final BatchParts partly;
   private final Operand<TFloat32> loss;
-  private final List<Op> before;
-  private final Op step;
 
   /**
    * Builds the graph; {@link #initialize} must follow before the first step.
@@ -57,13 +48,14 @@ public final class ClassifierGraph implements AutoCloseable {
       Ops tf = Ops.create(graph);
       DataDescription data = parts.data();
       shape = Tensors.batch(batchSize, data.shape());
-      variables = new Variables(tf);
-      partly = new BatchParts(tf, accumulate, shape);
+      Variables variables = new Variables(tf);
+      BatchParts partly = new BatchParts(tf, accumulate, shape);
       signal = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
       levels = new FedLevels(tf, batchSize, parts.schedule(), OptionalInt.empty());
       GraphLevel level = levels.earlier(0);
       label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(batchSize)));
-      parameters = new ParameterGraph(tf, variables, Optional.of(partly.ownSeed()), settings);
+      ParameterGraph parameters =
+          new ParameterGraph(tf, variables, Optional.of(partly.ownSeed()), settings);
       Operand<TFloat32> noise = partly.noise(0);
       Operand<TFloat32> latent =
           tf.math.add(
@@ -73,15 +65,9 @@ public final class ClassifierGraph implements AutoCloseable {
           new Logits(parts.network(), data).logProbabilities(parameters, latent, level.logSnr());
       Operand<TFloat32> chosen = Logits.ofClass(tf, logProbabilities, label, data.classes().size());
       loss = tf.math.neg(tf.math.mean(chosen, tf.constant(0)));
-      Map<String, Operand<TFloat32>> gradients =
-          LossGradients.of(graph, List.of(loss), List.of(tf.constant(1f)), parameters.parameters());
-      Updates.Group weights =
-          new Updates.Group(
-              parameters.parameters(), partly.mean(parameters.parameters(), gradients), true);
-      updates = new Updates(tf, variables, List.of(weights), how);
-      before = partly.before();
-      step = updates.step();
-      session = settings.open(graph);
+      Updates.Group weights = StepProgram.group(graph, loss, tf.constant(1f), parameters, partly);
+      Updates updates = new Updates(tf, variables, List.of(weights), how);
+      program = new StepProgram(graph, variables, parameters, partly, updates, settings);
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
@@ -96,7 +82,7 @@ public final class ClassifierGraph implements AutoCloseable {
   /** The same, but for weights and averages that are there already, by parameter. */
   public void initialize(
       long seedOfWeights, Map<String, float[]> known, Map<String, float[]> averaged) {
-    load(updates.start(Weights.initial(parameters, seedOfWeights, known), averaged));
+    program.initialize(seedOfWeights, known, averaged);
   }
 
   /**
@@ -105,61 +91,44 @@ public final class ClassifierGraph implements AutoCloseable {
    * @throws IllegalArgumentException if a value is missing or has another size
    */
   public void load(Map<String, float[]> state) {
-    variables.load(session, state);
+    program.load(state);
   }
 
   /** Weights, averages and what the optimizer keeps, by variable name. */
   public Map<String, float[]> state() {
-    return variables.read(session);
+    return program.state();
   }
 
   /** The shapes of all that {@link #state} gives. */
   public Map<String, Shape> shapes() {
-    return variables.shapes();
+    return program.shapes();
   }
 
   /** Takes one step; the weights of times play no part. */
   public Step step(TrainingInput input) {
-    double crossEntropy = 0;
-    for (int part = 0; part < partly.count() - 1; part++) {
-      try (Feeds feeds = feed(input, part);
-          Result result = runner(feeds).addTarget(before.get(part)).run()) {
-        crossEntropy += scalar(result, 0) / partly.count();
+    try (Feeds feeds = program.feed(input, this::feed)) {
+      List<Step> parts =
+          program.run(
+              feeds,
+              List.of(loss),
+              (found, gradientNorm) -> new Step(StepProgram.scalar(found, 0), gradientNorm));
+      double crossEntropy = 0;
+      for (Step part : parts) {
+        crossEntropy += part.crossEntropy() / parts.size();
       }
-    }
-    try (Feeds feeds = feed(input, partly.count() - 1)) {
-      updates.feed(input.step(), feeds);
-      try (Result result = runner(feeds).fetch(updates.gradientNorm()).addTarget(step).run()) {
-        return new Step(crossEntropy + scalar(result, 0) / partly.count(), scalar(result, 1));
-      }
+      return new Step(crossEntropy, parts.get(parts.size() - 1).gradientNorm());
     }
   }
 
-  private Feeds feed(TrainingInput input, int part) {
-    TrainingInput own = partly.count() == 1 ? input : input.part(part, partly.count());
-    return Feeds.of(
-        feeds -> {
-          feeds.add(signal, Tensors.floats(shape, own.signal().values()));
-          levels.feed(own.draw().times(), feeds);
-          feeds.add(label, Tensors.ints(own.labels()));
-          partly.feed(part, input.seed(), input.step(), feeds);
-        });
-  }
-
-  private Session.Runner runner(Feeds feeds) {
-    Session.Runner runner = session.runner().fetch(loss);
-    feeds.to(runner);
-    return runner;
-  }
-
-  private static double scalar(Result result, int index) {
-    return ((TFloat32) result.get(index)).getFloat();
+  private void feed(TrainingInput part, Feeds feeds) {
+    feeds.add(signal, Tensors.floats(shape, part.signal().values()));
+    levels.feed(part.draw().times(), feeds);
+    feeds.add(label, Tensors.ints(part.labels()));
   }
 
   /** Gives back TensorFlow's memory. */
   @Override
   public void close() {
-    session.close();
-    graph.close();
+    program.close();
   }
 }

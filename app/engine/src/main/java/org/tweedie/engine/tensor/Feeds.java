@@ -41,10 +41,6 @@ public final class Feeds implements AutoCloseable {
     calls.add(new ArrayList<>());
   }
 
-  void to(Session.Runner runner) {
-    to(runner, 0);
-  }
-
   void to(Session.Runner runner, int call) {
     calls.get(call).forEach(feed -> runner.feed(feed.placeholder(), feed.tensor()));
   }

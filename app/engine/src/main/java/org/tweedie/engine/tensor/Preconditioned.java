@@ -79,7 +79,7 @@ public record Preconditioned(
 
     NetworkOutput output(ParameterGraph graph, Operand<TInt32> label) {
       NetworkInput input =
-          NetworkInput.of(times(c.input(), z), c.told(), label).withOutputs(outputs);
+          NetworkInput.of(times(c.input(), z), c.conditioning(), label).withOutputs(outputs);
       NetworkOutput raw = NetworkOutput.of(graph, network, input);
       return new NetworkOutput(prediction(raw.prediction()), raw.varianceFraction());
     }

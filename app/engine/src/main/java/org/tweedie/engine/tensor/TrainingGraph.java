@@ -9,9 +9,7 @@ import java.util.OptionalDouble;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
-import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
@@ -38,12 +36,10 @@ public final class TrainingGraph implements StepGraph {
   private static final long RECONSTRUCTION = FIRST_FURTHER_NOISE - 1;
 
   private final Graph graph = new Graph();
-  private final Session session;
-  private final Variables variables;
+  private final StepProgram program;
   private final ParameterGraph parameters;
   private final BatchLevels levels;
   private final GraphDenoising batch;
-  private final Updates updates;
   private final BatchParts partly;
   private final Placeholder<TFloat32> weights;
   private final Shape shape;
@@ -51,8 +47,6 @@ public final class TrainingGraph implements StepGraph {
   private final Operand<TFloat32> loss;
   private final Operand<TFloat32> diffusion;
   private final Optional<Operand<TFloat32>> endTerms;
-  private final List<Op> before;
-  private final Op step;
 
   /**
    * Builds the graph of steps that see one batch each; {@link #initialize} or {@link #load} must
@@ -83,7 +77,7 @@ public final class TrainingGraph implements StepGraph {
       Ops tf = Ops.create(graph);
       Objective objective = parts.objective();
       shape = Tensors.batch(batchSize, parts.data().shape());
-      variables = new Variables(tf);
+      Variables variables = new Variables(tf);
       partly = new BatchParts(tf, accumulate, shape);
       weights = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(batchSize, 2)));
       parameters =
@@ -123,10 +117,8 @@ public final class TrainingGraph implements StepGraph {
                           schedule.last(),
                           tf.math.add(
                               partly.ownSeed(), tf.constant(new long[] {0, RECONSTRUCTION}))));
-      updates = new Updates(tf, variables, groups(tf, learned), how);
-      before = partly.before();
-      step = updates.step();
-      session = settings.open(graph);
+      Updates updates = new Updates(tf, variables, groups(tf, learned), how);
+      program = new StepProgram(graph, variables, parameters, partly, updates, settings);
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
@@ -160,44 +152,34 @@ public final class TrainingGraph implements StepGraph {
   @Override
   public void initialize(
       long seedOfWeights, Map<String, float[]> known, Map<String, float[]> averaged) {
-    load(updates.start(Weights.initial(parameters, seedOfWeights, known), averaged));
+    program.initialize(seedOfWeights, known, averaged);
   }
 
   @Override
   public void load(Map<String, float[]> state) {
-    variables.load(session, state);
+    program.load(state);
   }
 
   @Override
   public Map<String, float[]> state() {
-    return variables.read(session);
+    return program.state();
   }
 
   @Override
   public Map<String, Shape> shapes() {
-    return variables.shapes();
+    return program.shapes();
   }
 
   @Override
   public Feeds feed(TrainingInput input) {
-    return Feeds.of(
-        feeds -> {
-          for (int part = 0; part < partly.count(); part++) {
-            if (part > 0) {
-              feeds.next();
-            }
-            feed(partly.count() == 1 ? input : input.part(part, partly.count()), part, feeds);
-          }
-          updates.feed(input.step(), feeds);
-        });
+    return program.feed(input, this::feed);
   }
 
-  private void feed(TrainingInput input, int part, Feeds feeds) {
-    feeds.add(batch.signalFeed(), Tensors.floats(shape, input.signal().values()));
-    feeds.add(batch.labelFeed(), Tensors.ints(input.labels()));
-    levels.feed(input.draw().times(), feeds);
-    feeds.add(weights, weights(input.draw()));
-    partly.feed(part, input.seed(), input.step(), feeds);
+  private void feed(TrainingInput part, Feeds feeds) {
+    feeds.add(batch.signalFeed(), Tensors.floats(shape, part.signal().values()));
+    feeds.add(batch.labelFeed(), Tensors.ints(part.labels()));
+    levels.feed(part.draw().times(), feeds);
+    feeds.add(weights, weights(part.draw()));
   }
 
   /** What the loss of each example is multiplied by, and what the bound's integrand is. */
@@ -212,43 +194,25 @@ public final class TrainingGraph implements StepGraph {
 
   @Override
   public StepResult step(Feeds feeds) {
-    List<StepResult> found = new ArrayList<>();
-    int last = partly.count() - 1;
-    for (int part = 0; part <= last; part++) {
-      found.add(run(feeds, part, part == last));
-    }
-    return StepResult.ofParts(found);
+    List<Operand<TFloat32>> fetched = new ArrayList<>(List.of(loss, diffusion, losses));
+    endTerms.ifPresent(fetched::add);
+    return StepResult.ofParts(program.run(feeds, fetched, this::result));
   }
 
-  private StepResult run(Feeds feeds, int part, boolean isLast) {
-    Session.Runner runner = session.runner();
-    feeds.to(runner, part);
-    runner.fetch(loss).fetch(diffusion).fetch(losses);
-    endTerms.ifPresent(runner::fetch);
-    if (isLast) {
-      runner.fetch(updates.gradientNorm()).addTarget(step);
-    } else {
-      runner.addTarget(before.get(part));
-    }
-    try (Result result = runner.run()) {
-      int fetched = result.size();
-      return new StepResult(
-          scalar(result, 0),
-          scalar(result, 1),
-          isLast ? scalar(result, fetched - 1) : 0,
-          endTerms.isPresent() ? OptionalDouble.of(scalar(result, 3)) : OptionalDouble.empty(),
-          Tensors.values((TFloat32) result.get(2)));
-    }
+  private StepResult result(Result found, double gradientNorm) {
+    return new StepResult(
+        StepProgram.scalar(found, 0),
+        StepProgram.scalar(found, 1),
+        gradientNorm,
+        endTerms.isPresent()
+            ? OptionalDouble.of(StepProgram.scalar(found, 3))
+            : OptionalDouble.empty(),
+        Tensors.values((TFloat32) found.get(2)));
   }
 
   @Override
   public void close() {
-    session.close();
-    graph.close();
-  }
-
-  private static double scalar(Result result, int index) {
-    return ((TFloat32) result.get(index)).getFloat();
+    program.close();
   }
 
   /** One loss for all would be multiplied by each time's weight, and be trained on in silence. */

@@ -78,7 +78,7 @@ public record TrainingRun(
         new Watch(
             config, parts.components().one(Kinds.STOPPING), from.map(Checkpoint::seen).orElse(""));
     long last = watch.ending().isEmpty() ? run(from, until, stop, watch) : first - 1;
-    Optional<String> ending = watch.told(last);
+    Optional<String> ending = watch.ending(last);
     if (ending.isPresent()) {
       Provenance.ended(folder, ending.get());
     }
@@ -192,7 +192,8 @@ public record TrainingRun(
         """
         Training stopped at step %d: %s
         %s
-        What to try, in another run (--run DIR): %s.%s"""
+        What to try, in another run (--run DIR): %s.%s\
+        """
             .formatted(
                 step,
                 what,

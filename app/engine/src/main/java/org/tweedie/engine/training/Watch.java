@@ -95,7 +95,7 @@ final class Watch {
   }
 
   /** Why training ended after a step that is not the config's last one, in sentences. */
-  Optional<String> told(long step) {
+  Optional<String> ending(long step) {
     int steps = config.train().steps();
     if (step >= steps) {
       return Optional.empty();

@@ -22,8 +22,6 @@ import org.tweedie.api.data.DataException;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.Run;
-import org.tweedie.engine.RunException;
-import org.tweedie.engine.RunListener;
 import org.tweedie.engine.Samples;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.ConfigException;
@@ -32,7 +30,9 @@ import org.tweedie.engine.fuzz.HostileComponents.Hostile;
 import org.tweedie.engine.fuzz.HostileKinds.Made;
 import org.tweedie.engine.problem.ComponentFailure;
 import org.tweedie.engine.problem.ModelFailure;
+import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.problem.TrainingFailure;
+import org.tweedie.engine.progress.RunListener;
 
 /**
  * Each method of each kind of component answers wrongly in turn, and throws in turn. Training,

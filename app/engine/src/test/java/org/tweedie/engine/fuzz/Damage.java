@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.tweedie.api.data.DataException;
-import org.tweedie.engine.RunException;
 import org.tweedie.engine.config.ConfigException;
+import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.problem.TrainingFailure;
 
 /** Ways in which files are damaged, and what may come of it: nothing, or words. */

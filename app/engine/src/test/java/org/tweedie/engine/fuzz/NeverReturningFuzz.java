@@ -14,11 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tweedie.engine.Run;
-import org.tweedie.engine.RunListener;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.fake.TestJar;
 import org.tweedie.engine.progress.Ending;
+import org.tweedie.engine.progress.RunListener;
 import org.tweedie.engine.progress.StopRequest;
 
 /** Components that never come to an end, or that end the program, in a program of its own. */

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.engine.Run;
-import org.tweedie.engine.RunListener;
 import org.tweedie.engine.Samples;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.measuring.ReadingsFile;
+import org.tweedie.engine.progress.RunListener;
 
 /**
  * Every file of a run damaged in turn: what is then asked of the run is done, or refused in words,

@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.Run;
-import org.tweedie.engine.RunListener;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.EvaluateOptions;
 import org.tweedie.engine.config.RunConfig;
@@ -29,6 +28,7 @@ import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.OptionType;
+import org.tweedie.engine.progress.RunListener;
 
 /**
  * Every whole number of every component and section made as large as its type allows, and less: a

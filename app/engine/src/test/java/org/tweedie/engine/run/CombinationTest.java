@@ -80,7 +80,7 @@ class CombinationTest {
             fitted.guidance(),
             fitted.labelDropout());
     Problems problems = new Problems();
-    Combination.promises(config(yaml + "\n"), made.data(), other, problems);
+    new Lawfulness(config(yaml + "\n"), problems).check(made.data(), other);
     Combination.check(
         config(yaml + "\n"),
         new Assembled(other, made.data(), made.components(), Optional.empty(), made.others()),

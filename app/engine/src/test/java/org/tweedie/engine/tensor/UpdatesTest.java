@@ -93,7 +93,7 @@ class UpdatesTest {
           feeds.add(gradients.get(0), Tensors.floats(Shape.of(3), floats(gradient(0, i))));
           feeds.add(gradients.get(1), Tensors.floats(Shape.of(3), floats(gradient(1, i))));
           Session.Runner runner = session.runner().addTarget(step);
-          feeds.to(runner);
+          feeds.to(runner, 0);
           runner.run().close();
         }
       }

@@ -3,11 +3,11 @@ package org.tweedie.study.stage;
 import java.util.List;
 import java.util.Optional;
 import org.tweedie.api.data.DataException;
-import org.tweedie.engine.RunException;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.file.FileFormatException;
 import org.tweedie.engine.problem.ComponentFailure;
 import org.tweedie.engine.problem.ModelFailure;
+import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.problem.TrainingFailure;
 
 /** What a person is told of a stage that failed. */
@@ -20,7 +20,8 @@ final class FailureWords {
     if (failure instanceof OutOfMemoryError) {
       return List.of(
           "Out of memory: " + message + ".",
-          "Smaller batches need less: train.batch, evaluate.batch, sample.batch. TWEEDIE_OPTS=-Xmx4g gives Java more.");
+          "Smaller batches need less: train.batch, evaluate.batch, sample.batch."
+              + " TWEEDIE_OPTS=-Xmx4g gives Java more.");
     }
     boolean words =
         failure instanceof ConfigException

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import org.tweedie.api.measure.Measure.Subject;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
-import org.tweedie.engine.Inspection;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.inspection.Inspection;
 
 /** Finds the stages of trials, and names each by what it depends on. Used by one thread. */
 public final class StagePlanner {

@@ -10,12 +10,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.engine.Run;
-import org.tweedie.engine.RunListener;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.Lock;
 import org.tweedie.engine.file.MetricsFile;
 import org.tweedie.engine.progress.Progress;
+import org.tweedie.engine.progress.RunListener;
 import org.tweedie.engine.progress.StopRequest;
 
 /** Does stages with the engine, one after the other, and writes down how each ended. */

@@ -20,9 +20,9 @@ import org.tweedie.api.plugin.Description;
  * eps^ = (sigma z + alpha F) / P
  * </pre>
  *
- * <p>The network sees {@code z / sqrt(P)}, and F is a velocity where variance is preserved (Salimans
- * and Ho, arXiv 2202.00512, appendix D). No factor is divided by alpha or sigma alone, so all stay
- * finite where one of them is 0. Immutable.
+ * <p>The network sees {@code z / sqrt(P)}, and F is a velocity where variance is preserved
+ * (Salimans and Ho, arXiv 2202.00512, appendix D). No factor is divided by alpha or sigma alone, so
+ * all stay finite where one of them is 0. Immutable.
  */
 @Description("signal and noise as a rotation of latent and output, at any noise level")
 public final class __Component__ implements Preconditioning {
@@ -30,21 +30,21 @@ public final class __Component__ implements Preconditioning {
   /**
    * What can be chosen.
    *
-   * @param told what the log SNR that the network is told is multiplied by
+   * @param scale what the log SNR that the network is told is multiplied by
    */
   public record Options(
       @Description("what the log SNR that the network is told is multiplied by")
           @Default("1")
           @DecimalMin("0.01")
           @DecimalMax("10")
-          double told) {}
+          double scale) {}
 
-  private final float told;
+  private final float scale;
 
   /** With the given options. */
   @Inject
   public __Component__(Options options) {
-    told = (float) options.told();
+    scale = (float) options.scale();
   }
 
   @Override
@@ -54,7 +54,7 @@ public final class __Component__ implements Preconditioning {
     Operand<TFloat32> cosine = tf.math.div(alpha, power);
     Operand<TFloat32> sine = tf.math.div(sigma, power);
     return Optional.of(
-        Coefficients.seeing(tf.math.rsqrt(power), tf.math.mul(logSnr, tf.constant(told)))
+        Coefficients.seeing(tf.math.rsqrt(power), tf.math.mul(logSnr, tf.constant(scale)))
             .signal(cosine, tf.math.neg(sine))
             .noise(sine, cosine)
             .build());

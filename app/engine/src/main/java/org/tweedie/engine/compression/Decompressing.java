@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.compression;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +14,11 @@ import org.tweedie.engine.codec.CompressedFile;
 import org.tweedie.engine.data.PixelFiles;
 import org.tweedie.engine.data.PixelFormat;
 import org.tweedie.engine.file.FileFormatException;
+import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.Progress;
+import org.tweedie.engine.progress.Report;
+import org.tweedie.engine.progress.RunListener;
+import org.tweedie.engine.run.UsedRun;
 
 /**
  * Decompresses with a run's model.
@@ -24,7 +28,7 @@ import org.tweedie.engine.progress.Progress;
  * @param name of the file, for messages
  * @param file the file
  */
-record Decompressing(Run run, CodecNetwork networks, Path name, CompressedFile file) {
+record Decompressing(UsedRun run, CodecNetwork networks, Path name, CompressedFile file) {
 
   /**
    * Decodes all that can be decoded.
@@ -95,7 +99,7 @@ record Decompressing(Run run, CodecNetwork networks, Path name, CompressedFile f
    *
    * @throws RunException if the weights are not those that compressed the file
    */
-  static void checkWeights(Run run, CompressedImages images, String fingerprint) {
+  static void checkWeights(UsedRun run, CompressedImages images, String fingerprint) {
     String then = images.file().header().model().weights();
     String now = CodecNetwork.shortened(fingerprint);
     if (!then.equals(now)) {
@@ -115,7 +119,8 @@ record Decompressing(Run run, CodecNetwork networks, Path name, CompressedFile f
               .formatted(
                   name,
                   differences.isEmpty()
-                      ? "Processor or libraries differ: decode it on the machine that compressed it."
+                      ? "Processor or libraries differ: decode it on the machine that compressed"
+                          + " it."
                       : "Not as it was: " + String.join("; ", differences) + "."));
     }
   }

@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.compression;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -14,8 +14,11 @@ import org.tweedie.engine.chain.StepGrid;
 import org.tweedie.engine.chain.TopDownChain;
 import org.tweedie.engine.codec.Codec;
 import org.tweedie.engine.codec.CodecModel;
+import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.Progress;
+import org.tweedie.engine.progress.RunListener;
 import org.tweedie.engine.run.UsedModel;
+import org.tweedie.engine.run.UsedRun;
 import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.tensor.SessionSettings;
 
@@ -31,7 +34,7 @@ import org.tweedie.engine.tensor.SessionSettings;
  * @param step of the checkpoint
  */
 record CodecNetwork(
-    Run run,
+    UsedRun run,
     UsedModel model,
     AtomicLong nanos,
     SessionSettings settings,

@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.image;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -21,6 +21,9 @@ import org.tweedie.engine.data.PictureFile;
 import org.tweedie.engine.file.FileNames;
 import org.tweedie.engine.picture.GreyValues;
 import org.tweedie.engine.picture.Png;
+import org.tweedie.engine.problem.RunException;
+import org.tweedie.engine.progress.Report;
+import org.tweedie.engine.run.UsedRun;
 import org.tweedie.engine.sampling.PosteriorMean;
 
 /**
@@ -29,7 +32,7 @@ import org.tweedie.engine.sampling.PosteriorMean;
  * @param run whose model
  * @param noisy the image
  */
-record ImageDenoising(Run run, NoisyImage noisy) {
+record ImageDenoising(UsedRun run, NoisyImage noisy) {
 
   Report write(Path file) throws IOException {
     DataShape shape = imageShape();
@@ -45,7 +48,7 @@ record ImageDenoising(Run run, NoisyImage noisy) {
     if (noisy.addNoise()) {
       before = before.combine(1, deviation, new SeededNoise(noisy.seed(), 0, 1, shape).draw(0));
     }
-    PosteriorMean mean = new PosteriorMean(run.exact(), deviation);
+    PosteriorMean mean = new PosteriorMean(run.inspectedDiffusion(), deviation);
     Batch after = mean.denoise(before, condition, noisy.steps());
     List<String> lines = new ArrayList<>();
     lines.add(

@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.progress;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +18,7 @@ public record Report(String text, String json, List<Path> files) {
   }
 
   /** Of what was not written to files. */
-  static Report of(String text, String json) {
+  public static Report of(String text, String json) {
     return new Report(text, json, List.of());
   }
 }

@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.reproduction;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.reproduction.ReproductionText;
-import org.tweedie.engine.reproduction.RunComparison;
-import org.tweedie.engine.reproduction.Surroundings;
+import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.Provenance;
@@ -33,8 +31,14 @@ public final class Reproduction {
     this.last = last;
   }
 
-  static Reproduction of(Path run, RunConfig config) throws IOException {
-    RunFolder original = Run.existing(run);
+  /**
+   * Looks at what a run was made with.
+   *
+   * @param config the run's own
+   * @throws RunException if there is no run, or it has no provenance or no checkpoint
+   */
+  public static Reproduction of(Path run, RunConfig config) throws IOException {
+    RunFolder original = RunFolder.existing(run);
     List<Map<String, Object>> entries = Surroundings.entries(original);
     if (entries.isEmpty()) {
       throw new RunException(
@@ -107,8 +111,8 @@ public final class Reproduction {
     }
     if (!config.train().deterministic()) {
       lines.add(
-          "Note      the run did not ask for the same bits (train.deterministic: false), so the last"
-              + " digits may differ on any machine");
+          "Note      the run did not ask for the same bits (train.deterministic: false), so the"
+              + " last digits may differ on any machine");
     }
     return lines;
   }

@@ -14,7 +14,7 @@ import org.tweedie.api.model.Condition;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 
-class PromisesTest {
+class KindLawsTest {
 
   private static final DataDescription POINTS =
       new DataDescription(DataShape.point(1), Optional.empty(), List.of());
@@ -40,7 +40,7 @@ class PromisesTest {
       implements DataSource {}
 
   @Test
-  void dataThatKeepTheirPromisesPass() {
+  void dataThatKeepTheirLawsPass() {
     assertThat(of(POINTS, 7, Condition.NONE)).isEmpty();
     assertThat(of(IMAGES, -1, Condition.NONE)).isEmpty();
     assertThat(of(LEVELS, 0.25f, 1)).isEmpty();
@@ -56,21 +56,21 @@ class PromisesTest {
     assertThat(of(LEVELS, 0.3f, 0).get(0)).contains("none of the 4 levels");
     assertThat(of(LEVELS, 0.25f, 2).get(0)).contains("the label 2, and there are 2 classes");
     Examples none = new Same(0, 0, Condition.NONE);
-    assertThat(Promises.ofData(new Source(POINTS, none, none)))
+    assertThat(KindLaws.ofData(new Source(POINTS, none, none)))
         .containsExactly("The data have no training examples.", "The data have no test examples.");
   }
 
   @Test
   void schedulesThatFallPassAlsoWithInfiniteEnds() {
-    assertThat(Promises.ofSchedule(t -> 5 - 9 * t)).isEmpty();
-    assertThat(Promises.ofSchedule(t -> Math.log((1 - t) / t))).isEmpty();
+    assertThat(KindLaws.ofSchedule(t -> 5 - 9 * t)).isEmpty();
+    assertThat(KindLaws.ofSchedule(t -> Math.log((1 - t) / t))).isEmpty();
   }
 
   @Test
   void schedulesThatDoNotAreToldInWords() {
-    assertThat(Promises.ofSchedule(t -> 9 * t - 5).get(0)).contains("must fall", "-5", "time 0.0");
-    assertThat(Promises.ofSchedule(t -> 3).get(0)).contains("must fall");
-    assertThat(Promises.ofSchedule(t -> Double.NaN).get(0)).contains("no noise level at time 0.0");
+    assertThat(KindLaws.ofSchedule(t -> 9 * t - 5).get(0)).contains("must fall", "-5", "time 0.0");
+    assertThat(KindLaws.ofSchedule(t -> 3).get(0)).contains("must fall");
+    assertThat(KindLaws.ofSchedule(t -> Double.NaN).get(0)).contains("no noise level at time 0.0");
     NoiseSchedule twoMinds =
         new NoiseSchedule() {
           @Override
@@ -83,11 +83,11 @@ class PromisesTest {
             return NoiseLevel.variancePreserving(-2 * t);
           }
         };
-    assertThat(Promises.ofSchedule(twoMinds).get(0)).contains("says two things of time");
+    assertThat(KindLaws.ofSchedule(twoMinds).get(0)).contains("says two things of time");
   }
 
   private static List<String> of(DataDescription description, float value, int label) {
     Same sound = new Same(3, description.levels().isPresent() ? 0.25f : 0, Condition.NONE);
-    return Promises.ofData(new Source(description, new Same(3, value, label), sound));
+    return KindLaws.ofData(new Source(description, new Same(3, value, label), sound));
   }
 }

@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.compression;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,18 +15,30 @@ import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.data.PixelFiles;
 import org.tweedie.engine.data.PixelFormat;
 import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.problem.RunException;
+import org.tweedie.engine.progress.Report;
+import org.tweedie.engine.progress.RunListener;
+import org.tweedie.engine.run.UsedRun;
 import org.tweedie.engine.tensor.SessionSettings;
 
 /**
- * A run as a codec: what its networks are opened with, so that both ways have the same bits.
+ * A run's model as a codec, whose networks are opened so that both ways have the same bits. Made by
+ * {@link org.tweedie.engine.Run#codec}, and used while that is open, by one thread.
  *
  * @param run whose model
- * @param models its networks
- * @param session how TensorFlow runs them
  */
-record RunCodec(Run run, OpenedModels models, SessionSettings session) {
+public record RunCodec(UsedRun run) {
 
-  Report compress(
+  /**
+   * Compresses the run's own data.
+   *
+   * @param split {@code test} or {@code train}
+   * @param limit at most so many examples
+   * @param file where the result goes
+   * @param check looks at it before it gets its name
+   * @throws RunException if the model cannot do so, or there is no checkpoint yet
+   */
+  public Report compress(
       Compression how,
       String split,
       int limit,
@@ -44,7 +56,16 @@ record RunCodec(Run run, OpenedModels models, SessionSettings session) {
     return compressing.write(images, PixelFormat.IDX, List.of(), file, check, listener);
   }
 
-  Report compress(
+  /**
+   * Compresses pixels in files.
+   *
+   * @param files PNG files, or one with an array
+   * @param file where the result goes
+   * @param check looks at it before it gets its name
+   * @throws RunException if the model cannot do so, or there is no checkpoint yet
+   * @throws org.tweedie.api.data.DataException if a file cannot be read without loss
+   */
+  public Report compress(
       Compression how, List<Path> files, Path file, AtomicFile.Check check, RunListener listener)
       throws IOException {
     quantised();
@@ -56,14 +77,25 @@ record RunCodec(Run run, OpenedModels models, SessionSettings session) {
         new LevelImages(read.levels(), labels), read.format(), read.names(), file, check, listener);
   }
 
-  Report decompress(
+  /**
+   * Decompresses a file.
+   *
+   * @param into a folder where the examples are written; empty to look whether they can be decoded
+   * @param format of the files, {@code png}, {@code idx} or {@code npy}; empty for what they came
+   *     from
+   * @throws RunException if the run's model is not the one that compressed it, or does not give the
+   *     same bits here, or there is no such format
+   * @throws org.tweedie.engine.file.FileFormatException if a part is damaged, after the others were
+   *     written
+   */
+  public Report decompress(
       CompressedImages images, Optional<Path> into, Optional<String> format, RunListener listener)
       throws IOException {
     Optional<PixelFormat> wanted = format.map(RunCodec::format);
     CodecModel model = images.file().header().model();
     SessionSettings settings = new SessionSettings(model.threads(), false, model.optimized());
     Decompressing.checkWeights(
-        run, images, models.fingerprint(run.config().evaluate().chosenWeights()));
+        run, images, run.models().fingerprint(run.config().evaluate().chosenWeights()));
     return new Decompressing(run, network(settings), images.path(), images.file())
         .write(into, wanted, listener);
   }
@@ -75,11 +107,12 @@ record RunCodec(Run run, OpenedModels models, SessionSettings session) {
         .orElseThrow(
             () ->
                 new RunException(
-                    "The run's data are continuous, and no number of bits holds them without loss."));
+                    "The run's data are continuous, and no number of bits holds them without"
+                        + " loss."));
   }
 
   private Compressing compressing(Compression how, RunListener listener) throws IOException {
-    SessionSettings settings = session.inFloat32();
+    SessionSettings settings = run.session().inFloat32();
     int threads =
         settings.threads() == 0 ? Runtime.getRuntime().availableProcessors() : settings.threads();
     CodecNetwork network = network(new SessionSettings(threads, false, settings.optimized()));
@@ -102,10 +135,10 @@ record RunCodec(Run run, OpenedModels models, SessionSettings session) {
     ChosenWeights weights = run.config().evaluate().chosenWeights();
     return new CodecNetwork(
         run,
-        models.open(weights, settings),
+        run.models().open(weights, settings),
         new AtomicLong(),
         settings,
-        models.fingerprint(weights),
-        models.step());
+        run.models().fingerprint(weights),
+        run.models().step());
   }
 }

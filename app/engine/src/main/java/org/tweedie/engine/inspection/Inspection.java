@@ -1,14 +1,10 @@
-package org.tweedie.engine;
+package org.tweedie.engine.inspection;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tweedie.api.measure.Measure;
 import org.tweedie.api.plugin.Kind;
-import org.tweedie.api.plugin.Kinds;
-import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.measuring.Measuring;
-import org.tweedie.engine.run.Assembled;
 
 /**
  * What is known of a config before anything is trained.
@@ -40,14 +36,6 @@ public record Inspection(
     public Reads {
       keys = List.copyOf(keys);
     }
-  }
-
-  /** How many samples are drawn of a run that is used as a config says. */
-  static int samples(RunConfig config, Assembled parts) {
-    return parts.components().all(Kinds.MEASURES).stream()
-            .anyMatch(measure -> measure.subject() == Measure.Subject.SAMPLES)
-        ? Measuring.samples(config, parts.data().test().size())
-        : config.sample().count();
   }
 
   /** Copies. */

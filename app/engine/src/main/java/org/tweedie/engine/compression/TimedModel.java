@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.compression;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.tweedie.api.model.Batch;

@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.compression;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,7 +8,7 @@ import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.Levels;
 import org.tweedie.engine.codec.CompressedFile;
 
-/** A file that {@link Run#compress} wrote: which run's model it takes to decompress it. */
+/** A file that {@link RunCodec#compress} wrote: which run's model it takes to decompress it. */
 public final class CompressedImages {
 
   private final Path path;
@@ -45,14 +45,15 @@ public final class CompressedImages {
   }
 
   /** Shape, levels and number of classes of the examples, as the file says. */
-  DataDescription description() {
+  public DataDescription description() {
     return new DataDescription(
         file.header().shape(),
         Optional.of(new Levels(file.header().levels())),
         IntStream.range(0, file.header().classes()).mapToObj(String::valueOf).toList());
   }
 
-  Path path() {
+  /** Where it is. */
+  public Path path() {
     return path;
   }
 

@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.compression;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +15,11 @@ import org.tweedie.engine.codec.CodecModel;
 import org.tweedie.engine.codec.LevelImages;
 import org.tweedie.engine.data.PixelFormat;
 import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.Progress;
+import org.tweedie.engine.progress.Report;
+import org.tweedie.engine.progress.RunListener;
+import org.tweedie.engine.run.UsedRun;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param how in which way
  * @param grid the times of the chain
  */
-record Compressing(Run run, CodecNetwork networks, Compression how, StepGrid grid) {
+record Compressing(UsedRun run, CodecNetwork networks, Compression how, StepGrid grid) {
 
   /** A class is one byte in the files that are written when they are decompressed. */
   private static final int MOST_CLASSES = 256;
@@ -96,7 +100,8 @@ record Compressing(Run run, CodecNetwork networks, Compression how, StepGrid gri
         && run.assembly().labelDropout() == 0
         && Arrays.stream(images.labels()).anyMatch(label -> label == Condition.NONE)) {
       throw new RunException(
-          "The model was trained with every label shown, and files of pixels have none: it compresses its own data (--data).");
+          "The model was trained with every label shown, and files of pixels have none: it"
+              + " compresses its own data (--data).");
     }
   }
 
@@ -124,11 +129,10 @@ record Compressing(Run run, CodecNetwork networks, Compression how, StepGrid gri
     String text() {
       return String.format(
           Locale.ROOT,
-          "%d examples, %s, %s:%n"
-              + "  net            %9.4f bits/dim, %.4f by what the model finds probable%n"
-              + "  file           %9.4f bits/dim, %d bytes (%.0f taken beforehand, %.0f for classes)%n"
-              + "  first example  %9.4f bits/dim by itself%n"
-              + "  %.1f examples/s, of which the coder took %.1f%%",
+          "%d examples, %s, %s:%n  net            %9.4f bits/dim, %.4f by what the model finds"
+              + " probable%n  file           %9.4f bits/dim, %d bytes (%.0f taken beforehand, %.0f"
+              + " for classes)%n  first example  %9.4f bits/dim by itself%n  %.1f examples/s, of"
+              + " which the coder took %.1f%%",
           examples,
           order,
           grid.equals(LATENTS)

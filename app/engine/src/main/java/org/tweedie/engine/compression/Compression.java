@@ -1,7 +1,8 @@
-package org.tweedie.engine;
+package org.tweedie.engine.compression;
 
 import java.util.OptionalInt;
 import org.tweedie.engine.codec.Order;
+import org.tweedie.engine.problem.RunException;
 
 /**
  * How examples are compressed.

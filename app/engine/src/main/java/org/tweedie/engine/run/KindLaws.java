@@ -12,14 +12,14 @@ import org.tweedie.api.model.Condition;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 
-/** What data and schedules promise, looked at in a few places before hours are spent on them. */
-final class Promises {
+/** The laws of data and schedules, looked at in a few places before hours are spent on them. */
+final class KindLaws {
 
   private static final int EXAMPLES = 32;
   private static final int TIMES = 32;
   private static final double TOLERANCE = 1e-4;
 
-  private Promises() {}
+  private KindLaws() {}
 
   /** What is amiss with data, in sentences; empty where all is well. */
   static List<String> ofData(DataSource data) {

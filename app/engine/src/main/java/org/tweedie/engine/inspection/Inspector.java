@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.inspection;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,8 +18,10 @@ import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.data.DataFingerprint;
 import org.tweedie.engine.file.Sha256;
+import org.tweedie.engine.measuring.Measuring;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problem;
+import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.NeededMemory;
@@ -59,7 +61,7 @@ public final class Inspector {
    * @param run the run whose network all configs use; empty where each trains its own
    */
   public Inspector(Optional<Path> run) {
-    this.run = run.map(Run::existing);
+    this.run = run.map(RunFolder::existing);
   }
 
   /**
@@ -133,7 +135,8 @@ public final class Inspector {
         if (run.isEmpty()) {
           WatchedReading.check(config, parts);
           PlannedAverages.check(config);
-          NeededMemory.check(config, parts, parameters(config, parts));
+          NeededMemory.check(
+              config, parts, NeededMemory.shapes(config, () -> parameters(config, parts)));
         }
         Optional<WarmStart> start =
             run.isEmpty() ? WarmStart.of(config, parts::parameters) : Optional.empty();
@@ -188,7 +191,7 @@ public final class Inspector {
         inputs,
         parts.data().test().size(),
         parts.components().one(Kinds.STOPPING).reading(),
-        Inspection.samples(config, parts),
+        Measuring.samples(config, parts),
         parts.components().all(Kinds.MEASURES).stream()
             .map(measure -> new Inspection.Reads(measure.subject(), measure.keys()))
             .toList());

@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.image;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +11,9 @@ import org.tweedie.api.model.Condition;
 import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.file.FileNames;
 import org.tweedie.engine.progress.Progress;
+import org.tweedie.engine.progress.Report;
+import org.tweedie.engine.progress.RunListener;
+import org.tweedie.engine.run.UsedRun;
 import org.tweedie.engine.sampling.BeforeAndAfter;
 import org.tweedie.engine.sampling.PartlyKnown;
 import org.tweedie.engine.sampling.SampleFiles;
@@ -23,7 +26,7 @@ import org.tweedie.engine.sampling.Sampling;
  * @param count how many samples
  * @param label of which class; empty for none in particular
  */
-record Completion(Run run, int count, Optional<String> label) {
+record Completion(UsedRun run, int count, Optional<String> label) {
 
   /**
    * Draws, writes and tells.
@@ -41,7 +44,8 @@ record Completion(Run run, int count, Optional<String> label) {
             count,
             "The model was trained with every label shown, so it needs one: name it with --class.");
     Batch samples = draw(conditions, options, data, listener);
-    Path folder = into.orElse(run.samples().resolve("%s-seed-%d".formatted(name, options.seed())));
+    Path folder =
+        into.orElse(run.folder().samples().resolve("%s-seed-%d".formatted(name, options.seed())));
     int columns = Math.min(count, options.columns());
     Path picture = folder.resolve("before-after.png");
     new BeforeAndAfter(data, columns, options.scale()).write(picture, known.shown(), samples);
@@ -67,7 +71,7 @@ record Completion(Run run, int count, Optional<String> label) {
     Sampling sampling =
         new Sampling(
             run.assembly().sampler(), run.assembly().guidance(), options.batch(), options.seed());
-    var model = run.sampled();
+    var model = run.sampledDiffusion();
     try (Progress progress = listener.begin("Sampling", "samples", 0, count)) {
       return sampling.draw(model, data.shape(), conditions, done -> progress.advance(done, ""));
     }

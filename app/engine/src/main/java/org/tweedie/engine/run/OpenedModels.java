@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.run;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -6,11 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.tweedie.engine.config.ChosenWeights;
-import org.tweedie.engine.run.Assembled;
-import org.tweedie.engine.run.Checkpoint;
-import org.tweedie.engine.run.RunFolder;
-import org.tweedie.engine.run.TrainedModels;
-import org.tweedie.engine.run.UsedModel;
+import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.tensor.SessionSettings;
 import org.tweedie.engine.tensor.Weights;
 
@@ -18,7 +14,7 @@ import org.tweedie.engine.tensor.Weights;
  * The networks of one run with the weights of one checkpoint, opened when they are first asked for:
  * to build a graph and optimise it takes a second or two. Not for several threads.
  */
-final class OpenedModels implements AutoCloseable {
+public final class OpenedModels implements AutoCloseable {
 
   private record Wanted(ChosenWeights weights, SessionSettings settings) {}
 
@@ -29,7 +25,7 @@ final class OpenedModels implements AutoCloseable {
   private OptionalLong step = OptionalLong.empty();
 
   /** None is open yet; the newest checkpoint is used. */
-  OpenedModels(RunFolder folder, Assembled parts, PostHoc averages) {
+  public OpenedModels(RunFolder folder, Assembled parts, PostHoc averages) {
     this.folder = folder;
     this.parts = parts;
     this.averages = averages;
@@ -40,7 +36,7 @@ final class OpenedModels implements AutoCloseable {
    *
    * @param wanted its step; empty for the newest
    */
-  void use(OptionalLong wanted) {
+  public void use(OptionalLong wanted) {
     close();
     step = wanted;
   }
@@ -50,7 +46,7 @@ final class OpenedModels implements AutoCloseable {
    *
    * @throws RunException if there is none
    */
-  long step() throws IOException {
+  public long step() throws IOException {
     List<Long> steps = folder.checkpoints().steps();
     if (steps.isEmpty()) {
       throw new RunException(folder.noCheckpoint());
@@ -87,7 +83,7 @@ final class OpenedModels implements AutoCloseable {
    * @throws org.tweedie.engine.config.ConfigException if it is of another network or other data
    * @throws org.tweedie.engine.file.FileFormatException if it is damaged
    */
-  UsedModel open(ChosenWeights weights, SessionSettings settings) throws IOException {
+  public UsedModel open(ChosenWeights weights, SessionSettings settings) throws IOException {
     Wanted wanted = new Wanted(weights, settings);
     UsedModel model = opened.get(wanted);
     if (model == null) {
@@ -105,7 +101,7 @@ final class OpenedModels implements AutoCloseable {
   }
 
   /** The SHA-256 of all that the network learned, by names and values; 64 hexadecimal digits. */
-  String fingerprint(ChosenWeights weights) throws IOException {
+  public String fingerprint(ChosenWeights weights) throws IOException {
     return Weights.fingerprint(
         parts.parameters().keySet(), TrainedModels.weights(checkpoint(weights).values(), weights));
   }

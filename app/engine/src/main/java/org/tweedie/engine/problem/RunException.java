@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.problem;
 
 /**
  * A run cannot be made, opened or used as it was asked: there is none in the folder, or one

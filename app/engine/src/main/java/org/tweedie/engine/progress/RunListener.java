@@ -1,7 +1,6 @@
-package org.tweedie.engine;
+package org.tweedie.engine.progress;
 
 import java.util.function.BooleanSupplier;
-import org.tweedie.engine.progress.Progress;
 
 /**
  * Hears how far a run's work is, and may stop its training. Called by the thread that works.

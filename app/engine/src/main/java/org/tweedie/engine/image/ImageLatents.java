@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.image;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +19,9 @@ import org.tweedie.engine.data.PictureFile;
 import org.tweedie.engine.likelihood.ChainBound;
 import org.tweedie.engine.picture.GreyValues;
 import org.tweedie.engine.picture.Png;
+import org.tweedie.engine.problem.RunException;
+import org.tweedie.engine.progress.Report;
+import org.tweedie.engine.run.UsedRun;
 import org.tweedie.engine.sampling.ChainCode;
 import org.tweedie.engine.sampling.Code;
 import org.tweedie.engine.sampling.SamplerCode;
@@ -31,7 +34,7 @@ import org.tweedie.engine.sampling.SamplerCode;
  * @param level the latent of a chain, from 1 next to the data; empty for the usual one
  * @param seed where all randomness begins
  */
-record ImageLatents(Run run, Optional<String> label, OptionalInt level, long seed) {
+record ImageLatents(UsedRun run, Optional<String> label, OptionalInt level, long seed) {
 
   private static final int DRAWS = 16;
 
@@ -88,7 +91,8 @@ record ImageLatents(Run run, Optional<String> label, OptionalInt level, long see
           double unit = x.shape().size() * Math.log(2);
           return String.format(
               Locale.ROOT,
-              "The image costs %.4f bits/dim: prior %.4f, latents %.4f, reconstruction %.4f (%d draws)",
+              "The image costs %.4f bits/dim: prior %.4f, latents %.4f, reconstruction %.4f (%d"
+                  + " draws)",
               (terms.prior()[0] + terms.latents()[0] + terms.reconstruction()[0]) / unit,
               terms.prior()[0] / unit,
               terms.latents()[0] / unit,
@@ -133,7 +137,7 @@ record ImageLatents(Run run, Optional<String> label, OptionalInt level, long see
       throw new RunException(
           "--level is for models with a chain of latents, and this one is a diffusion.");
     }
-    return SamplerCode.of(run.assembly(), run.exact())
+    return SamplerCode.of(run.assembly(), run.inspectedDiffusion())
         .orElseThrow(
             () ->
                 new RunException(

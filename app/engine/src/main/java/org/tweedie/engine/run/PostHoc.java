@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,9 +11,8 @@ import java.util.Optional;
 import org.tweedie.api.training.PowerAverage;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.TrainOptions;
-import org.tweedie.engine.run.Checkpoint;
-import org.tweedie.engine.run.MadeAverage;
-import org.tweedie.engine.run.RunFolder;
+import org.tweedie.engine.problem.RunException;
+import org.tweedie.engine.progress.Report;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param folder the run
  * @param options how it was trained
  */
-record PostHoc(RunFolder folder, TrainOptions options) {
+public record PostHoc(RunFolder folder, TrainOptions options) {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -39,7 +38,7 @@ record PostHoc(RunFolder folder, TrainOptions options) {
   }
 
   /** Puts an average together and writes it. */
-  Report write(double width, long step) throws IOException {
+  public Report write(double width, long step) throws IOException {
     MadeAverage average = made(width, step);
     Path file = folder.averages().write(average);
     return new Report(text(average), json(average, file), List.of(file));
@@ -55,7 +54,11 @@ record PostHoc(RunFolder folder, TrainOptions options) {
       throw new RunException(
           String.format(
               Locale.ROOT,
-              "An average of width %s after step %d cannot be put together of what is stored: its profile is matched to %.1f%% alone, and %.0f%% are allowed. Stored are averages of the widths %s at %d steps, the first at %d. Widths between these, or more snapshots in another training (train.snapshot-every), are matched better.",
+              "An average of width %s after step %d cannot be put together of what is stored: its"
+                  + " profile is matched to %.1f%% alone, and %.0f%% are allowed. Stored are"
+                  + " averages of the widths %s at %d steps, the first at %d. Widths between these,"
+                  + " or more snapshots in another training (train.snapshot-every), are matched"
+                  + " better.",
               width,
               step,
               100 * average.residual(),
@@ -70,7 +73,8 @@ record PostHoc(RunFolder folder, TrainOptions options) {
   private static String text(MadeAverage average) {
     return String.format(
         Locale.ROOT,
-        "Width %s after step %,d (exponent %.2f): profile matched to %.2g%%, of %d averages at %d steps, coefficients %.3g to %.3g",
+        "Width %s after step %,d (exponent %.2f): profile matched to %.2g%%, of %d averages at %d"
+            + " steps, coefficients %.3g to %.3g",
         average.width(),
         average.weights().step(),
         PowerAverage.ofWidth(average.width()).exponent(),

@@ -1,4 +1,4 @@
-package org.tweedie.engine;
+package org.tweedie.engine.image;
 
 import java.nio.file.Path;
 import java.util.Optional;

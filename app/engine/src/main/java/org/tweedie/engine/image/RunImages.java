@@ -1,0 +1,102 @@
+package org.tweedie.engine.image;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.tweedie.engine.progress.Report;
+import org.tweedie.engine.progress.RunListener;
+import org.tweedie.engine.run.UsedRun;
+import org.tweedie.engine.sampling.PartlyKnown;
+
+/**
+ * What a run's model does with single images: it takes their noise away, encodes and decodes them,
+ * goes from one to another, paints what is hidden and makes them larger. Made by {@link
+ * org.tweedie.engine.Run#images}, and used while that is open, by one thread.
+ *
+ * <p>All methods throw {@link org.tweedie.engine.problem.RunException} if the model cannot do so,
+ * or the run has no checkpoint yet.
+ *
+ * @param run whose model
+ */
+public record RunImages(UsedRun run) {
+
+  /**
+   * Takes noise out of an image by Tweedie's formula, and writes the result, with what was before
+   * beside it.
+   *
+   * @param file where the clean image goes; the others go beside it
+   */
+  public Report denoise(NoisyImage noisy, Path file) throws IOException {
+    run.needsDiffusion();
+    return new ImageDenoising(run, noisy).write(file);
+  }
+
+  /**
+   * Encodes an image into the model's latents and decodes it again, and writes both side by side.
+   *
+   * @param label what the image shows, where the model is told it
+   * @param level the latent of a chain, from 1 next to the data; empty for the usual one
+   * @param seed where all randomness begins
+   */
+  public Report reconstruct(
+      Path image, Optional<String> label, OptionalInt level, long seed, Path file)
+      throws IOException {
+    return new ImageLatents(run, label, level, seed).reconstruct(image, file);
+  }
+
+  /**
+   * Goes from one image to another through the model's latents, and writes the way as a picture.
+   *
+   * @param count how many images, both ends among them
+   * @param label what the images show, where the model is told it
+   * @param level the latent of a chain, from 1 next to the data; empty for the usual one
+   * @param seed where all randomness begins
+   */
+  public Report interpolate(
+      Path from,
+      Path to,
+      int count,
+      Optional<String> label,
+      OptionalInt level,
+      long seed,
+      Path file)
+      throws IOException {
+    return new ImageLatents(run, label, level, seed).interpolate(from, to, count, file);
+  }
+
+  /**
+   * Paints the part of an image that a mask hides; the run's guidance knows both.
+   *
+   * @param count how many samples
+   * @param label of which class; empty for none in particular
+   * @param into another folder than one among the run's samples
+   */
+  public Report inpaint(
+      Path image,
+      Path mask,
+      int count,
+      Optional<String> label,
+      Optional<Path> into,
+      RunListener listener)
+      throws IOException {
+    return new Completion(run, count, label)
+        .write(
+            Completion.name("inpaint", image),
+            into,
+            PartlyKnown.masked(image, mask, run.assembly().data()),
+            listener);
+  }
+
+  /** Makes a small image as large as the model's, as {@link #inpaint} does. */
+  public Report upscale(
+      Path image, int count, Optional<String> label, Optional<Path> into, RunListener listener)
+      throws IOException {
+    return new Completion(run, count, label)
+        .write(
+            Completion.name("upscale", image),
+            into,
+            PartlyKnown.smaller(image, run.assembly().data()),
+            listener);
+  }
+}
