@@ -1,5 +1,6 @@
 package org.tweedie.denoisers;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import org.tweedie.api.plugin.Description;
  * width, else halving the size towards a vector and doubling it from one; dense layers between
  * vectors.
  */
-final class ConvMap {
+public final class ConvMap {
 
   /**
    * How large the network is.
@@ -29,7 +30,8 @@ final class ConvMap {
    */
   public record Options(
       @Description("channels of each convolution") @Default("32") @Positive int channels,
-      @Description("residual blocks at each size") @Default("1") @PositiveOrZero int blocks,
+      @Description("residual blocks at each size") @Default("1") @PositiveOrZero @Max(1000)
+          int blocks,
       @Description("how often height and width are halved on the way to a vector")
           @Default("2")
           @PositiveOrZero

@@ -1,5 +1,6 @@
 package org.tweedie.denoisers;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -11,7 +12,7 @@ import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 
 /** Fully connected layers from a vector of any shape to one of any other. */
-final class DenseMap {
+public final class DenseMap {
 
   /** What follows each hidden layer. */
   public enum Activation {
@@ -30,7 +31,8 @@ final class DenseMap {
    */
   public record Options(
       @Description("units of each hidden layer") @Default("200") @Positive int width,
-      @Description("hidden layers; 0 for a linear map") @Default("2") @PositiveOrZero int layers,
+      @Description("hidden layers; 0 for a linear map") @Default("2") @PositiveOrZero @Max(1000)
+          int layers,
       @Description("what follows each hidden layer") @Default("silu") @NotNull
           Activation activation) {}
 

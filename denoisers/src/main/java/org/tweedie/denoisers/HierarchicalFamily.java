@@ -1,6 +1,7 @@
 package org.tweedie.denoisers;
 
 import jakarta.inject.Inject;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.util.Collections;
@@ -27,7 +28,8 @@ import org.tweedie.api.plugin.ModelOptions;
  * normal, as the schedule's end makes it. Immutable.
  */
 @Description(
-    "a chain of latents; with latent: data and encoder: linear-gaussian a variational diffusion model of as many steps")
+    "a chain of latents; with latent: data and encoder: linear-gaussian a variational diffusion"
+        + " model of as many steps")
 public final class HierarchicalFamily implements ModelFamily {
 
   /** How a bound is taken apart. */
@@ -50,7 +52,11 @@ public final class HierarchicalFamily implements ModelFamily {
    * @param training how it is trained
    */
   public record Options(
-      @Description("steps between the data and the last latent") @Default("2") @Positive int levels,
+      @Description("steps between the data and the last latent")
+          @Default("2")
+          @Positive
+          @Max(10_000)
+          int levels,
       @Description("width of each latent: a number, or 'data' for the shape of the data")
           @Default("32")
           String latent,
@@ -87,15 +93,18 @@ public final class HierarchicalFamily implements ModelFamily {
       }
       if (!scheduled && terms == Terms.CONSISTENCY) {
         throw new IllegalArgumentException(
-            "'terms: consistency' takes encoder: linear-gaussian: of a learned encoder both ways to take the bound apart are the same.");
+            "'terms: consistency' takes encoder: linear-gaussian: of a learned encoder both ways to"
+                + " take the bound apart are the same.");
       }
       if (scheduled && !training.isPlain()) {
         throw new IllegalArgumentException(
-            "'free-bits', 'kl-warmup' and 'samples' are for learned encoders: one that adds noise cannot ignore its latents.");
+            "'free-bits', 'kl-warmup' and 'samples' are for learned encoders: one that adds noise"
+                + " cannot ignore its latents.");
       }
       if (terms == Terms.CONSISTENCY && shareDecoder && predict != StepPrediction.MEAN) {
         throw new IllegalArgumentException(
-            "'terms: consistency' takes 'predict: mean' or decoders of their own: one network that tells signal or noise is trained a step at a time.");
+            "'terms: consistency' takes 'predict: mean' or decoders of their own: one network that"
+                + " tells signal or noise is trained a step at a time.");
       }
     }
 

@@ -3,6 +3,7 @@ package org.tweedie.denoisers;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Arrays;
@@ -31,7 +32,10 @@ public final class ImportanceTimes implements TimeDistribution {
 
   /** Into how many pieces, and how sure. */
   public record Options(
-      @Description("strips of equal length that time is cut into") @Default("50") @Min(2)
+      @Description("strips of equal length that time is cut into")
+          @Default("50")
+          @Min(2)
+          @Max(100_000)
           int strips,
       @Description("losses that each strip must have seen before times are chosen")
           @Default("10")

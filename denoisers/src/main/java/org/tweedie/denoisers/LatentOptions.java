@@ -1,5 +1,6 @@
 package org.tweedie.denoisers;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import org.tweedie.api.data.DataShape;
@@ -26,6 +27,7 @@ public record LatentOptions(
     @Description("samples k of the bound that is trained, above 1 with importance weights")
         @Default("1")
         @Positive
+        @Max(10_000)
         int samples) {
 
   private static final String DATA = "data";
@@ -34,7 +36,8 @@ public record LatentOptions(
   public LatentOptions {
     if (samples > 1 && freeBits > 0) {
       throw new IllegalArgumentException(
-          "'free-bits' takes samples: 1, for with importance weights there is no divergence to be free of.");
+          "'free-bits' takes samples: 1, for with importance weights there is no divergence to be"
+              + " free of.");
     }
   }
 

@@ -1,6 +1,7 @@
 package org.tweedie.denoisers;
 
 import jakarta.inject.Inject;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -30,7 +31,7 @@ public final class MlpNetwork implements DenoiserNetwork {
   /** How large the network is. */
   public record Options(
       @Description("units of each layer") @Default("128") @Positive int width,
-      @Description("residual layers") @Default("3") @Positive int layers) {}
+      @Description("residual layers") @Default("3") @Positive @Max(1000) int layers) {}
 
   private final Options options;
   private final DataShape shape;

@@ -2,6 +2,7 @@ package org.tweedie.denoisers;
 
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public final class Transformer implements DenoiserNetwork {
           int patch,
       @Description("numbers in a token; a multiple of 4 and of heads") @Default("128") @Positive
           int width,
-      @Description("blocks") @Default("4") @Positive int depth,
+      @Description("blocks") @Default("4") @Positive @Max(1000) int depth,
       @Description("heads of each self-attention") @Default("4") @Positive int heads,
       @Description("width of the hidden layer of each block, as a multiple of width")
           @Default("4")

@@ -4,6 +4,7 @@ import static org.tweedie.denoisers.Layers.size;
 
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -42,7 +43,8 @@ public final class UNet implements DenoiserNetwork {
           @Default("[1, 2, 2]")
           @NotEmpty
           List<@Positive Integer> channelMultipliers,
-      @Description("residual blocks at each resolution") @Default("2") @Positive int blocks,
+      @Description("residual blocks at each resolution") @Default("2") @Positive @Max(1000)
+          int blocks,
       @Description("heights in pixels at which there is self-attention besides the middle")
           @Default("[]")
           List<@Positive Integer> attention,

@@ -2,6 +2,7 @@ package org.tweedie.denoisers;
 
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class VdmNetwork implements DenoiserNetwork {
       @Description("residual blocks on the way in; there is one more on the way out")
           @Default("4")
           @Positive
+          @Max(1000)
           int blocks,
       @Description("self-attention after every block, and not in the middle alone")
           @Default("false")

@@ -14,11 +14,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "average",
     description =
-        "Make power averages of a run's weights after the training, of any width: the combination of"
-            + " its snapshots (train.snapshot-every) whose profile is nearest (Karras et al., arXiv"
-            + " 2312.02696). Says how near, and writes the weights. 'sample' and 'evaluate' use them"
-            + " by --weights width-W, and a study by sample.weights and evaluate.weights, whether"
-            + " they were written or not.",
+        "Make power averages of a run's weights after the training, of any width: the combination"
+            + " of its snapshots (train.snapshot-every) whose profile is nearest (Karras et al.,"
+            + " arXiv 2312.02696). Says how near, and writes the weights. 'sample' and 'evaluate'"
+            + " use them by --weights width-W, and a study by sample.weights and evaluate.weights,"
+            + " whether they were written or not.",
     mixinStandardHelpOptions = true)
 final class AverageCommand implements Callable<Integer> {
 
@@ -34,8 +34,8 @@ final class AverageCommand implements Callable<Integer> {
       split = ",",
       required = true,
       description =
-          "Standard deviation of the average's profile in lengths of the training, as in 0.1; may be"
-              + " given several times.")
+          "Standard deviation of the average's profile in lengths of the training, as in 0.1; may"
+              + " be given several times.")
   private List<Double> widths = new ArrayList<>();
 
   @Option(names = "--json", description = "Print JSON, a list of an object a width.")

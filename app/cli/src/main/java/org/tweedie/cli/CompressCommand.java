@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compress",
     description =
-        "Compress images without loss by a run's model, to the length of its variational bound (bits"
-            + " back). 'tweedie decompress' gives the same pixels again.",
+        "Compress images without loss by a run's model, to the length of its variational bound"
+            + " (bits back). 'tweedie decompress' gives the same pixels again.",
     mixinStandardHelpOptions = true)
 final class CompressCommand implements Callable<Integer> {
 

@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "decompress",
     description =
-        "Decompress a file of 'tweedie compress'. That takes the run whose model compressed it, and a"
-            + " machine on which its network gives the same bits.",
+        "Decompress a file of 'tweedie compress'. That takes the run whose model compressed it, and"
+            + " a machine on which its network gives the same bits.",
     mixinStandardHelpOptions = true)
 final class DecompressCommand implements Callable<Integer> {
 

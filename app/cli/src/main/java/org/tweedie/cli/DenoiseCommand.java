@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "denoise",
     description =
-        "Take noise out of an image: the mean of all clean images that may lie beneath it (Tweedie's formula).",
+        "Take noise out of an image: the mean of all clean images that may lie beneath it"
+            + " (Tweedie's formula).",
     mixinStandardHelpOptions = true)
 final class DenoiseCommand implements Callable<Integer> {
 
@@ -39,7 +40,8 @@ final class DenoiseCommand implements Callable<Integer> {
       paramLabel = "SIGMA",
       required = true,
       description =
-          "Standard deviation of the noise, in grey values: white is 255, and 25 is a grainy photograph.")
+          "Standard deviation of the noise, in grey values: white is 255, and 25 is a grainy"
+              + " photograph.")
   private double noiseLevel;
 
   @Option(
@@ -58,7 +60,8 @@ final class DenoiseCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "Above 1, N deterministic steps to one likely clean image instead of the mean of all: sharper, and further from the truth.")
+          "Above 1, N deterministic steps to one likely clean image instead of the mean of all:"
+              + " sharper, and further from the truth.")
   private int steps;
 
   @Option(

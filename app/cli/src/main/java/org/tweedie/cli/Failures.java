@@ -1,6 +1,7 @@
 package org.tweedie.cli;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ final class Failures {
       err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
     }
     if (Arrays.asList(args).contains("--verbose")) {
-      wrong.printStackTrace(err);
+      trace(wrong, err);
     }
     return Program.WRONG_INPUT;
   }
@@ -82,12 +83,19 @@ final class Failures {
     if (wrongInput || inWords) {
       err.println(Plain.text(String.valueOf(failure.getMessage())));
       if (verbose) {
-        failure.printStackTrace(err);
+        trace(failure, err);
       }
     } else {
       unforeseen(failure, command.getCommandSpec().qualifiedName(), verbose, err);
     }
     return wrongInput ? Program.WRONG_INPUT : Program.FAILED;
+  }
+
+  /** Messages stand in traces too. */
+  private static void trace(Throwable failure, PrintWriter err) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    err.print(Plain.text(text.toString()));
   }
 
   /** What no sentence was written for. */
@@ -101,7 +109,7 @@ final class Failures {
                 + ": "
                 + message.lines().findFirst().orElse(message)));
     if (verbose) {
-      failure.printStackTrace(err);
+      trace(failure, err);
     } else {
       err.println("The option --verbose shows where.");
     }

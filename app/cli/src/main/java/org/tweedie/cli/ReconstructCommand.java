@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "reconstruct",
     description =
-        "Encode an image into the model's latents, decode it again, and tell what it costs under the model.",
+        "Encode an image into the model's latents, decode it again, and tell what it costs under"
+            + " the model.",
     mixinStandardHelpOptions = true)
 final class ReconstructCommand implements Callable<Integer> {
 

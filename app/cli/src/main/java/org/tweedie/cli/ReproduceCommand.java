@@ -19,9 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "reproduce",
     description =
-        "Train a run again from its config.yaml and provenance.json, up to its newest checkpoint, and"
-            + " compare weights, metrics and the bound, bit for bit. Says before it starts what is not"
-            + " as it was. Exit status 0: identical; 1: something differs.",
+        "Train a run again from its config.yaml and provenance.json, up to its newest checkpoint,"
+            + " and compare weights, metrics and the bound, bit for bit. Says before it starts what"
+            + " is not as it was. Exit status 0: identical; 1: something differs.",
     mixinStandardHelpOptions = true)
 final class ReproduceCommand implements Callable<Integer> {
 

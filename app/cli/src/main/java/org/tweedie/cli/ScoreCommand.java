@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
     description =
         "Measure how near samples are to data: Fréchet and kernel distance, precision and recall,"
             + " density and coverage; of points in the plane sliced Wasserstein and energy distance"
-            + " too; or what --measure names. All are taken on the pixels or coordinates themselves,"
-            + " or on a classifier trained here, so no value is an FID of Inception features.",
+            + " too; or what --measure names. All are taken on the pixels or coordinates"
+            + " themselves, or on a classifier trained here, so no value is an FID of Inception"
+            + " features.",
     mixinStandardHelpOptions = true)
 final class ScoreCommand implements Callable<Integer> {
 

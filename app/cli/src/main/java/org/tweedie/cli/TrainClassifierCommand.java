@@ -18,8 +18,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "train-classifier",
     description =
-        "Train a classifier of noisy examples on a config's data and schedule, with its network; then"
-            + " measure its accuracy by noise level. Guidance 'classifier' uses it.",
+        "Train a classifier of noisy examples on a config's data and schedule, with its network;"
+            + " then measure its accuracy by noise level. Guidance 'classifier' uses it.",
     mixinStandardHelpOptions = true)
 final class TrainClassifierCommand implements Callable<Integer> {
 

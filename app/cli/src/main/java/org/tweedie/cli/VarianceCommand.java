@@ -23,9 +23,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "variance",
     description = {
-      "Measure how much the estimator of the bound varies that training uses (one example, one time,"
-          + " one noise), under the run's own schedule and others between the same two log SNRs:"
-          + " the bound is the same for all, and a schedule with less variance learns it faster.",
+      "Measure how much the estimator of the bound varies that training uses (one example, one"
+          + " time, one noise), under the run's own schedule and others between the same two log"
+          + " SNRs: the bound is the same for all, and a schedule with less variance learns it"
+          + " faster.",
       "Writes a plot: each schedule, and the mean loss at each time."
     },
     mixinStandardHelpOptions = true)

@@ -87,7 +87,8 @@ public final class ClassifierRun implements AutoCloseable {
       NeededMemory.check(config, run.parts, run.shapes());
       if (config.train().snapshotEvery() > 0) {
         throw new RunException(
-            "Averages of a classifier's weights are not put together of snapshots, so 'train.snapshot-every' has nothing to do here. Please set it to 0.");
+            "Averages of a classifier's weights are not put together of snapshots, so"
+                + " 'train.snapshot-every' has nothing to do here. Please set it to 0.");
       }
       if (goingOn.isPresent()) {
         run.goOnFrom(goingOn.get());

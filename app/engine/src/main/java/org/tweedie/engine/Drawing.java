@@ -45,12 +45,11 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
    */
   static Drawing of(Samples samples, SampleOptions options, Assembly assembly) {
     int count = samples.count(options);
-    int size = assembly.data().shape().size();
-    if ((long) count * size > NeededMemory.LONGEST_ARRAY) {
-      throw new RunException(
-          "%,d samples of %d numbers are more than the %,d numbers that Java keeps in one array. Please draw fewer at a time, with other seeds."
-              .formatted(count, size, NeededMemory.LONGEST_ARRAY));
-    }
+    NeededMemory.ofSamples(count, assembly.data().shape().size())
+        .ifPresent(
+            words -> {
+              throw new RunException(words + " Please draw fewer at a time, with other seeds.");
+            });
     return new Drawing(
         options, assembly, classes(samples, options, assembly), count, samples.seed(options));
   }
@@ -59,8 +58,8 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
     if (samples.unconditional()) {
       if (!Classes.all(assembly).isEmpty() && assembly.labelDropout() == 0) {
         throw new RunException(
-            "The model was trained with every label shown, so it has not learned to draw without one:"
-                + " that takes train.label-dropout above 0.");
+            "The model was trained with every label shown, so it has not learned to draw without"
+                + " one: that takes train.label-dropout above 0.");
       }
       return Classes.none();
     }
@@ -74,7 +73,7 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
 
   /** Draws, the classes one after the other. */
   Batch draw(Drawer drawer, RunListener listener) {
-    return frames(drawer, 1, 0, listener).get(0);
+    return frames(drawer, 1, 0, 0, listener).get(0);
   }
 
   /**
@@ -87,7 +86,11 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
       throws IOException {
     boolean shown = BatchPicture.canShow(assembly.data());
     boolean animated = shown && outputs.contains(Output.ANIMATION);
-    List<Batch> frames = frames(drawer, options.columns(), animated ? FRAMES : 0, listener);
+    int kept =
+        animated
+            ? BatchPicture.animated(assembly.data(), options.columns(), options.scale(), count)
+            : 0;
+    List<Batch> frames = frames(drawer, options.columns(), animated ? FRAMES : 0, kept, listener);
     Batch samples = frames.get(frames.size() - 1);
     Condition conditions = classes.inTurn(count, options.columns());
     SampleFiles files =
@@ -154,15 +157,16 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
     return Batch.of(samples.shape(), values);
   }
 
-  private List<Batch> frames(Drawer drawer, int repeat, int frames, RunListener listener) {
+  private List<Batch> frames(
+      Drawer drawer, int repeat, int frames, int kept, RunListener listener) {
     try (Progress progress = listener.begin("Sampling", "samples", 0, count)) {
       return drawer.frames(
-          classes.inTurn(count, repeat), frames, done -> progress.advance(done, ""));
+          classes.inTurn(count, repeat), frames, kept, done -> progress.advance(done, ""));
     }
   }
 
   private List<String> captions() {
-    int rows = (count + options.columns() - 1) / options.columns();
+    int rows = (count - 1) / options.columns() + 1;
     List<String> captions = new ArrayList<>();
     for (int row = 0; row < rows && !classes.names().isEmpty(); row++) {
       captions.add(classes.names().get(row % classes.names().size()));

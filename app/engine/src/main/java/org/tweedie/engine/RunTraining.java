@@ -55,7 +55,7 @@ final class RunTraining {
     RunTraining training = new RunTraining(folder, config, parts);
     WatchedReading.check(config, parts);
     PlannedAverages.check(config);
-    NeededMemory.check(config, parts, parts.parameters());
+    NeededMemory.check(config, parts, NeededMemory.shapes(config, parts::parameters));
     training.readStart();
     training.record();
     return training;

@@ -118,7 +118,7 @@ public record Scoring(
       List<Reading> readings =
           Measuring.take(choices, made, source, read.samples(), read.classes(), listener);
       ScoreReport report =
-          report(readings, samples.toString(), read.samples().count(), against, source);
+          report(readings, named(samples, read), read.samples().count(), against, source);
       return Report.of(report.text(), report.json());
     }
   }
@@ -202,6 +202,13 @@ public record Scoring(
       step = "";
     }
     return "log probabilities by the classifier of " + classifier + step;
+  }
+
+  private static String named(Path samples, SampleReader.Samples read) {
+    return read.left() == 0
+        ? samples.toString()
+        : "%s without the %d of its files that look like pictures and are no PNG or JPEG"
+            .formatted(samples, read.left());
   }
 
   private static String drawnBy(Path run, long step, String seeds) {

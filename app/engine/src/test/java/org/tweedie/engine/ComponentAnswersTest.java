@@ -31,6 +31,7 @@ class ComponentAnswersTest {
       import org.tweedie.api.data.*;
       import org.tweedie.api.guidance.*;
       import org.tweedie.api.model.*;
+      import org.tweedie.api.network.*;
       import org.tweedie.api.objective.*;
       import org.tweedie.api.plugin.*;
       import org.tweedie.api.sampler.*;
@@ -58,7 +59,7 @@ class ComponentAnswersTest {
   }
 
   private void use(Path plugins, String kind) throws IOException {
-    String key = kind.toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    String key = kind.toLowerCase(java.util.Locale.ROOT).replace("learned_", "").replace('_', '-');
     Path file =
         Files.writeString(
             folder.resolve("run.yaml"),
@@ -164,6 +165,78 @@ class ComponentAnswersTest {
         "sample",
         "gives samples that are no numbers: the first is NaN, in number 1 of 4");
     assertThat(folder.resolve("samples")).doesNotExist();
+  }
+
+  @Test
+  void aTimeBeyondTheEndsIsTheSamplersFault() {
+    isBroken(
+        failure(
+            "SAMPLER",
+            "Sampler",
+            """
+            public Batch sample(Denoiser d, Batch start, NoiseSource n, StepListener l) {
+              return d.predict(start, 1.7).signal();
+            }
+            """),
+        "sampler",
+        "sample",
+        "the model is asked for time 1.7, and times lie between 0 and 1");
+  }
+
+  @Test
+  void aNetworkWithoutParametersIsRefused() {
+    assertThat(
+            failure(
+                "NETWORK",
+                "DenoiserNetwork",
+                "public Operand<TFloat32> output(NetworkGraph g, NetworkInput in) { return in.z();"
+                    + " }"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("has no parameter, so there is nothing to be learned");
+    assertThat(run()).doesNotExist();
+  }
+
+  @Test
+  void aModelWithoutThePartsOfItsChainIsRefused() {
+    assertThat(
+            failure(
+                "MODEL",
+                "ModelFamily",
+                """
+                public Optional<LatentDesign> latents(DataDescription data) {
+                  return Optional.of(
+                      new LatentDesign(
+                          List.of(DataShape.point(2)),
+                          LatentDesign.Encoding.LEARNED,
+                          false,
+                          LatentDesign.StepPrediction.MEAN,
+                          LatentTraining.plain()));
+                }
+                """))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("The model 'acme/odd' (acme 1.2.0, ")
+        .hasMessageContaining("components that it says it has none of: encoder, decoder.");
+  }
+
+  /** Trained by one schedule and used by another, every sample would be wrong. */
+  @Test
+  void aLearnedScheduleThatSaysTwoThingsIsRefused() {
+    assertThat(
+            failure(
+                "LEARNED_SCHEDULE",
+                "LearnedSchedule",
+                """
+                public Operand<TFloat32> first(NetworkGraph g) { return g.tf().constant(8f); }
+                public Operand<TFloat32> last(NetworkGraph g) { return g.tf().constant(-6f); }
+                public Fall fall(NetworkGraph g, Operand<TFloat32> t) {
+                  return new Fall(t, g.tf().onesLike(t));
+                }
+                public NoiseSchedule frozen(Map<String, float[]> w) { return t -> 8 - 13 * t; }
+                """))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "says two things of time 0.125: a log SNR of 6.25000 where it is trained, and of"
+                + " 6.37500");
   }
 
   @Test

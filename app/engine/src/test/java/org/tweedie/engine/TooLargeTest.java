@@ -48,6 +48,33 @@ class TooLargeTest {
     }
   }
 
+  /** TensorFlow counts in 64 bits, and ends the process where they do not suffice. */
+  @Test
+  void aParameterBeyondAllNumbersIsRefused() {
+    try (Tweedie tweedie = Tweedie.load()) {
+      for (int channels : new int[] {Integer.MAX_VALUE, 1 << 30, 1 << 26}) {
+        RunConfig large =
+            tweedie
+                .example("digits-vae")
+                .with("encoder", Map.of("type", "conv", "channels", channels));
+        assertThatThrownBy(() -> tweedie.create(folder.resolve("run"), large))
+            .isInstanceOf(ConfigException.class)
+            .hasMessageContaining("which is more than any memory holds: take a smaller network");
+      }
+    }
+  }
+
+  @Test
+  void moreMeasuredSamplesThanMemoryHoldsAreRefusedBeforeTraining() {
+    try (Tweedie tweedie = Tweedie.load()) {
+      RunConfig large = tweedie.example("moons").with("evaluate.samples", Integer.MAX_VALUE);
+      assertThatThrownBy(() -> tweedie.create(folder.resolve("run"), large))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("evaluate.samples")
+          .hasMessageContaining("2,147,483,647 samples of 2 numbers are more than");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"evaluate.batch", "sample.batch"})
   void batchesOfUseAreRefusedToo(String option) {

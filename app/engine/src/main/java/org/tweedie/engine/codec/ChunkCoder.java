@@ -94,9 +94,8 @@ record ChunkCoder(CodingOrder order, DataDescription data, boolean conditional, 
    */
   LevelImages decode(byte[] bytes, int count, long seed, IntConsumer progress) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      List<Integer> sizes = readSizes(in);
-      if (sizes.stream().anyMatch(size -> size < 1)
-          || sizes.stream().mapToLong(Integer::longValue).sum() != count) {
+      List<Integer> sizes = readSizes(in, count);
+      if (sizes.stream().mapToLong(Integer::longValue).sum() != count) {
         throw new DamagedException("it does not hold as many examples as it should");
       }
       int sum = in.readInt();
@@ -192,12 +191,19 @@ record ChunkCoder(CodingOrder order, DataDescription data, boolean conditional, 
     return bytes.toByteArray();
   }
 
-  private static List<Integer> readSizes(DataInputStream in) throws IOException {
+  /** At most so many, of one example or more: forged ones would fill the memory. */
+  private static List<Integer> readSizes(DataInputStream in, int most) throws IOException {
     List<Integer> sizes = new ArrayList<>();
     for (int runs = in.readUnsignedShort(); runs > 0; runs--) {
       int size = in.readUnsignedShort();
+      if (size < 1) {
+        throw new DamagedException("it holds a batch of no example");
+      }
       for (int repeats = in.readUnsignedShort(); repeats > 0; repeats--) {
         sizes.add(size);
+        if (sizes.size() > most) {
+          throw new DamagedException("it does not hold as many examples as it should");
+        }
       }
     }
     return sizes;

@@ -45,6 +45,9 @@ public record CodecHeader(
     List<String> names,
     List<Chunk> chunks) {
 
+  /** No number that is chosen for a file is larger; a forged header would fill the memory. */
+  private static final int MOST = 65_535;
+
   /**
    * A chunk.
    *
@@ -56,14 +59,18 @@ public record CodecHeader(
 
     /** Checks. */
     public Chunk {
-      if (count < 1 || length < 1) {
-        throw new IllegalArgumentException("a chunk without examples or bytes");
+      if (count < 1 || length < 1 || count > MOST) {
+        throw new IllegalArgumentException(
+            "a chunk of %d examples in %d bytes".formatted(count, length));
       }
     }
   }
 
   /** Checks and copies. */
   public CodecHeader {
+    if (grid.fine() > MOST) {
+      throw new IllegalArgumentException(grid.fine() + " steps");
+    }
     if (bits < 1 || bits > 16 || precision <= bits || precision > Rans.FINEST || batch < 1) {
       throw new IllegalArgumentException(
           "%d bits, precision %d, batches of %d".formatted(bits, precision, batch));
@@ -74,11 +81,16 @@ public record CodecHeader(
       throw new IllegalArgumentException("a name that is none of a file: " + names);
     }
     chunks = List.copyOf(chunks);
+    Math.multiplyExact(count(chunks), shape.size());
+  }
+
+  private static int count(List<Chunk> chunks) {
+    return chunks.stream().mapToInt(Chunk::count).reduce(0, Math::addExact);
   }
 
   /** How many examples the file holds. */
   public int count() {
-    return chunks.stream().mapToInt(Chunk::count).sum();
+    return count(chunks);
   }
 
   /** The same with other chunks. */
@@ -186,6 +198,9 @@ public record CodecHeader(
   private static StepGrid readGrid(DataInputStream in) throws IOException {
     int steps = in.readInt();
     int fine = in.readInt();
+    if (steps < 1 || steps > MOST) {
+      throw new IllegalArgumentException(steps + " steps");
+    }
     if (steps == fine) {
       return StepGrid.even(steps);
     }

@@ -100,7 +100,8 @@ record Compressing(UsedRun run, CodecNetwork networks, Compression how, StepGrid
         && run.assembly().labelDropout() == 0
         && Arrays.stream(images.labels()).anyMatch(label -> label == Condition.NONE)) {
       throw new RunException(
-          "The model was trained with every label shown, and files of pixels have none: it compresses its own data (--data).");
+          "The model was trained with every label shown, and files of pixels have none: it"
+              + " compresses its own data (--data).");
     }
   }
 

@@ -107,7 +107,8 @@ public record RunCodec(UsedRun run) {
         .orElseThrow(
             () ->
                 new RunException(
-                    "The run's data are continuous, and no number of bits holds them without loss."));
+                    "The run's data are continuous, and no number of bits holds them without"
+                        + " loss."));
   }
 
   private Compressing compressing(Compression how, RunListener listener) throws IOException {

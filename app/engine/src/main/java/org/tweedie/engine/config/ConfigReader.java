@@ -1,7 +1,10 @@
 package org.tweedie.engine.config;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.Value.Entry;
 import org.tweedie.engine.config.Value.Mapping;
 import org.tweedie.engine.config.Value.Scalar;
+import org.tweedie.engine.file.WholeFile;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Closest;
 import org.tweedie.engine.problem.Location;
@@ -28,6 +32,9 @@ public final class ConfigReader {
 
   /** The sections that are not components. */
   public static final List<String> SECTIONS = List.of("train", "evaluate", "sample");
+
+  /** No config is larger: another file is meant, or one that has no end. */
+  private static final int LARGEST = 1 << 24;
 
   private final Registry registry;
   private final Problems problems = new Problems();
@@ -121,7 +128,7 @@ public final class ConfigReader {
   public static Optional<Value> document(Path file, Problems problems) {
     String name = file.toString();
     try {
-      return YamlParser.document(name, Files.readString(file), problems);
+      return YamlParser.document(name, text(file), problems);
     } catch (NoSuchFileException missing) {
       problems.add("missing-file", Location.of(name), "", "There is no such file.");
     } catch (CharacterCodingException otherEncoding) {
@@ -140,6 +147,13 @@ public final class ConfigReader {
               : "The file cannot be read: " + unreadable.getMessage());
     }
     return Optional.empty();
+  }
+
+  private static String text(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      ByteBuffer bytes = ByteBuffer.wrap(WholeFile.read(in, LARGEST, "it"));
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    }
   }
 
   private RunConfig read(List<Value> values, List<String> overrides, List<Layer> more) {

@@ -14,6 +14,7 @@ import org.tweedie.engine.config.Value.Entry;
 import org.tweedie.engine.config.Value.Items;
 import org.tweedie.engine.config.Value.Mapping;
 import org.tweedie.engine.config.Value.Scalar;
+import org.tweedie.engine.plugin.PluginCode;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Problems;
 
@@ -31,11 +32,15 @@ record ModelKinds(Optional<Choice> model) {
   }
 
   private Set<Kind<?>> own() {
+    return model.flatMap(ModelKinds::told).map(ModelOptions::kinds).orElse(Kinds.ofDiffusion());
+  }
+
+  private static Optional<ModelOptions> told(Choice model) {
     return model
-        .flatMap(Choice::options)
+        .options()
         .filter(ModelOptions.class::isInstance)
-        .map(options -> ((ModelOptions) options).kinds())
-        .orElse(Kinds.ofDiffusion());
+        .map(ModelOptions.class::cast)
+        .map(options -> PluginCode.make(model.type(), ModelOptions.class, () -> options));
   }
 
   /** Tells of a component of a kind that the model has none of. */

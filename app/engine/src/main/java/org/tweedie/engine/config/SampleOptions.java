@@ -1,5 +1,6 @@
 package org.tweedie.engine.config;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -21,7 +22,7 @@ import org.tweedie.api.plugin.Description;
 @Description("how to sample")
 public record SampleOptions(
     @Description("how many samples") @Default("100") @Positive int count,
-    @Description("columns of the grid") @Default("10") @Positive int columns,
+    @Description("columns of the grid") @Default("10") @Positive @Max(1000) int columns,
     @Description("classes to sample in turn, by name or number; empty is all") @Default("[]")
         List<String> classes,
     @Description("samples at a time; does not change them") @Default("50") @Positive int batch,
@@ -29,9 +30,12 @@ public record SampleOptions(
     @Description("pixels of the picture for each pixel of a sample; 0 is chosen by size")
         @Default("0")
         @PositiveOrZero
+        @Max(1000)
         int scale,
     @Description(
-            "weights to sample from: average is the first of 'averages', average-2 the second, plain those without, width-0.1 one put together of snapshots (train.snapshot-every)")
+            "weights to sample from: average is the first of 'averages', average-2 the second,"
+                + " plain those without, width-0.1 one put together of snapshots"
+                + " (train.snapshot-every)")
         @Default("average")
         @Pattern(regexp = ChosenWeights.PATTERN, message = ChosenWeights.WORDS)
         String weights) {

@@ -2,6 +2,7 @@ package org.tweedie.engine.config;
 
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -44,6 +45,7 @@ public record TrainOptions(
             "batches whose gradients are added up to one step, where more do not fit in memory")
         @Default("1")
         @Positive
+        @Max(10_000)
         int accumulate,
     @Description("learning rate, of which the section learning-rate makes that of each step")
         @Default("2e-4")
@@ -62,12 +64,13 @@ public record TrainOptions(
         Precision precision,
     @Description("ask for the same bits in every run, at some cost in speed") @Default("false")
         boolean deterministic,
-    @Description("threads; 0 is one a core") @Default("0") @PositiveOrZero int threads,
+    @Description("threads; 0 is one a core") @Default("0") @PositiveOrZero @Max(4096) int threads,
     @Description("steps between two lines of metrics") @Default("10") @Positive int logEvery,
     @Description("steps between two checkpoints") @Default("1000") @Positive int checkpointEvery,
     @Description("newest checkpoints that are kept") @Default("3") @Positive int keep,
     @Description(
-            "steps between two snapshots of averages, of which 'tweedie average' makes averages of other widths; 0 is never")
+            "steps between two snapshots of averages, of which 'tweedie average' makes averages of"
+                + " other widths; 0 is never")
         @Default("0")
         @PositiveOrZero
         int snapshotEvery,
@@ -87,7 +90,8 @@ public record TrainOptions(
         @PositiveOrZero
         int measureEvery,
     @Description(
-            "run whose weights training starts from, as far as they fit: its folder, or a checkpoint's file; empty to draw all")
+            "run whose weights training starts from, as far as they fit: its folder, or a"
+                + " checkpoint's file; empty to draw all")
         @Default("''")
         String from) {
 

@@ -11,10 +11,10 @@ import org.tweedie.api.data.Levels;
  * that is read is one draw, which its place alone settles; where drawing is dynamic, training sees
  * another each time.
  */
-final class BinaryExamples implements Examples {
+public final class BinaryExamples implements Examples {
 
   /** How examples become binary. */
-  enum Binarisation {
+  public enum Binarisation {
     /** Not at all. */
     NONE,
     /** By one draw for all time. */

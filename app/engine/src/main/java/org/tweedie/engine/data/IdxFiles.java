@@ -4,11 +4,16 @@ import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tweedie.api.data.DataDescription;
@@ -28,7 +33,7 @@ import org.tweedie.engine.data.BinaryExamples.Binarisation;
  * holds channels.
  */
 @Description("images in MNIST's file format (IDX), compressed or not")
-public final class IdxFiles implements DataSource {
+public final class IdxFiles implements DataSource, NotedData {
 
   /**
    * What can be chosen. Paths are relative to the working directory.
@@ -59,7 +64,9 @@ public final class IdxFiles implements DataSource {
           String testLabels,
       @Description("levels of a pixel") @Default("256") @Min(2) @Max(256) int levels,
       @Description(
-              "makes pixels black or white, white with the probability of their grey: once for all (static), or anew each time that training sees an image (dynamic); none leaves them grey")
+              "makes pixels black or white, white with the probability of their grey: once for all"
+                  + " (static), or anew each time that training sees an image (dynamic); none"
+                  + " leaves them grey")
           @Default("none")
           @NotNull
           Binarisation binarisation,
@@ -69,11 +76,13 @@ public final class IdxFiles implements DataSource {
           List<String> classes) {}
 
   private static final String FOLDER_ADVICE =
-      "Give 'folder' a folder with files of MNIST's names, or give the paths; a run that is used from elsewhere finds its data by --set data.folder=DIR.";
+      "Give 'folder' a folder with files of MNIST's names, or give the paths; a run that is used"
+          + " from elsewhere finds its data by --set data.folder=DIR.";
 
   private final DataDescription description;
   private final Examples train;
   private final Examples test;
+  private final List<String> notes;
 
   /**
    * Reads the files.
@@ -97,6 +106,16 @@ public final class IdxFiles implements DataSource {
           "There are labels for only one of the splits: %s. Give both files or neither."
               .formatted(trainLabels.or(() -> testLabels).orElseThrow()));
     }
+    notes =
+        unused(
+            options,
+            Stream.of(
+                    Optional.of(trainImages.path()),
+                    Optional.of(testImages.path()),
+                    trainLabels,
+                    testLabels)
+                .flatMap(Optional::stream)
+                .toList());
     Levels levels = new Levels(options.levels());
     LevelExamples greyTrain = split(levels, trainImages, trainLabels);
     LevelExamples greyTest = split(levels, testImages, testLabels);
@@ -132,6 +151,31 @@ public final class IdxFiles implements DataSource {
 
   private static Optional<Path> labelPath(Options options, String path, String prefix) {
     return given(path).or(() -> inFolder(options.folder(), prefix + "-labels", "idx1-ubyte"));
+  }
+
+  /** Files of the folder that are called like images or labels. */
+  private static List<String> unused(Options options, List<Path> used) {
+    if (options.folder().isEmpty()) {
+      return List.of();
+    }
+    Pattern alike = Pattern.compile("(train|t10k|test)[-_.](images|labels).*");
+    List<String> unused = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(options.folder()))) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (alike.matcher(name).matches() && used.stream().noneMatch(file::equals)) {
+          unused.add(name);
+        }
+      }
+    } catch (IOException unlisted) {
+      return List.of();
+    }
+    Collections.sort(unused);
+    return unused.isEmpty()
+        ? List.of()
+        : List.of(
+            "%d files of %s are called like images or labels and are not read: %s."
+                .formatted(unused.size(), options.folder(), String.join(", ", unused)));
   }
 
   private static Optional<Path> given(String path) {
@@ -232,5 +276,10 @@ public final class IdxFiles implements DataSource {
   @Override
   public Examples test() {
     return test;
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
   }
 }

@@ -129,6 +129,11 @@ record ImageDecoder(int size, boolean grey, int background, int levels) {
     kept.write(file, 0, 2);
     int at = 2;
     while (at + 4 <= file.length && (file[at] & 0xff) == 0xff && (file[at + 1] & 0xff) != SCAN) {
+      if ((file[at + 1] & 0xff) == 0xff) {
+        // Bytes of ones may stand before a marker.
+        kept.write(file, at++, 1);
+        continue;
+      }
       int end = at + 2 + ((file[at + 2] & 0xff) << 8 | (file[at + 3] & 0xff));
       if (end > file.length || end < at + 4) {
         break;

@@ -23,6 +23,15 @@ final class ImageFiles implements AutoCloseable {
 
   private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg");
 
+  /** Of pictures that are not read. */
+  private static final List<String> OTHER_ENDINGS =
+      List.of(
+          ".gif", ".bmp", ".webp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jfif", ".jpe",
+          ".jp2", ".jxl", ".ppm", ".pgm", ".pnm", ".svg", ".npy", ".npz");
+
+  /** How many of them are named. */
+  private static final int NAMED = 3;
+
   /** What Java puts for bytes of a name that it cannot read. */
   private static final char UNREADABLE = '\uFFFD';
 
@@ -30,6 +39,7 @@ final class ImageFiles implements AutoCloseable {
   private final Optional<FileSystem> zip;
   private final List<Entry> entries;
   private final List<String> classes;
+  private final List<String> others;
 
   /**
    * An image file.
@@ -41,11 +51,16 @@ final class ImageFiles implements AutoCloseable {
   record Entry(Path path, String name, int label) {}
 
   private ImageFiles(
-      String folder, Optional<FileSystem> zip, List<Entry> entries, List<String> classes) {
+      String folder,
+      Optional<FileSystem> zip,
+      List<Entry> entries,
+      List<String> classes,
+      List<String> others) {
     this.folder = folder;
     this.zip = zip;
     this.entries = entries;
     this.classes = classes;
+    this.others = others;
   }
 
   /**
@@ -106,7 +121,14 @@ final class ImageFiles implements AutoCloseable {
   }
 
   private static ImageFiles list(String folder, Optional<FileSystem> zip, Path root) {
-    List<Path> paths = imagesBelow(folder, root);
+    List<Path> all = filesBelow(folder, root);
+    List<Path> paths =
+        all.stream()
+            .filter(path -> isImage(path) && Files.isRegularFile(root.resolve(path)))
+            .filter(path -> !isDrawn(path, root))
+            .toList();
+    List<String> others =
+        all.stream().filter(path -> isOther(path, root)).map(ImageFiles::slashed).toList();
     paths.stream()
         .filter(path -> path.toString().indexOf(UNREADABLE) >= 0)
         .findFirst()
@@ -129,15 +151,14 @@ final class ImageFiles implements AutoCloseable {
                             ? Condition.NONE
                             : classes.indexOf(path.getName(depth).toString())))
             .toList();
-    return new ImageFiles(folder, zip, entries, classes);
+    return new ImageFiles(folder, zip, entries, classes, others);
   }
 
-  private static List<Path> imagesBelow(String folder, Path root) {
+  private static List<Path> filesBelow(String folder, Path root) {
     try (Stream<Path> files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
       return files
           .map(root::relativize)
-          .filter(ImageFiles::isImage)
-          .filter(path -> Files.isRegularFile(root.resolve(path)))
+          .filter(ImageFiles::isVisible)
           .sorted(Comparator.comparing(ImageFiles::slashed))
           .toList();
     } catch (IOException | UncheckedIOException e) {
@@ -147,12 +168,56 @@ final class ImageFiles implements AutoCloseable {
   }
 
   /** Hidden files, and the shadows that macOS puts into archives, are nobody's images. */
+  private static boolean isVisible(Path path) {
+    return StreamSupport.stream(path.spliterator(), false)
+        .map(Path::toString)
+        .noneMatch(part -> part.startsWith(".") || part.equals("__MACOSX"));
+  }
+
   private static boolean isImage(Path path) {
     String name = path.toString().toLowerCase(Locale.ROOT);
-    return ENDINGS.stream().anyMatch(name::endsWith)
-        && StreamSupport.stream(path.spliterator(), false)
-            .map(Path::toString)
-            .noneMatch(part -> part.startsWith(".") || part.equals("__MACOSX"));
+    return ENDINGS.stream().anyMatch(name::endsWith);
+  }
+
+  /** Whether something looks like a picture and is not read: of another format, or no file. */
+  private static boolean isOther(Path path, Path root) {
+    String name = path.toString().toLowerCase(Locale.ROOT);
+    Path file = root.resolve(path);
+    return isImage(path)
+        ? isDrawn(path, root) || (!Files.isRegularFile(file) && !Files.isDirectory(file))
+        : OTHER_ENDINGS.stream().anyMatch(name::endsWith) && !Files.isDirectory(file);
+  }
+
+  /** Whether a run whose folder lies here has drawn a picture: it must not learn from itself. */
+  private static boolean isDrawn(Path path, Path root) {
+    for (int i = 0; i < path.getNameCount() - 1; i++) {
+      if (path.getName(i).toString().equals("samples")) {
+        Path run = i == 0 ? root : root.resolve(path.subpath(0, i));
+        if (Files.exists(run.resolve("provenance.json"))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** How many there are that look like pictures and are not read. */
+  int others() {
+    return others.size();
+  }
+
+  /** What to say of these; empty where there are none. */
+  Optional<String> note() {
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%d of the files of %s that look like pictures %s not read, %s%s: PNG and JPEG files are, but for those that runs have drawn."
+                .formatted(
+                    others.size(),
+                    folder,
+                    others.size() == 1 ? "is" : "are",
+                    String.join(", ", others.subList(0, Math.min(NAMED, others.size()))),
+                    others.size() > NAMED ? " and others" : ""));
   }
 
   private static String slashed(Path path) {

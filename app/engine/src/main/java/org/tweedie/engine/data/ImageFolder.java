@@ -30,7 +30,7 @@ import org.tweedie.engine.data.LevelExamples.Labelled;
  * added later leave the others where they are.
  */
 @Description("PNG and JPEG images in a folder or zip file, sub-folders as classes")
-public final class ImageFolder implements DataSource {
+public final class ImageFolder implements DataSource, NotedData {
 
   /**
    * What can be chosen.
@@ -46,7 +46,8 @@ public final class ImageFolder implements DataSource {
       @Description("a folder or zip file with images, in sub-folders if they have classes") @NotNull
           String folder,
       @Description(
-              "height and width, to which the middle square of each image is resized; 0 for as they are")
+              "height and width, to which the middle square of each image is resized; 0 for as they"
+                  + " are")
           @Default("0")
           @PositiveOrZero
           @Max(4096)
@@ -67,6 +68,7 @@ public final class ImageFolder implements DataSource {
   private final DataDescription description;
   private final Examples train;
   private final Examples test;
+  private final List<String> notes;
 
   /**
    * Reads all images.
@@ -77,6 +79,7 @@ public final class ImageFolder implements DataSource {
   public ImageFolder(Options options) {
     ImageDecoder decoder = ImageDecoder.of(options);
     try (ImageFiles files = ImageFiles.in(options.folder())) {
+      notes = files.note().stream().toList();
       List<ImageFiles.Entry> entries = files.entries();
       List<ImageDecoder.Image> images =
           entries.parallelStream().map(entry -> decoder.decode(files, entry)).toList();
@@ -130,5 +133,10 @@ public final class ImageFolder implements DataSource {
   @Override
   public Examples test() {
     return test;
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
   }
 }

@@ -18,7 +18,9 @@ record Orientation(int number) {
   private static final Orientation AS_STORED = new Orientation(1);
 
   private static final int TAG = 0x0112;
+  private static final int BYTE = 1;
   private static final int SHORT = 3;
+  private static final int LONG = 4;
   private static final int ENTRY = 12;
   private static final long PNG = 0x89504e470d0a1a0aL;
   private static final int EXIF_CHUNK = 0x65584966;
@@ -26,6 +28,7 @@ record Orientation(int number) {
   private static final int START = 0xffd8;
   private static final int APP1 = 0xffe1;
   private static final int SCAN = 0xffda;
+  private static final int FILL = 0xffff;
   private static final int EXIF = 0x45786966;
 
   /** Of a file's bytes; as it is stored where nothing, or nothing that is understood, is said. */
@@ -63,6 +66,11 @@ record Orientation(int number) {
   private static Orientation jpeg(ByteBuffer in) {
     while (in.remaining() > Integer.BYTES) {
       int marker = Short.toUnsignedInt(in.getShort());
+      if (marker == FILL) {
+        // Bytes of ones may stand before a marker.
+        in.position(in.position() - 1);
+        continue;
+      }
       if (marker == SCAN) {
         break;
       }
@@ -83,8 +91,14 @@ record Orientation(int number) {
     int entries = Short.toUnsignedInt(in.getShort(directory));
     for (int i = 0; i < entries; i++) {
       int at = directory + Short.BYTES + i * ENTRY;
-      if (Short.toUnsignedInt(in.getShort(at)) == TAG && in.getShort(at + 2) == SHORT) {
-        int number = in.getShort(at + 8);
+      if (Short.toUnsignedInt(in.getShort(at)) == TAG) {
+        int number =
+            switch (in.getShort(at + 2)) {
+              case BYTE -> in.get(at + 8);
+              case SHORT -> in.getShort(at + 8);
+              case LONG -> in.getInt(at + 8);
+              default -> 1;
+            };
         return number >= 1 && number <= 8 ? new Orientation(number) : AS_STORED;
       }
     }

@@ -38,8 +38,9 @@ public record SampleReader(DataDescription data) {
    * @param samples the samples in the model's scale
    * @param classes the class of each, where they lie in folders that are named like the data's
    *     classes
+   * @param left how many files look like pictures and are not read
    */
-  public record Samples(Batch samples, Condition classes) {}
+  public record Samples(Batch samples, Condition classes, int left) {}
 
   /** Whether there is something here that can be read as samples. */
   public static boolean canRead(Path path) throws IOException {
@@ -66,7 +67,7 @@ public record SampleReader(DataDescription data) {
       return images(source);
     }
     Batch points = table(source);
-    return new Samples(points, Condition.none(points.count()));
+    return new Samples(points, Condition.none(points.count()), 0);
   }
 
   /** The folder of images, or the table. */
@@ -109,7 +110,7 @@ public record SampleReader(DataDescription data) {
       if (!wrong.isEmpty()) {
         throw new DataException(words(wrong, files.entries().size()));
       }
-      return new Samples(Batch.of(data.shape(), values), classes(files));
+      return new Samples(Batch.of(data.shape(), values), classes(files), files.others());
     }
   }
 

@@ -4,21 +4,26 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
  * Files that appear under their name whole or not at all: they are written beside it, forced to the
  * disk and renamed. Whoever looks meanwhile, and whoever starts after a crash, sees the old file or
- * the new one.
+ * the new one. What a killed process left goes when another one writes into the folder.
  */
 public final class AtomicFile {
 
@@ -27,6 +32,9 @@ public final class AtomicFile {
 
   /** No file of ours takes longer. */
   private static final Duration WRITING = Duration.ofMinutes(1);
+
+  /** The folders that were looked through before this process wrote its first file there. */
+  private static final Set<Path> CLEARED = ConcurrentHashMap.newKeySet();
 
   private AtomicFile() {}
 
@@ -50,6 +58,14 @@ public final class AtomicFile {
 
   private static void write(Path target, Content content, Check check) throws IOException {
     Path file = target.toAbsolutePath();
+    Path folder = Objects.requireNonNull(file.getParent());
+    if (CLEARED.add(folder)) {
+      try {
+        clearUp(folder);
+      } catch (IOException | DirectoryIteratorException unlisted) {
+        // It can be written to all the same.
+      }
+    }
     Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
     try {
       try (FileChannel channel =
@@ -63,7 +79,7 @@ public final class AtomicFile {
     } finally {
       Files.deleteIfExists(temporary);
     }
-    force(Objects.requireNonNull(file.getParent()));
+    force(folder);
   }
 
   /** Looks at a file before it gets its name. */
@@ -100,8 +116,13 @@ public final class AtomicFile {
         Files.newDirectoryStream(
             folder, file -> TEMPORARY.matcher(file.getFileName().toString()).matches())) {
       for (Path file : files) {
-        if (Files.getLastModifiedTime(file).toInstant().isBefore(recent)) {
-          Files.deleteIfExists(file);
+        try {
+          if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+              && Files.getLastModifiedTime(file).toInstant().isBefore(recent)) {
+            Files.deleteIfExists(file);
+          }
+        } catch (NoSuchFileException gone) {
+          // Another process clears up too.
         }
       }
     }

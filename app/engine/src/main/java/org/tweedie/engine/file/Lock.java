@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -36,8 +37,7 @@ public final class Lock implements AutoCloseable {
    * @return the lock; empty where another has it
    */
   public static Optional<Lock> take(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = open(file);
     try {
       FileLock lock = channel.tryLock(POSITION, 1, false);
       if (lock != null) {
@@ -62,8 +62,7 @@ public final class Lock implements AutoCloseable {
 
   /** Takes the lock as soon as no other process has it. */
   public static Lock await(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = open(file);
     try {
       channel.lock(POSITION, 1, false);
       return held(channel);
@@ -71,6 +70,17 @@ public final class Lock implements AutoCloseable {
       channel.close();
       throw failed;
     }
+  }
+
+  /** A lock's file is overwritten; a link in its place would have another file overwritten. */
+  private static FileChannel open(Path file) throws IOException {
+    if (Files.isSymbolicLink(file)) {
+      throw new FileFormatException(
+          "%s is a link to another file, which would be overwritten. Please take it away."
+              .formatted(file));
+    }
+    return FileChannel.open(
+        file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static Lock held(FileChannel channel) throws IOException {

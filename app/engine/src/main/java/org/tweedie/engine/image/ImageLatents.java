@@ -91,7 +91,8 @@ record ImageLatents(UsedRun run, Optional<String> label, OptionalInt level, long
           double unit = x.shape().size() * Math.log(2);
           return String.format(
               Locale.ROOT,
-              "The image costs %.4f bits/dim: prior %.4f, latents %.4f, reconstruction %.4f (%d draws)",
+              "The image costs %.4f bits/dim: prior %.4f, latents %.4f, reconstruction %.4f (%d"
+                  + " draws)",
               (terms.prior()[0] + terms.latents()[0] + terms.reconstruction()[0]) / unit,
               terms.prior()[0] / unit,
               terms.latents()[0] / unit,

@@ -135,7 +135,8 @@ public final class Inspector {
         if (run.isEmpty()) {
           WatchedReading.check(config, parts);
           PlannedAverages.check(config);
-          NeededMemory.check(config, parts, parameters(config, parts));
+          NeededMemory.check(
+              config, parts, NeededMemory.shapes(config, () -> parameters(config, parts)));
         }
         Optional<WarmStart> start =
             run.isEmpty() ? WarmStart.of(config, parts::parameters) : Optional.empty();

@@ -75,7 +75,8 @@ public record BoundReport(
 
   @Override
   public List<String> remarks() {
-    return List.of(draws + " draws each" + variance() + ", seed " + seed);
+    return List.of(
+        draws + (draws == 1 ? " draw each" : " draws each") + variance() + ", seed " + seed);
   }
 
   @Override

@@ -48,12 +48,13 @@ public record EvaluationReport(
   private String text(BoundReport report) {
     BoundEstimate bound = report.bound();
     return """
-        Bits per dimension on the %s split (a bound: lower is better)
-          prior           %s
-          reconstruction  %s
-          diffusion       %s
-          total           %s
-          %,d examples, %s, %d draws each%s, %s, seed %d"""
+    Bits per dimension on the %s split (a bound: lower is better)
+      prior           %s
+      reconstruction  %s
+      diffusion       %s
+      total           %s
+      %,d examples, %s, %d draw%s each%s, %s, seed %d\
+    """
         .formatted(
             split,
             text(bound.prior()),
@@ -63,6 +64,7 @@ public record EvaluationReport(
             bound.examples(),
             report.time(),
             report.draws(),
+            report.draws() == 1 ? "" : "s",
             report.variance(),
             subject(),
             report.seed());

@@ -36,7 +36,7 @@ public record Animation(Duration delay, Duration hold) {
   /**
    * Writes a file whole or not at all.
    *
-   * @param frames one or more pictures of one size
+   * @param frames one or more pictures of one size; each is asked for when it is written
    * @throws IOException if it cannot be written
    * @throws IllegalArgumentException if there are no frames
    */
@@ -50,7 +50,8 @@ public record Animation(Duration delay, Duration hold) {
       writer.setOutput(out);
       writer.prepareWriteSequence(null);
       for (int i = 0; i < frames.size(); i++) {
-        BufferedImage frame = indexedIfGrey(frames.get(i)).orElse(frames.get(i));
+        BufferedImage picture = frames.get(i);
+        BufferedImage frame = indexedIfGrey(picture).orElse(picture);
         Duration shown = i == frames.size() - 1 ? hold : delay;
         writer.writeToSequence(
             new IIOImage(frame, null, metadata(writer, frame, shown, i == 0)), null);

@@ -2,12 +2,16 @@ package org.tweedie.engine.picture;
 
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Optional;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 
 /** A way to show a batch to a person. Immutable. */
 public interface BatchPicture {
+
+  /** Frames of more would take as much memory as they would show little. */
+  int MOST_ANIMATED_POINTS = 100_000;
 
   /** Draws a batch in the model's scale; all pictures of equally many examples have one size. */
   BufferedImage draw(Batch batch);
@@ -35,6 +39,23 @@ public interface BatchPicture {
     return data.shape().isImage()
         ? new ImageGrid(data, columns, scale, captions)
         : new ScatterPlot(data.shape(), data.classes());
+  }
+
+  /**
+   * Why there would be no picture of such data of this size, where there is one of another; empty
+   * where there is.
+   */
+  static Optional<String> objection(DataDescription data, int columns, int scale) {
+    return ImageGrid.canShow(data.shape())
+        ? ImageGrid.objection(data.shape(), columns, scale)
+        : Optional.empty();
+  }
+
+  /** How many of some examples, the first ones, an animation shows. */
+  static int animated(DataDescription data, int columns, int scale, int count) {
+    return data.shape().isImage()
+        ? new ImageGrid(data, columns, scale, List.of()).animated(count)
+        : Math.min(count, MOST_ANIMATED_POINTS);
   }
 
   /** Whether there is a picture of such data. */

@@ -6,7 +6,10 @@ import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
@@ -30,16 +33,22 @@ public record ImageGrid(DataDescription data, int columns, int scale, List<Strin
   /** Pixels of the largest grid: 200 MB while it is drawn, and as wide as any viewer opens. */
   private static final long MOST = 50_000_000;
 
+  /** Pixels of the largest one of which an animation is made. */
+  private static final long MOST_ANIMATED = 5_000_000;
+
+  /** Longer captions would leave no room for the images. */
+  private static final int LONGEST_CAPTION = 40;
+
   private static final Color BACKGROUND = new Color(0xd0d0d0);
 
   /**
    * Checks and copies.
    *
    * @throws IllegalArgumentException if the data are not images of one or three channels, or there
-   *     is no column
+   *     is no column, or a row is too large a picture by itself
    */
   public ImageGrid {
-    captions = List.copyOf(captions);
+    captions = captions.stream().map(ImageGrid::shortened).toList();
     if (!canShow(data.shape())) {
       throw new IllegalArgumentException(
           "only images with one or three channels can be shown, not " + data.shape());
@@ -47,6 +56,35 @@ public record ImageGrid(DataDescription data, int columns, int scale, List<Strin
     if (columns < 1) {
       throw new IllegalArgumentException("a grid has one or more columns, not " + columns);
     }
+    Optional<String> tooLarge = objection(data.shape(), columns, scale);
+    if (tooLarge.isPresent()) {
+      throw new IllegalArgumentException(tooLarge.get());
+    }
+  }
+
+  /** Why a grid would be too large for a row of its images; empty where it is not. */
+  static Optional<String> objection(DataShape shape, int columns, int scale) {
+    long height = shape.dimensions().get(0) * (long) scale;
+    long width = shape.dimensions().get(1) * (long) scale * columns;
+    return scale > 1 && (height > MOST || width > MOST || height * width > MOST)
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "A row of %d images of %dx%d pixels, each %d times as large, is a picture of %,d"
+                    + " pixels, and %,d are the most that are drawn.",
+                columns,
+                shape.dimensions().get(0),
+                shape.dimensions().get(1),
+                scale,
+                BigInteger.valueOf(height).multiply(BigInteger.valueOf(width)),
+                MOST))
+        : Optional.empty();
+  }
+
+  private static String shortened(String caption) {
+    return caption.codePointCount(0, caption.length()) <= LONGEST_CAPTION
+        ? caption
+        : caption.substring(0, caption.offsetByCodePoints(0, LONGEST_CAPTION - 1)) + "…";
   }
 
   static boolean canShow(DataShape shape) {
@@ -63,8 +101,17 @@ public record ImageGrid(DataDescription data, int columns, int scale, List<Strin
    * drawn and looked at.
    */
   public int shown(int count) {
+    return shown(count, MOST);
+  }
+
+  /** The same of an animation, all of whose frames are drawn. */
+  public int animated(int count) {
+    return shown(count, MOST_ANIMATED);
+  }
+
+  private int shown(int count, long most) {
     long row = (long) columns * cell(width()) * cell(height());
-    return (int) Math.min(count, Math.max(1, MOST / row) * columns);
+    return (int) Math.min(count, Math.max(1, most / row) * columns);
   }
 
   private int cell(int pixels) {
@@ -77,7 +124,7 @@ public record ImageGrid(DataDescription data, int columns, int scale, List<Strin
     int cellHeight = cell(height());
     int cellWidth = cell(width());
     int count = shown(batch.count());
-    int rows = Math.max(1, (count + columns - 1) / columns);
+    int rows = Math.max(1, (count - 1) / columns + 1);
     int left = Math.max(0, captionWidth());
     BufferedImage grid =
         new BufferedImage(

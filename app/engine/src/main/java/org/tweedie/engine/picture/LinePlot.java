@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -13,7 +14,8 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Lines over a common axis.
+ * Lines over a common axis. How many of their points have no place on it, since they are not
+ * finite, or not above 0 where it is logarithmic, stands in the title.
  *
  * @param title what they show
  * @param x the axis to the right
@@ -90,7 +92,7 @@ public record LinePlot(String title, Axis x, Axis y, List<Line> lines) {
         new XYChartBuilder()
             .width(width)
             .height(height)
-            .title(title)
+            .title(title + hidden())
             .xAxisTitle(x.label)
             .yAxisTitle(y.label)
             .build();
@@ -114,12 +116,23 @@ public record LinePlot(String title, Axis x, Axis y, List<Line> lines) {
     return chart;
   }
 
+  private String hidden() {
+    long all = lines.stream().mapToLong(line -> line.x.size()).sum();
+    long shown = lines.stream().mapToLong(line -> shown(line).size()).sum();
+    return shown == all
+        ? ""
+        : String.format(Locale.ROOT, " (%d of %d points have no place)", all - shown, all);
+  }
+
+  private List<Integer> shown(Line line) {
+    return IntStream.range(0, line.x.size())
+        .filter(i -> isShown(x, line.x.get(i)) && isShown(y, line.y.get(i)))
+        .boxed()
+        .toList();
+  }
+
   private void add(XYChart chart, int index, Line line) {
-    List<Integer> kept =
-        IntStream.range(0, line.x.size())
-            .filter(i -> isShown(x, line.x.get(i)) && isShown(y, line.y.get(i)))
-            .boxed()
-            .toList();
+    List<Integer> kept = shown(line);
     if (kept.isEmpty()) {
       return;
     }
@@ -132,8 +145,10 @@ public record LinePlot(String title, Axis x, Axis y, List<Line> lines) {
     double[] bars = kept.stream().mapToDouble(point -> line.bar(point, y)).toArray();
     XYSeries series =
         Arrays.stream(bars).anyMatch(bar -> bar > 0)
-            ? chart.addSeries(line.name, right, up, bars)
-            : chart.addSeries(line.name, right, up);
+            ? chart.addSeries("line " + index, right, up, bars)
+            : chart.addSeries("line " + index, right, up);
+    // Several lines may have one name.
+    series.setLabel(line.name.isBlank() ? "line " + (index + 1) : line.name);
     series.setLineColor(colour);
     series.setMarkerColor(colour);
     series.setMarker(marker);

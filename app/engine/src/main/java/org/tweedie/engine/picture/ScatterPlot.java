@@ -60,6 +60,10 @@ record ScatterPlot(DataShape shape, List<String> classes) implements BatchPictur
   /** More names would cover the points. */
   private static final int NAMED = 12;
 
+  private static final int LONGEST_NAME = 30;
+
+  private static final String DIAGONAL = "diagonal";
+
   ScatterPlot {
     classes = List.copyOf(classes);
     if (!canShow(shape)) {
@@ -135,7 +139,7 @@ record ScatterPlot(DataShape shape, List<String> classes) implements BatchPictur
     // depend on them; an unseen diagonal of many uneven values makes all pictures alike.
     double[] diagonal = IntStream.range(0, 60).mapToDouble(i -> RANGE * Math.cos(i)).toArray();
     chart
-        .addSeries("diagonal", diagonal, diagonal)
+        .addSeries(DIAGONAL, diagonal, diagonal)
         .setMarker(SeriesMarkers.NONE)
         .setShowInLegend(false);
     TreeSet<Integer> there = new TreeSet<>();
@@ -147,10 +151,16 @@ record ScatterPlot(DataShape shape, List<String> classes) implements BatchPictur
         .getStyler()
         .setLegendVisible(there.size() > 1 && there.size() <= NAMED)
         .setLegendPosition(Styler.LegendPosition.InsideNE);
-    add(chart, "points", POINT, visible(batch, i -> labels.label(i) == Condition.NONE));
+    add(
+        chart,
+        Condition.NONE,
+        "points",
+        POINT,
+        visible(batch, i -> labels.label(i) == Condition.NONE));
     for (int label : there) {
       add(
           chart,
+          label,
           classes.get(label),
           COLOURS.get(label % COLOURS.size()),
           visible(batch, i -> labels.label(i) == label));
@@ -158,13 +168,18 @@ record ScatterPlot(DataShape shape, List<String> classes) implements BatchPictur
     return chart;
   }
 
-  private static void add(XYChart chart, String name, Color colour, double[] points) {
+  /** Known by its number, since several classes may have one name, or one of a line here. */
+  private static void add(XYChart chart, int label, String name, Color colour, double[] points) {
     if (points.length > 0) {
-      chart
-          .addSeries(name, coordinate(points, 0), coordinate(points, 1))
-          .setMarker(SeriesMarkers.CIRCLE)
-          .setMarkerColor(colour);
+      XYSeries series =
+          chart.addSeries("label " + label, coordinate(points, 0), coordinate(points, 1));
+      series.setLabel(name.isBlank() ? "class " + label : shortened(name));
+      series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(colour);
     }
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
   }
 
   private static double[] visible(Batch batch, IntPredicate some) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -30,12 +31,16 @@ import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.objective.TimeDraw;
 import org.tweedie.api.optimizer.Optimizer;
+import org.tweedie.api.plugin.Kinds;
+import org.tweedie.api.plugin.ModelOptions;
+import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.Encoder;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.LearnedSchedule;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.training.Augmentation;
 import org.tweedie.api.training.LearningRate;
+import org.tweedie.api.training.Stopping;
 import org.tweedie.api.training.WeightAverage;
 
 /**
@@ -90,6 +95,10 @@ final class Answers {
     on(Encoder.class, "encode", (asked, of) -> batch((Batch) asked[1], (Batch) of, "latents"));
     on(DiffusionModel.class, "predict", (asked, of) -> prediction(asked, (Prediction) of));
     on(DiffusionModel.class, "differentiate", Answers::differentiated);
+    on(ModelOptions.class, "kinds", (asked, kinds) -> kinds((Set<?>) kinds));
+    on(Selective.class, "objections", (asked, all) -> sentences(((List<?>) all).stream()));
+    on(Stopping.class, "reading", (asked, key) -> sentences(((Optional<?>) key).stream()));
+    on(Stopping.class, "reason", (asked, why) -> sentences(((Optional<?>) why).stream()));
     on(Measure.class, "keys", (asked, keys) -> keys((List<?>) keys));
   }
 
@@ -322,6 +331,18 @@ final class Answers {
         .filter(what -> !what.isEmpty())
         .findFirst()
         .orElse(WELL);
+  }
+
+  private static String kinds(Set<?> kinds) {
+    return kinds.stream()
+        .filter(kind -> !Kinds.ofSomeModels().contains(kind))
+        .findFirst()
+        .map("gives %s, which every model has, or none"::formatted)
+        .orElse(WELL);
+  }
+
+  private static String sentences(Stream<?> texts) {
+    return texts.anyMatch(text -> String.valueOf(text).isBlank()) ? "gives an empty text" : WELL;
   }
 
   private static String keys(List<?> keys) {

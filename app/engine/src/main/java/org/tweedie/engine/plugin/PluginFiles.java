@@ -109,7 +109,7 @@ record PluginFiles(Path path, List<Path> jars) {
    * @throws IOException if it is no jar
    */
   static Contents contents(Path path, ClassLoader host) throws IOException {
-    try (JarFile jar = new JarFile(path.toFile())) {
+    try (JarFile jar = new JarFile(path.toFile(), false)) {
       checkManifest(jar);
       Attributes attributes =
           Optional.ofNullable(jar.getManifest()).orElseGet(Manifest::new).getMainAttributes();
@@ -164,8 +164,9 @@ record PluginFiles(Path path, List<Path> jars) {
 
   /** What a few packed bytes unpack to is not taken into memory. */
   private static void checkManifest(JarFile jar) throws IOException {
-    ZipEntry manifest = jar.getEntry(JarFile.MANIFEST_NAME);
-    if (manifest != null) {
+    // However it is written: Java finds it so too.
+    for (ZipEntry manifest :
+        jar.stream().filter(it -> it.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME)).toList()) {
       try (InputStream content = jar.getInputStream(manifest)) {
         WholeFile.read(content, LARGEST_MANIFEST, "its " + JarFile.MANIFEST_NAME);
       }

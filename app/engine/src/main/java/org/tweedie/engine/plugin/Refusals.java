@@ -15,12 +15,12 @@ import org.tweedie.engine.problem.ComponentFailure;
 final class Refusals {
 
   /** What the interfaces say that their methods throw, with words for the user or the program. */
-  private static final Map<Class<?>, Class<?>> DOCUMENTED =
+  private static final Map<String, Class<?>> DOCUMENTED =
       Map.of(
-          ModelFamily.class, IllegalArgumentException.class,
-          Measure.class, IllegalArgumentException.class,
-          Stopping.class, IllegalArgumentException.class,
-          Encoder.class, IllegalStateException.class);
+          ModelFamily.class.getName() + ".latents", IllegalArgumentException.class,
+          Measure.class.getName() + ".of", IllegalArgumentException.class,
+          Stopping.class.getName() + ".reason", IllegalArgumentException.class,
+          Encoder.class.getName() + ".encode", IllegalStateException.class);
 
   /** What asks for a derivative that there is not is told by whoever wants it. */
   private static final String NO_GRADIENT = "No gradient defined for op";
@@ -47,7 +47,7 @@ final class Refusals {
 
   private static boolean isMeant(Method method, RuntimeException thrown) {
     Class<?> spi = method.getDeclaringClass();
-    Class<?> documented = DOCUMENTED.get(spi);
+    Class<?> documented = DOCUMENTED.get(spi.getName() + "." + method.getName());
     return thrown instanceof DataException
         || thrown.getClass().getName().startsWith("org.tweedie.engine.")
         || (documented != null && documented.isInstance(thrown))

@@ -5,6 +5,7 @@ import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.tweedie.engine.problem.Plain;
 
 /** A bar on a terminal, with rate, remaining time and a note. */
 final class Bar implements Progress {
@@ -16,8 +17,8 @@ final class Bar implements Progress {
     pace = new Pace(total);
     bar =
         new ProgressBarBuilder()
-            .setTaskName(what)
-            .setUnit(" " + unit, 1)
+            .setTaskName(Plain.text(what))
+            .setUnit(" " + Plain.text(unit), 1)
             .startsFrom(from, Duration.ZERO)
             .setInitialMax(total)
             .setStyle(ProgressBarStyle.UNICODE_BLOCK)

@@ -2,6 +2,7 @@ package org.tweedie.engine.progress;
 
 import java.io.PrintWriter;
 import java.util.Optional;
+import org.tweedie.engine.problem.Plain;
 
 /**
  * How a program ends that runs code of plugins: by itself, or told in words and with status 1 where
@@ -33,14 +34,15 @@ public final class Ending {
     if (who.isPresent()) {
       StackTraceElement frame = who.get();
       err.println(
-          "The program was ended by System.exit, which %s.%s%s calls%s.\nPlease choose another component, and tell its author."
-              .formatted(
-                  frame.getClassName(),
-                  frame.getMethodName(),
-                  frame.getLineNumber() > 0 ? " (line " + frame.getLineNumber() + ")" : "",
-                  Optional.ofNullable(frame.getClassLoaderName())
-                      .map(loader -> " (" + loader + ")")
-                      .orElse("")));
+          Plain.text(
+              "The program was ended by System.exit, which %s.%s%s calls%s.\nPlease choose another component, and tell its author."
+                  .formatted(
+                      frame.getClassName(),
+                      frame.getMethodName(),
+                      frame.getLineNumber() > 0 ? " (line " + frame.getLineNumber() + ")" : "",
+                      Optional.ofNullable(frame.getClassLoaderName())
+                          .map(loader -> " (" + loader + ")")
+                          .orElse(""))));
       err.flush();
       StopRequest.finishAll();
       Runtime.getRuntime().halt(1);

@@ -3,6 +3,7 @@ package org.tweedie.engine.progress;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import org.tweedie.engine.problem.Plain;
 
 /** A line every so often, and one at the end. */
 final class Lines implements Progress {
@@ -53,7 +54,7 @@ final class Lines implements Progress {
 
   private void print() {
     if (!pending.isEmpty()) {
-      out.println(pending);
+      out.println(Plain.text(pending));
       pending = "";
     }
   }

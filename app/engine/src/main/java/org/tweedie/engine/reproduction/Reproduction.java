@@ -111,8 +111,8 @@ public final class Reproduction {
     }
     if (!config.train().deterministic()) {
       lines.add(
-          "Note      the run did not ask for the same bits (train.deterministic: false), so the last"
-              + " digits may differ on any machine");
+          "Note      the run did not ask for the same bits (train.deterministic: false), so the"
+              + " last digits may differ on any machine");
     }
     return lines;
   }

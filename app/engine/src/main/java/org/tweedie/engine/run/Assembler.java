@@ -119,6 +119,12 @@ public final class Assembler {
     }
     MadeComponents made = new MadeComponents(byKind);
     Optional<LatentDesign> latents = latents(made, data.get().description());
+    ModelParts.objection(config, latents, data.get().description())
+        .ifPresent(
+            objection -> {
+              components.problem("incompatible", new Place(Kinds.MODEL), objection);
+              throw new ConfigException(problems.all());
+            });
     Assembly assembly = assembly(data.get(), schedule.orElseThrow(), made, latents);
     if (lawful) {
       // First, since components ask one another, and would end in what is wrong with others.

@@ -19,6 +19,7 @@ import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.config.YamlWriter;
+import org.tweedie.engine.data.NotedData;
 import org.tweedie.engine.likelihood.LikelihoodMeasure;
 import org.tweedie.engine.tensor.SeenSpread;
 
@@ -37,12 +38,18 @@ public final class Cautions {
   private static final double[] TIMES =
       IntStream.rangeClosed(0, 16).mapToDouble(i -> i / 16.0).toArray();
 
+  /** Steps whose learning rate is looked at. */
+  private static final int LOOKED_AT = 100_000;
+
   private Cautions() {}
 
   /** Sentences for whoever starts the run; empty where there is nothing to say. */
   public static List<String> of(RunConfig config, Assembled parts) {
     List<String> cautions = new ArrayList<>();
     unreadOptions(config, cautions);
+    if (CheckedData.plain(parts.data()) instanceof NotedData noted) {
+      cautions.addAll(noted.notes());
+    }
     if (parts.isDiffusion()) {
       signalAtTheEnd(parts.assembly().schedule(), cautions);
       noiseAtTheBeginning(parts.assembly(), cautions);
@@ -116,8 +123,11 @@ public final class Cautions {
   }
 
   private static void learningRate(TrainOptions train, LearningRate rate, List<String> cautions) {
+    // Of very many steps some are as telling as all, and quicker.
+    long apart = Math.max(1, train.steps() / LOOKED_AT);
     double largest =
-        LongStream.rangeClosed(1, train.steps())
+        LongStream.rangeClosed(0, train.steps() / apart)
+            .map(step -> Math.min(train.steps(), 1 + step * apart))
             .mapToDouble(step -> rate.at(step, train.steps(), train.learningRate()))
             .max()
             .orElse(0);
@@ -125,9 +135,11 @@ public final class Cautions {
       cautions.add(
           String.format(
               Locale.ROOT,
-              "The learning rate gets to %.3g at most in %d steps, and never where train.learning-rate says (%.3g).",
+              "The learning rate gets to %.3g at most in %d step%s, and never where"
+                  + " train.learning-rate says (%.3g).",
               largest,
               train.steps(),
+              train.steps() == 1 ? "" : "s",
               train.learningRate()));
     }
   }
@@ -177,7 +189,9 @@ public final class Cautions {
       cautions.add(
           String.format(
               Locale.ROOT,
-              "The schedule leaves signal at time 1 (a log SNR of %.3g): samples start from noise that the network has not seen, and the bound pays some %.2f bits/dim for it. A lower log SNR at time 1 avoids that.",
+              "The schedule leaves signal at time 1 (a log SNR of %.3g): samples start from noise"
+                  + " that the network has not seen, and the bound pays some %.2f bits/dim for it."
+                  + " A lower log SNR at time 1 avoids that.",
               logSnr,
               bits));
     }
@@ -196,7 +210,9 @@ public final class Cautions {
                 cautions.add(
                     String.format(
                         Locale.ROOT,
-                        "The schedule's noise at time 0 (sigma/alpha %.3g) hides which of the %d levels a value has, which the bound pays for in its reconstruction. A log SNR above %.3g at time 0 avoids that.",
+                        "The schedule's noise at time 0 (sigma/alpha %.3g) hides which of the %d"
+                            + " levels a value has, which the bound pays for in its reconstruction."
+                            + " A log SNR above %.3g at time 0 avoids that.",
                         ratio,
                         count,
                         2 * Math.log(count))));

@@ -1,5 +1,6 @@
 package org.tweedie.engine.run;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.tweedie.api.data.DataDescription;
@@ -47,6 +48,11 @@ record CheckedData(ComponentType chosen, DataSource source, DataDescription desc
             chosen.who(), method, "gives what it must not. " + what.replaceFirst("\\.$", ""));
   }
 
+  /** What writes an example. */
+  private interface Writing {
+    void write(float[] target, int offset);
+  }
+
   /** One split. */
   private final class Checked implements Examples {
 
@@ -67,23 +73,32 @@ record CheckedData(ComponentType chosen, DataSource source, DataDescription desc
 
     @Override
     public void read(int index, float[] target, int offset) {
-      examples.read(index, target, offset);
-      check("read", index, target, offset);
+      check("read", index, target, offset, (to, at) -> examples.read(index, to, at));
     }
 
     @Override
     public void draw(int index, RandomGenerator random, float[] target, int offset) {
-      examples.draw(index, random, target, offset);
-      check("draw", index, target, offset);
+      check("draw", index, target, offset, (to, at) -> examples.draw(index, random, to, at));
     }
 
-    private void check(String method, int index, float[] target, int offset) {
-      for (int k = offset; k < offset + size; k++) {
-        Optional<String> wrong = KindLaws.ofValue(description, target[k]);
+    /** Has it written between two numbers that are none, and that must stay. */
+    private void check(String method, int index, float[] target, int offset, Writing writing) {
+      float[] own = new float[size + 2];
+      Arrays.fill(own, Float.NaN);
+      writing.write(own, 1);
+      if (!Float.isNaN(own[0]) || !Float.isNaN(own[size + 1])) {
+        throw wrong(
+            method,
+            "%s example %d is written beside the %d places from the given one on that are its own, into those of its neighbours."
+                .formatted(KindLaws.capital(split), index, size));
+      }
+      for (int k = 1; k <= size; k++) {
+        Optional<String> wrong = KindLaws.ofValue(description, own[k]);
         if (wrong.isPresent()) {
-          throw wrong(method, KindLaws.value(split, index, target[k], wrong.get()));
+          throw wrong(method, KindLaws.value(split, index, own[k], wrong.get()));
         }
       }
+      System.arraycopy(own, 1, target, offset, size);
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.picture.BatchPicture;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.problem.Problems;
@@ -51,6 +52,7 @@ final class Combination {
       learnedScheduleIsFree();
     }
     classesAreThere();
+    picturesCanBeDrawn();
   }
 
   private void predictionIsDefined() {
@@ -63,7 +65,8 @@ final class Combination {
           Kinds.OBJECTIVE,
           "The objective predicts %s, which says nothing of the signal where none is left, and the schedule leaves none at time 1, where samplers start."
               .formatted(predicts.name().toLowerCase(Locale.ROOT)),
-          "Please let it predict signal or velocity, or take a schedule with a finite log SNR at time 1.");
+          "Please let it predict signal or velocity, or take a schedule with a finite log SNR at"
+              + " time 1.");
     }
     List<Double> off = new ArrayList<>();
     for (double time : TIMES) {
@@ -120,6 +123,17 @@ final class Combination {
     } catch (IllegalArgumentException unknown) {
       section("unknown-class", "sample.classes", String.valueOf(unknown.getMessage()));
     }
+  }
+
+  private void picturesCanBeDrawn() {
+    BatchPicture.objection(assembly.data(), config.sample().columns(), config.sample().scale())
+        .ifPresent(
+            objection ->
+                section(
+                    "too-large",
+                    "sample.scale",
+                    objection,
+                    "Please take a smaller scale, or 0 for one that fits."));
   }
 
   private void section(String code, String path, String... lines) {

@@ -87,6 +87,10 @@ final class GitCheckout {
   }
 
   private static String text(Path file, int longest) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      // A pipe would be waited for.
+      throw new IOException(file + " is no file");
+    }
     try (InputStream in = Files.newInputStream(file)) {
       return new String(in.readNBytes(longest), StandardCharsets.UTF_8).strip();
     }

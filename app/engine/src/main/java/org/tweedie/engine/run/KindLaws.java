@@ -1,6 +1,7 @@
 package org.tweedie.engine.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.tweedie.api.data.DataDescription;
@@ -36,6 +37,7 @@ final class KindLaws {
     float[] values = new float[description.shape().size()];
     for (int i = 0; i < Math.min(EXAMPLES, examples.size()); i++) {
       int index = (int) ((long) i * examples.size() / Math.min(EXAMPLES, examples.size()));
+      Arrays.fill(values, Float.NaN);
       examples.read(index, values, 0);
       for (float value : values) {
         Optional<String> wrong = ofValue(description, value);
@@ -110,7 +112,8 @@ final class KindLaws {
     return List.of();
   }
 
-  private static String capital(String word) {
+  /** A word at the beginning of a sentence. */
+  static String capital(String word) {
     return Character.toUpperCase(word.charAt(0)) + word.substring(1);
   }
 }

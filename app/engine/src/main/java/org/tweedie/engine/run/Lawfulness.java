@@ -11,6 +11,7 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.problem.ComponentFailure;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.problem.Problems;
+import org.tweedie.engine.tensor.TrainedSchedule;
 
 /**
  * Tells which of a run's components do not keep the laws of their kinds.
@@ -24,6 +25,18 @@ record Lawfulness(RunConfig config, Problems problems) {
     check(Kinds.DATA, () -> KindLaws.ofData(CheckedData.plain(data)));
     if (!config.components(Kinds.SCHEDULE).isEmpty()) {
       check(Kinds.SCHEDULE, () -> KindLaws.ofSchedule(assembly.schedule()));
+    }
+    if (assembly.learnedSchedule().isPresent()
+        && !config.component(Kinds.SCHEDULE).type().origin().builtIn()) {
+      check(
+          Kinds.SCHEDULE,
+          () ->
+              TrainedSchedule.contradiction(
+                      assembly.learnedSchedule().get(),
+                      config.train().seed(),
+                      config.train().threads())
+                  .stream()
+                  .toList());
     }
   }
 

@@ -5,12 +5,16 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.tensorflow.ndarray.Shape;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.problem.ModelFailure;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.problem.Problems;
+import org.tweedie.engine.tensor.TrainedSchedule;
 
 /**
  * What a training needs at least: TensorFlow ends the process where memory ends, so what can never
@@ -32,6 +36,24 @@ public final class NeededMemory {
   private NeededMemory() {}
 
   /**
+   * The shapes of a network's parameters.
+   *
+   * @param network adds it to a graph
+   * @throws ConfigException if one of them is beyond all memories
+   */
+  public static Map<String, Shape> shapes(RunConfig config, Supplier<Map<String, Shape>> network) {
+    try {
+      return network.get();
+    } catch (ModelFailure tooLarge) {
+      boolean latents = config.components(Kinds.NETWORK).isEmpty();
+      throw refused(
+          config,
+          latents ? Kinds.MODEL.key() : Kinds.NETWORK.key(),
+          String.valueOf(tooLarge.getMessage()));
+    }
+  }
+
+  /**
    * Makes sure that a training may fit into this machine.
    *
    * @param shapes of its parameters
@@ -47,6 +69,13 @@ public final class NeededMemory {
    */
   static void check(
       RunConfig config, Assembled parts, Map<String, Shape> shapes, double available) {
+    if (shapes.keySet().stream().allMatch(TrainedSchedule::isOfSchedule)) {
+      throw refused(
+          config,
+          Kinds.NETWORK.key(),
+          "The network has no parameter, so there is nothing to be learned.",
+          "Please take another one, and tell its author.");
+    }
     int size = parts.assembly().data().shape().size();
     long numbers = (long) config.train().batch() * size;
     if (numbers > LONGEST_ARRAY) {
@@ -57,13 +86,24 @@ public final class NeededMemory {
               .formatted(config.train().batch(), size, LONGEST_ARRAY),
           SMALLER_BATCH);
     }
+    long all = (long) config.train().effectiveBatch() * size;
+    if (all > LONGEST_ARRAY) {
+      throw refused(
+          config,
+          "train.accumulate",
+          "A step of %d batches of %,d examples of %d numbers is more than the %,d numbers that Java keeps in one array."
+              .formatted(config.train().accumulate(), config.train().batch(), size, LONGEST_ARRAY),
+          "Please accumulate fewer.");
+    }
     double parameters = 0;
+    double largest = 0;
     double outputs = 0;
     for (Shape shape : shapes.values()) {
       double product = 1;
       for (long dimension : shape.asArray()) {
         product *= dimension;
       }
+      largest = Math.max(largest, product);
       parameters += product;
       outputs += shape.numDimensions() > 1 ? shape.get(shape.numDimensions() - 1) : 0;
     }
@@ -73,6 +113,7 @@ public final class NeededMemory {
     double weights = Float.BYTES * parameters * (2 + averages + slots);
     double examples = Float.BYTES * (COPIES * size + 2 * outputs) * config.train().batch();
     if (weights + examples <= available) {
+      checkLargest(config, largest);
       return;
     }
     boolean network = weights > examples;
@@ -81,7 +122,9 @@ public final class NeededMemory {
         network ? Kinds.NETWORK.key() : "train.batch",
         String.format(
             Locale.ROOT,
-            "Training would take at least %,.0f GB, and this machine has %,.0f: %,.0f parameters, each with its gradient, %d numbers of the optimizer and %d averages; and batches of %,d examples of %d numbers.",
+            "Training would take at least %,.0f GB, and this machine has %,.0f: %,.0f parameters,"
+                + " each with its gradient, %d numbers of the optimizer and %d averages; and"
+                + " batches of %,d examples of %d numbers.",
             (weights + examples) / GIGABYTE,
             available / GIGABYTE,
             parameters,
@@ -92,6 +135,21 @@ public final class NeededMemory {
         network ? "Please take a smaller network." : SMALLER_BATCH);
   }
 
+  private static void checkLargest(RunConfig config, double numbers) {
+    if (numbers > LONGEST_ARRAY) {
+      throw refused(
+          config,
+          Kinds.NETWORK.key(),
+          String.format(
+              Locale.ROOT,
+              "One of the network's parameters has %,.0f numbers, and Java keeps at most %,d in one"
+                  + " array.",
+              numbers,
+              LONGEST_ARRAY),
+          "Please take a smaller network.");
+    }
+  }
+
   /**
    * Notes batches of measuring and of sampling that can never fit. Where a batch is larger than
    * what there is to look at, that counts.
@@ -100,8 +158,45 @@ public final class NeededMemory {
     int size = parts.assembly().data().shape().size();
     int examples = Math.max(parts.data().train().size(), parts.data().test().size());
     int drawn = Math.max(examples, Math.max(config.sample().count(), config.evaluate().samples()));
+    ofSamples(config.evaluate().samples(), size)
+        .ifPresent(
+            words ->
+                problems.add(
+                    "too-large",
+                    Combination.file(config),
+                    "evaluate.samples",
+                    words,
+                    "Please take fewer; 0 is as many as there are held-out examples."));
     checkUse(config, "evaluate.batch", config.evaluate().batch(), examples, size, problems);
     checkUse(config, "sample.batch", config.sample().batch(), drawn, size, problems);
+  }
+
+  /** Why so many samples cannot be held at once, in a sentence; empty where they can. */
+  public static Optional<String> ofSamples(int count, int size) {
+    long numbers = (long) count * size;
+    double most = Runtime.getRuntime().maxMemory();
+    if (numbers > LONGEST_ARRAY) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "%,d samples of %,d numbers are more than the %,d numbers that Java keeps in one"
+                  + " array.",
+              count,
+              size,
+              LONGEST_ARRAY));
+    }
+    return Float.BYTES * (double) numbers < most
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%,d samples of %,d numbers take %.1f GB, and Java has %.1f (more with"
+                    + " TWEEDIE_OPTS=-Xmx%.0fg).",
+                count,
+                size,
+                Float.BYTES * numbers / GIGABYTE,
+                most / GIGABYTE,
+                Math.ceil(2 * Float.BYTES * numbers / GIGABYTE)));
   }
 
   private static void checkUse(
@@ -115,7 +210,8 @@ public final class NeededMemory {
           path,
           String.format(
               Locale.ROOT,
-              "A batch of %,d examples of %,d numbers is more than the %,d numbers that Java keeps in one array.",
+              "A batch of %,d examples of %,d numbers is more than the %,d numbers that Java keeps"
+                  + " in one array.",
               Math.min(batch, most),
               size,
               LONGEST_ARRAY),
@@ -127,7 +223,8 @@ public final class NeededMemory {
           path,
           String.format(
               Locale.ROOT,
-              "A batch of %,d examples of %,d numbers would take at least %,.0f GB, and this machine has %,.0f.",
+              "A batch of %,d examples of %,d numbers would take at least %,.0f GB, and this"
+                  + " machine has %,.0f.",
               Math.min(batch, most),
               size,
               bytes / GIGABYTE,

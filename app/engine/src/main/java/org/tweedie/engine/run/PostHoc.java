@@ -54,7 +54,11 @@ public record PostHoc(RunFolder folder, TrainOptions options) {
       throw new RunException(
           String.format(
               Locale.ROOT,
-              "An average of width %s after step %d cannot be put together of what is stored: its profile is matched to %.1f%% alone, and %.0f%% are allowed. Stored are averages of the widths %s at %d steps, the first at %d. Widths between these, or more snapshots in another training (train.snapshot-every), are matched better.",
+              "An average of width %s after step %d cannot be put together of what is stored: its"
+                  + " profile is matched to %.1f%% alone, and %.0f%% are allowed. Stored are"
+                  + " averages of the widths %s at %d steps, the first at %d. Widths between these,"
+                  + " or more snapshots in another training (train.snapshot-every), are matched"
+                  + " better.",
               width,
               step,
               100 * average.residual(),
@@ -69,7 +73,8 @@ public record PostHoc(RunFolder folder, TrainOptions options) {
   private static String text(MadeAverage average) {
     return String.format(
         Locale.ROOT,
-        "Width %s after step %,d (exponent %.2f): profile matched to %.2g%%, of %d averages at %d steps, coefficients %.3g to %.3g",
+        "Width %s after step %,d (exponent %.2f): profile matched to %.2g%%, of %d averages at %d"
+            + " steps, coefficients %.3g to %.3g",
         average.width(),
         average.weights().step(),
         PowerAverage.ofWidth(average.width()).exponent(),

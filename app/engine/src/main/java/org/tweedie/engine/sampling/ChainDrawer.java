@@ -33,21 +33,15 @@ public final class ChainDrawer implements Drawer {
   }
 
   @Override
-  public List<Batch> frames(Condition conditions, int count, IntConsumer progress) {
-    List<Batch> frames = new ArrayList<>();
-    for (int from = 0; from < conditions.count(); from += batchSize) {
-      int to = Math.min(from + batchSize, conditions.count());
-      List<Batch> batch = walk(conditions.slice(from, to), from, count);
-      for (int i = 0; i < batch.size(); i++) {
-        if (from == 0) {
-          frames.add(batch.get(i));
-        } else {
-          frames.set(i, frames.get(i).followedBy(batch.get(i)));
-        }
-      }
+  public List<Batch> frames(Condition conditions, int count, int kept, IntConsumer progress) {
+    Ways ways = new Ways(chain.data().shape(), conditions.count());
+    int to;
+    for (int from = 0; from < conditions.count(); from = to) {
+      to = (int) Math.min((long) from + batchSize, conditions.count());
+      ways.add(walk(conditions.slice(from, to), from, from < kept ? count : 0));
       progress.accept(to);
     }
-    return frames;
+    return ways.joined();
   }
 
   /** Latents on the way show what they stand for by going on without noise. */

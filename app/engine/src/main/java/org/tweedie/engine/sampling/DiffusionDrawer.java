@@ -23,8 +23,8 @@ public final class DiffusionDrawer implements Drawer {
   }
 
   @Override
-  public List<Batch> frames(Condition conditions, int count, IntConsumer progress) {
-    return sampling.frames(model, shape, conditions, count, progress);
+  public List<Batch> frames(Condition conditions, int count, int kept, IntConsumer progress) {
+    return sampling.frames(model, shape, conditions, count, kept, progress);
   }
 
   @Override

@@ -14,13 +14,14 @@ public interface Drawer {
    * @param conditions what each sample is to be
    * @param count how many frames of the way to keep, spread evenly over the steps; the samples
    *     themselves come last
+   * @param kept of how many samples, the first ones; at least so many have frames
    * @param progress told how many samples are done, after each batch
    */
-  List<Batch> frames(Condition conditions, int count, IntConsumer progress);
+  List<Batch> frames(Condition conditions, int count, int kept, IntConsumer progress);
 
   /** Draws one sample for each condition. */
   default Batch draw(Condition conditions, IntConsumer progress) {
-    return frames(conditions, 0, progress).get(0);
+    return frames(conditions, 0, 0, progress).get(0);
   }
 
   /**

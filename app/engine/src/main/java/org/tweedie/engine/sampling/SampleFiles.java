@@ -1,10 +1,15 @@
 package org.tweedie.engine.sampling;
 
 import java.awt.image.BufferedImage;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import org.tweedie.api.data.DataDescription;
@@ -69,22 +74,42 @@ public record SampleFiles(
   /** Fewer samples than last time must not leave some of the last time's behind them. */
   private static void deleteOlder(Path images) throws IOException {
     try (DirectoryStream<Path> older =
-        Files.newDirectoryStream(images, "[0-9][0-9][0-9][0-9][0-9].png")) {
+        Files.newDirectoryStream(
+            images, file -> file.getFileName().toString().matches("[0-9]{5,}\\.png"))) {
       for (Path image : older) {
         Files.delete(image);
       }
     }
   }
 
-  /** The way from noise to samples. */
+  /**
+   * The way from noise to samples, of the first ones that frames are not too large with.
+   *
+   * @param frames what samples looked like on the way, and at its end; at least one
+   */
   public Path animation(List<Batch> frames, Condition classes) throws IOException {
     Files.createDirectories(folder);
-    List<BufferedImage> pictures = new ArrayList<>();
-    for (Batch frame : frames) {
-      pictures.add(BatchPicture.of(data, columns, scale, captions).draw(frame, classes));
-    }
-    Path file = folder.resolve("denoising.gif");
-    new Animation().write(file, pictures);
+    int all = frames.get(frames.size() - 1).count();
+    int shown = BatchPicture.animated(data, columns, scale, all);
+    BatchPicture picture = BatchPicture.of(data, columns, scale, captions);
+    Path file =
+        folder.resolve(
+            shown == all ? "denoising.gif" : "denoising-of-the-first-%d.gif".formatted(shown));
+    new Animation()
+        .write(
+            file,
+            // One picture at a time: all of them may take more memory than there is.
+            new AbstractList<>() {
+              @Override
+              public BufferedImage get(int index) {
+                return picture.draw(frames.get(index).slice(0, shown), classes.slice(0, shown));
+              }
+
+              @Override
+              public int size() {
+                return frames.size();
+              }
+            });
     return file;
   }
 
@@ -95,19 +120,28 @@ public record SampleFiles(
       cells.add("x" + k);
     }
     cells.addAll(List.of("class", "seed", "index"));
-    StringBuilder lines = new StringBuilder(Csv.line(cells));
-    for (int i = 0; i < samples.count(); i++) {
-      cells.clear();
-      for (float value : samples.example(i)) {
-        cells.add(Float.toString(value));
-      }
-      int label = classes.label(i);
-      cells.add(label == Condition.NONE ? "" : data.classes().get(label));
-      cells.addAll(List.of(Long.toString(seed), Integer.toString(i)));
-      lines.append(Csv.line(cells));
-    }
     Path file = folder.resolve("samples.csv");
-    AtomicFile.write(file, lines.toString());
+    AtomicFile.write(
+        file,
+        channel -> {
+          Writer out = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
+          out.write(Csv.line(cells));
+          for (int i = 0; i < samples.count(); i++) {
+            out.write(Csv.line(cells(samples, classes, seed, i)));
+          }
+          out.flush();
+        });
     return file;
+  }
+
+  private List<String> cells(Batch samples, Condition classes, long seed, int index) {
+    List<String> cells = new ArrayList<>();
+    for (float value : samples.example(index)) {
+      cells.add(Float.toString(value));
+    }
+    int label = classes.label(index);
+    cells.add(label == Condition.NONE ? "" : data.classes().get(label));
+    cells.addAll(List.of(Long.toString(seed), Integer.toString(index)));
+    return cells;
   }
 }

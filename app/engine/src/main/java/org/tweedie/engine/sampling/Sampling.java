@@ -39,7 +39,7 @@ public record Sampling(Sampler sampler, Guidance guidance, int batchSize, long s
    */
   public Batch draw(
       DiffusionModel model, DataShape shape, Condition conditions, IntConsumer progress) {
-    return frames(model, shape, conditions, 0, progress).get(0);
+    return frames(model, shape, conditions, 0, 0, progress).get(0);
   }
 
   /**
@@ -47,27 +47,23 @@ public record Sampling(Sampler sampler, Guidance guidance, int batchSize, long s
    *
    * @param count how many frames of the way to keep, spread evenly over the steps; the samples
    *     themselves come last
+   * @param kept of how many samples, the first ones; at least so many have frames
    */
   public List<Batch> frames(
       DiffusionModel model,
       DataShape shape,
       Condition conditions,
       int count,
+      int kept,
       IntConsumer progress) {
-    List<Batch> frames = new ArrayList<>();
-    for (int from = 0; from < conditions.count(); from += batchSize) {
-      int to = Math.min(from + batchSize, conditions.count());
-      List<Batch> batch = walk(model, shape, conditions.slice(from, to), from, count);
-      for (int i = 0; i < batch.size(); i++) {
-        if (from == 0) {
-          frames.add(batch.get(i));
-        } else {
-          frames.set(i, frames.get(i).followedBy(batch.get(i)));
-        }
-      }
+    Ways ways = new Ways(shape, conditions.count());
+    int to;
+    for (int from = 0; from < conditions.count(); from = to) {
+      to = (int) Math.min((long) from + batchSize, conditions.count());
+      ways.add(walk(model, shape, conditions.slice(from, to), from, from < kept ? count : 0));
       progress.accept(to);
     }
-    return frames;
+    return ways.joined();
   }
 
   private List<Batch> walk(
@@ -79,7 +75,7 @@ public record Sampling(Sampler sampler, Guidance guidance, int batchSize, long s
     StepListener keep =
         (step, steps, z, prediction) -> {
           if (kept(steps, count).contains(step)) {
-            frames.add(prediction.signal());
+            frames.add(shown(start, prediction.signal()));
           }
         };
     frames.add(
@@ -89,6 +85,16 @@ public record Sampling(Sampler sampler, Guidance guidance, int batchSize, long s
                 .walk(sampler)
                 .sample(denoiser, start, noise, count == 0 ? StepListener.NONE : keep)));
     return frames;
+  }
+
+  /** What a sampler tells of a step is drawn, so it must be as many of the same shape. */
+  private static Batch shown(Batch start, Batch signal) {
+    if (signal.count() != start.count() || !signal.shape().equals(start.shape())) {
+      throw new ModelFailure(
+          "The sampler tells of a step with %d predictions of shape %s where %d of shape %s are walked."
+              .formatted(signal.count(), signal.shape(), start.count(), start.shape()));
+    }
+    return signal;
   }
 
   /** What is no sample must not get into a file, nor be measured. */

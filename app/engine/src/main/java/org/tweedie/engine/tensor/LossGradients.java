@@ -9,6 +9,7 @@ import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.objective.GraphGradients;
+import org.tweedie.engine.problem.ModelFailure;
 
 /** Gradients by tensors that have names, of which each one must be reached. */
 final class LossGradients {
@@ -47,8 +48,9 @@ final class LossGradients {
               .get(gradients.size())
               .orElseThrow(
                   () ->
-                      new IllegalArgumentException(
-                          "the loss does not depend on the parameter " + name)));
+                      new ModelFailure(
+                          "The loss does not depend on the parameter '%s', so it cannot be learned: the network does not use it, or the objective does not look at what the network puts out.\nPlease take others, and tell their author."
+                              .formatted(name))));
     }
     return gradients;
   }

@@ -40,6 +40,9 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
   /** alpha, sigma and log SNR. */
   private static final int LEVEL_ROWS = 3;
 
+  /** By how much a time that was calculated may lie beyond the ends. */
+  private static final double ROUNDING = 1e-9;
+
   private final DataDescription data;
   private final boolean labelsHidden;
   private final Function<Map<String, float[]>, NoiseSchedule> schedules;
@@ -185,6 +188,12 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
           "%d latents, %d times and %d conditions do not match"
               .formatted(count, times.length, condition.count()));
     }
+    for (double time : times) {
+      if (!(time >= -ROUNDING && time <= 1 + ROUNDING)) {
+        throw new IllegalArgumentException(
+            "the model is asked for time %s, and times lie between 0 and 1".formatted(time));
+      }
+    }
   }
 
   private NoiseLevel[] at(double[] times) {
@@ -238,7 +247,8 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
                 : "a variance that is no number",
             at[example].logSnr(),
             asked
-                ? ", since it was asked of latents that are no numbers themselves: whoever draws has left them"
+                ? ", since it was asked of latents that are no numbers themselves: whoever draws"
+                      + " has left them"
                 : ": its weights are of no use there, as after a training that diverged"));
   }
 

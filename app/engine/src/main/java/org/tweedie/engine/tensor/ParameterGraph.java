@@ -1,6 +1,7 @@
 package org.tweedie.engine.tensor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +16,16 @@ import org.tweedie.api.network.GroupNormalization;
 import org.tweedie.api.network.Initializer;
 import org.tweedie.api.network.NetworkGraph;
 import org.tweedie.engine.kernel.FusedNorm;
+import org.tweedie.engine.problem.ModelFailure;
 
 /**
  * The program's {@link NetworkGraph}: parameters are variables of a graph, and dropout takes its
  * randomness from a seed that is fed with every step, so that a step is a function of its inputs.
  */
 final class ParameterGraph implements NetworkGraph {
+
+  /** Numbers of the largest parameter that is made: four terabytes. */
+  private static final double MOST = 1L << 40;
 
   private final Ops tf;
   private final Variables variables;
@@ -57,6 +62,7 @@ final class ParameterGraph implements NetworkGraph {
   public Operand<TFloat32> parameter(String name, Initializer initializer, long... shape) {
     Variables.Variable known = parameters.get(name);
     if (known == null) {
+      checkSize(name, shape);
       known = variables.make(name, Shape.of(shape));
       parameters.put(name, known);
       initializers.put(name, initializer);
@@ -70,6 +76,21 @@ final class ParameterGraph implements NetworkGraph {
               + Shape.of(shape));
     }
     return known.value();
+  }
+
+  /** TensorFlow would end the process where a size is beyond its whole numbers. */
+  private static void checkSize(String name, long... shape) {
+    double numbers = 1;
+    boolean isShape = true;
+    for (long size : shape) {
+      numbers *= size;
+      isShape &= size > 0;
+    }
+    if (!isShape || numbers > MOST) {
+      throw new ModelFailure(
+          "The parameter '%s' would have the shape %s, which is more than any memory holds: take a smaller network."
+              .formatted(name, Arrays.toString(shape)));
+    }
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.optimizer.ParameterUpdate;
 import org.tweedie.api.optimizer.StateVariable;
+import org.tweedie.engine.problem.TrainingFailure;
 
 /**
  * The end of a training step: gradients with a bound on their global norm, the optimizer's update
@@ -187,7 +188,16 @@ final class Updates {
    * @param step the step's number, from 1
    */
   void feed(long step, Feeds feeds) {
-    feeds.add(fed, Tensors.floats(Shape.of(numbers), numbersAt(step)));
+    float[] all = numbersAt(step);
+    if (all.length != numbers) {
+      throw new TrainingFailure(
+          "The optimizer gives %d numbers for step %d, and gave %d for the first one.\nPlease take another optimizer, and tell its author."
+              .formatted(
+                  all.length - 1 - settings.averages().size(),
+                  step,
+                  numbers - 1 - settings.averages().size()));
+    }
+    feeds.add(fed, Tensors.floats(Shape.of(numbers), all));
   }
 
   /** The learning rate, what the optimizer asks for, and the new weights' share of each average. */

@@ -196,7 +196,8 @@ public record TrainingRun(
         """
         Training stopped at step %d: %s
         %s
-        What to try, in another run (--run DIR): %s.%s"""
+        What to try, in another run (--run DIR): %s.%s\
+        """
             .formatted(
                 step,
                 what,

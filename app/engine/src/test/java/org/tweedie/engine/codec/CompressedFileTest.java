@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,7 +147,8 @@ class CompressedFileTest {
     Codec.Decompressed found = codec(0.5).decompress(read(bytes), done -> {});
     assertThat(found.problems())
         .containsExactly(
-            "Chunk 2 of 3 with the examples 12 to 22 cannot be decoded: its bytes are damaged or missing.");
+            "Chunk 2 of 3 with the examples 12 to 22 cannot be decoded: its bytes are damaged or"
+                + " missing.");
     assertSame(found.images().slice(0, 11), 0, 11);
     assertSame(found.images().slice(11, 19), 22, COUNT);
   }
@@ -175,6 +178,37 @@ class CompressedFileTest {
       Codec.Decompressed found = codec(0.5).decompress(nonsense, done -> {});
       assertThat(found.problems()).as("byte %d", at).hasSize(1);
     }
+  }
+
+  /** A checksum keeps nobody from making another one. */
+  @Test
+  void forgedNumbersTakeNoMemory() throws IOException {
+    byte[] bytes = compressed(Order.BOTTOM_UP, 11).bytes();
+    int length = ByteBuffer.wrap(bytes).getInt(6);
+    for (int at = 10; at + 4 <= 10 + length; at++) {
+      for (int forged : new int[] {Integer.MAX_VALUE, Integer.MIN_VALUE, 0x7fff7fff}) {
+        byte[] other = bytes.clone();
+        ByteBuffer.wrap(other).putInt(at, forged);
+        CRC32C sum = new CRC32C();
+        sum.update(other, 0, 10 + length);
+        ByteBuffer.wrap(other).putInt(10 + length, (int) sum.getValue());
+        try {
+          CompressedFile file = read(other);
+          assertThat(file.header().count()).as("forged at %d", at).isBetween(1, 3 * 65_535);
+        } catch (FileFormatException told) {
+          assertThat(told).hasMessageContaining("file.twd");
+        }
+      }
+    }
+  }
+
+  @Test
+  void forgedBatchesTakeNoMemory() throws IOException {
+    CompressedFile file = compressed(Order.BOTTOM_UP, COUNT).file();
+    byte[] forged = file.chunks().get(0).orElseThrow();
+    ByteBuffer.wrap(forged).putShort(0, (short) 0xffff).putShort(4, (short) 0xffff);
+    CompressedFile nonsense = new CompressedFile(file.header(), List.of(Optional.of(forged)));
+    assertThat(codec(0.5).decompress(nonsense, done -> {}).problems()).hasSize(1);
   }
 
   @Test

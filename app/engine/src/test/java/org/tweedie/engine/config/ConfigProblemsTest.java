@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.validation.constraints.Positive;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,6 +187,18 @@ class ConfigProblemsTest {
             .getMessage()
             .replace(folder + java.io.File.separator, "")
             .replace(folder.toString(), "folder"));
+  }
+
+  /** As somebody who names a checkpoint instead, or a device. */
+  @Test
+  void aFileThatIsFarTooLargeIsNotReadToItsEnd(@TempDir Path folder) throws IOException {
+    Path large = folder.resolve("large.yaml");
+    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength(1L << 33);
+    }
+    assertThatThrownBy(() -> ConfigReader.read(List.of(large), List.of(), REGISTRY))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("The file cannot be read: it is larger than 16,777,216 bytes");
   }
 
   @Test

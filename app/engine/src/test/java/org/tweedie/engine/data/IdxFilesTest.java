@@ -63,6 +63,17 @@ class IdxFilesTest extends DataSourceContract {
         new IdxFiles.Options(folder.toString(), "", "", "", "", levels, binarisation, classes));
   }
 
+  @Test
+  void whatIsCalledLikeDataAndIsNotReadIsTold() throws IOException {
+    assertThat(files(256, List.of()).notes()).isEmpty();
+    write("train-labels.zip", new byte[0]);
+    write(TEST_LABELS + ".bz2", new byte[0]);
+    assertThat(files(256, List.of()).notes())
+        .containsExactly(
+            "2 files of %s are called like images or labels and are not read: t10k-labels-idx1-ubyte.bz2, train-labels.zip."
+                .formatted(folder));
+  }
+
   private void write(String name, byte[] bytes) throws IOException {
     Files.write(folder.resolve(name), bytes);
   }

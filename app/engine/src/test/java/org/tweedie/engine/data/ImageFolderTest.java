@@ -35,6 +35,39 @@ class ImageFolderTest {
     images = new TestImages(folder);
   }
 
+  @Test
+  void whatLooksLikeAPictureAndIsNotReadIsToldWithItsCount() throws IOException {
+    images.writeCatsAndDogs();
+    assertThat(source(0, false, "#000000").notes()).isEmpty();
+    for (String name : List.of("a.webp", "b.GIF", "cats/c.tiff", "d.bmp")) {
+      Path file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "");
+    }
+    Files.createSymbolicLink(folder.resolve("gone.png"), folder.resolve("nowhere"));
+    assertThat(source(0, false, "#000000").notes())
+        .containsExactly(
+            "5 of the files of %s that look like pictures are not read, a.webp, b.GIF, cats/c.tiff and others: PNG and JPEG files are, but for those that runs have drawn."
+                .formatted(folder));
+  }
+
+  /** A run may lie where its data do, or below. */
+  @Test
+  void picturesThatRunsHaveDrawnAreNoData() throws IOException {
+    for (String name : List.of("1.png", "2.png", "samples/grid.png", "runs/a/samples/1/x.png")) {
+      images.write(name, TestImages.filled(4, 4, 0xff808080));
+    }
+    for (String run : List.of("", "runs/a")) {
+      Files.writeString(folder.resolve(run).resolve("provenance.json"), "[]");
+    }
+    ImageFolder source = source(4, false, "#000000");
+    assertThat(all(source)).hasSize(2);
+    assertThat(source.notes())
+        .singleElement()
+        .asString()
+        .contains("2 of the files", "runs/a/samples/1/x.png, samples/grid.png");
+  }
+
   @Nested
   class Contract extends DataSourceContract {
     @Override

@@ -134,6 +134,22 @@ class OrientationTest {
   }
 
   @Test
+  void onesBeforeAMarkerAndWiderNumbersAreReadToo() throws IOException {
+    byte[] exif = exif(6, ByteOrder.BIG_ENDIAN);
+    byte[] plain = jpeg(stored("top", "left"), exif);
+    byte[] filled =
+        ByteBuffer.allocate(plain.length + 3)
+            .put(plain, 0, 2)
+            .put(new byte[] {-1, -1, -1})
+            .put(plain, 2, plain.length - 2)
+            .array();
+    assertThat(Orientation.of(filled)).isEqualTo(new Orientation(6));
+    assertThat(DECODER.decode(filled).shape().dimensions()).containsExactly(WIDTH, HEIGHT, 3);
+    ByteBuffer.wrap(exif).putShort(24, (short) 4).putInt(30, 6);
+    assertThat(Orientation.of(jpeg(stored("top", "left"), exif))).isEqualTo(new Orientation(6));
+  }
+
+  @Test
   void damageThereSaysNothing() {
     byte[] whole = exif(6, ByteOrder.LITTLE_ENDIAN);
     BufferedImage image = stored("top", "left");

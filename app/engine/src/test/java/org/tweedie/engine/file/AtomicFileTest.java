@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +26,20 @@ class AtomicFileTest {
     assertThat(file).hasContent("neu: ä");
     assertThat(folder).isDirectoryContaining(file::equals);
     assertThat(folder.toFile().list()).containsExactly("a.txt");
+  }
+
+  /** Wherever a file is written, not in the folders of runs alone. */
+  @Test
+  void whatAKilledProcessLeftGoesWithTheFirstFileThatIsWrittenBesideIt() throws IOException {
+    Path old = Files.writeString(folder.resolve(".00001.png." + UUID.randomUUID()), "half");
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(3600)));
+    Path now = Files.writeString(folder.resolve(".00002.png." + UUID.randomUUID()), "half");
+    Path odd = Files.createDirectories(folder.resolve(".d." + UUID.randomUUID()).resolve("e"));
+    Files.setLastModifiedTime(odd.getParent(), FileTime.from(Instant.now().minusSeconds(3600)));
+    AtomicFile.write(folder.resolve("a.txt"), "whole");
+    assertThat(old).doesNotExist();
+    assertThat(now).exists();
+    assertThat(odd).exists();
   }
 
   @Test

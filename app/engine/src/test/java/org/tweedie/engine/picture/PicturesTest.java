@@ -109,15 +109,55 @@ class PicturesTest {
     assertThat(grid.shown(200)).isEqualTo(200);
     int most = 50_000_000 / (66 * 66 * 10) * 10;
     assertThat(grid.shown(50_000)).isEqualTo(most);
-    assertThat(new ImageGrid(data, 10, 4000, List.of()).shown(50))
+    assertThat(new ImageGrid(data, 10, 200, List.of()).shown(50))
         .as("a row at least")
         .isEqualTo(10);
+    assertThatThrownBy(() -> new ImageGrid(data, 10, 4000, List.of()))
+        .hasMessage(
+            "A row of 10 images of 8x8 pixels, each 4000 times as large, is a picture of"
+                + " 10,240,000,000 pixels, and 50,000,000 are the most that are drawn.");
     Batch batch = Batch.zeros(data.shape(), most + 1);
     BufferedImage image = grid.draw(batch);
     assertThat(image.getHeight()).isEqualTo(most / 10 * 66 + 2);
     assertThat(new SampleFiles(folder, data, 10, 64, List.of()).picture(batch, Condition.none(0)))
         .as("of %d", most + 1)
         .hasFileName("grid-of-the-first-180.png");
+  }
+
+  @Test
+  void aLongCaptionLeavesRoomForTheImages() {
+    DataDescription data = data(DataShape.image(8, 8, 1), 0);
+    BufferedImage grid =
+        new ImageGrid(data, 2, 0, List.of("very ".repeat(100_000)))
+            .draw(Batch.zeros(data.shape(), 2));
+    assertThat(grid.getWidth()).isLessThan(1000);
+  }
+
+  /** Names are anything, and a plot knows its series by theirs. */
+  @Test
+  void classesOfTheSameNameAndNamesOfThePlotsOwnAreDrawn() {
+    DataDescription data =
+        data(DataShape.point(2), 0)
+            .withClasses(List.of("diagonal", "points", "a", "$x^2$", "", "long ".repeat(1000)));
+    int[] labels = {0, 1, 2, 3, 4, 5, Condition.NONE};
+    BatchPicture picture = BatchPicture.of(data, 1, 0, List.of());
+    BufferedImage drawn =
+        picture.draw(Batch.zeros(data.shape(), labels.length), Condition.labels(labels));
+    assertThat(drawn.getWidth()).isLessThan(1000);
+  }
+
+  @Test
+  void linesOfTheSameNameAreDrawnAndWhatHasNoPlaceIsCounted() {
+    LinePlot.Line line =
+        new LinePlot.Line("a", List.of(1.0, 2.0, 3.0), List.of(1.0, 0.0, Double.NaN), true);
+    LinePlot.Axis axis = new LinePlot.Axis("x", false);
+    assertThat(
+            new LinePlot("both", axis, new LinePlot.Axis("y", true), List.of(line, line))
+                .chart(200, 100, true)
+                .getTitle())
+        .isEqualTo("both (4 of 6 points have no place)");
+    assertThat(new LinePlot("one", axis, axis, List.of(line)).chart(200, 100, true).getTitle())
+        .isEqualTo("one (1 of 3 points have no place)");
   }
 
   @Test

@@ -11,6 +11,9 @@ class PlainTest {
     assertThat(Plain.text("\u001b[31mred\u0007\u009b2J"))
         .isEqualTo("\\u001b[31mred\\u0007\\u009b2J");
     assertThat(Plain.text("cod\u202Eexe.png")).isEqualTo("cod\\u202eexe.png");
+    assertThat(Plain.text("a\rAll is well\r\n\u200f"))
+        .as("what goes back to the beginning of its line")
+        .isEqualTo("a\\u000dAll is well\r\n\\u200f");
   }
 
   @Test

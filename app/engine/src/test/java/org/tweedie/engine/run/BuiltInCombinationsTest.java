@@ -44,22 +44,39 @@ class BuiltInCombinationsTest {
       delimiter = '|',
       value = {
         "guidance: classifier-free | guidance: needs data with classes",
+        "model: {type: hierarchical-vae, latent: data, encoder: linear-gaussian, share-decoder:"
+            + " true} | model: these data are continuous",
+        "sample: {scale: 1000, columns: 1000} | ",
         "sample: {classes: [1]} | sample.classes: The data have no classes",
         "evaluate: {timesteps: 10} | ",
         "schedule: edm\\nobjective: {predict: velocity} | objective: not variance preserving",
-        "schedule: geometric\\nobjective: {type: simple, predict: velocity} | objective: not variance preserving",
-        "schedule: sub-vp\\nobjective: {type: min-snr, predict: velocity} | objective: not variance preserving",
+        "schedule: geometric\\n"
+            + "objective: {type: simple, predict: velocity} | objective: not variance preserving",
+        "schedule: sub-vp\\n"
+            + "objective: {type: min-snr, predict: velocity} | objective: not variance preserving",
         "schedule: edm\\nobjective: {type: edm, predict: signal} | ",
-        "schedule: zero-terminal\\nobjective: {predict: noise} | objective: says nothing of the signal",
-        "schedule: zero-terminal\\nobjective: {predict: score} | objective: says nothing of the signal",
+        "schedule: zero-terminal\\n"
+            + "objective: {predict: noise} | objective: says nothing of the signal",
+        "schedule: zero-terminal\\n"
+            + "objective: {predict: score} | objective: says nothing of the signal",
         "schedule: zero-terminal\\nobjective: {predict: velocity} | ",
-        "schedule: zero-terminal\\nobjective: {predict: signal}\\nsampler: heun | sampler: no first step from pure noise",
-        "schedule: zero-terminal\\nobjective: {predict: signal}\\nsampler: {type: heun, grid: leading} | ",
-        "schedule: zero-terminal\\nobjective: {predict: signal}\\nsampler: restart | sampler: the schedule 'zero-terminal' and the objective",
-        "schedule: {type: zero-terminal, base: cosine}\\nobjective: {predict: signal}\\nevaluate: {timesteps: 9} | measures: leaves no signal at time 1",
-        "schedule: {type: table, quantity: alpha-bar, values: [0.99, 0.5, 0.1]}\\nevaluate: {timesteps: 9} | ",
+        "schedule: zero-terminal\\n"
+            + "objective: {predict: signal}\\n"
+            + "sampler: heun | sampler: no first step from pure noise",
+        "schedule: zero-terminal\\n"
+            + "objective: {predict: signal}\\n"
+            + "sampler: {type: heun, grid: leading} | ",
+        "schedule: zero-terminal\\n"
+            + "objective: {predict: signal}\\n"
+            + "sampler: restart | sampler: the schedule 'zero-terminal' and the objective",
+        "schedule: {type: zero-terminal, base: cosine}\\n"
+            + "objective: {predict: signal}\\n"
+            + "evaluate: {timesteps: 9} | measures: leaves no signal at time 1",
+        "schedule: {type: table, quantity: alpha-bar, values: [0.99, 0.5, 0.1]}\\n"
+            + "evaluate: {timesteps: 9} | ",
         "schedule: beta-linear\\nevaluate: {timesteps: 9} | measures: leaves no noise at time 0",
-        "schedule: beta-linear\\nobjective: {type: vlb, timesteps: 9} | objective: needs some noise at time 0"
+        "schedule: beta-linear\\n"
+            + "objective: {type: vlb, timesteps: 9} | objective: needs some noise at time 0"
       })
   void onPoints(String yaml, String refused) {
     check(POINTS + yaml.replace("\\n", "\n"), refused);
@@ -73,6 +90,7 @@ class BuiltInCombinationsTest {
         "guidance: classifier-free\\ntrain: {label-dropout: 0} | guidance: has never made one",
         "guidance: {type: classifier-free, scale: 1}\\ntrain: {label-dropout: 0} | ",
         "guidance: classifier-free\\ntrain: {label-dropout: 1} | guidance: hides every label",
+        "sample: {scale: 1000, columns: 100} | sample.scale: is a picture of 6,400,000,000 pixels",
         "sample: {classes: [3, '4']} | ",
         "sample: {classes: [ten]} | sample.classes: There is no class 'ten'",
         "sample: {classes: [3]}\\ntrain: {label-dropout: 1} | sample.classes: every label hidden",

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataShape;
@@ -69,6 +71,57 @@ class CheckedDataTest {
     float[] found = new float[3];
     CheckedData.of(TYPE, new Drawn(0.5f)).train().draw(0, new Random(1), found, 1);
     assertThat(found).containsExactly(0, 0.5f, new Random(1).nextFloat());
+  }
+
+  /** As who forgets the offset writes: the first example's place again and again. */
+  private record Misplaced(int from, int to) implements DataSource, Examples {
+
+    @Override
+    public DataDescription description() {
+      return new DataDescription(DataShape.point(2), Optional.empty(), List.of());
+    }
+
+    @Override
+    public Examples train() {
+      return this;
+    }
+
+    @Override
+    public Examples test() {
+      return this;
+    }
+
+    @Override
+    public int size() {
+      return 2;
+    }
+
+    @Override
+    public void read(int index, float[] target, int offset) {
+      for (int k = from; k < to; k++) {
+        target[offset + k] = 0.5f;
+      }
+    }
+
+    @Override
+    public int label(int index) {
+      return Condition.NONE;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-1, 2, is written beside the 2 places from the given one on that are its own",
+    "0, 3, is written beside the 2 places from the given one on that are its own",
+    "0, 1, 'has the value NaN, which is no number'"
+  })
+  void anExampleIsWrittenWhereItBelongsAndWhole(int from, int to, String words) {
+    Examples examples = CheckedData.of(TYPE, new Misplaced(from, to)).train();
+    float[] all = new float[8];
+    assertThatThrownBy(() -> examples.read(1, all, 4))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("Training example 1 " + words);
+    assertThat(all).as("those of others").containsOnly(0);
   }
 
   @Test

@@ -1,11 +1,15 @@
 package org.tweedie.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +51,20 @@ class GitCheckoutTest {
   void aDetachedHeadIsACommit() throws IOException {
     write(".git/HEAD", COMMIT + "\n");
     assertThat(GitCheckout.commit(folder)).contains(COMMIT);
+  }
+
+  /** Nobody writes into it, and who reads it waits. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aPipeIsNotWaitedFor() throws IOException, InterruptedException {
+    for (String name : new String[] {"a/.git", "b/.git/HEAD"}) {
+      Path pipe = folder.resolve(name);
+      Files.createDirectories(pipe.getParent());
+      assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+      Path checkout = folder.resolve(name.substring(0, 1));
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20), () -> assertThat(GitCheckout.commit(checkout)).isEmpty());
+    }
   }
 
   @ParameterizedTest

@@ -56,6 +56,19 @@ class SampleFilesTest {
   }
 
   @Test
+  void anAnimationShowsTheFirstOfMoreThanItHasRoomFor() throws IOException {
+    DataDescription grey = DataDescription.of(DataShape.image(8, 8, 1));
+    SampleFiles files = new SampleFiles(folder, grey, 10, 64, List.of());
+    Batch all = Batch.zeros(grey.shape(), 25);
+    assertThat(files.animation(List.of(all.slice(0, 12), all), Condition.none(25)))
+        .hasFileName("denoising-of-the-first-10.gif");
+    assertThat(
+            new SampleFiles(folder, grey, 10, 0, List.of())
+                .animation(List.of(all, all), Condition.none(25)))
+        .hasFileName("denoising.gif");
+  }
+
+  @Test
   void pointsOfClassesHaveAColourEach() throws IOException {
     Batch samples = Batch.of(POINTS.shape(), new float[] {-1, -1, 1, -1});
     SampleFiles files = new SampleFiles(folder, POINTS, 10, 0, List.of());

@@ -77,18 +77,18 @@ final class CurvePlot {
       drawing.append(line(curves.get(i), study, i));
     }
     return """
-        <figure>
-        <div class="plot">
-        <div class="y" aria-hidden="true">%s</div>
-        <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label="%s">%s</svg>
-        <div class="axis" aria-hidden="true">%s</div>
-        </div>
-        <ul class="legend">
-        %s</ul>
-        <figcaption><b>%s</b> by training step: the mean over seeds, with a band of one standard \
-        deviation.%s%s</figcaption>
-        </figure>
-        """
+    <figure>
+    <div class="plot">
+    <div class="y" aria-hidden="true">%s</div>
+    <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label="%s">%s</svg>
+    <div class="axis" aria-hidden="true">%s</div>
+    </div>
+    <ul class="legend">
+    %s</ul>
+    <figcaption><b>%s</b> by training step: the mean over seeds, with a band of one standard \
+    deviation.%s%s</figcaption>
+    </figure>
+    """
         .formatted(
             y.labels("top", 100),
             Html.text(tag + " by training step; at its end " + ends(study)),
@@ -97,11 +97,20 @@ final class CurvePlot {
             legend(study),
             Html.text(tag),
             y.note(),
-            cut() ? " The first tenth of the steps may lie above the plot." : "");
+            beyond());
   }
 
-  private boolean cut() {
-    return points(curves).anyMatch(point -> point.high() > y.high());
+  /** The first steps are not what the axis is laid over. */
+  private String beyond() {
+    long all = points(curves).count();
+    long beyond =
+        points(curves)
+            .filter(point -> point.high() > y.high() || (!y.logarithmic() && point.low() < y.low()))
+            .count();
+    return beyond == 0
+        ? ""
+        : " Of %d points %d, with their bands, reach beyond the plot: it is laid over what follows the first tenth of the steps."
+            .formatted(all, beyond);
   }
 
   private String ends(Study study) {

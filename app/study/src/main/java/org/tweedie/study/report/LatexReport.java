@@ -23,6 +23,9 @@ final class LatexReport {
           Map.entry('}', "\\}"),
           Map.entry('<', "$<$"),
           Map.entry('>', "$>$"),
+          // At a row's beginning they would belong to the command before it.
+          Map.entry('[', "{[}"),
+          Map.entry('*', "{*}"),
           Map.entry('−', "$-$"),
           Map.entry('–', "--"),
           Map.entry('±', "$\\pm$"));
@@ -59,16 +62,16 @@ final class LatexReport {
     List<String> head = new ArrayList<>(axes);
     head.addAll(List.of(study.metric().key(), "difference", "95%", "p (Holm)"));
     return """
-        \\begin{table}
-        \\centering
-        \\caption{%s}
-        \\begin{tabular}{%srrrr}
-        \\toprule
-        %s\\midrule
-        %s\\bottomrule
-        \\end{tabular}
-        \\end{table}
-        """
+    \\begin{table}
+    \\centering
+    \\caption{%s}
+    \\begin{tabular}{%srrrr}
+    \\toprule
+    %s\\midrule
+    %s\\bottomrule
+    \\end{tabular}
+    \\end{table}
+    """
         .formatted(escaped(caption(study)), "l".repeat(axes.size()), row(head), rows);
   }
 
@@ -90,6 +93,7 @@ final class LatexReport {
   private static String escaped(String text) {
     return text.replaceAll("\\s+", " ")
         .chars()
+        .filter(sign -> !Character.isISOControl(sign))
         .mapToObj(sign -> SIGNS.getOrDefault((char) sign, String.valueOf((char) sign)))
         .collect(Collectors.joining());
   }

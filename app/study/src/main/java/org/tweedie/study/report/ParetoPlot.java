@@ -107,17 +107,17 @@ final class ParetoPlot {
     points.forEach(point -> drawing.append(dot(point, front.contains(point))));
     front.forEach(point -> drawing.append(name(point)));
     return """
-        <figure>
-        <div class="plot">
-        <div class="y" aria-hidden="true">%s</div>
-        <svg role="img" aria-label="%s">%s</svg>
-        <div class="axis" aria-hidden="true">%s</div>
-        </div>
-        %s<figcaption><b>%s</b> (upwards, %s) against <b>%s</b> (to the right, %s): means over seeds \
-        with their 95%% bootstrap intervals. The line joins the variants that none beats in \
-        both.%s%s</figcaption>
-        </figure>
-        """
+    <figure>
+    <div class="plot">
+    <div class="y" aria-hidden="true">%s</div>
+    <svg role="img" aria-label="%s">%s</svg>
+    <div class="axis" aria-hidden="true">%s</div>
+    </div>
+    %s<figcaption><b>%s</b> (upwards, %s) against <b>%s</b> (to the right, %s): means over seeds \
+    with their 95%% bootstrap intervals. The line joins the variants that none beats in \
+    both.%s%s%s</figcaption>
+    </figure>
+    """
         .formatted(
             y.labels("top", 100),
             Html.text(words(front)),
@@ -128,8 +128,18 @@ final class ParetoPlot {
             vertical.metric().direction(),
             Html.text(horizontal.metric().key()),
             horizontal.metric().direction(),
+            left(),
             y.logarithmic() ? " Upwards equal distances are equal factors." : "",
             x.logarithmic() ? " To the right equal distances are equal factors." : "");
+  }
+
+  /** Who has no place in it. */
+  private String left() {
+    int left = vertical.variants().size() - points.size();
+    return left == 0
+        ? ""
+        : " Of %d variants %d, without a value in one of the two, %s not shown."
+            .formatted(vertical.variants().size(), left, left == 1 ? "is" : "are");
   }
 
   private String words(List<Point> front) {

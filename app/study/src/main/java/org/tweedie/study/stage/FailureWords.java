@@ -20,7 +20,8 @@ final class FailureWords {
     if (failure instanceof OutOfMemoryError) {
       return List.of(
           "Out of memory: " + message + ".",
-          "Smaller batches need less: train.batch, evaluate.batch, sample.batch. TWEEDIE_OPTS=-Xmx4g gives Java more.");
+          "Smaller batches need less: train.batch, evaluate.batch, sample.batch."
+              + " TWEEDIE_OPTS=-Xmx4g gives Java more.");
     }
     boolean words =
         failure instanceof ConfigException

@@ -75,6 +75,20 @@ class StudyReportTest {
     assertThat(read("variants.csv")).contains("\"b\r\nc,\"\"d\"\"\"");
   }
 
+  /** Behind the end of a row LaTeX would take them for its options. */
+  @Test
+  void listsAsSettingsAreCellsInLatex() throws IOException {
+    StudyReport.write(
+        folder,
+        "s",
+        List.of(done(1, settings("a", "[1, 2]"), 1, 1), done(2, settings("a", "*\u0007"), 1, 2)),
+        Map.of(),
+        List.of(METRIC));
+    assertThat(read("report.tex"))
+        .contains("\n{[}1, 2] & ", "\n{*} & ")
+        .doesNotContainPattern("(?m)^[\\[*]");
+  }
+
   @Test
   void threeSeedsAreNotOversold() throws IOException {
     write(Trials.grid(folder).subList(0, 6));

@@ -20,9 +20,9 @@ import org.tweedie.api.plugin.Description;
  * eps^ = (sigma z + alpha F) / P
  * </pre>
  *
- * <p>The network sees {@code z / sqrt(P)}, and F is a velocity where variance is preserved (Salimans
- * and Ho, arXiv 2202.00512, appendix D). No factor is divided by alpha or sigma alone, so all stay
- * finite where one of them is 0. Immutable.
+ * <p>The network sees {@code z / sqrt(P)}, and F is a velocity where variance is preserved
+ * (Salimans and Ho, arXiv 2202.00512, appendix D). No factor is divided by alpha or sigma alone, so
+ * all stay finite where one of them is 0. Immutable.
  */
 @Description("signal and noise as a rotation of latent and output, at any noise level")
 public final class __Component__ implements Preconditioning {
