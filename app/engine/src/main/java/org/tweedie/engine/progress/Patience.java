@@ -1,7 +1,5 @@
 package org.tweedie.engine.progress;
 
-import java.util.Optional;
-
 /**
  * How long a program that is asked to end waits for its work: for as long as there is something to
  * save, within bounds, and for seconds where there is not, or where a plugin's code does not come
@@ -16,8 +14,10 @@ public final class Patience {
   private static final int LONGEST_MILLIS = 30_000;
   private static final int TOLD_MILLIS = 1_000;
 
-  private int waited;
-  private int idle;
+  private long last = System.nanoTime();
+  private long waited;
+  private long idle;
+  private boolean told;
 
   /**
    * What one look finds.
@@ -33,7 +33,11 @@ public final class Patience {
    */
   public boolean isOver() {
     UnsavedWork.rescueAll().ifPresent(System.err::println);
-    Finding found = look(UnsavedWork.exists(), ForeignCode.runs());
+    boolean foreign = ForeignCode.runs();
+    // By the clock: a look may take long where threads are busy.
+    long now = System.nanoTime();
+    Finding found = look((now - last) / 1_000_000, UnsavedWork.exists(), foreign);
+    last = now;
     if (!found.words().isEmpty()) {
       System.err.println(found.words());
     }
@@ -43,12 +47,13 @@ public final class Patience {
   /**
    * One look more.
    *
+   * @param millis since the last one
    * @param unsaved whether there is something to save
    * @param foreign whether code of a plugin runs
    */
-  Finding look(boolean unsaved, boolean foreign) {
-    waited += LOOK_MILLIS;
-    idle = unsaved && !foreign ? 0 : idle + LOOK_MILLIS;
+  Finding look(long millis, boolean unsaved, boolean foreign) {
+    waited += millis;
+    idle = unsaved && !foreign ? 0 : idle + millis;
     if (idle >= GRACE_MILLIS) {
       return new Finding(
           unsaved
@@ -62,14 +67,13 @@ public final class Patience {
               .formatted(LONGEST_MILLIS / 1000),
           true);
     }
-    return new Finding(told(unsaved).orElse(""), false);
-  }
-
-  private Optional<String> told(boolean unsaved) {
-    return unsaved && waited == TOLD_MILLIS
-        ? Optional.of(
-            "Stopping: what has begun is brought to where it can be saved, within %d s."
-                .formatted(LONGEST_MILLIS / 1000))
-        : Optional.empty();
+    if (unsaved && waited >= TOLD_MILLIS && !told) {
+      told = true;
+      return new Finding(
+          "Stopping: what has begun is brought to where it can be saved, within %d s."
+              .formatted(LONGEST_MILLIS / 1000),
+          false);
+    }
+    return new Finding("", false);
   }
 }

@@ -17,7 +17,7 @@ class PatienceTest {
   /** Looks until it is over; how many milliseconds that would take. */
   private int millis(boolean unsaved, boolean foreign) {
     for (int looks = 1; ; looks++) {
-      Finding found = patience.look(unsaved, foreign);
+      Finding found = patience.look(Patience.LOOK_MILLIS, unsaved, foreign);
       if (!found.words().isEmpty()) {
         told.add(looks * Patience.LOOK_MILLIS + ": " + found.words());
       }
@@ -56,7 +56,7 @@ class PatienceTest {
   @Test
   void onceItIsSavedThreeSecondsAreLeft() {
     for (int i = 0; i < 50; i++) {
-      assertThat(patience.look(true, false).isOver()).isFalse();
+      assertThat(patience.look(Patience.LOOK_MILLIS, true, false).isOver()).isFalse();
     }
     assertThat(millis(false, false)).isEqualTo(3_000);
   }
@@ -65,7 +65,7 @@ class PatienceTest {
   @Test
   void whatGoesOnIsNoEndlessCode() {
     for (int i = 0; i < 200; i++) {
-      assertThat(patience.look(true, i % 20 != 0).isOver()).isFalse();
+      assertThat(patience.look(Patience.LOOK_MILLIS, true, i % 20 != 0).isOver()).isFalse();
     }
   }
 
