@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import org.tweedie.api.plugin.Components;
 import org.tweedie.api.plugin.DiffusionPlugin;
 import org.tweedie.api.plugin.Kinds;
+import org.tweedie.denoisers.integer.IntegerNetwork;
 import org.tweedie.denoisers.optimizer.Adam;
 import org.tweedie.denoisers.optimizer.AdamW;
 import org.tweedie.denoisers.optimizer.Lion;
@@ -44,6 +45,7 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.network("vdm", VdmNetwork.class);
     components.network("transformer", Transformer.class);
     components.network("linear", LinearNetwork.class);
+    components.network("integer", IntegerNetwork.class);
     components.addDefault(Kinds.PRECONDITIONING, "none", NoPreconditioning.class);
     components.preconditioning("edm", EdmPreconditioning.class);
     components.addDefault(Kinds.OBJECTIVE, "vlb", VlbObjective.class);

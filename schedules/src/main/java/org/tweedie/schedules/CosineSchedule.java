@@ -84,9 +84,9 @@ public final class CosineSchedule implements NoiseSchedule {
   @Override
   public double logSnr(double t) {
     PaperTime time = stretch.at(t);
-    return 2 * Math.log(Math.sin(a * time.rest()))
-        - Math.log(Math.sin(a * time.u()))
-        - Math.log(Math.sin(a * time.u() + 2 * theta0));
+    return 2 * StrictMath.log(StrictMath.sin(a * time.rest()))
+        - StrictMath.log(StrictMath.sin(a * time.u()))
+        - StrictMath.log(StrictMath.sin(a * time.u() + 2 * theta0));
   }
 
   @Override
@@ -108,16 +108,16 @@ public final class CosineSchedule implements NoiseSchedule {
    * difference, multiplied out so that nothing cancels.
    */
   private PaperTime paperTimeOf(double logSnr) {
-    double sin0 = Math.sin(theta0);
-    double cos0 = Math.cos(theta0);
-    double rise = cos0 * cos0 / (1 + Math.exp(logSnr));
+    double sin0 = StrictMath.sin(theta0);
+    double cos0 = StrictMath.cos(theta0);
+    double rise = cos0 * cos0 / (1 + StrictMath.exp(logSnr));
     double sin = Math.sqrt(sin0 * sin0 + rise);
-    double cos = cos0 / Math.sqrt(1 + Math.exp(-logSnr));
-    double au = Math.atan2(rise, (sin * cos0 + cos * sin0) * (cos * cos0 + sin * sin0));
-    return new PaperTime(au / a, Math.atan2(cos, sin) / a);
+    double cos = cos0 / Math.sqrt(1 + StrictMath.exp(-logSnr));
+    double au = StrictMath.atan2(rise, (sin * cos0 + cos * sin0) * (cos * cos0 + sin * sin0));
+    return new PaperTime(au / a, StrictMath.atan2(cos, sin) / a);
   }
 
   private static double cot(double x) {
-    return 1 / Math.tan(x);
+    return 1 / StrictMath.tan(x);
   }
 }

@@ -11,13 +11,13 @@ record DecayingSignal(SignalDecay decay) implements NoiseSchedule {
   @Override
   public double logSnr(double t) {
     double l = decay.at(t);
-    return -l - Math.log(-Math.expm1(-l));
+    return -l - StrictMath.log(-StrictMath.expm1(-l));
   }
 
   @Override
   public double logSnrSlope(double t) {
     double l = decay.at(t);
-    return l == 0 ? Double.NEGATIVE_INFINITY : decay.slope(t) / Math.expm1(-l);
+    return l == 0 ? Double.NEGATIVE_INFINITY : decay.slope(t) / StrictMath.expm1(-l);
   }
 
   @Override

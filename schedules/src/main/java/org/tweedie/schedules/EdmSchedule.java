@@ -68,18 +68,18 @@ public final class EdmSchedule implements NoiseSchedule {
   @Inject
   public EdmSchedule(Options options) {
     rho = options.rho();
-    first = Math.pow(options.sigmaMin(), 1 / rho);
-    last = Math.pow(options.sigmaMax(), 1 / rho);
+    first = StrictMath.pow(options.sigmaMin(), 1 / rho);
+    last = StrictMath.pow(options.sigmaMax(), 1 / rho);
   }
 
   @Override
   public double logSnr(double t) {
-    return -2 * rho * Math.log(root(t));
+    return -2 * rho * StrictMath.log(root(t));
   }
 
   @Override
   public NoiseLevel at(double t) {
-    return NoiseLevel.of(1, Math.pow(root(t), rho), logSnr(t));
+    return NoiseLevel.of(1, StrictMath.pow(root(t), rho), logSnr(t));
   }
 
   @Override
@@ -89,7 +89,7 @@ public final class EdmSchedule implements NoiseSchedule {
 
   @Override
   public double timeOf(double logSnr) {
-    double root = Math.exp(-logSnr / (2 * rho));
+    double root = StrictMath.exp(-logSnr / (2 * rho));
     return Math.min(1, Math.max(0, (root - first) / (last - first)));
   }
 

@@ -57,8 +57,8 @@ public final class GeometricSchedule implements NoiseSchedule {
   /** With the given ends. */
   @Inject
   public GeometricSchedule(Options options) {
-    first = Math.log(options.sigmaMin());
-    last = Math.log(options.sigmaMax());
+    first = StrictMath.log(options.sigmaMin());
+    last = StrictMath.log(options.sigmaMax());
   }
 
   @Override
@@ -68,7 +68,7 @@ public final class GeometricSchedule implements NoiseSchedule {
 
   @Override
   public NoiseLevel at(double t) {
-    return NoiseLevel.of(1, Math.exp(logSigma(t)), logSnr(t));
+    return NoiseLevel.of(1, StrictMath.exp(logSigma(t)), logSnr(t));
   }
 
   @Override

@@ -117,7 +117,7 @@ public final class MonotoneNetworkSchedule implements LearnedSchedule {
   }
 
   private double reach(Map<String, float[]> weights, String name) {
-    return options.learnEnds() ? half() * Math.exp(of(weights, name)[0] / half()) : half();
+    return options.learnEnds() ? half() * StrictMath.exp(of(weights, name)[0] / half()) : half();
   }
 
   /** Minus the gamma in the middle between the ends at the start. */

@@ -31,8 +31,8 @@ record MonotoneUnits(float line, float[] height, float[] steepness, float[] offs
     float[] offset = new float[count];
     for (int k = 0; k < count; k++) {
       height[k] = HEIGHT;
-      steepness[k] = (float) (LEAST_STEEPNESS * Math.pow(STEEPEST, k * GOLDEN_RATIO % 1));
-      double place = -Math.cos(Math.PI * (k + 0.5) / count);
+      steepness[k] = (float) (LEAST_STEEPNESS * StrictMath.pow(STEEPEST, k * GOLDEN_RATIO % 1));
+      double place = -StrictMath.cos(Math.PI * (k + 0.5) / count);
       offset[k] = (float) (-steepness[k] * place);
     }
     return new MonotoneUnits(LINE, height, steepness, offset);
@@ -74,6 +74,6 @@ record MonotoneUnits(float line, float[] height, float[] steepness, float[] offs
   }
 
   private double step(int unit, double time) {
-    return 1 / (1 + Math.exp(-Math.abs(steepness[unit]) * (2 * time - 1) - offset[unit]));
+    return 1 / (1 + StrictMath.exp(-Math.abs(steepness[unit]) * (2 * time - 1) - offset[unit]));
   }
 }

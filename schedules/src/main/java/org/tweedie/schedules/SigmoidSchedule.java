@@ -108,7 +108,7 @@ public final class SigmoidSchedule implements NoiseSchedule {
   public double logSnrSlope(double t) {
     PaperTime time = stretch.at(t);
     return -half
-        * (1 / Math.tanh(half * time.rest()) + 1 / Math.tanh(half * time.u()))
+        * (1 / StrictMath.tanh(half * time.rest()) + 1 / StrictMath.tanh(half * time.u()))
         * stretch.rate();
   }
 
@@ -119,11 +119,12 @@ public final class SigmoidSchedule implements NoiseSchedule {
 
   /** From {@code sinh(h - y) / sinh(y) = R}: {@code y = log((R + exp h) / (R + exp -h)) / 2}. */
   private PaperTime paperTimeOf(double logSnr) {
-    double ratio = Math.exp(logSnr - logCosh);
+    double ratio = StrictMath.exp(logSnr - logCosh);
     return new PaperTime(share(ratio), share(1 / ratio));
   }
 
   private double share(double ratio) {
-    return Math.log1p(2 * Math.sinh(half) / (ratio + Math.exp(-half))) / (2 * half);
+    return StrictMath.log1p(2 * StrictMath.sinh(half) / (ratio + StrictMath.exp(-half)))
+        / (2 * half);
   }
 }

@@ -23,7 +23,7 @@ interface SignalDecay {
   static SignalDecay ofSteps(double[] betas) {
     double[] sums = new double[betas.length + 1];
     for (int i = 0; i < betas.length; i++) {
-      sums[i + 1] = sums[i] - Math.log1p(-betas[i]);
+      sums[i + 1] = sums[i] - StrictMath.log1p(-betas[i]);
     }
     MonotoneCubic curve = new MonotoneCubic(sums);
     return new SignalDecay() {
@@ -91,7 +91,7 @@ interface SignalDecay {
       if (decay >= at(1)) {
         return 1;
       }
-      double r = Math.cbrt(first * first * first + 3 * (last - first) * decay);
+      double r = StrictMath.cbrt(first * first * first + 3 * (last - first) * decay);
       return Math.min(1, 3 * decay / (first * first + first * r + r * r));
     }
   }

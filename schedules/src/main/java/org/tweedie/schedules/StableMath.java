@@ -7,21 +7,23 @@ final class StableMath {
 
   /** {@code log(1 + exp(x))}. */
   static double softplus(double x) {
-    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    return Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
   }
 
   /** {@code log(sinh(x))} for x at least 0. */
   static double logSinh(double x) {
-    return x + Math.log(-Math.expm1(-2 * x) / 2);
+    return x + StrictMath.log(-StrictMath.expm1(-2 * x) / 2);
   }
 
   /** {@code log(cosh(x))}. */
   static double logCosh(double x) {
-    return Math.abs(x) + Math.log1p(Math.exp(-2 * Math.abs(x))) - Math.log(2);
+    return Math.abs(x) + StrictMath.log1p(StrictMath.exp(-2 * Math.abs(x))) - StrictMath.log(2);
   }
 
   /** {@code arsinh(x)} for x at least 0. */
   static double arsinh(double x) {
-    return x < 1e8 ? Math.log1p(x + x * x / (1 + Math.sqrt(1 + x * x))) : Math.log(x) + Math.log(2);
+    return x < 1e8
+        ? StrictMath.log1p(x + x * x / (1 + Math.sqrt(1 + x * x)))
+        : StrictMath.log(x) + StrictMath.log(2);
   }
 }

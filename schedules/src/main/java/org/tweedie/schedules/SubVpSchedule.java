@@ -63,23 +63,23 @@ public final class SubVpSchedule implements NoiseSchedule {
   @Override
   public double logSnr(double t) {
     double l = decay.at(t);
-    return -l - 2 * Math.log(-Math.expm1(-l));
+    return -l - 2 * StrictMath.log(-StrictMath.expm1(-l));
   }
 
   @Override
   public NoiseLevel at(double t) {
     double l = decay.at(t);
-    return NoiseLevel.of(Math.exp(-l / 2), -Math.expm1(-l), logSnr(t));
+    return NoiseLevel.of(StrictMath.exp(-l / 2), -StrictMath.expm1(-l), logSnr(t));
   }
 
   @Override
   public double logSnrSlope(double t) {
     double l = decay.at(t);
-    return l == 0 ? Double.NEGATIVE_INFINITY : -decay.slope(t) / Math.tanh(l / 2);
+    return l == 0 ? Double.NEGATIVE_INFINITY : -decay.slope(t) / StrictMath.tanh(l / 2);
   }
 
   @Override
   public double timeOf(double logSnr) {
-    return decay.timeOf(2 * StableMath.arsinh(Math.exp(-logSnr / 2) / 2));
+    return decay.timeOf(2 * StableMath.arsinh(StrictMath.exp(-logSnr / 2) / 2));
   }
 }

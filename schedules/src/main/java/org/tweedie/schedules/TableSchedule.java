@@ -33,7 +33,7 @@ public final class TableSchedule implements NoiseSchedule {
     private double logSnr(double value) {
       return switch (this) {
         case LOG_SNR -> value;
-        case ALPHA_BAR -> Math.log(value) - Math.log1p(-value);
+        case ALPHA_BAR -> StrictMath.log(value) - StrictMath.log1p(-value);
       };
     }
   }

@@ -108,7 +108,8 @@ public final class ZeroTerminalSchedule implements NoiseSchedule {
     double alpha = first / gap * aboveLast(t);
     double rest = (first * rest(base.at(t)) - last.alpha() * restOfFirst) / gap;
     double variance = rest * (1 + alpha);
-    return NoiseLevel.of(alpha, Math.sqrt(variance), 2 * Math.log(alpha) - Math.log(variance));
+    return NoiseLevel.of(
+        alpha, Math.sqrt(variance), 2 * StrictMath.log(alpha) - StrictMath.log(variance));
   }
 
   @Override
@@ -128,7 +129,7 @@ public final class ZeroTerminalSchedule implements NoiseSchedule {
     NoiseLevel level = NoiseLevel.variancePreserving(logSnr);
     double alpha = level.alpha() * gap / first + last.alpha();
     double rest = (rest(level) * gap + last.alpha() * restOfFirst) / first;
-    return base.timeOf(2 * Math.log(alpha) - Math.log(rest) - Math.log1p(alpha));
+    return base.timeOf(2 * StrictMath.log(alpha) - StrictMath.log(rest) - StrictMath.log1p(alpha));
   }
 
   /** {@code 1 - alpha}, without cancellation. */
@@ -149,6 +150,6 @@ public final class ZeroTerminalSchedule implements NoiseSchedule {
       return base.at(t).alpha() - last.alpha();
     }
     double share = last.alpha() * last.alpha();
-    return last.alpha() * Math.expm1((d - Math.log1p(share * Math.expm1(d))) / 2);
+    return last.alpha() * StrictMath.expm1((d - StrictMath.log1p(share * StrictMath.expm1(d))) / 2);
   }
 }

@@ -57,7 +57,7 @@ public final class Reading {
    *
    * @param key its name for machines, {@code [a-z][a-z0-9_]*}; it stands in files and in studies'
    *     {@code metric}, so it does not change once released
-   * @param value the number; NaN where it is not defined
+   * @param value the number, finite; NaN where it is not defined, which people are told
    */
   public static Reading of(String key, double value) {
     if (!key.matches("[a-z][a-z0-9_]*")) {
@@ -87,7 +87,7 @@ public final class Reading {
     return new Reading(key, words, value, standardError, unit, better, reference, examples);
   }
 
-  /** The same with the standard deviation of the value's own error. */
+  /** The same with the standard deviation of the value's own error: finite, at least 0. */
   public Reading withStandardError(double error) {
     return new Reading(key, name, value, error, unit, better, reference, examples);
   }
@@ -122,7 +122,7 @@ public final class Reading {
 
   /**
    * The same with the values of single examples or samples whose mean it is, in a fixed order, so
-   * that studies can tell chance of examples from chance of seeds. Copied.
+   * that studies can tell chance of examples from chance of seeds. All are finite. Copied.
    */
   public Reading withExamples(double[] values) {
     return new Reading(key, name, value, standardError, unit, better, reference, values.clone());

@@ -28,7 +28,7 @@ public final class ReverseVariance {
    * @param fraction v
    */
   public static double logExcess(NoiseLevel t, NoiseLevel s, double fraction) {
-    return 2 * fraction * Math.log(t.sigma() / s.sigma());
+    return 2 * fraction * StrictMath.log(t.sigma() / s.sigma());
   }
 
   /**
@@ -40,10 +40,10 @@ public final class ReverseVariance {
    */
   public static double deviation(NoiseLevel t, NoiseLevel s, double fraction) {
     // sigma_ts^2 / sigma_t^2 = 1 - SNR(t)/SNR(s), without the difference of two near-equal numbers.
-    double share = -Math.expm1(t.logSnr() - s.logSnr());
+    double share = -StrictMath.expm1(t.logSnr() - s.logSnr());
     return s.sigma() == 0
         ? 0
-        : Math.sqrt(share) * s.sigma() * Math.pow(t.sigma() / s.sigma(), fraction);
+        : Math.sqrt(share) * s.sigma() * StrictMath.pow(t.sigma() / s.sigma(), fraction);
   }
 
   /**
@@ -57,6 +57,7 @@ public final class ReverseVariance {
    */
   public static double divergence(double weightedError, double logExcess) {
     // exp(-r) - 1 + r, without the difference of near-equal numbers where r is small.
-    return (Math.exp(-logExcess) * weightedError + Math.expm1(-logExcess) + logExcess) / 2;
+    return (StrictMath.exp(-logExcess) * weightedError + StrictMath.expm1(-logExcess) + logExcess)
+        / 2;
   }
 }

@@ -53,12 +53,12 @@ public record NoiseLevel(double alpha, double sigma, double logSnr) {
 
   /** The level of any alpha and sigma; exact unless the two differ by many orders of magnitude. */
   public static NoiseLevel of(double alpha, double sigma) {
-    return new NoiseLevel(alpha, sigma, 2 * (Math.log(alpha) - Math.log(sigma)));
+    return new NoiseLevel(alpha, sigma, 2 * (StrictMath.log(alpha) - StrictMath.log(sigma)));
   }
 
   /** {@code alpha^2 / sigma^2}. */
   public double snr() {
-    return Math.exp(logSnr);
+    return StrictMath.exp(logSnr);
   }
 
   /**
@@ -75,6 +75,6 @@ public record NoiseLevel(double alpha, double sigma, double logSnr) {
   }
 
   private static double sigmoid(double x) {
-    return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
+    return x >= 0 ? 1 / (1 + StrictMath.exp(-x)) : StrictMath.exp(x) / (1 + StrictMath.exp(x));
   }
 }

@@ -54,6 +54,24 @@ final class Candidates {
     }
   }
 
+  /** Keys of the kinds, and the components that come with the program, as {@code KIND/NAME}. */
+  static final class KindsAndComponents implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      try (Tweedie tweedie = Tweedie.load()) {
+        return Kinds.all().stream()
+            .flatMap(
+                kind ->
+                    Stream.concat(
+                        Stream.of(kind.key()),
+                        tweedie.components().names(kind).stream()
+                            .map(name -> kind.key() + "/" + name)))
+            .toList()
+            .iterator();
+      }
+    }
+  }
+
   private static Iterator<String> builtIn(Kind<?> kind) {
     try (Tweedie tweedie = Tweedie.load()) {
       return List.copyOf(tweedie.components().names(kind)).iterator();

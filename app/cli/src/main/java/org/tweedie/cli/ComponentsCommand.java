@@ -27,6 +27,7 @@ final class ComponentsCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "KIND[/NAME]",
+      completionCandidates = Candidates.KindsAndComponents.class,
       description = "Kinds, as in 'sampler', or components, as in 'sampler/ddim'.")
   private List<String> which = new ArrayList<>();
 

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.progress.Ending;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -52,7 +51,7 @@ import picocli.CommandLine.Spec;
       ComponentsCommand.class,
       SchemaCommand.class,
       PluginCommand.class,
-      GenerateCompletion.class
+      CompletionCommand.class
     })
 public final class Program implements Runnable {
 

@@ -84,7 +84,7 @@ final class ResultsCommand implements Callable<Integer> {
     }
     for (Path damaged : folder.damaged()) {
       console.note(
-          "Left out %s: it is damaged. 'tweedie ablate --study %s' looks at the trial again."
+          "Left out %s: it is damaged, or was changed after it was written. 'tweedie ablate --study %s' looks at the trial again."
               .formatted(damaged, study));
     }
     try (ResultsDatabase database = new ResultsDatabase(folder.outcomes())) {

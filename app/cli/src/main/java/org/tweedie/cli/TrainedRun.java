@@ -10,11 +10,16 @@ import org.tweedie.engine.Run;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.Layer;
 import org.tweedie.engine.config.RunConfig;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** A run that was trained: what all commands have that start from one. */
 final class TrainedRun {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Parameters(index = "0", paramLabel = "RUN", description = "The run's folder, as in runs/digits.")
   private Path run;
@@ -61,6 +66,7 @@ final class TrainedRun {
     List<Path> file = List.of(run.resolve("config.yaml"));
     Tweedie tweedie = Tweedie.isRun(run) ? plugins.engine(file) : plugins.engine(List.of());
     Run opened = tweedie.open(run, own -> changes.apply(tweedie.read(file, overrides, more)));
+    opened.elsewhere().forEach(note -> Console.of(command).note("Note: " + note));
     return step.isPresent() ? at(opened, step.get()) : opened;
   }
 

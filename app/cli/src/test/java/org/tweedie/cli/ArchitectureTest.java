@@ -20,6 +20,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -160,6 +161,27 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.tensorflow..", "org.bytedeco..");
+
+  /** What Java may round in one way or another, by version, processor or compiler. */
+  private static final Set<String> INEXACT =
+      Set.of(
+          "exp", "expm1", "log", "log1p", "log10", "pow", "sin", "cos", "tan", "asin", "acos",
+          "atan", "atan2", "sinh", "cosh", "tanh", "cbrt", "hypot");
+
+  @ArchTest
+  static final ArchRule whatCompressedFilesHangOnIsStrictArithmetic =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              SCHEDULES, "org.tweedie.api.schedule..", "org.tweedie.denoisers.integer..")
+          .should()
+          .callMethodWhere(
+              describe(
+                  "it is inexact",
+                  call ->
+                      call.getTargetOwner().isEquivalentTo(Math.class)
+                          && INEXACT.contains(call.getName())))
+          .because("StrictMath gives the same bits on every machine");
 
   @ArchTest
   static final ArchRule onlyTheEngineKnowsGuice =

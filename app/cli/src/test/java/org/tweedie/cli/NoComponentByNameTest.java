@@ -74,6 +74,7 @@ class NoComponentByNameTest {
           Map.entry("InitCommand: digits", "a file of the program"),
           Map.entry("BoundReport: learned", "of a schedule, whichever it is"),
           Map.entry("ConfigSchema: none", "no component"),
+          Map.entry("OptionSchema: integer", "a type of JSON Schema"),
           Map.entry("ClassifierTraining: classifier/", "a prefix of metrics"));
 
   @Test

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,47 @@ class ProgramTest {
         .contains("complete -F")
         .as("values of --example, --measure, --samplers and --schedules")
         .contains("digits-vae", "density-coverage", "ancestral", "sub-vp");
+  }
+
+  /** As bash calls the script: it takes an equals sign for a word of its own. */
+  @Test
+  void aShellCompletesSettingsAndComponents() throws Exception {
+    assertThat(execute("generate-completion")).isZero();
+    Path script = Files.writeString(folder.resolve("completion"), out.toString());
+    assertThat(completed(script, "train", "--set", "samp"))
+        .containsExactly("sample.", "sampler.", "sampler=");
+    assertThat(completed(script, "train", "--set", "")).contains("train.", "data=", "data.");
+    assertThat(completed(script, "train", "--set", "sampler.st")).contains("sampler.steps=");
+    assertThat(completed(script, "sample", "runs/x", "--set", "sampler", "="))
+        .contains("ddim", "ancestral");
+    assertThat(completed(script, "sample", "runs/x", "--set", "sampler", "=", "dd"))
+        .containsExactly("ddim");
+    assertThat(completed(script, "train", "--set", "train.precision", "=", ""))
+        .containsExactly("bfloat16", "float32");
+    assertThat(completed(script, "train", "--set", "data", "=", "digits", "--exam"))
+        .containsExactly("--example");
+    assertThat(completed(script, "components", "--markdown", "sampler/dd"))
+        .containsExactly("sampler/ddim");
+    assertThat(completed(script, "components", "sampl")).contains("sampler", "sampler/ddim");
+  }
+
+  private static List<String> completed(Path script, String... words)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "bash",
+                "-c",
+                "source \"$0\"; COMP_WORDS=(tweedie \"$@\"); COMP_CWORD=$#; COMPREPLY=();"
+                    + " $(complete -p tweedie | sed 's/.*-F \\([a-z_]*\\).*/\\1/');"
+                    + " for reply in \"${COMPREPLY[@]}\"; do echo \"$reply\"; done",
+                script.toString()));
+    command.addAll(List.of(words));
+    Process bash =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(bash.waitFor()).as(said).isZero();
+    return said.lines().toList();
   }
 
   @Test

@@ -24,6 +24,11 @@ public final class Readings {
     return measurement.reading(key);
   }
 
+  /** Sentences about readings that are not defined. */
+  public List<String> notes() {
+    return measurement.notes();
+  }
+
   /** The step of the checkpoint that was measured. */
   public long step() {
     return measurement.step();

@@ -21,6 +21,7 @@ import org.tweedie.api.training.PowerAverage;
 import org.tweedie.engine.compression.CompressedImages;
 import org.tweedie.engine.compression.RunCodec;
 import org.tweedie.engine.config.ChosenWeights;
+import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.data.DescribedData;
 import org.tweedie.engine.image.RunImages;
@@ -33,6 +34,7 @@ import org.tweedie.engine.progress.RunListener;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.Cautions;
+import org.tweedie.engine.run.Elsewhere;
 import org.tweedie.engine.run.OpenedModels;
 import org.tweedie.engine.run.PostHoc;
 import org.tweedie.engine.run.Provenance;
@@ -112,7 +114,7 @@ public final class Run implements AutoCloseable {
 
   private static Run trained(RunFolder folder, RunConfig config, Beginning beginning)
       throws IOException {
-    Assembled parts = Assembler.assemble(config, config.registry());
+    Assembled parts = assembled(folder, config);
     try {
       return of(folder, config, parts, true, beginning.of(parts));
     } catch (IOException | RuntimeException | Error e) {
@@ -124,12 +126,20 @@ public final class Run implements AutoCloseable {
   static Run open(Path path, RunConfig trained, RunConfig config) {
     RunFolder folder = RunFolder.existing(path);
     Resumption.checkModel(folder, trained, config);
-    return of(
-        folder,
-        config,
-        Assembler.assemble(config, config.registry()),
-        config.equals(trained),
-        null);
+    return of(folder, config, assembled(folder, config), config.equals(trained), null);
+  }
+
+  /**
+   * The components; what is missing of a run that is used from elsewhere is told with its place.
+   */
+  private static Assembled assembled(RunFolder folder, RunConfig config) {
+    try {
+      return Assembler.assemble(config, config.registry());
+    } catch (ConfigException refused) {
+      throw Elsewhere.of(folder)
+          .map(elsewhere -> elsewhere.advised(refused, config))
+          .orElse(refused);
+    }
   }
 
   static Run open(Path path, RunConfig trained, RunConfig config, CompressedImages images) {
@@ -186,6 +196,7 @@ public final class Run implements AutoCloseable {
   public List<String> notes() {
     List<String> notes = new ArrayList<>(training == null ? List.of() : training.notes());
     notes.addAll(Cautions.of(used.config(), used.parts()));
+    notes.addAll(elsewhere());
     try {
       Provenance.differences(used.folder())
           .forEach(difference -> notes.add("not as when the run was begun: " + difference));
@@ -193,6 +204,14 @@ public final class Run implements AutoCloseable {
       notes.add(String.valueOf(damaged.getMessage()));
     }
     return notes;
+  }
+
+  /**
+   * Of a run that is used in another working directory than it was made in: what is here by a name
+   * that meant something else there; sentences.
+   */
+  public List<String> elsewhere() {
+    return Elsewhere.of(used.folder()).map(it -> it.notes(used.config())).orElse(List.of());
   }
 
   /**

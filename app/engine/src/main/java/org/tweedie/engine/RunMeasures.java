@@ -65,7 +65,7 @@ record RunMeasures(UsedRun run, long step) implements Models {
   List<Path> keep(Measurement measurement) throws IOException {
     List<Path> written = new ArrayList<>();
     if (measurement.evaluation().isPresent()) {
-      AtomicFile.write(run.folder().evaluation(), measurement.evaluation().get().json() + "\n");
+      AtomicFile.write(run.folder().evaluation(), measurement.evaluation().get().file());
       written.add(run.folder().evaluation());
     }
     ReadingsFile.write(run.folder().readings(), measurement);

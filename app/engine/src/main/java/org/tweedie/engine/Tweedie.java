@@ -32,6 +32,7 @@ import org.tweedie.engine.progress.RunListener;
 import org.tweedie.engine.reproduction.Reproduction;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
+import org.tweedie.engine.run.Elsewhere;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.Variants;
 import org.tweedie.engine.tensor.PlainDigits;
@@ -146,7 +147,12 @@ public final class Tweedie implements AutoCloseable {
    * @throws ConfigException if its config cannot be read any more
    */
   public RunConfig config(Path run) {
-    return read(List.of(RunFolder.existing(run).config()), List.of());
+    RunFolder folder = RunFolder.existing(run);
+    try {
+      return read(List.of(folder.config()), List.of());
+    } catch (ConfigException unread) {
+      throw Elsewhere.of(folder).map(elsewhere -> elsewhere.advised(unread)).orElse(unread);
+    }
   }
 
   /** Whether there is a run in a folder. */

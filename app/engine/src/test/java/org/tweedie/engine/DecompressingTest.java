@@ -13,10 +13,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tweedie.engine.codec.CompressedFile;
 import org.tweedie.engine.compression.CompressedImages;
 import org.tweedie.engine.compression.Compression;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.problem.RunException;
+import org.tweedie.engine.progress.Report;
 import org.tweedie.engine.progress.RunListener;
 
 /** To decompress takes a run's model, and not its data. */
@@ -47,6 +49,10 @@ class DecompressingTest {
   }
 
   private Path run(Tweedie tweedie, Path data) throws IOException {
+    return run(tweedie, data, Map.of("type", "mlp", "width", 8, "layers", 1));
+  }
+
+  private Path run(Tweedie tweedie, Path data, Map<String, Object> network) throws IOException {
     Path path = folder.resolve("run-" + data.getFileName());
     RunConfig config =
         tweedie
@@ -62,7 +68,7 @@ class DecompressingTest {
                     16,
                     "classes",
                     List.of("one", "two", "three")))
-            .with("network", Map.of("type", "mlp", "width", 8, "layers", 1))
+            .with("network", network)
             .with("sample.classes", List.of("two"))
             .with("measures", List.of())
             .with("train.batch", 4)
@@ -96,6 +102,31 @@ class DecompressingTest {
       }
       assertThat(Files.readAllBytes(out.resolve("images-idx3-ubyte"))).isEqualTo(pixels);
       assertThat(Files.readAllBytes(out.resolve("labels-idx1-ubyte"))).isEqualTo(labels);
+    }
+  }
+
+  /** No setting of TensorFlow stands in its header, and none is looked at. */
+  @Test
+  void whatANetworkOfIntegersCodedIsDecodedOnTheHost() throws IOException {
+    try (Tweedie tweedie = Tweedie.load()) {
+      Path data = data(6);
+      Path path = run(tweedie, data, Map.of("type", "integer", "channels", 6, "blocks", 1));
+      Path file = folder.resolve("images.twd");
+      Compression how = new Compression("top-down", 4, true, 12, OptionalInt.empty(), 4, 8, 1);
+      try (Run run = tweedie.open(path)) {
+        Report report =
+            run.codec().compress(how, "test", COUNT, file, any -> {}, RunListener.silent());
+        assertThat(report.text()).endsWith("any machine decodes it");
+        assertThat(report.json()).contains("\"portable\":true");
+      }
+      CompressedImages images = CompressedImages.read(file);
+      assertThat(CompressedFile.read(file).header().model().inGraph()).isEmpty();
+      Path out = folder.resolve("out");
+      try (Run run = tweedie.open(path, images)) {
+        run.codec().decompress(images, Optional.of(out), Optional.empty(), RunListener.silent());
+      }
+      assertThat(Files.readAllBytes(out.resolve("images-idx3-ubyte")))
+          .isEqualTo(Files.readAllBytes(data.resolve("t10k-images-idx3-ubyte")));
     }
   }
 

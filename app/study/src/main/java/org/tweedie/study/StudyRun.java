@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.tweedie.engine.progress.UnsavedWork;
 import org.tweedie.study.stage.Job;
 import org.tweedie.study.stage.Signal;
 import org.tweedie.study.stage.Status;
@@ -99,6 +100,14 @@ public final class StudyRun {
               ? "1 trial failed before; it is tried again."
               : again + " trials failed before; they are tried again.");
     }
+    try (UnsavedWork unsaved = new UnsavedWork()) {
+      // The processes that it waits for save what they have.
+      unsaved.begin();
+      return stages();
+    }
+  }
+
+  private Ending stages() throws IOException {
     try {
       List<Trial> left = plan.trials();
       for (int rung : plan.study().budget().rungs()) {

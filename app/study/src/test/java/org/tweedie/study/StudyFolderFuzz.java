@@ -137,6 +137,9 @@ class StudyFolderFuzz {
               for (Path damaged : folder.damaged()) {
                 assertThat(damaged).as(what).exists();
               }
+              if (what.contains(Damage.ANOTHER_DIGIT) && file.endsWith(".json")) {
+                assertThat(folder.damaged()).as(what).contains(folder.path().resolve(file));
+              }
               try (ResultsDatabase database = new ResultsDatabase(outcomes)) {
                 assertThat(database.columns()).isNotEmpty();
               }

@@ -125,6 +125,42 @@ class StudyFolderTest {
     assertThat(folder.threads()).isEmpty();
   }
 
+  /** A number that is well-formed and another one than was measured. */
+  @Test
+  void aChangedNumberIsNotShownButTold() throws IOException {
+    Path outcome = folder.stage(trial.of(Phase.MEASURE).get(0).id()).outcome();
+    String text = Files.readString(outcome);
+    assertThat(text).contains("2.25");
+    Files.writeString(outcome, text.replace("2.25", "1.25"));
+    assertThat(folder.damaged()).containsExactly(outcome);
+    TrialOutcome shown = folder.outcomes().get(0);
+    assertThat(shown.reading("test_bpd")).isEmpty();
+    assertThat(shown.reading("train_bpd")).as("the rest is shown").isPresent();
+    Files.writeString(outcome, text);
+    Files.writeString(outcome, withoutChecksum(outcome));
+    assertThat(folder.damaged()).as("an earlier version wrote no checksum").isEmpty();
+    assertThat(folder.outcomes().get(0).reading("test_bpd")).contains(READINGS.get(0));
+  }
+
+  @Test
+  void aChangedPlanAndAChangedTrialAreTold() throws IOException {
+    Path file = folder.trials().resolve(trial.id() + ".json");
+    Files.writeString(file, Files.readString(file).replace("2.25", "2.24"));
+    assertThat(folder.damaged()).containsExactly(file);
+    String plan = Files.readString(folder.plan());
+    assertThat(plan).contains("\"threads\" : 2");
+    Files.writeString(folder.plan(), plan.replace("\"threads\" : 2", "\"threads\" : 3"));
+    assertThat(folder.damaged()).contains(folder.plan());
+  }
+
+  /** A file as an earlier version wrote it. */
+  private static String withoutChecksum(Path file) throws IOException {
+    String text = Files.readString(file);
+    String earlier = text.replaceFirst(",\\s*\"checksum\" : \"crc32c [0-9a-f]{8}\"", "");
+    assertThat(earlier).isNotEqualTo(text);
+    return earlier;
+  }
+
   @Test
   void aDamagedLineOfMetricsCostsThatLineAlone() throws IOException {
     Files.writeString(metrics, Files.readString(metrics).replace("{\"step\":10,\"test", "\0\0\0{"));
@@ -159,7 +195,7 @@ class StudyFolderTest {
   @Test
   void anIdThatWasChangedShowsNoOtherTrialsNumbers() throws IOException {
     Path file = folder.trials().resolve(trial.id() + ".json");
-    String text = Files.readString(file);
+    String text = withoutChecksum(file);
     String other = plan.trials().get(0).id();
     Files.writeString(file, text.replace(trial.id(), other));
     assertThat(folder.read(trial.id())).isEmpty();
@@ -174,7 +210,7 @@ class StudyFolderTest {
 
   @Test
   void aPlanWhoseIdWasChangedIsTold() throws IOException {
-    String text = Files.readString(folder.plan());
+    String text = withoutChecksum(folder.plan());
     Files.writeString(folder.plan(), text.replace(plan.trials().get(0).id(), trial.id()));
     assertThat(folder.outcomes()).extracting(TrialOutcome::number).containsExactly(2);
     assertThat(folder.damaged()).contains(folder.plan());

@@ -1,5 +1,6 @@
 package org.tweedie.laws.contract;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.tweedie.laws.contract.FindingAssertions.assertHolds;
 
 import java.util.Random;
@@ -30,6 +31,14 @@ public abstract class NetworkContract {
 
   /** The data that {@link #network} is for; {@link #labelsMatter} wants at least two classes. */
   protected abstract DataDescription data();
+
+  /**
+   * Whether the output is differentiable. One that rounds, and is trained by gradients as if it did
+   * not, is not: differences then tell nothing of its gradients.
+   */
+  protected boolean isSmooth() {
+    return true;
+  }
 
   @Test
   void putsOutTheShapeOfItsLatentsForEveryBatchSize() {
@@ -72,7 +81,18 @@ public abstract class NetworkContract {
   }
 
   @Test
+  void putsOutOnTheHostWhatTheGraphDoes() {
+    check(NetworkIdentities::hostAgrees);
+  }
+
+  @Test
+  void givesAnExampleTheSameBitsOnTheHostBesideAnyOthers() {
+    check(NetworkIdentities::hostIsIndependent);
+  }
+
+  @Test
   void hasGradientsThatAgreeWithFiniteDifferences() {
+    assumeTrue(isSmooth(), "the network rounds");
     int batch = Math.max(3, data().classes().size() + 1);
     try (TestGraph graph = TestGraph.forInference(SEED)) {
       Operand<TFloat32> z = graph.floats(shape(-1));

@@ -1,14 +1,20 @@
 package org.tweedie.laws.identity;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.HostFunction;
+import org.tweedie.api.network.HostNetwork;
 import org.tweedie.api.network.NetworkInput;
 import org.tweedie.laws.graph.TestGraph;
 
@@ -25,6 +31,7 @@ public final class NetworkIdentities implements AutoCloseable {
 
   private static final int SEED = 20_261;
   private static final String SPI = "DenoiserNetwork";
+  private static final String HOST = "HostNetwork";
   private static final String MEAN = "Luo, equations 99, 130";
 
   private final DenoiserNetwork network;
@@ -73,7 +80,9 @@ public final class NetworkIdentities implements AutoCloseable {
         examplesAreIndependent(),
         noiseLevelMatters(),
         labelsMatter(),
-        bitsRepeat());
+        bitsRepeat(),
+        hostAgrees(),
+        hostIsIndependent());
   }
 
   /** For every batch size. */
@@ -238,6 +247,76 @@ public final class NetworkIdentities implements AutoCloseable {
               boolean same = Arrays.equals(once, graph.run(output));
               check.that(same, "the same bits", same ? "the same bits" : "others", "in two runs");
             });
+  }
+
+  /** A network that is evaluated on the host is one network with that of its graph. */
+  public Finding hostAgrees() {
+    Check same =
+        Check.of(
+            "onHost(weights) puts out what the graph does", HOST, "1e-3 of the largest output");
+    return onHost(
+        same,
+        (check, host) -> {
+          feed(4);
+          float[] expected = graph.run(output);
+          float[] found = host.output(latents(4), logSnrs(4), labels(4));
+          check.near(expected, found, 1e-3 * largest(expected), "for a batch of 4");
+          float[] extremes = {Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, -1000, 1000};
+          for (float value : host.output(latents(4), extremes, labels(4))) {
+            check.that(Float.isFinite(value), "a number", value, "at extreme log SNRs");
+          }
+          int twice = network(2).output(latents(4), logSnrs(4), labels(4)).length;
+          check.that(twice == 2 * found.length, 2 * found.length + "", twice, "of two outputs");
+        });
+  }
+
+  /** Bit for bit, and in several threads: what compressed files hang on. */
+  public Finding hostIsIndependent() {
+    Check same =
+        Check.of("onHost(weights) gives an example the same bits beside any others", HOST, "");
+    return onHost(
+        same,
+        (check, host) -> {
+          int size = data.shape().size();
+          float[] together = host.output(latents(4), logSnrs(4), labels(4));
+          List<float[]> apart =
+              IntStream.range(0, 4)
+                  .parallel()
+                  .mapToObj(
+                      i ->
+                          host.output(
+                              example(latents(4), i),
+                              new float[] {logSnrs(4)[i]},
+                              new int[] {labels(4)[i]}))
+                  .toList();
+          for (int i = 0; i < 4; i++) {
+            boolean equal =
+                Arrays.equals(Arrays.copyOfRange(together, i * size, (i + 1) * size), apart.get(i));
+            check.that(
+                equal, "the same bits", equal ? "the same bits" : "others", "for example %s", i);
+          }
+        });
+  }
+
+  private Finding onHost(Check check, BiConsumer<Check, HostFunction> comparisons) {
+    return network instanceof HostNetwork
+        ? check.over(of -> comparisons.accept(of, network(1)))
+        : check.doesNotApply("the network is evaluated in a graph alone");
+  }
+
+  private HostFunction network(int outputs) {
+    Map<String, float[]> weights = new HashMap<>(graph.values());
+    if (outputs > 1) {
+      try (TestGraph wider = TestGraph.forInference(SEED)) {
+        network.output(
+            wider,
+            NetworkInput.of(wider.floats(shape(-1)), wider.floats(-1), wider.integers(-1))
+                .withOutputs(outputs));
+        wider.initialize();
+        weights.putAll(wider.values());
+      }
+    }
+    return ((HostNetwork) network).onHost(weights, outputs);
   }
 
   private void feed(int batch) {

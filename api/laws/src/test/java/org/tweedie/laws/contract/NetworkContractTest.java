@@ -3,6 +3,7 @@ package org.tweedie.laws.contract;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
@@ -11,6 +12,8 @@ import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.HostFunction;
+import org.tweedie.api.network.HostNetwork;
 import org.tweedie.api.network.Initializer;
 import org.tweedie.api.network.NetworkGraph;
 import org.tweedie.api.network.NetworkInput;
@@ -121,6 +124,42 @@ class NetworkContractTest {
         },
         NetworkContract::givesTheSameBitsTwice,
         "two runs agree bit for bit");
+  }
+
+  /** A network whose evaluation on the host is what a test makes it. */
+  private static final class Hosted extends Small implements HostNetwork {
+
+    private final HostFunction host;
+
+    Hosted(HostFunction host) {
+      this.host = host;
+    }
+
+    @Override
+    public HostFunction onHost(Map<String, float[]> weights, int outputs) {
+      return host;
+    }
+  }
+
+  @Test
+  void networksThatAreOthersOnTheHostAreCaught() {
+    assertCaught(
+        new Hosted((z, logSnr, label) -> z.clone()),
+        NetworkContract::putsOutOnTheHostWhatTheGraphDoes,
+        "onHost(weights) puts out what the graph does");
+  }
+
+  @Test
+  void networksThatMixExamplesOnTheHostAreCaught() {
+    assertCaught(
+        new Hosted(
+            (z, logSnr, label) -> {
+              float[] output = z.clone();
+              output[0] += z.length;
+              return output;
+            }),
+        NetworkContract::givesAnExampleTheSameBitsOnTheHostBesideAnyOthers,
+        "onHost(weights) gives an example the same bits beside any others");
   }
 
   private static void assertCaught(

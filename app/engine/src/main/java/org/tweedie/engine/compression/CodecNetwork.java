@@ -29,7 +29,7 @@ import org.tweedie.engine.tensor.SessionSettings;
  * @param run whose networks
  * @param model them
  * @param nanos how long they took altogether
- * @param settings how TensorFlow runs it
+ * @param settings how TensorFlow runs it; empty where it is evaluated on the host
  * @param weights the fingerprint of its weights
  * @param step of the checkpoint
  */
@@ -37,7 +37,7 @@ record CodecNetwork(
     UsedRun run,
     UsedModel model,
     AtomicLong nanos,
-    SessionSettings settings,
+    Optional<SessionSettings> settings,
     String weights,
     long step) {
 
@@ -116,11 +116,14 @@ record CodecNetwork(
         shortened(weights),
         run.config().evaluate().weights(),
         step,
-        TensorFlow.version(),
-        System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-        Optional.ofNullable(System.getenv("TF_ENABLE_ONEDNN_OPTS")).orElse("default"),
-        settings.threads(),
-        settings.optimized(),
+        settings.map(
+            in ->
+                new CodecModel.InGraph(
+                    TensorFlow.version(),
+                    System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                    Optional.ofNullable(System.getenv("TF_ENABLE_ONEDNN_OPTS")).orElse("default"),
+                    in.threads(),
+                    in.optimized())),
         probe);
   }
 

@@ -124,15 +124,17 @@ record Compressing(UsedRun run, CodecNetwork networks, Compression how, StepGrid
       double classesBytes,
       double seconds,
       double examplesPerSecond,
-      double coderShare) {
+      double coderShare,
+      boolean portable) {
 
     String text() {
       return String.format(
           Locale.ROOT,
-          "%d examples, %s, %s:%n  net            %9.4f bits/dim, %.4f by what the model finds"
-              + " probable%n  file           %9.4f bits/dim, %d bytes (%.0f taken beforehand, %.0f"
-              + " for classes)%n  first example  %9.4f bits/dim by itself%n  %.1f examples/s, of"
-              + " which the coder took %.1f%%",
+          "%d examples, %s, %s:%n"
+              + "  net            %9.4f bits/dim, %.4f by what the model finds probable%n"
+              + "  file           %9.4f bits/dim, %d bytes (%.0f taken beforehand, %.0f for classes)%n"
+              + "  first example  %9.4f bits/dim by itself%n"
+              + "  %.1f examples/s, of which the coder took %.1f%%%s",
           examples,
           order,
           grid.equals(LATENTS)
@@ -146,7 +148,8 @@ record Compressing(UsedRun run, CodecNetwork networks, Compression how, StepGrid
           classesBytes,
           first,
           examplesPerSecond,
-          100 * coderShare);
+          100 * coderShare,
+          portable ? "%n  any machine decodes it".formatted() : "");
     }
   }
 
@@ -170,6 +173,7 @@ record Compressing(UsedRun run, CodecNetwork networks, Compression how, StepGrid
         compressed.labels() / 8,
         seconds,
         count / seconds,
-        (seconds - networks.seconds()) / seconds);
+        (seconds - networks.seconds()) / seconds,
+        networks.settings().isEmpty());
   }
 }

@@ -118,10 +118,11 @@ record Decompressing(UsedRun run, CodecNetwork networks, Path name, CompressedFi
           "The network does not give the same bits here as where %s was compressed, so it cannot be decoded here. %s"
               .formatted(
                   name,
-                  differences.isEmpty()
-                      ? "Processor or libraries differ: decode it on the machine that compressed"
-                          + " it."
-                      : "Not as it was: " + String.join("; ", differences) + "."));
+                  then.portable() && differences.isEmpty()
+                      ? "It was coded on the host, to be the same everywhere: the network or the schedule has functions that are not."
+                      : differences.isEmpty()
+                          ? "Processor or libraries differ: decode it on the machine that compressed it."
+                          : "Not as it was: " + String.join("; ", differences) + "."));
     }
   }
 }

@@ -18,6 +18,7 @@ import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.Report;
 import org.tweedie.engine.progress.RunListener;
+import org.tweedie.engine.run.UsedModel;
 import org.tweedie.engine.run.UsedRun;
 import org.tweedie.engine.tensor.SessionSettings;
 
@@ -92,11 +93,10 @@ public record RunCodec(UsedRun run) {
       CompressedImages images, Optional<Path> into, Optional<String> format, RunListener listener)
       throws IOException {
     Optional<PixelFormat> wanted = format.map(RunCodec::format);
-    CodecModel model = images.file().header().model();
-    SessionSettings settings = new SessionSettings(model.threads(), false, model.optimized());
     Decompressing.checkWeights(
         run, images, run.models().fingerprint(run.config().evaluate().chosenWeights()));
-    return new Decompressing(run, network(settings), images.path(), images.file())
+    CodecNetwork network = asCoded(images.file().header().model().inGraph());
+    return new Decompressing(run, network, images.path(), images.file())
         .write(into, wanted, listener);
   }
 
@@ -112,10 +112,10 @@ public record RunCodec(UsedRun run) {
   }
 
   private Compressing compressing(Compression how, RunListener listener) throws IOException {
-    SessionSettings settings = run.session().inFloat32();
-    int threads =
-        settings.threads() == 0 ? Runtime.getRuntime().availableProcessors() : settings.threads();
-    CodecNetwork network = network(new SessionSettings(threads, false, settings.optimized()));
+    CodecNetwork network =
+        run.models().isForHost()
+            ? onHost()
+            : inGraph(new SessionSettings(threads(), false, run.session().optimized()));
     StepGrid grid =
         how.optimal() && network.latents().isEmpty()
             ? network.bestGrid(how.steps(), run.data().train(), listener)
@@ -131,14 +131,46 @@ public record RunCodec(UsedRun run) {
             () -> new RunException("--format is png, idx or npy, not '%s'.".formatted(name)));
   }
 
-  private CodecNetwork network(SessionSettings settings) throws IOException {
-    ChosenWeights weights = run.config().evaluate().chosenWeights();
+  private CodecNetwork asCoded(Optional<CodecModel.InGraph> inGraph) throws IOException {
+    if (inGraph.isPresent()) {
+      return inGraph(
+          new SessionSettings(inGraph.get().threads(), false, inGraph.get().optimized()));
+    }
+    if (!run.models().isForHost()) {
+      throw new RunException(
+          "The file was coded by a network on the host, and that of the run in '%s' is for graphs alone."
+              .formatted(run.path()));
+    }
+    return onHost();
+  }
+
+  private int threads() {
+    return run.session().threads() == 0
+        ? Runtime.getRuntime().availableProcessors()
+        : run.session().threads();
+  }
+
+  private CodecNetwork inGraph(SessionSettings settings) throws IOException {
+    return network(run.models().open(weights(), settings), Optional.of(settings));
+  }
+
+  /** Its threads are this machine's own, since they change no bits. */
+  private CodecNetwork onHost() throws IOException {
+    return network(run.models().onHost(weights(), threads()), Optional.empty());
+  }
+
+  private CodecNetwork network(UsedModel model, Optional<SessionSettings> settings)
+      throws IOException {
     return new CodecNetwork(
         run,
-        run.models().open(weights, settings),
+        model,
         new AtomicLong(),
         settings,
-        run.models().fingerprint(weights),
+        run.models().fingerprint(weights()),
         run.models().step());
+  }
+
+  private ChosenWeights weights() {
+    return run.config().evaluate().chosenWeights();
   }
 }

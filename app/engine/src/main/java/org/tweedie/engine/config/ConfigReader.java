@@ -97,6 +97,28 @@ public final class ConfigReader {
     return reader.merged(layers.stream().map(Layer::mapping).toList());
   }
 
+  /**
+   * Reads a file as if it said nothing of some sections.
+   *
+   * @param left the keys of the sections
+   * @throws ConfigException with all problems, if there are any
+   */
+  public static RunConfig readWithout(List<String> left, Path file, Registry registry) {
+    ConfigReader reader = new ConfigReader(registry);
+    List<Value> values =
+        reader.file(file).stream()
+            .map(
+                value -> {
+                  Value kept = value;
+                  for (String key : left) {
+                    kept = kept instanceof Mapping mapping ? mapping.without(key) : kept;
+                  }
+                  return kept;
+                })
+            .toList();
+    return reader.read(values, List.of(), List.of());
+  }
+
   private Optional<Value> file(Path file) {
     sources.add(file.toString());
     return document(file, problems);

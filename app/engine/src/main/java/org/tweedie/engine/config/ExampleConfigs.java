@@ -13,7 +13,14 @@ public final class ExampleConfigs {
 
   /** Their names, the first one first to try. */
   public static final List<String> NAMES =
-      List.of("digits", "digits-vae", "fashion-mnist", "fashion-mnist-small", "mnist-vae", "moons");
+      List.of(
+          "digits",
+          "digits-integer",
+          "digits-vae",
+          "fashion-mnist",
+          "fashion-mnist-small",
+          "mnist-vae",
+          "moons");
 
   private ExampleConfigs() {}
 

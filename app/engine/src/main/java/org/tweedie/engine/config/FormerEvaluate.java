@@ -64,7 +64,9 @@ final class FormerEvaluate {
 
   /** Lays one config over another. */
   Mapping merge(Mapping below, Mapping over) {
-    boolean listed = over.entries().keySet().stream().anyMatch(key -> key.startsWith(MEASURES));
+    boolean listed =
+        over.entries().entrySet().stream()
+            .anyMatch(entry -> entry.getKey().startsWith(MEASURES) && !isNothing(entry.getValue()));
     Mapping base = listed ? readyForMore(below, over) : below;
     if (listed) {
       said.keySet().removeAll(Set.of(LIKELIHOOD, TIMESTEPS));
@@ -89,6 +91,10 @@ final class FormerEvaluate {
     said.putAll(valid);
     Mapping merged = merger.merge(base, with(over, SECTION, without(section.get())));
     return listed || measures(merged).isEmpty() ? merged : overridden(merged, valid);
+  }
+
+  private static boolean isNothing(Entry entry) {
+    return entry.value() instanceof Scalar scalar && scalar.isNull();
   }
 
   /** What is appended to measures that nobody listed comes after those that there are then. */
@@ -159,8 +165,8 @@ final class FormerEvaluate {
 
   private static Optional<List<Value>> measures(Mapping config) {
     return Optional.ofNullable(config.entries().get(MEASURES))
+        .filter(entry -> !isNothing(entry))
         .map(Entry::value)
-        .filter(value -> !(value instanceof Scalar scalar && scalar.isNull()))
         .map(value -> value instanceof Items items ? items.values() : List.of(value));
   }
 

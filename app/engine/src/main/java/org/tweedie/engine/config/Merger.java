@@ -43,18 +43,37 @@ public final class Merger {
       String section = appended.get().key();
       Optional<Value> below = Optional.ofNullable(merged.get(section)).map(Entry::value);
       merged.put(section, new Entry(above.key(), ListMerger.append(below, above.value())));
+    } else if (above.value() instanceof Scalar scalar && scalar.isNull() && isSection(key)) {
+      // A section's name with nothing behind it says nothing.
+      if (!scalar.text().isEmpty()) {
+        refuse(key, Optional.ofNullable(merged.get(key)), scalar);
+      }
     } else {
-      merged.merge(
-          key,
-          above,
-          (below, over) ->
-              isEmpty(over.value()) ? below : new Entry(over.key(), section(key, below, over)));
+      merged.merge(key, above, (below, over) -> new Entry(over.key(), section(key, below, over)));
     }
   }
 
-  /** A section's name with nothing behind it says nothing; {@code null} says to forget it. */
-  private static boolean isEmpty(Value value) {
-    return value instanceof Scalar scalar && scalar.isNull() && scalar.text().isEmpty();
+  private static boolean isSection(String key) {
+    return ConfigReader.SECTIONS.contains(key) || Kinds.of(key).isPresent();
+  }
+
+  /** Nobody knows whether it is meant to forget what was said, or to have none of the kind. */
+  private void refuse(String key, Optional<Entry> below, Scalar written) {
+    boolean canBeNone = Kinds.of(key).filter(Kind::isOptional).isPresent();
+    problems.add(
+        "null-section",
+        written.location(),
+        key,
+        below
+            .map(
+                said ->
+                    "'%s: %s' would forget all that was said of it before, at %s."
+                        .formatted(key, written.text(), said.key()))
+            .orElse("'%s: %s' says nothing.".formatted(key, written.text())),
+        "Please leave it out to keep %s, or say what is to change.%s"
+            .formatted(
+                below.isPresent() ? "that" : "the defaults",
+                canBeNone ? " For none at all, write '%s: []'.".formatted(key) : ""));
   }
 
   private Value section(String key, Entry below, Entry above) {

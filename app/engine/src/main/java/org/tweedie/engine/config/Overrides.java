@@ -24,6 +24,15 @@ public final class Overrides {
           "An override is written path=value, as in --set sampler.steps=50");
       return Optional.empty();
     }
+    if (override.substring(equals + 1).isBlank()) {
+      problems.add(
+          "syntax",
+          location,
+          String.join(".", path),
+          "Nothing stands behind the equals sign. Please write a value, or leave the override out; an empty text is written %s='\"\"'"
+              .formatted(override.substring(0, equals)));
+      return Optional.empty();
+    }
     return YamlParser.fragment(location, override.substring(equals + 1), problems)
         .map(value -> nest(location, path, value));
   }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.tweedie.engine.file.JsonChecksum;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -148,6 +149,15 @@ public record EvaluationReport(
    * any other likelihood is an object of its own.
    */
   public String json() {
+    return JSON.writeValueAsString(values());
+  }
+
+  /** The same with a checksum in it, to be kept in a file. */
+  public String file() {
+    return JSON.writeValueAsString(JsonChecksum.added(JSON.valueToTree(values()))) + "\n";
+  }
+
+  private Map<String, Object> values() {
     Optional<LikelihoodReport> top =
         likelihoods.stream()
             .filter(
@@ -177,7 +187,7 @@ public record EvaluationReport(
     protocol.put("levels", levels);
     top.ifPresent(report -> protocol.putAll(report.protocol()));
     json.put("protocol", protocol);
-    return JSON.writeValueAsString(json);
+    return json;
   }
 
   private String text(Estimate estimate) {

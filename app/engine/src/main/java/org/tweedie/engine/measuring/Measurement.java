@@ -15,6 +15,7 @@ import org.tweedie.engine.likelihood.LikelihoodReport;
  * @param weights which weights were looked at, as in {@code ema} or {@code plain}
  * @param readings all readings, in the order of the measures
  * @param measures for each reading its measure with all its options, as a config has it
+ * @param notes sentences about readings that are not defined
  * @param evaluation the likelihoods among them with their protocols, if there are any
  * @param samples how samples were drawn; empty where none were
  */
@@ -23,6 +24,7 @@ public record Measurement(
     String weights,
     List<Reading> readings,
     List<String> measures,
+    List<String> notes,
     Optional<EvaluationReport> evaluation,
     Optional<Drawn> samples) {
 
@@ -54,6 +56,7 @@ public record Measurement(
   public Measurement {
     readings = List.copyOf(readings);
     measures = List.copyOf(measures);
+    notes = List.copyOf(notes);
   }
 
   /** A reading by its key. */
@@ -79,6 +82,7 @@ public record Measurement(
                   .orElse("Measures%n".formatted())
               + ReadingsTable.text(others));
     }
+    parts.addAll(notes);
     return parts.isEmpty() ? "Nothing is measured: 'measures' is empty." : String.join("\n", parts);
   }
 

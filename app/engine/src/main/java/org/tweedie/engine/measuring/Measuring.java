@@ -19,6 +19,10 @@ import org.tweedie.engine.config.YamlWriter;
 import org.tweedie.engine.likelihood.EvaluationReport;
 import org.tweedie.engine.likelihood.LikelihoodMeasure;
 import org.tweedie.engine.likelihood.LikelihoodReport;
+import org.tweedie.engine.plugin.ComponentType;
+import org.tweedie.engine.plugin.PluginCode;
+import org.tweedie.engine.problem.ComponentFailure;
+import org.tweedie.engine.problem.ModelFailure;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.run.Assembled;
@@ -36,6 +40,8 @@ public final class Measuring {
   private final List<Reading> readings = new ArrayList<>();
   private final List<String> by = new ArrayList<>();
   private final List<LikelihoodReport> likelihoods = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final String subject;
 
   /**
    * How many samples the measures of a config look at.
@@ -55,9 +61,15 @@ public final class Measuring {
         : config.sample().count();
   }
 
-  private Measuring(List<Choice> choices, List<Measure> measures) {
+  /**
+   * With nothing measured yet.
+   *
+   * @param subject what is measured, as the end of a sentence
+   */
+  private Measuring(List<Choice> choices, List<Measure> measures, String subject) {
     this.choices = choices;
     this.measures = measures;
+    this.subject = subject;
   }
 
   /**
@@ -70,6 +82,8 @@ public final class Measuring {
    * @param step the checkpoint's step
    * @param display where progress is shown
    * @throws ConfigException if a measure cannot be taken of this model or of these samples
+   * @throws ComponentFailure if a plugin's measure gives what is infinite
+   * @throws ModelFailure if one of the program's own does
    */
   public static Measurement take(
       RunConfig config,
@@ -95,7 +109,10 @@ public final class Measuring {
       Optional<DrawnSamples> given,
       Progress.Display display) {
     Measuring measuring =
-        new Measuring(config.components(Kinds.MEASURES), parts.components().all(Kinds.MEASURES));
+        new Measuring(
+            config.components(Kinds.MEASURES),
+            parts.components().all(Kinds.MEASURES),
+            "the checkpoint of step " + step);
     int count = samples(config, against.test().size());
     boolean conditional = !Classes.all(parts.assembly()).isEmpty();
     try (Shown shown = new Shown(display)) {
@@ -107,6 +124,7 @@ public final class Measuring {
           config.evaluate().chosenWeights().in(config).inFiles(),
           measuring.readings,
           measuring.by,
+          measuring.notes,
           measuring.evaluation(
               config,
               conditional,
@@ -134,7 +152,7 @@ public final class Measuring {
       Batch samples,
       Condition conditions,
       Progress.Display display) {
-    Measuring measuring = new Measuring(choices, made.measures());
+    Measuring measuring = new Measuring(choices, made.measures(), "samples from files");
     try (Shown shown = new Shown(display)) {
       measuring.take(new GivenSamples(data, samples, conditions, shown));
     }
@@ -153,10 +171,57 @@ public final class Measuring {
             "It says that it gives %s, and gave %s.".formatted(measure.keys(), keys),
             "Please leave it out, and tell its author.");
       }
+      for (Reading reading : taken) {
+        lookAt(choices.get(i), reading);
+      }
       String line = YamlWriter.line(choices.get(i));
       taken.forEach(reading -> by.add(line));
       readings.addAll(taken);
     }
+  }
+
+  /**
+   * A value may be undefined, which is noted; what is infinite stands for nothing that could be
+   * compared, averaged or written to a file.
+   */
+  private void lookAt(Choice choice, Reading reading) {
+    ComponentType type = choice.type();
+    Optional<String> wrong = wrong(reading);
+    if (wrong.isPresent() && PluginCode.isIn(type.type())) {
+      throw ComponentFailure.answered(type.who(), "of", "gives " + wrong.get())
+          .during("Nothing was measured of %s.".formatted(subject));
+    } else if (wrong.isPresent()) {
+      throw new ModelFailure(
+          "Nothing was measured of %s: the measure '%s' gives %s.\nA model that has diverged, or has hardly been trained, is measured so. Please choose another checkpoint, or leave the measure out."
+              .formatted(subject, choice.reference(), wrong.get()));
+    }
+    if (Double.isNaN(reading.value())) {
+      notes.add(
+          "%s gave no number for '%s' of %s: its method 'of' says that it is not defined there (NaN)."
+              .formatted(type.who(), reading.key(), subject));
+    }
+  }
+
+  private static Optional<String> wrong(Reading reading) {
+    double error = reading.standardError();
+    if (Double.isInfinite(reading.value())) {
+      return Optional.of("the reading '%s' = %s".formatted(reading.key(), reading.value()));
+    } else if (Double.isInfinite(error) || error < 0) {
+      return Optional.of(
+          "the reading '%s' with the standard error %s".formatted(reading.key(), error));
+    } else if (Double.isInfinite(reading.reference())) {
+      return Optional.of(
+          "the reading '%s' with the reference %s".formatted(reading.key(), reading.reference()));
+    }
+    double[] examples = reading.examples();
+    for (int i = 0; i < examples.length; i++) {
+      if (!Double.isFinite(examples[i])) {
+        return Optional.of(
+            "the reading '%s' with the value %s of its example %d"
+                .formatted(reading.key(), examples[i], i));
+      }
+    }
+    return Optional.empty();
   }
 
   private List<Reading> taken(int index, Measure measure, Measured measured) {

@@ -17,11 +17,14 @@ import org.tweedie.api.measure.Reading;
 import org.tweedie.api.measure.Reading.Better;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.FileFormatException;
+import org.tweedie.engine.file.JsonChecksum;
 import org.tweedie.engine.file.JsonFault;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The file {@code readings.json} of a run: what its own config's measures found of its last
@@ -92,10 +95,15 @@ public record ReadingsFile(
 
   /** Writes the file, whole or not at all. */
   public static void write(Path file, Measurement measurement) throws IOException {
-    AtomicFile.write(file, json(measurement) + "\n");
+    ObjectNode summed = JsonChecksum.added(JSON.valueToTree(written(measurement)));
+    AtomicFile.write(file, JSON.writeValueAsString(summed) + "\n");
   }
 
   static String json(Measurement measurement) {
+    return JSON.writeValueAsString(written(measurement));
+  }
+
+  private static Written written(Measurement measurement) {
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < measurement.readings().size(); i++) {
       Reading reading = measurement.readings().get(i);
@@ -112,13 +120,12 @@ public record ReadingsFile(
               measurement.measures().get(i),
               examples.length == 0 ? null : Arrays.stream(examples).boxed().toList()));
     }
-    return JSON.writeValueAsString(
-        new Written(
-            FORMAT,
-            measurement.step(),
-            measurement.weights(),
-            measurement.samples().orElse(null),
-            entries));
+    return new Written(
+        FORMAT,
+        measurement.step(),
+        measurement.weights(),
+        measurement.samples().orElse(null),
+        entries);
   }
 
   private static String word(Better better) {
@@ -140,8 +147,11 @@ public record ReadingsFile(
       return Optional.empty();
     }
     Written written;
+    boolean changed;
     try {
-      written = JSON.readValue(Files.readAllBytes(file), Written.class);
+      JsonNode tree = JSON.readTree(Files.readAllBytes(file));
+      changed = !JsonChecksum.fits(tree);
+      written = JSON.treeToValue(tree, Written.class);
     } catch (JacksonException damaged) {
       throw damaged(file, JsonFault.words(damaged));
     }
@@ -152,6 +162,9 @@ public record ReadingsFile(
       throw new FileFormatException(
           "%s is of the format %d, and this program knows format %d: another version wrote it."
               .formatted(file, written.format, FORMAT));
+    }
+    if (changed) {
+      throw damaged(file, JsonChecksum.CHANGED);
     }
     if (Stream.of(written.step, written.weights, written.readings).anyMatch(Objects::isNull)
         || !written.readings.stream().allMatch(Entry::isWhole)) {

@@ -17,7 +17,7 @@ final class ReadingsTable {
     text.append((row + "%n").formatted("", "samples", references ? "data" : ""));
     for (Reading reading : readings) {
       String value =
-          number(reading.value())
+          (isKnown(reading.value()) ? number(reading.value()) : "not defined")
               + (isKnown(reading.standardError()) ? " ± " + number(reading.standardError()) : "")
               + (reading.unit().isEmpty() ? "" : " " + reading.unit());
       text.append(

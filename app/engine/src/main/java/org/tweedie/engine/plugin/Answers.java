@@ -21,6 +21,7 @@ import org.tweedie.api.model.Differentiated;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.HostFunction;
 import org.tweedie.api.network.LatentInput;
 import org.tweedie.api.network.LatentNetwork;
 import org.tweedie.api.network.NetworkInput;
@@ -70,6 +71,7 @@ final class Answers {
     on(LearnedSchedule.class, "last", (asked, end) -> shape(Shape.scalar(), end));
     on(LearnedSchedule.class, "fall", Answers::fall);
     on(DenoiserNetwork.class, "output", Answers::network);
+    on(HostFunction.class, "output", (asked, of) -> host((float[]) asked[0], (float[]) of));
     on(LatentNetwork.class, "output", Answers::latentNetwork);
     on(Preconditioning.class, "coefficients", Answers::coefficients);
     on(Objective.class, "timesteps", (asked, steps) -> steps(((OptionalInt) steps)));
@@ -187,6 +189,18 @@ final class Answers {
     long[] sizes = input.z().shape().asArray();
     sizes[sizes.length - 1] *= input.outputs();
     return shape(Shape.of(sizes), answer);
+  }
+
+  private static String host(float[] latents, float[] output) {
+    if (latents.length > 0 && (output.length == 0 || output.length % latents.length > 0)) {
+      return "gives %d values for latents of %d".formatted(output.length, latents.length);
+    }
+    for (float value : output) {
+      if (!Float.isFinite(value)) {
+        return "gives the value " + value;
+      }
+    }
+    return WELL;
   }
 
   private static String latentNetwork(Object[] asked, Object answer) {

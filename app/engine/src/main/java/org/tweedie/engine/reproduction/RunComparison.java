@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.tweedie.engine.file.FileFormatException;
+import org.tweedie.engine.file.JsonChecksum;
 import org.tweedie.engine.file.JsonFault;
 import org.tweedie.engine.file.MetricsFile;
 import org.tweedie.engine.run.Provenance;
@@ -21,6 +22,7 @@ import org.tweedie.engine.run.RunFolder;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A run held against the same run made again, bit for bit.
@@ -176,12 +178,21 @@ record RunComparison(
   }
 
   private static JsonNode tree(Path file) throws IOException {
+    JsonNode tree;
     try {
-      return new JsonMapper().readTree(Files.readAllBytes(file));
+      tree = new JsonMapper().readTree(Files.readAllBytes(file));
     } catch (JacksonException damaged) {
-      throw new FileFormatException(
-          "%s is damaged: %s. 'tweedie evaluate' writes it anew."
-              .formatted(file, JsonFault.words(damaged)));
+      throw damaged(file, JsonFault.words(damaged));
     }
+    if (!JsonChecksum.fits(tree)) {
+      throw damaged(file, JsonChecksum.CHANGED);
+    }
+    // One of the two may be of an earlier version, which wrote none.
+    return tree instanceof ObjectNode object ? object.without(JsonChecksum.KEY) : tree;
+  }
+
+  private static FileFormatException damaged(Path file, String what) {
+    return new FileFormatException(
+        "%s is damaged: %s. 'tweedie evaluate' writes it anew.".formatted(file, what));
   }
 }

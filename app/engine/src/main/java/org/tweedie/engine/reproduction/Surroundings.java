@@ -22,7 +22,8 @@ record Surroundings(List<Difference> differences) {
 
   /** What no two starts share, or what says nothing of the numbers. */
   private static final Set<String> PASSED_OVER =
-      Set.of(Provenance.FORMAT_KEY, "started", "after_step", Provenance.ENDED);
+      Set.of(
+          Provenance.FORMAT_KEY, "started", "after_step", Provenance.ENDED, Provenance.DIRECTORY);
 
   private static final String ABSENT = "nothing";
 

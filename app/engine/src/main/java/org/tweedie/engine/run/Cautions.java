@@ -1,10 +1,15 @@
 package org.tweedie.engine.run;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.tweedie.api.data.DataSource;
+import org.tweedie.api.data.Examples;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kinds;
@@ -13,14 +18,25 @@ import org.tweedie.api.training.LearningRate;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.TrainOptions;
+import org.tweedie.engine.config.YamlWriter;
 import org.tweedie.engine.data.NotedData;
 import org.tweedie.engine.likelihood.LikelihoodMeasure;
+import org.tweedie.engine.tensor.SeenSpread;
 
 /** What is allowed in a run and seldom meant. */
 public final class Cautions {
 
   /** Bits per dimension that nobody would notice. */
   private static final double LITTLE = 0.01;
+
+  /** Examples that tell how wide the data are. */
+  private static final int EXAMPLES = 1000;
+
+  /** By which factor a width is off that is seldom meant. */
+  private static final double FAR = 2;
+
+  private static final double[] TIMES =
+      IntStream.rangeClosed(0, 16).mapToDouble(i -> i / 16.0).toArray();
 
   /** Steps whose learning rate is looked at. */
   private static final int LOOKED_AT = 100_000;
@@ -37,6 +53,7 @@ public final class Cautions {
     if (parts.isDiffusion()) {
       signalAtTheEnd(parts.assembly().schedule(), cautions);
       noiseAtTheBeginning(parts.assembly(), cautions);
+      widthOfData(config, parts, cautions);
     }
     if (parts.latents().isEmpty()) {
       timesInBetween(parts, cautions);
@@ -50,6 +67,59 @@ public final class Cautions {
     }
     learningRate(config.train(), parts.components().one(Kinds.LEARNING_RATE), cautions);
     return cautions;
+  }
+
+  /**
+   * A preconditioning goes by the width that it is told of the data, and scales badly by another
+   * one. What is looked at is what it promises on this schedule, whatever its options are called.
+   */
+  private static void widthOfData(RunConfig config, Assembled parts, List<String> cautions) {
+    double spread = spread(parts.data());
+    Optional<double[]> seen =
+        SeenSpread.at(
+            TIMES,
+            spread,
+            parts.assembly().preconditioning(),
+            parts.assembly().schedule(),
+            TrainedModels.settings(config.train()));
+    if (seen.isEmpty()) {
+      return;
+    }
+    int worst =
+        IntStream.range(0, TIMES.length)
+            .boxed()
+            .max(Comparator.comparingDouble(i -> Math.abs(Math.log(seen.get()[i]))))
+            .orElseThrow();
+    double width = seen.get()[worst];
+    if (width > FAR || width < 1 / FAR) {
+      cautions.add(
+          String.format(
+              Locale.ROOT,
+              "The preconditioning %s is to make what the network sees of standard deviation 1 at every noise level. With these data, whose standard deviation is %.3g, it is %.3g at time %.3g of this schedule. Please tell the preconditioning of these data.",
+              YamlWriter.line(config.component(Kinds.PRECONDITIONING)),
+              spread,
+              width,
+              TIMES[worst]));
+    }
+  }
+
+  /** The standard deviation of all values of some training examples about their mean. */
+  private static double spread(DataSource data) {
+    Examples examples = data.train();
+    int size = data.description().shape().size();
+    int count = Math.min(EXAMPLES, examples.size());
+    float[] values = new float[size];
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < count; i++) {
+      examples.read((int) ((long) i * examples.size() / count), values, 0);
+      for (float value : values) {
+        sum += value;
+        squares += (double) value * value;
+      }
+    }
+    double all = (double) count * size;
+    return Math.sqrt(Math.max(0, squares / all - sum / all * (sum / all)));
   }
 
   private static void learningRate(TrainOptions train, LearningRate rate, List<String> cautions) {

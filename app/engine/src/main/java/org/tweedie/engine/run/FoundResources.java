@@ -163,25 +163,36 @@ record FoundResources(
     return new RunFolder(found(run, path -> new RunFolder(path).exists(), "run"));
   }
 
-  /** Beside the config, else in the working directory. */
+  /**
+   * Beside the config, else in the working directory, else in the one that the run was made in
+   * whose config it is.
+   */
   private Path found(String name, Test test, String word) {
     try {
       Path path = Path.of(name);
-      Optional<Path> beside =
+      Optional<Path> config =
           chosenAt.source().matches("(--|with ).*")
               ? Optional.empty()
-              : Optional.ofNullable(Path.of(chosenAt.source()).getParent())
-                  .map(folder -> folder.resolve(path));
-      return Stream.concat(beside.stream(), Stream.of(path))
+              : Optional.ofNullable(Path.of(chosenAt.source()).getParent());
+      Optional<Path> beside = config.map(folder -> folder.resolve(path));
+      Optional<Path> made =
+          config
+              .map(RunFolder::new)
+              .filter(folder -> Path.of(chosenAt.source()).equals(folder.config()))
+              .flatMap(Elsewhere::of)
+              .map(elsewhere -> elsewhere.made().resolve(path));
+      return Stream.of(beside, Optional.of(path), made)
+          .flatMap(Optional::stream)
           .filter(test::holds)
           .findFirst()
-          .orElseThrow(() -> missing(name, beside, word));
+          .orElseThrow(() -> missing(name, beside, made, word));
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException("'%s' is no path: %s".formatted(name, e.getReason()), e);
     }
   }
 
-  private static IllegalArgumentException missing(String name, Optional<Path> beside, String word) {
+  private static IllegalArgumentException missing(
+      String name, Optional<Path> beside, Optional<Path> made, String word) {
     return new IllegalArgumentException(
         "There is no %s '%s'%s%s."
             .formatted(
@@ -190,7 +201,10 @@ record FoundResources(
                 word.equals("run") ? " (a folder with a config.yaml)" : "",
                 beside
                     .filter(path -> !Path.of(name).isAbsolute())
-                    .map(path -> ": neither at %s nor in the working directory".formatted(path))
+                    .map(
+                        path ->
+                            ": neither at %s nor in the working directory%s"
+                                .formatted(path, made.map(" nor at %s"::formatted).orElse("")))
                     .orElse("")));
   }
 

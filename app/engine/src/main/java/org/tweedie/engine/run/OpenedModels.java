@@ -94,6 +94,22 @@ public final class OpenedModels implements AutoCloseable {
     return model;
   }
 
+  /**
+   * The network on the host, which takes no memory that must be given back.
+   *
+   * @param weights with which of its weights
+   * @param threads in how many a batch is calculated, at most
+   * @throws RunException if there is no checkpoint
+   */
+  public UsedModel onHost(ChosenWeights weights, int threads) throws IOException {
+    return TrainedModels.onHost(parts, folder.checkpoints(), checkpoint(weights), weights, threads);
+  }
+
+  /** Whether the network can be evaluated there. */
+  public boolean isForHost() {
+    return UsedModel.isForHost(parts);
+  }
+
   private Checkpoint checkpoint(ChosenWeights weights) throws IOException {
     return weights.width().isPresent()
         ? averages.weights(weights.width().getAsDouble(), step())

@@ -3,6 +3,7 @@ package org.tweedie.engine.run;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -49,6 +50,9 @@ public final class Provenance {
 
   /** What names it in an entry. */
   public static final String FORMAT_KEY = "format";
+
+  /** What says in an entry in which working directory it was made, to which paths are relative. */
+  public static final String DIRECTORY = "directory";
 
   private static final String TENSORFLOW = "tensorflow";
   private static final String NORMALISATION = "normalisation";
@@ -123,6 +127,21 @@ public final class Provenance {
           .map(String::valueOf);
     } catch (IOException damaged) {
       // Nor is it known then.
+      return Optional.empty();
+    }
+  }
+
+  /** The working directory in which a run was started last; empty if unknown. */
+  static Optional<Path> directory(RunFolder folder) {
+    try {
+      List<Map<String, Object>> entries = read(folder);
+      return entries.isEmpty()
+          ? Optional.empty()
+          : Optional.ofNullable(entries.get(entries.size() - 1).get(DIRECTORY))
+              .map(String::valueOf)
+              .map(Path::of);
+    } catch (IOException | InvalidPathException unreadable) {
+      // Or of another system: then it is none here.
       return Optional.empty();
     }
   }
@@ -203,6 +222,7 @@ public final class Provenance {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put(FORMAT_KEY, FORMAT);
     entry.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    entry.put(DIRECTORY, Path.of("").toAbsolutePath().toString());
     entry.put("after_step", step);
     entry.put("seed", config.train().seed());
     entry.put("parameters", parameters);

@@ -78,9 +78,9 @@ public record RunFolder(Path path) {
     List<String> left =
         Kinds.all().stream()
             .filter(kind -> kind.isList() && kind.stage().compareTo(Kind.Stage.TRAINING) > 0)
-            .map(kind -> kind.key() + "=null")
+            .map(Kind::key)
             .toList();
-    return ConfigReader.read(List.of(config()), left, registry);
+    return ConfigReader.readWithout(left, config(), registry);
   }
 
   /** What to say of a run whose first checkpoint is wanted and not there. */

@@ -131,6 +131,29 @@ public final class TrainedModels {
   }
 
   /**
+   * The same of a model that is evaluated on the host.
+   *
+   * @param threads in how many a batch is calculated, at most
+   * @throws ConfigException if the checkpoint is of another network or of other data
+   */
+  public static UsedModel onHost(
+      Assembled parts,
+      Checkpoints checkpoints,
+      Checkpoint checkpoint,
+      ChosenWeights chosen,
+      int threads) {
+    check(parts, checkpoints, checkpoint);
+    return UsedModel.onHost(
+        parts,
+        finite(
+            weights(checkpoint.values(), chosen),
+            parts.parameters().keySet(),
+            checkpoints,
+            checkpoint),
+        threads);
+  }
+
+  /**
    * Compares a checkpoint with the networks that a config describes.
    *
    * @throws ConfigException if a parameter is missing, too many, or of another shape

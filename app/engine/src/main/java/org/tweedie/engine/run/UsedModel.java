@@ -3,10 +3,12 @@ package org.tweedie.engine.run;
 import java.util.Map;
 import java.util.Optional;
 import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.network.HostNetwork;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.walk.Grid;
 import org.tweedie.api.walk.Walking;
 import org.tweedie.engine.chain.DiffusionChain;
+import org.tweedie.engine.chain.HostModel;
 import org.tweedie.engine.chain.LatentChain;
 import org.tweedie.engine.chain.PlannedModel;
 import org.tweedie.engine.sampling.ChainDrawer;
@@ -16,7 +18,9 @@ import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.Sampling;
 import org.tweedie.engine.tensor.LatentModel;
 import org.tweedie.engine.tensor.NetworkModel;
+import org.tweedie.engine.tensor.Preconditioned;
 import org.tweedie.engine.tensor.SessionSettings;
+import org.tweedie.engine.tensor.TrainedSchedule;
 
 /**
  * The networks of a run with weights, whatever its model is. To be closed; as thread safe as
@@ -25,17 +29,59 @@ import org.tweedie.engine.tensor.SessionSettings;
 public final class UsedModel implements AutoCloseable {
 
   private final Assembled parts;
-  private final Optional<NetworkModel> diffusion;
+  private final Optional<NetworkModel> graph;
   private final Optional<LatentModel> latents;
+  private final Optional<HostModel> host;
 
   /** Builds the graph; {@link #load} must follow before the model is used. */
   public UsedModel(Assembled parts, SessionSettings settings) {
     this.parts = parts;
     latents = parts.chain().map(chain -> new LatentModel(chain, settings));
-    diffusion =
+    graph =
         latents.isPresent()
             ? Optional.empty()
             : Optional.of(new NetworkModel(parts.assembly(), settings));
+    host = Optional.empty();
+  }
+
+  private UsedModel(Assembled parts, HostModel host) {
+    this.parts = parts;
+    latents = Optional.empty();
+    graph = Optional.empty();
+    this.host = Optional.of(host);
+  }
+
+  /**
+   * Whether the network can be evaluated on the host, with the same bits everywhere: it says so,
+   * and nothing is calculated around it in a graph.
+   */
+  public static boolean isForHost(Assembled parts) {
+    return parts.isDiffusion()
+        && parts.assembly().network() instanceof HostNetwork
+        && Preconditioned.of(parts.assembly()).isPlain();
+  }
+
+  /**
+   * A diffusion whose network is evaluated on the host.
+   *
+   * @param parts of which {@link #isForHost} says that it can be
+   * @param weights values by parameter name
+   * @param threads in how many a batch is calculated, at most
+   * @throws IllegalArgumentException if a parameter is missing or has another size
+   */
+  public static UsedModel onHost(Assembled parts, Map<String, float[]> weights, int threads) {
+    Assembly assembly = parts.assembly();
+    Preconditioned network = Preconditioned.of(assembly);
+    return new UsedModel(
+        parts,
+        new HostModel(
+            ((HostNetwork) assembly.network()).onHost(weights, network.outputs()),
+            TrainedSchedule.of(assembly, weights),
+            assembly.data(),
+            assembly.labelDropout() == 1,
+            network.predicts(),
+            network.outputs(),
+            threads));
   }
 
   /**
@@ -44,7 +90,7 @@ public final class UsedModel implements AutoCloseable {
    * @throws IllegalArgumentException if one is missing or has another size
    */
   public void load(Map<String, float[]> weights) {
-    diffusion.ifPresent(model -> model.load(weights));
+    graph.ifPresent(model -> model.load(weights));
     latents.ifPresent(model -> model.load(weights));
   }
 
@@ -54,10 +100,13 @@ public final class UsedModel implements AutoCloseable {
    * @throws IllegalArgumentException in words for the user, if it is a chain of latents
    */
   public DiffusionModel diffusion() {
-    return diffusion.orElseThrow(
-        () ->
-            new IllegalArgumentException(
-                "this is for diffusion models, and the run's model is a chain of latents with networks of its own"));
+    return graph
+        .<DiffusionModel>map(model -> model)
+        .or(() -> host)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "this is for diffusion models, and the run's model is a chain of latents with networks of its own"));
   }
 
   /**
@@ -114,7 +163,7 @@ public final class UsedModel implements AutoCloseable {
 
   @Override
   public void close() {
-    diffusion.ifPresent(NetworkModel::close);
+    graph.ifPresent(NetworkModel::close);
     latents.ifPresent(LatentModel::close);
   }
 }

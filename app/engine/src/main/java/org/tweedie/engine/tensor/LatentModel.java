@@ -75,6 +75,26 @@ public final class LatentModel implements AutoCloseable {
         latent == 0 ? parts.data().shape() : parts.shape(latent - 1));
   }
 
+  /** What the decoder of z_i takes signal or noise to be; empty where it puts out a mean. */
+  Optional<Batch> predicted(int latent, Batch above) {
+    return outputs.predicted().get(latent).map(output -> predicted(latent, above, output));
+  }
+
+  private Batch predicted(int latent, Batch above, Operand<TFloat32> output) {
+    try (TFloat32 fed =
+            Tensors.floats(Tensors.batch(above.count(), above.shape()), above.values());
+        Result result =
+            session.runner().feed(outputs.latents().get(latent), fed).fetch(output).run()) {
+      Batch found = Batch.of(parts.shape(latent - 1), Tensors.values((TFloat32) result.get(0)));
+      if (found.notFinite().isPresent()) {
+        throw new ModelFailure(
+            "A network of the chain gives the value %s: its weights are of no use there, as after a training that diverged."
+                .formatted(found.values()[found.notFinite().getAsInt()]));
+      }
+      return found;
+    }
+  }
+
   private DiagonalGaussian ask(
       Operand<TFloat32> placeholder, Batch input, Gaussian output, DataShape shape) {
     try (TFloat32 fed =

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
+import org.tweedie.api.model.LatentDesign.StepPrediction;
 import org.tweedie.engine.tensor.LatentSteps.Gaussian;
 
 /**
@@ -14,14 +15,17 @@ import org.tweedie.engine.tensor.LatentSteps.Gaussian;
  * @param below what each encoder sees, the data first; empty where a schedule encodes
  * @param encoded what each encoder puts out
  * @param latents what each decoder sees
- * @param decoded what the decoder of each latent puts out; the first one's is of the data, and
- *     empty where no network tells it
+ * @param decoded what the decoder of each latent puts out; the first one's is of the data; empty
+ *     where no network tells it
+ * @param predicted what the decoder of each latent takes signal or noise to be; empty where it puts
+ *     out a mean
  */
 record LatentOutputs(
     List<Placeholder<TFloat32>> below,
     List<Gaussian> encoded,
     List<Placeholder<TFloat32>> latents,
-    List<Optional<Gaussian>> decoded) {
+    List<Optional<Gaussian>> decoded,
+    List<Optional<Operand<TFloat32>>> predicted) {
 
   static LatentOutputs of(ParameterGraph graph, LatentParts parts) {
     LatentSteps steps = new LatentSteps(graph, parts);
@@ -29,6 +33,7 @@ record LatentOutputs(
     List<Gaussian> encoded = new ArrayList<>();
     List<Placeholder<TFloat32>> latents = new ArrayList<>();
     List<Optional<Gaussian>> decoded = new ArrayList<>();
+    List<Optional<Operand<TFloat32>>> predicted = new ArrayList<>();
     boolean scheduled = parts.design().isScheduled();
     for (int i = 0; i < parts.count(); i++) {
       if (!scheduled) {
@@ -39,14 +44,18 @@ record LatentOutputs(
       }
       Placeholder<TFloat32> z = placeholder(graph, parts, Optional.of(i));
       latents.add(z);
-      if (i > 0) {
+      boolean predicts = scheduled && i > 0 && parts.design().predicts() != StepPrediction.MEAN;
+      predicted.add(predicts ? Optional.of(steps.raw(i, z, 1)) : Optional.empty());
+      if (predicts) {
+        decoded.add(Optional.empty());
+      } else if (i > 0) {
         decoded.add(Optional.of(steps.decode(i, z)));
       } else {
         Operand<TFloat32> first = z;
         decoded.add(scheduled ? Optional.empty() : Optional.of(steps.data(first)));
       }
     }
-    return new LatentOutputs(below, encoded, latents, decoded);
+    return new LatentOutputs(below, encoded, latents, decoded, predicted);
   }
 
   private static Placeholder<TFloat32> placeholder(

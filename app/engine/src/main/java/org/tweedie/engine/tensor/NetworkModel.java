@@ -248,7 +248,7 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
             at[example].logSnr(),
             asked
                 ? ", since it was asked of latents that are no numbers themselves: whoever draws"
-                      + " has left them"
+                    + " has left them"
                 : ": its weights are of no use there, as after a training that diverged"));
   }
 

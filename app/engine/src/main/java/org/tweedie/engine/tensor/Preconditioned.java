@@ -1,8 +1,11 @@
 package org.tweedie.engine.tensor;
 
 import java.util.Arrays;
+import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tweedie.api.model.Parameterization;
@@ -36,6 +39,15 @@ public record Preconditioned(
         parts.preconditioning(),
         parts.objective().predicts(),
         NetworkOutput.count(parts.objective()));
+  }
+
+  /** Whether the network's output is the prediction itself; builds a graph and throws it away. */
+  public boolean isPlain() {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Operand<TFloat32> each = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
+      return preconditioning.coefficients(tf, each, each, each).isEmpty();
+    }
   }
 
   /**

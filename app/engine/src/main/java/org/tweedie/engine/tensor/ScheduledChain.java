@@ -7,6 +7,8 @@ import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.Differentiated;
 import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.model.LatentDesign.StepPrediction;
+import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.chain.DiagonalGaussian;
@@ -80,7 +82,19 @@ final class ScheduledChain implements TopDownChain {
 
   @Override
   public DiagonalGaussian decode(int level, Batch above, Condition condition) {
-    return model.decoded(level, above);
+    return model
+        .predicted(level, above)
+        .map(output -> encoder.posterior(level, above, signal(level, above, output), condition))
+        .orElseGet(() -> model.decoded(level, above));
+  }
+
+  /** In double precision: where a step is small, float32 rounds its mean by more than it moves. */
+  private Batch signal(int level, Batch above, Batch output) {
+    Parameterization given =
+        model.parts().design().predicts() == StepPrediction.NOISE
+            ? Parameterization.NOISE
+            : Parameterization.SIGNAL;
+    return Prediction.of(given, above, model.parts().level(level), output).signal();
   }
 
   @Override

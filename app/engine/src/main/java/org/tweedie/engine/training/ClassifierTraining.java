@@ -15,6 +15,7 @@ import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.file.Tensor;
 import org.tweedie.engine.problem.TrainingFailure;
 import org.tweedie.engine.progress.Progress;
+import org.tweedie.engine.progress.UnsavedWork;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.Provenance;
@@ -94,8 +95,10 @@ public record ClassifierTraining(
       if (!unwritten.isEmpty()) {
         recent = Double.parseDouble(unwritten.substring(unwritten.indexOf(' ') + 1));
       }
-      try (Progress progress =
-          display.begin("Training the classifier", "steps", first - 1, options.steps())) {
+      try (UnsavedWork unsaved = new UnsavedWork();
+          Progress progress =
+              display.begin("Training the classifier", "steps", first - 1, options.steps())) {
+        unsaved.begin();
         for (long step = first; step <= options.steps(); step++) {
           ClassifierGraph.Step found = graph.step(inputs.at(step));
           checkFinite(step, found);

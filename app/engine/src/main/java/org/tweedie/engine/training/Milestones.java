@@ -9,6 +9,7 @@ import java.util.Set;
 import org.tweedie.api.measure.Reading.Better;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.Tensor;
+import org.tweedie.engine.progress.UnsavedWork;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.RunFolder;
@@ -25,6 +26,7 @@ import org.tweedie.engine.tensor.StepGraph;
  * @param preview looks at it
  * @param measurements takes what is found
  * @param watch sees what may end the training
+ * @param unsaved what the program waits for where it is asked to end
  */
 record Milestones(
     RunConfig config,
@@ -34,7 +36,8 @@ record Milestones(
     RecentLosses losses,
     Preview preview,
     Measurements measurements,
-    Watch watch) {
+    Watch watch,
+    UnsavedWork unsaved) {
 
   /**
    * Does what is due after a step.
@@ -58,11 +61,42 @@ record Milestones(
       // Before the checkpoint: a training that goes on from there takes no snapshot of this step.
       folder.snapshots().write(checkpoint, config.train());
     }
-    if (save && !watch.isOn()) {
+    boolean saved = save && !watch.isOn();
+    if (saved) {
       save(checkpoint);
     }
+    boolean rescued = false;
+    if (sample || evaluate || measure) {
+      if (saved) {
+        unsaved.saved();
+      } else {
+        unsaved.savedBy(asItIs(checkpoint));
+      }
+      try {
+        look(checkpoint, sample, evaluate, measure);
+      } finally {
+        rescued = unsaved.begin();
+      }
+    }
+    // What may end training is part of the checkpoint, and the best one is kept.
+    boolean best = watch.best().equals(OptionalLong.of(step));
+    if (watch.isOn() && (save || best || rescued || watch.ending().isPresent())) {
+      save(checkpoint);
+    }
+  }
+
+  /** How a checkpoint is saved before what is looked at after its step is known. */
+  private UnsavedWork.Rescue asItIs(Checkpoint checkpoint) {
+    Checkpoint before = checkpoint.having(watch.state());
+    OptionalLong best = watch.best();
+    return () -> folder.checkpoints().write(before, config.train().keep(), best);
+  }
+
+  private void look(Checkpoint checkpoint, boolean sample, boolean evaluate, boolean measure)
+      throws IOException {
+    long step = checkpoint.step();
     if (sample || evaluate) {
-      preview.load(state);
+      preview.load(checkpoint.values());
     }
     if (sample) {
       preview.sample(step, measurements);
@@ -80,11 +114,6 @@ record Milestones(
           .findFirst()
           .ifPresent(reading -> watch.see(step, reading.value(), reading.better()));
     }
-    // What may end training is part of the checkpoint, and the best one is kept.
-    boolean best = watch.best().equals(OptionalLong.of(step));
-    if (watch.isOn() && (save || best || watch.ending().isPresent())) {
-      save(checkpoint);
-    }
   }
 
   private boolean isMeasured(long step) {
@@ -95,28 +124,26 @@ record Milestones(
   }
 
   /**
-   * Does what was due after a checkpoint's step and had not been done when the process was killed:
-   * it comes after the checkpoint, unless it may end training.
+   * Does what was due after a checkpoint's step and had not been done when the process ended: it
+   * comes after the checkpoint, unless it may end training. Then the checkpoint comes after it, but
+   * for one that was saved in its middle since training was to stop.
    */
   void catchUp(Checkpoint checkpoint) throws IOException {
     long step = checkpoint.step();
     Set<String> done = measurements.groups(step);
     boolean sample = isDue(step, config.train().sampleEvery()) && !preview.isSampled(step);
-    boolean evaluate =
-        isDue(step, config.train().evaluateEvery()) && !done.contains(Measurements.TEST);
-    boolean measure = isMeasured(step) && !done.contains(Measurements.MEASURE);
-    if (watch.isOn() || (!sample && !evaluate && !measure)) {
+    boolean evaluate = isDue(step, config.train().evaluateEvery());
+    boolean measure = isMeasured(step);
+    boolean watched = watch.isOn() && (watch.isOfMeasure() ? measure : evaluate);
+    boolean missed = watched && !watch.hasSeen(step);
+    if (watch.isOn() && !missed) {
       return;
     }
-    preview.load(checkpoint.values());
-    if (sample) {
-      preview.sample(step, measurements);
-    }
-    if (evaluate) {
-      preview.evaluate(step, measurements);
-    }
-    if (measure) {
-      preview.measure(checkpoint, measurements);
+    evaluate &= !done.contains(Measurements.TEST) || (missed && !watch.isOfMeasure());
+    measure &= !done.contains(Measurements.MEASURE) || (missed && watch.isOfMeasure());
+    look(checkpoint, sample, evaluate, measure);
+    if (missed) {
+      save(checkpoint);
     }
   }
 

@@ -19,6 +19,7 @@ import org.tweedie.engine.likelihood.VariationalBound;
 import org.tweedie.engine.problem.ModelFailure;
 import org.tweedie.engine.problem.TrainingFailure;
 import org.tweedie.engine.progress.Progress;
+import org.tweedie.engine.progress.UnsavedWork;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.Provenance;
@@ -91,7 +92,8 @@ public record TrainingRun(
     long first = from.map(Checkpoint::step).orElse(0L) + 1;
     UpdateSettings updates =
         Optimization.of(options, parts.components()).with(Snapshots.averages(options));
-    try (StepGraph graph = graph(updates);
+    try (UnsavedWork unsaved = new UnsavedWork();
+        StepGraph graph = graph(updates);
         Preview preview = new Preview(config, parts, folder);
         Measurements measurements =
             new Measurements(
@@ -116,12 +118,14 @@ public record TrainingRun(
                   start.map(WarmStart::averaged).orElse(Map.of())));
       Inputs inputs = inputs(losses);
       Milestones milestones =
-          new Milestones(config, parts, folder, graph, losses, preview, measurements, watch);
+          new Milestones(
+              config, parts, folder, graph, losses, preview, measurements, watch, unsaved);
       if (from.isPresent()) {
         milestones.catchUp(from.get());
       } else {
         measurements.begin(config);
       }
+      unsaved.begin();
       // TensorFlow has said what it has to say by now, and the display begins on a line of its own.
       try (Progress progress = display.begin("Training", "steps", first - 1, until)) {
         return new TrainingLoop(graph, inputs)

@@ -71,6 +71,11 @@ final class Watch {
     ending = asked();
   }
 
+  /** Whether it has taken what was measured after a step. */
+  boolean hasSeen(long step) {
+    return seen.stream().anyMatch(one -> one.step() == step);
+  }
+
   /** Why training ends here; empty where it goes on. */
   Optional<String> ending() {
     return ending;

@@ -52,7 +52,10 @@ class CompressedFileTest {
   }
 
   private static Codec.Compressed compressed(Order order, int chunk) throws IOException {
-    CodecModel model = new CodecModel("abc", "average", 7, "2", "here", "on", 2, true, 5);
+    Optional<CodecModel.InGraph> settings =
+        Optional.of(new CodecModel.InGraph("2", "here", "on", 2, true))
+            .filter(it -> order == Order.BOTTOM_UP);
+    CodecModel model = new CodecModel("abc", "average", 7, settings, 5);
     CodecHeader header =
         new CodecHeader(
             "runs/x",

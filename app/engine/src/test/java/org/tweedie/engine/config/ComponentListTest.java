@@ -107,12 +107,6 @@ class ComponentListTest {
     assertThat(read(without.toYaml())).isEqualTo(without);
   }
 
-  @Test
-  void nullIsTheDefaultWhateverWasThere() {
-    assertThat(scales(read(LIST, "guidance=null"))).containsExactly("none");
-    assertThat(read(LIST, "guidance=null")).isEqualTo(read("data: toy"));
-  }
-
   private static List<String> scales(RunConfig config) {
     return config.components(Kinds.GUIDANCE).stream()
         .map(

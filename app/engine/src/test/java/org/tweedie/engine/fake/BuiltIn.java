@@ -29,10 +29,15 @@ public final class BuiltIn {
    * @param options {@code option=value} each
    */
   public static <T> T make(Kind<T> kind, String name, String... options) {
+    return make(kind, DATA, name, options);
+  }
+
+  /** A component that asks for no other one, and is for some data. */
+  public static <T> T make(Kind<T> kind, DataDescription data, String name, String... options) {
     return Variants.make(
         ComponentConfig.read(REGISTRY.find(kind, name).get(0), List.of(options), REGISTRY),
         kind.type(),
-        DATA);
+        data);
   }
 
   /** AdamW, after a linear warm-up at a constant rate, with one average. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tweedie.api.data.DataException;
 import org.tweedie.engine.config.ConfigException;
@@ -17,6 +18,9 @@ import org.tweedie.engine.problem.TrainingFailure;
 
 /** Ways in which files are damaged, and what may come of it: nothing, or words. */
 public final class Damage {
+
+  /** Begins what is said of a file in which one digit is another. */
+  public static final String ANOTHER_DIGIT = "another digit";
 
   private static final int FLIPS = 4;
 
@@ -57,12 +61,25 @@ public final class Damage {
       other[at] = (byte) 0xff;
       damaged.put("no UTF-8 at " + at, other);
     }
+    int[] digits = IntStream.range(0, whole.length).filter(at -> isDigit(whole, at)).toArray();
+    // Of tensors it would be any other bit.
+    boolean isText = IntStream.range(0, whole.length).noneMatch(at -> whole[at] == 0);
+    for (int i = 0; i < FLIPS && digits.length > 0 && isText; i++) {
+      int at = digits[random.nextInt(digits.length)];
+      byte[] changed = whole.clone();
+      changed[at] = (byte) ('1' + (whole[at] - '0' + random.nextInt(8)) % 9);
+      damaged.put(ANOTHER_DIGIT + " at " + at, changed);
+    }
     byte[] zeros = whole.clone();
     Arrays.fill(zeros, whole.length / 2, whole.length, (byte) 0);
     damaged.put("zeros from its middle on", zeros);
     damaged.put("JSON of nothing", "null\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     damaged.put("another JSON", "{\"a\": [1]}\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     return damaged;
+  }
+
+  private static boolean isDigit(byte[] text, int at) {
+    return text[at] >= '0' && text[at] <= '9';
   }
 
   /**

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.tweedie.api.measure.Measure;
+import org.tweedie.api.measure.Measured;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
@@ -20,6 +24,7 @@ import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.plugin.Registry;
+import org.tweedie.engine.problem.ModelFailure;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
@@ -201,6 +206,71 @@ class MeasuringTest {
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("these are from files");
     }
+  }
+
+  /** A measure that is no plugin's, which gives this. */
+  private static List<Reading> taken(Reading reading) {
+    RunConfig config = config("measures: energy-distance\n");
+    var data = Assembler.data(config);
+    Measure measure =
+        new Measure() {
+          @Override
+          public Subject subject() {
+            return Subject.SAMPLES;
+          }
+
+          @Override
+          public List<String> keys() {
+            return List.of(reading.key());
+          }
+
+          @Override
+          public List<Reading> of(Measured measured) {
+            return List.of(reading);
+          }
+        };
+    var choices = config.components(Kinds.MEASURES);
+    try (MeasuresBesideData made = MeasuresBesideData.of(choices, data, REGISTRY)) {
+      return Measuring.take(
+          choices,
+          new MeasuresBesideData(List.of(measure), made.others()),
+          data,
+          Batch.of(data.description().shape(), new float[2]),
+          Condition.none(1),
+          Progress.silent());
+    }
+  }
+
+  @Test
+  void whatIsInfiniteIsNoReading() {
+    Reading one = Reading.of("odd", 1);
+    Map<Reading, String> odd = new LinkedHashMap<>();
+    odd.put(Reading.of("odd", Double.NEGATIVE_INFINITY), "the reading 'odd' = -Infinity");
+    odd.put(
+        one.withStandardError(Double.POSITIVE_INFINITY),
+        "the reading 'odd' with the standard error Infinity");
+    odd.put(one.withStandardError(-0.5), "the reading 'odd' with the standard error -0.5");
+    odd.put(
+        one.withReference(Double.POSITIVE_INFINITY),
+        "the reading 'odd' with the reference Infinity");
+    odd.put(
+        one.withExamples(new double[] {1, Double.NaN}),
+        "the reading 'odd' with the value NaN of its example 1");
+    odd.forEach(
+        (reading, words) ->
+            assertThatThrownBy(() -> taken(reading))
+                .isInstanceOf(ModelFailure.class)
+                .hasMessageStartingWith("Nothing was measured of samples from files: ")
+                .hasMessageContaining("measure 'energy-distance'")
+                .hasMessageContaining(words));
+  }
+
+  @Test
+  void aValueMayBeUndefinedAndAnErrorUnknown() {
+    Reading undefined = Reading.of("odd", Double.NaN);
+    assertThat(taken(undefined)).containsExactly(undefined);
+    assertThat(ReadingsTable.text(List.of(undefined))).contains("not defined");
+    assertThat(taken(Reading.of("odd", 1).withStandardError(0))).hasSize(1);
   }
 
   @Test

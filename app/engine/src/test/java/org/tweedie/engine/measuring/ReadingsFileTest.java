@@ -79,6 +79,24 @@ class ReadingsFileTest {
   }
 
   @Test
+  void aChangedNumberIsTold() throws IOException {
+    Path file = folder.resolve("readings.json");
+    ReadingsFile.write(file, measurement());
+    String text = Files.readString(file);
+    Files.writeString(file, text.replace("1.6830000000000003", "1.5830000000000003"));
+    assertThatThrownBy(() -> ReadingsFile.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(
+            "%s is damaged: it was changed after it was written. 'tweedie evaluate' writes it anew.",
+            file);
+    Files.writeString(file, text.replaceFirst(",\\s*\"checksum\" : \"crc32c [0-9a-f]{8}\"", ""));
+    assertThat(Files.readString(file)).doesNotContain("checksum");
+    assertThat(ReadingsFile.read(file).orElseThrow().readings())
+        .as("an earlier version wrote no checksum")
+        .isEqualTo(READINGS);
+  }
+
+  @Test
   void anotherFormatIsNotMisunderstood() throws IOException {
     Path file = folder.resolve("readings.json");
     ReadingsFile.write(file, measurement());
@@ -94,6 +112,7 @@ class ReadingsFileTest {
         "ema",
         READINGS,
         List.of("{type: bound}", "{type: x}", "y", "z"),
+        List.of(),
         Optional.empty(),
         Optional.of(DRAWN));
   }

@@ -41,6 +41,35 @@ class CautionsTest {
         .contains("some 0.09 bits/dim");
   }
 
+  /** The digits' values have a standard deviation of 0.708: the default, 0.5, is near enough. */
+  @ParameterizedTest
+  @CsvSource({
+    "cosine, 0.5, ''",
+    "linear, 0.9, ''",
+    "linear, 0.1, it is 7.08",
+    "edm, 0.1, it is 7.08",
+    "cosine, 3, it is 0.236"
+  })
+  void aPreconditioningIsToldOfTheDataItHas(String schedule, String width, String words) {
+    List<String> said =
+        of(
+            DIGITS
+                + "objective: {type: simple, predict: signal}\nschedule: "
+                + schedule
+                + "\npreconditioning: {type: edm, sigma-data: "
+                + width
+                + "}\n");
+    if (words.isEmpty()) {
+      assertThat(said).isEmpty();
+    } else {
+      assertThat(said)
+          .singleElement()
+          .asString()
+          .contains("{type: edm, sigma-data: " + width + "}", "whose standard deviation is 0.708")
+          .contains(words);
+    }
+  }
+
   static Stream<String> schedules() {
     return BUILT_IN.all(Kinds.SCHEDULE).stream()
         .filter(

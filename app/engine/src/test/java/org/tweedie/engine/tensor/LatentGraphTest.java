@@ -212,7 +212,7 @@ class LatentGraphTest {
       LatentChain same = DiffusionChain.even(network, DATA, steps);
       ChainBound bound = new ChainBound(2, 4, true);
       assertThat(bound.terms(chain, x, none, 0).latents())
-          .containsExactly(bound.terms(same, x, none, 0).latents(), within(1e-4));
+          .containsExactly(bound.terms(same, x, none, 0).latents(), within(1e-5));
       assertThat(new ChainDrawer(chain, 20, 3).draw(none, done -> {}).values())
           .containsExactly(
               new ChainDrawer(same, 20, 3).draw(none, done -> {}).values(), within(1e-5f));

@@ -78,6 +78,7 @@ final class Findings {
         "A difference is the variant minus the baseline of the same seed, which gave both the same"
             + " data order and the same noise%s.%s".formatted(better(), baseline()));
     lines.add(intervals());
+    missing().ifPresent(lines::add);
     if (study.differences().values().stream().anyMatch(it -> it.summary().count() > 1)) {
       lines.add(
           "p is that of a two-sided paired t-test of no difference over seeds, and p (Holm) is corrected"
@@ -85,6 +86,22 @@ final class Findings {
               + " distributed, which a few pairs cannot show.");
     }
     return lines;
+  }
+
+  /** A mean over the seeds that happened to have a number may look better than it is. */
+  private Optional<String> missing() {
+    List<String> numbers =
+        study.withoutNumber().stream().map(trial -> String.valueOf(trial.number())).toList();
+    return numbers.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%s came to %s end without a finite %s, and %s in no mean and no difference: number %s."
+                .formatted(
+                    count(numbers.size(), "trial"),
+                    numbers.size() == 1 ? "its" : "their",
+                    study.metric().key(),
+                    numbers.size() == 1 ? "is" : "are",
+                    String.join(", ", numbers)));
   }
 
   private String better() {

@@ -124,6 +124,13 @@ record Study(
     return trials.stream().filter(trial -> !trial.isDone()).toList();
   }
 
+  /** Those that came to their end without a finite value of the metric: they are in no mean. */
+  List<TrialOutcome> withoutNumber() {
+    return trials.stream()
+        .filter(trial -> trial.isDone() && trial.finite(metric.key()).isEmpty())
+        .toList();
+  }
+
   /** Whether a variant's value of an axis is not the baseline's. */
   boolean differs(Variant variant, String axis) {
     return baseline()

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.tweedie.api.measure.Reading;
+import org.tweedie.engine.Readings;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.RunConfig;
@@ -164,12 +164,12 @@ final class StageWorker implements AutoCloseable {
     private Outcome measure(RunConfig config) throws IOException {
       Run run = runs.open(Path.of(work.run()), work.step(), config);
       ready = System.nanoTime();
-      List<Reading> readings =
+      Readings found =
           work.samples().isEmpty()
-              ? run.measure(listener()).readings()
-              : run.measure(new StageFolder(Path.of(work.samples())).samples(), listener())
-                  .readings();
-      return took(outcome.at(work.step())).with(readings).ended(Status.DONE, List.of());
+              ? run.measure(listener())
+              : run.measure(new StageFolder(Path.of(work.samples())).samples(), listener());
+      found.notes().forEach(note -> signals.accept(new Signal.Noted(work.stage(), note)));
+      return took(outcome.at(work.step())).with(found.readings()).ended(Status.DONE, List.of());
     }
 
     private Outcome took(Outcome some) {

@@ -1,11 +1,10 @@
 package org.tweedie.study.stage;
 
 import org.tweedie.engine.progress.Ending;
+import org.tweedie.engine.progress.Patience;
 
 /** Whether a process should stop: at once, or as soon as what it has is saved. */
 final class StopSignal {
-
-  private static final long LONGEST_MILLIS = 30_000;
 
   private boolean wanted;
   private boolean saving;
@@ -24,10 +23,13 @@ final class StopSignal {
     Ending.exit(1);
   }
 
-  /** Code of plugins may never come to where a process looks whether to stop. */
+  /** What runs may not soon come to where a process looks whether to stop. */
   private static void endInTime() {
+    Patience patience = new Patience();
     try {
-      Thread.sleep(LONGEST_MILLIS);
+      do {
+        Thread.sleep(Patience.LOOK_MILLIS);
+      } while (!patience.isOver());
     } catch (InterruptedException sooner) {
       Thread.currentThread().interrupt();
     }

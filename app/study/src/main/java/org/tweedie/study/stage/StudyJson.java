@@ -5,9 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.file.JsonChecksum;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The files of a study: records as JSON, written whole or not at all. */
 public final class StudyJson {
@@ -19,13 +22,19 @@ public final class StudyJson {
 
   private StudyJson() {}
 
-  /** What a file says; empty where there is none, or none that can be read. */
+  /**
+   * What a file says; empty where there is none, or none that can be read, or where it was changed
+   * after it was written. Earlier versions wrote files without a checksum.
+   */
   public static <T> Optional<T> read(Path file, Class<T> type) throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
-      return Optional.ofNullable(FILES.readValue(Files.readAllBytes(file), type));
+      JsonNode written = FILES.readTree(Files.readAllBytes(file));
+      return JsonChecksum.fits(written)
+          ? Optional.ofNullable(FILES.treeToValue(written, type))
+          : Optional.empty();
     } catch (JacksonException damaged) {
       // Written whole or not at all, so the disk or a person did this; other files tell.
       return Optional.empty();
@@ -43,9 +52,10 @@ public final class StudyJson {
     }
   }
 
-  /** Writes a file. */
+  /** Writes a file, with a checksum in it. */
   public static void write(Path file, Object record) throws IOException {
-    AtomicFile.write(file, FILES.writeValueAsString(record) + "\n");
+    ObjectNode summed = JsonChecksum.added(FILES.valueToTree(record));
+    AtomicFile.write(file, FILES.writeValueAsString(summed) + "\n");
   }
 
   /** A record on one line. */

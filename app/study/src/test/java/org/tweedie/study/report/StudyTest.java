@@ -60,6 +60,12 @@ class StudyTest {
     assertThat(b.values()).containsExactly(Map.entry(1L, 11.0));
     assertThat(study.difference(b).orElseThrow().differences()).containsExactly(1.0);
     assertThat(study.unfinished()).containsExactly(failed);
+    assertThat(new Findings(study).reading())
+        .contains(
+            "1 trial came to its end without a finite %s, and is in no mean and no difference: number 5."
+                .formatted(METRIC));
+    assertThat(new Findings(Study.of("s", List.of(done(1, A, 1, 10)), A, METRIC)).reading())
+        .noneMatch(line -> line.contains("without a finite"));
   }
 
   @Test
