@@ -38,6 +38,7 @@ public final class UNet implements DenoiserNetwork {
       @Description("channels at the full resolution; even, and a multiple of groups")
           @Default("32")
           @Positive
+          @Max(1_000_000)
           int channels,
       @Description("channels at each resolution, from the full one down, as multiples of channels")
           @Default("[1, 2, 2]")

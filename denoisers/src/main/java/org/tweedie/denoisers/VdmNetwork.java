@@ -38,7 +38,10 @@ public final class VdmNetwork implements DenoiserNetwork {
 
   /** How large the network is. */
   public record Options(
-      @Description("channels; even, and a multiple of groups") @Default("32") @Positive
+      @Description("channels; even, and a multiple of groups")
+          @Default("32")
+          @Positive
+          @Max(1_000_000)
           int channels,
       @Description("residual blocks on the way in; there is one more on the way out")
           @Default("4")

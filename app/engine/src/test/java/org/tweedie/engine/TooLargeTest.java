@@ -30,7 +30,8 @@ class TooLargeTest {
       value = {
         "train.batch   | 2147483647 | train.batch | is more than the 2,147,483,639 numbers",
         "train.batch   | 1000000000 | train.batch | Training would take at least",
-        "network.width | 2000000000 | network     | Training would take at least"
+        "network.width | 500000     | network     | Training would take at least",
+        "network.width | 2000000000 | network     | is more than any memory holds"
       })
   void aTrainingIsRefusedBeforeItBegins(String option, int value, String path, String words) {
     try (Tweedie tweedie = Tweedie.load()) {
