@@ -177,8 +177,15 @@ class PluginIT {
       assertThat(PluginProject.ofKind(kind).testReports())
           .as("test classes: plugin and component")
           .hasSize(2)
-          .allMatch(report -> report.contains("Failures: 0, Errors: 0, Skipped: 0"))
+          .allMatch(
+              report ->
+                  report.contains("Failures: 0, Errors: 0, Skipped: " + skipped(kind, report)))
           .noneMatch(report -> report.startsWith("Tests run: 0"));
+    }
+
+    /** Two laws are for networks alone that are evaluated on the host too. */
+    private static int skipped(String kind, String report) {
+      return kind.equals("network") && report.endsWith("OwnNetworkTest") ? 2 : 0;
     }
 
     /** What a diffusion is not made of. */

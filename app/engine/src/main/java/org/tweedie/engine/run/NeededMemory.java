@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.tensorflow.ndarray.Shape;
+import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
@@ -70,11 +71,7 @@ public final class NeededMemory {
   static void check(
       RunConfig config, Assembled parts, Map<String, Shape> shapes, double available) {
     if (shapes.keySet().stream().allMatch(TrainedSchedule::isOfSchedule)) {
-      throw refused(
-          config,
-          Kinds.NETWORK.key(),
-          "The network has no parameter, so there is nothing to be learned.",
-          "Please take another one, and tell its author.");
+      throw nothingToLearn(config);
     }
     int size = parts.assembly().data().shape().size();
     long numbers = (long) config.train().batch() * size;
@@ -231,6 +228,20 @@ public final class NeededMemory {
               machine() / GIGABYTE),
           "Please take a smaller batch; it changes no result.");
     }
+  }
+
+  private static ConfigException nothingToLearn(RunConfig config) {
+    Kind<?> kind = config.components(Kinds.NETWORK).isEmpty() ? Kinds.MODEL : Kinds.NETWORK;
+    return new ConfigException(
+        List.of(
+            new Problem(
+                "broken-component",
+                config.component(kind).location(),
+                kind.key(),
+                List.of(
+                    "The %s has no parameter, so there is nothing to be learned."
+                        .formatted(kind.word()),
+                    "Please take another one, and tell its author."))));
   }
 
   private static ConfigException refused(RunConfig config, String path, String... lines) {
