@@ -74,11 +74,10 @@ public final class Cautions {
    * one. What is looked at is what it promises on this schedule, whatever its options are called.
    */
   private static void widthOfData(RunConfig config, Assembled parts, List<String> cautions) {
-    double spread = spread(parts.data());
     Optional<double[]> seen =
         SeenSpread.at(
             TIMES,
-            spread,
+            () -> spread(parts.data()),
             parts.assembly().preconditioning(),
             parts.assembly().schedule(),
             TrainedModels.settings(config.train()));
@@ -97,7 +96,7 @@ public final class Cautions {
               Locale.ROOT,
               "The preconditioning %s is to make what the network sees of standard deviation 1 at every noise level. With these data, whose standard deviation is %.3g, it is %.3g at time %.3g of this schedule. Please tell the preconditioning of these data.",
               YamlWriter.line(config.component(Kinds.PRECONDITIONING)),
-              spread,
+              spread(parts.data()),
               width,
               TIMES[worst]));
     }

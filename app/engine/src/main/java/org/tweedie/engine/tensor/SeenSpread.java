@@ -1,6 +1,8 @@
 package org.tweedie.engine.tensor;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -22,26 +24,24 @@ public final class SeenSpread {
    * The standard deviation of the network's input at some times, {@code input sqrt(alpha^2 spread^2
    * + sigma^2)}, which a preconditioning is to make 1.
    *
-   * @param spread the standard deviation of the data
+   * @param spread the standard deviation of the data, which is asked for where it matters
    * @param settings those of the training, since the first session of a JVM settles its threads
    * @return empty where the network is left as it is
    */
   public static Optional<double[]> at(
       double[] times,
-      double spread,
+      DoubleSupplier spread,
       Preconditioning preconditioning,
       NoiseSchedule schedule,
       SessionSettings settings) {
     float[] alpha = new float[times.length];
     float[] sigma = new float[times.length];
     float[] logSnr = new float[times.length];
-    double[] seen = new double[times.length];
     for (int i = 0; i < times.length; i++) {
       NoiseLevel level = schedule.at(times[i]);
       alpha[i] = (float) level.alpha();
       sigma[i] = (float) level.sigma();
       logSnr[i] = GraphLevel.boundedLogSnr(level.logSnr());
-      seen[i] = Math.hypot(level.alpha() * spread, level.sigma());
     }
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
@@ -55,11 +55,11 @@ public final class SeenSpread {
       try (Session session = settings.open(graph);
           Result result = session.runner().fetch(input.get()).run()) {
         float[] factors = Tensors.values((TFloat32) result.get(0));
-        for (int i = 0; i < times.length; i++) {
-          seen[i] *= factors[i];
-        }
+        double wide = spread.getAsDouble();
+        double[] seen = new double[times.length];
+        Arrays.setAll(seen, i -> factors[i] * Math.hypot(alpha[i] * wide, sigma[i]));
+        return Optional.of(seen);
       }
     }
-    return Optional.of(seen);
   }
 }
