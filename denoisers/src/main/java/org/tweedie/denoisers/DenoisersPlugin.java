@@ -54,10 +54,12 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.objective("p2", P2Objective.class);
     components.objective("edm", EdmObjective.class);
     components.objective("sigmoid-weighted", SigmoidWeightedObjective.class);
+    components.objective("flow-matching", FlowMatchingObjective.class);
     components.times("uniform", UniformTimes.class);
     components.addDefault(Kinds.TIMES, "low-discrepancy", LowDiscrepancyTimes.class);
     components.times("importance", ImportanceTimes.class);
     components.times("log-normal", LogNormalTimes.class);
+    components.times("logit-normal", LogitNormalTimes.class);
     components.addDefault(Kinds.OPTIMIZER, "adamw", AdamW.class);
     components.add(Kinds.OPTIMIZER, "adam", Adam.class);
     components.add(Kinds.OPTIMIZER, "lion", Lion.class);

@@ -74,7 +74,7 @@ public final class LinearNetwork implements DenoiserNetwork, Selective {
   /**
    * The network for some data and a prediction.
    *
-   * @throws IllegalArgumentException if the whole covariance of large data is asked for
+   * @throws IllegalArgumentException if the whole covariance of large data is asked for, or a flow
    */
   @Inject
   public LinearNetwork(Options options, DataDescription data, Objective objective) {
@@ -82,6 +82,10 @@ public final class LinearNetwork implements DenoiserNetwork, Selective {
     this.shape = data.shape();
     this.classes = data.classes().size();
     this.predicts = objective.predicts();
+    Fit.refuseIf(
+        predicts == Parameterization.FLOW,
+        "The network linear knows alpha and sigma from the log SNR alone, and a flow is by how fast"
+            + " they change. Let the objective predict something else, or take another network.");
     Fit.refuseIf(
         options.covariance() == Covariance.FULL && shape.size() > LARGEST_FULL,
         "The covariance of examples of %d numbers has %d entries; full goes up to %d numbers. Set"
@@ -162,6 +166,7 @@ public final class LinearNetwork implements DenoiserNetwork, Selective {
           Operand<TFloat32> factor = tf.math.mul(tf.math.mul(alpha, sigma), rest);
           yield tf.math.sub(along(y, factor, power), tf.math.mul(sigma, mean));
         }
+        case FLOW -> throw new IllegalStateException("a flow was refused");
       };
     }
 

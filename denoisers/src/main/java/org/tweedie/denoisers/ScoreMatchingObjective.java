@@ -147,6 +147,15 @@ public final class ScoreMatchingObjective implements Objective, Selective {
               tf.math.add(
                   tf.math.mul(SignalError.perExample(batch, sigma(batch)), batch.latent()),
                   tf.math.mul(SignalError.perExample(batch, batch.level().alpha()), output)));
+      case FLOW -> {
+        // eps^ = (alpha u - dalpha/dt z) / W.
+        Operand<TFloat32> turn = batch.level().turn(tf);
+        Operand<TFloat32> ofLatent = tf.math.div(batch.level().rate().alpha(), turn);
+        Operand<TFloat32> ofOutput = tf.math.div(batch.level().alpha(), turn);
+        yield tf.math.sub(
+            tf.math.mul(SignalError.perExample(batch, ofLatent), batch.latent()),
+            tf.math.mul(SignalError.perExample(batch, ofOutput), output));
+      }
     };
   }
 

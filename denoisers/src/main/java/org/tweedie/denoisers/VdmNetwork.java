@@ -106,7 +106,7 @@ public final class VdmNetwork implements DenoiserNetwork {
     return switch (predicts) {
       case NOISE -> 1;
       case SCORE -> -1;
-      case SIGNAL, VELOCITY -> 0;
+      case SIGNAL, VELOCITY, FLOW -> 0;
     };
   }
 

@@ -40,7 +40,7 @@ class LinearNetworkTest {
   private static final int TIMES = 200;
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FLOW")
   void learnsTheClosedFormOptimumWhateverItPredicts(Parameterization predicts) {
     double[][] signals = {{0.3 + 0.5, -0.2 + 0.5}, {0.3 - 0.5, -0.2 - 0.5}};
     double[] nats = trained(predicts, LinearNetwork.Covariance.DIAGONAL, signals, 800);
@@ -67,7 +67,7 @@ class LinearNetworkTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FLOW")
   void isExactAtEveryNoiseLevel(Parameterization predicts) {
     double mean = 0.3;
     double variance = 0.09;
@@ -131,6 +131,13 @@ class LinearNetworkTest {
                 + " network.",
             "The network linear calculates the prediction itself, which a preconditioning would"
                 + " change. Please set preconditioning: none.");
+  }
+
+  @Test
+  void refusesAFlow() {
+    assertThatThrownBy(() -> network(Parameterization.FLOW, LinearNetwork.Covariance.DIAGONAL, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a flow is by how fast they change");
   }
 
   @Test

@@ -60,6 +60,51 @@ class TimeDistributionsTest {
     }
   }
 
+  @Nested
+  class LogitNormal extends TimeDistributionContract {
+    @Override
+    protected TimeDistribution times() {
+      // Wide enough that a few thousand draws fill all of the interval.
+      return logitNormal(0.5, 4, 1.3);
+    }
+  }
+
+  private static LogitNormalTimes logitNormal(double location, double scale, double shift) {
+    return new LogitNormalTimes(new LogitNormalTimes.Options(location, scale, shift, false));
+  }
+
+  /**
+   * Esser et al., equation 23: t = shift u / (1 + (shift - 1) u) of the times u without a shift.
+   */
+  @Test
+  void logitNormalTimesAreShiftedAsInThePaper() {
+    double[] plain = logitNormal(-0.5, 1.2, 1).draw(64, new SplittableRandom(5), null).times();
+    double[] shifted = logitNormal(-0.5, 1.2, 3).draw(64, new SplittableRandom(5), null).times();
+    for (int i = 0; i < 64; i++) {
+      assertThat(shifted[i]).isCloseTo(3 * plain[i] / (1 + 2 * plain[i]), within(1e-12));
+    }
+  }
+
+  /** On straight paths t / (1 - t) is sigma / alpha: these are EDM's noise levels, drawn alike. */
+  @Test
+  void logitNormalTimesOfStraightPathsAreLogNormalLevels() {
+    NoiseSchedule straight = t -> 2 * Math.log((1 - t) / t);
+    double[] levels =
+        new LogNormalTimes(new LogNormalTimes.Options(-1.2, 1.2, false), straight)
+            .draw(64, new SplittableRandom(5), null)
+            .times();
+    double[] times = logitNormal(-1.2, 1.2, 1).draw(64, new SplittableRandom(5), null).times();
+    assertThat(times).containsExactly(levels, within(1e-9));
+  }
+
+  /** The random number that lies at the end of all times. */
+  @Test
+  void logitNormalTimesAreNumbersWhateverIsDrawn() {
+    TimeDraw draw = logitNormal(0, 1, 1).draw(1, () -> 0L, null);
+    assertThat(draw.times()[0]).isBetween(0.0, 1e-15);
+    assertThat(draw.densities()[0]).isPositive().isFinite();
+  }
+
   @Test
   void lowDiscrepancyTimesFillEveryStrip() {
     double[] times = new LowDiscrepancyTimes().draw(32, new SplittableRandom(1), null).times();

@@ -32,6 +32,14 @@ class WeightContractsTest {
   }
 
   @Nested
+  class FlowMatching extends ObjectiveContract {
+    @Override
+    protected Objective objective(Parameterization predicts) {
+      return new FlowMatchingObjective(new FlowMatchingObjective.Options(predicts));
+    }
+  }
+
+  @Nested
   class SigmoidWeighted extends ObjectiveContract {
     @Override
     protected Objective objective(Parameterization predicts) {

@@ -86,6 +86,27 @@ class WeightsTest {
     }
   }
 
+  /**
+   * On a log SNR that falls by 20: of the flow itself nothing, of the others what it is made of.
+   */
+  @Test
+  void flowMatchingIsTheErrorOfTheFlow() {
+    assertWeights(flowMatching(Parameterization.FLOW), logSnr -> 1);
+    assertWeights(flowMatching(Parameterization.SIGNAL), logSnr -> 100 * sigmoid(logSnr));
+    assertWeights(flowMatching(Parameterization.NOISE), logSnr -> 100 * sigmoid(-logSnr));
+    assertWeights(
+        flowMatching(Parameterization.VELOCITY),
+        logSnr -> 100 * sigmoid(logSnr) * sigmoid(-logSnr));
+  }
+
+  private static Objective flowMatching(Parameterization predicts) {
+    return new FlowMatchingObjective(new FlowMatchingObjective.Options(predicts));
+  }
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
   private static void assertWeights(Objective objective, DoubleUnaryOperator paper) {
     float[] found = weights(objective, LOG_SNRS);
     for (int i = 0; i < LOG_SNRS.length; i++) {

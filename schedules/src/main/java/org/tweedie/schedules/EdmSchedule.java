@@ -6,6 +6,7 @@ import jakarta.validation.constraints.DecimalMin;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseRate;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
@@ -80,6 +81,11 @@ public final class EdmSchedule implements NoiseSchedule {
   @Override
   public NoiseLevel at(double t) {
     return NoiseLevel.of(1, StrictMath.pow(root(t), rho), logSnr(t));
+  }
+
+  @Override
+  public NoiseRate rate(double t) {
+    return new NoiseRate(0, rho * (last - first) * StrictMath.pow(root(t), rho - 1));
   }
 
   @Override

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.DecimalMin;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseRate;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
@@ -69,6 +70,11 @@ public final class GeometricSchedule implements NoiseSchedule {
   @Override
   public NoiseLevel at(double t) {
     return NoiseLevel.of(1, StrictMath.exp(logSigma(t)), logSnr(t));
+  }
+
+  @Override
+  public NoiseRate rate(double t) {
+    return new NoiseRate(0, (last - first) * StrictMath.exp(logSigma(t)));
   }
 
   @Override

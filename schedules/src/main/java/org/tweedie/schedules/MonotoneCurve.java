@@ -1,5 +1,7 @@
 package org.tweedie.schedules;
 
+import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseRate;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /** A log SNR that falls along a monotone network's curve, from one end to the other. */
@@ -28,6 +30,18 @@ final class MonotoneCurve implements NoiseSchedule {
   @Override
   public double logSnr(double t) {
     return first - fall * (units.rise(t) - start) / whole;
+  }
+
+  @Override
+  public NoiseRate rate(double t) {
+    return NoiseRate.variancePreserving(at(t), logSnrSlope(t));
+  }
+
+  /** With one look at the units for level and rate. */
+  @Override
+  public NoiseLevel movingAt(double t) {
+    NoiseLevel level = at(t);
+    return level.moving(NoiseRate.variancePreserving(level, logSnrSlope(t)));
   }
 
   @Override

@@ -21,6 +21,7 @@ public final class SchedulesPlugin implements DiffusionPlugin {
     components.schedule("sigmoid", SigmoidSchedule.class);
     components.schedule("beta-linear", BetaLinearSchedule.class);
     components.schedule("scaled-linear", ScaledLinearSchedule.class);
+    components.schedule("rectified-flow", RectifiedFlowSchedule.class);
     components.schedule("sub-vp", SubVpSchedule.class);
     components.schedule("edm", EdmSchedule.class);
     components.schedule("geometric", GeometricSchedule.class);

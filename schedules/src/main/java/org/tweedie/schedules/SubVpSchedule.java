@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Positive;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseRate;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
@@ -70,6 +71,13 @@ public final class SubVpSchedule implements NoiseSchedule {
   public NoiseLevel at(double t) {
     double l = decay.at(t);
     return NoiseLevel.of(StrictMath.exp(-l / 2), -StrictMath.expm1(-l), logSnr(t));
+  }
+
+  @Override
+  public NoiseRate rate(double t) {
+    double l = decay.at(t);
+    double slope = decay.slope(t);
+    return new NoiseRate(-slope / 2 * StrictMath.exp(-l / 2), slope * StrictMath.exp(-l));
   }
 
   @Override

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.NotNull;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseRate;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
@@ -113,15 +114,27 @@ public final class ZeroTerminalSchedule implements NoiseSchedule {
   }
 
   @Override
+  public NoiseRate rate(double t) {
+    NoiseLevel level = at(t);
+    if (level.sigma() == 0) {
+      // There sigma begins as the root of the time, which has no slope.
+      return NoiseSchedule.super.rate(t);
+    }
+    double alphaSlope = alphaSlope(t);
+    return new NoiseRate(alphaSlope, -level.alpha() / level.sigma() * alphaSlope);
+  }
+
+  @Override
   public double logSnrSlope(double t) {
     NoiseLevel level = at(t);
-    if (level.alpha() == 0 || level.sigma() == 0) {
-      return Double.NEGATIVE_INFINITY;
-    }
+    return level.alpha() == 0 || level.sigma() == 0
+        ? Double.NEGATIVE_INFINITY
+        : 2 * alphaSlope(t) / (level.alpha() * level.sigma() * level.sigma());
+  }
+
+  private double alphaSlope(double t) {
     NoiseLevel other = base.at(t);
-    double alphaSlope =
-        first / gap * other.alpha() * other.sigma() * other.sigma() / 2 * base.logSnrSlope(t);
-    return 2 * alphaSlope / (level.alpha() * level.sigma() * level.sigma());
+    return first / gap * other.alpha() * other.sigma() * other.sigma() / 2 * base.logSnrSlope(t);
   }
 
   @Override

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseRate;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /** Values of the papers' own formulas, to the digits that are known of them. */
@@ -113,6 +115,27 @@ class ReferenceValuesTest {
       double expected = (last - sigmoid(3 * t / 0.3)) / (last - first);
       assertThat(alphaBar(schedule, t)).isCloseTo(expected, TEN_DIGITS);
     }
+  }
+
+  /** With ends so far out that all of the path is there: alpha = 1 - t, sigma = t, flow eps - x. */
+  @Test
+  void rectifiedFlowIsTheStraightPath() {
+    NoiseSchedule schedule =
+        new RectifiedFlowSchedule(new RectifiedFlowSchedule.Options(100, -100));
+    for (double t : new double[] {0.001, 0.3, 0.5, 0.8, 0.999}) {
+      NoiseLevel level = schedule.movingAt(t);
+      assertThat(level.alpha()).isCloseTo(1 - t, TEN_DIGITS);
+      assertThat(level.sigma()).isCloseTo(t, TEN_DIGITS);
+      assertThat(level.rate()).isEqualTo(new NoiseRate(-1, 1));
+      assertThat(level.turn()).isCloseTo(1, TEN_DIGITS);
+      assertThat(Parameterization.FLOW.target(level, 0.3, -1.2)).isCloseTo(-1.5, TEN_DIGITS);
+    }
+    // By default 1/(1 + exp(6.65)) = 0.0012925 of the path is left out at either end.
+    NoiseLevel first =
+        new RectifiedFlowSchedule(new RectifiedFlowSchedule.Options(13.3, -13.3)).movingAt(0);
+    assertThat(first.sigma()).isCloseTo(0.00129234, within(1e-8));
+    assertThat(first.alpha() + first.sigma()).isCloseTo(1, TEN_DIGITS);
+    assertThat(first.rate().sigma()).isCloseTo(1 - 2 * first.sigma(), TEN_DIGITS);
   }
 
   @Test

@@ -66,6 +66,22 @@ class ScheduleContractsTest {
   }
 
   @Nested
+  class RectifiedFlow extends NoiseScheduleContract {
+    @Override
+    protected NoiseSchedule schedule() {
+      return new RectifiedFlowSchedule(new RectifiedFlowSchedule.Options(13.3, -13.3));
+    }
+  }
+
+  @Nested
+  class WholeRectifiedFlow extends NoiseScheduleContract {
+    @Override
+    protected NoiseSchedule schedule() {
+      return new RectifiedFlowSchedule(new RectifiedFlowSchedule.Options(100, -100));
+    }
+  }
+
+  @Nested
   class SubVp extends NoiseScheduleContract {
     @Override
     protected NoiseSchedule schedule() {

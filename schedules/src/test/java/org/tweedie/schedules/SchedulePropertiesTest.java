@@ -56,6 +56,13 @@ class SchedulePropertiesTest {
                         new LinearSchedule(new LinearSchedule.Options(-end - by, -end)),
                         end + by,
                         end)),
+        Combinators.combine(last, fall)
+            .as(
+                (end, by) ->
+                    new Ends(
+                        new RectifiedFlowSchedule(new RectifiedFlowSchedule.Options(end + by, end)),
+                        end + by,
+                        end)),
         Combinators.combine(last, fall, offset)
             .as(
                 (end, by, s) ->
@@ -237,6 +244,7 @@ class SchedulePropertiesTest {
 
   private static boolean isPreserving(NoiseSchedule schedule) {
     return !(schedule instanceof SubVpSchedule
+        || schedule instanceof RectifiedFlowSchedule
         || schedule instanceof EdmSchedule
         || schedule instanceof GeometricSchedule);
   }

@@ -25,6 +25,7 @@ class SchedulesPluginTest extends PluginContract {
                 Map.entry("schedule/sigmoid", SigmoidSchedule.class),
                 Map.entry("schedule/beta-linear", BetaLinearSchedule.class),
                 Map.entry("schedule/scaled-linear", ScaledLinearSchedule.class),
+                Map.entry("schedule/rectified-flow", RectifiedFlowSchedule.class),
                 Map.entry("schedule/sub-vp", SubVpSchedule.class),
                 Map.entry("schedule/edm", EdmSchedule.class),
                 Map.entry("schedule/geometric", GeometricSchedule.class),

@@ -40,7 +40,7 @@ public interface Denoiser {
       Batch signal = prediction.signal();
       Optional<Batch> fraction = prediction.varianceFraction();
       learnt &= fraction.isPresent();
-      NoiseLevel level = schedule().at(time);
+      NoiseLevel level = schedule().movingAt(time);
       for (int i = 0; i < levels.length; i++) {
         if (times[i] == time) {
           levels[i] = level;

@@ -6,9 +6,11 @@ import org.apiguardian.api.API;
 import org.tweedie.api.schedule.NoiseLevel;
 
 /**
- * The unified perspective as one type: whichever of signal, noise, velocity and score a network
- * gave, all four are here. The formulas (Luo, arXiv 2208.11970, equations 115, 133 and 151;
- * Salimans and Ho, arXiv 2202.00512, section 4) stand in this file and nowhere else.
+ * The unified perspective as one type: whichever of signal, noise, velocity, score and flow a
+ * network gave, all five are here. The formulas (Luo, arXiv 2208.11970, equations 115, 133 and 151;
+ * Salimans and Ho, arXiv 2202.00512, section 4; Lipman et al., arXiv 2210.02747, equation 15) stand
+ * in this file and nowhere else. With {@code W = alpha dsigma/dt - sigma dalpha/dt} a flow u says
+ * {@code x^ = (dsigma/dt z - sigma u) / W} and {@code eps^ = (alpha u - dalpha/dt z) / W}.
  *
  * <p>Each view is calculated directly from what the network gave, element by element in double
  * precision. What a parameterization cannot know is not finite: a noise prediction says nothing of
@@ -37,6 +39,12 @@ public final class Prediction {
       throw new IllegalArgumentException(
           "latents %s, %d noise levels and outputs %s do not match"
               .formatted(z, levels.length, output));
+    }
+    if (given == Parameterization.FLOW
+        && Arrays.stream(levels).anyMatch(level -> level.knownRate().isEmpty())) {
+      throw new IllegalArgumentException(
+          "a predicted flow comes with noise levels that know how fast they change, as those of"
+              + " NoiseSchedule.movingAt do");
     }
     this.given = given;
     this.z = z;
@@ -121,6 +129,7 @@ public final class Prediction {
       case SIGNAL -> level -> 0;
       case NOISE, SCORE -> level -> 1 / level.alpha();
       case VELOCITY -> level -> level.alpha() / level.power();
+      case FLOW -> level -> level.rate().sigma() / level.turn();
     };
   }
 
@@ -131,6 +140,7 @@ public final class Prediction {
       case NOISE -> level -> -level.sigma() / level.alpha();
       case VELOCITY -> level -> -level.sigma() / level.power();
       case SCORE -> level -> level.sigma() / level.alpha();
+      case FLOW -> level -> -level.sigma() / level.turn();
     };
   }
 
@@ -158,6 +168,9 @@ public final class Prediction {
       case VELOCITY ->
           combine(level -> level.sigma() / level.power(), level -> level.alpha() / level.power());
       case SCORE -> output.times(-1);
+      case FLOW ->
+          combine(
+              level -> -level.rate().alpha() / level.turn(), level -> level.alpha() / level.turn());
     };
   }
 
@@ -171,7 +184,40 @@ public final class Prediction {
       case VELOCITY -> output;
       case SCORE ->
           combine(level -> -level.sigma() / level.alpha(), level -> -level.power() / level.alpha());
+      case FLOW ->
+          combine(level -> -growth(level) / level.turn(), level -> level.power() / level.turn());
     };
+  }
+
+  /**
+   * The predicted flow, {@code dz/dt = dalpha/dt x + dsigma/dt eps}: the drift of the probability
+   * flow on this schedule's clock.
+   *
+   * @throws IllegalStateException if the noise levels do not know how fast they change
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Batch flow() {
+    return switch (given) {
+      case SIGNAL ->
+          combine(
+              level -> level.rate().sigma() / level.sigma(),
+              level -> -level.turn() / level.sigma());
+      case NOISE ->
+          combine(
+              level -> level.rate().alpha() / level.alpha(), level -> level.turn() / level.alpha());
+      case VELOCITY ->
+          combine(level -> growth(level) / level.power(), level -> level.turn() / level.power());
+      case SCORE ->
+          combine(
+              level -> level.rate().alpha() / level.alpha(),
+              level -> -level.turn() / level.alpha());
+      case FLOW -> output;
+    };
+  }
+
+  /** Half the rate of {@code alpha^2 + sigma^2}: 0 where variance is preserved. */
+  private static double growth(NoiseLevel level) {
+    return level.alpha() * level.rate().alpha() + level.sigma() * level.rate().sigma();
   }
 
   /** The predicted score, {@code grad log p(z) = -eps / sigma} (Luo, equation 151). */
@@ -187,6 +233,8 @@ public final class Prediction {
               level -> -1 / level.power(),
               level -> -level.alpha() / (level.sigma() * level.power()));
       case SCORE -> combine(level -> 0, level -> 1 / level.sigma());
+      // By way of the noise: where sigma is 0 two infinities would be no number.
+      case FLOW -> with(Parameterization.NOISE, noise()).score();
     };
   }
 
@@ -203,7 +251,7 @@ public final class Prediction {
   /**
    * The same latents, levels and variance with another prediction.
    *
-   * @param view which of the four views is given
+   * @param view which of the views is given
    * @param values the view, shaped like the latents
    */
   public Prediction with(Parameterization view, Batch values) {
@@ -211,7 +259,7 @@ public final class Prediction {
   }
 
   /**
-   * {@code (1 - w) this + w other}, in any of the four views: they are affine in one another, so a
+   * {@code (1 - w) this + w other}, in any of the views: they are affine in one another, so a
    * mixture whose weights add up to one is the same in all.
    *
    * <p>A variance cannot be extrapolated: it is mixed with w limited to [0, 1], so that beyond 1 it
@@ -221,7 +269,7 @@ public final class Prediction {
    * @param other a prediction for the same latents
    */
   public Prediction mix(double w, Prediction other) {
-    Batch theirs = other.given == given ? other.output : other.as(given);
+    Batch theirs = inThisView(other);
     double share = Math.min(1, Math.max(0, w));
     return new Prediction(
         given,
@@ -239,7 +287,7 @@ public final class Prediction {
    * @param other a prediction for the same latents
    */
   public Prediction mix(double[] w, Prediction other) {
-    Batch theirs = other.given == given ? other.output : other.as(given);
+    Batch theirs = inThisView(other);
     double[] shares = Arrays.stream(w).map(weight -> Math.min(1, Math.max(0, weight))).toArray();
     return new Prediction(
         given,
@@ -277,7 +325,16 @@ public final class Prediction {
       case NOISE -> noise();
       case VELOCITY -> velocity();
       case SCORE -> given == Parameterization.SCORE ? output : noise().times(-1);
+      case FLOW -> flow();
     };
+  }
+
+  /** Another prediction for the same latents, in the view that is given of this one. */
+  private Batch inThisView(Prediction other) {
+    // Whoever made the other may not have said how fast its levels change.
+    return given == Parameterization.FLOW && other.given != given
+        ? new Prediction(other.given, z, levels, other.output, Optional.empty()).flow()
+        : other.as(given);
   }
 
   private interface Coefficient {

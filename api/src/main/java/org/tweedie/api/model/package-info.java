@@ -1,6 +1,5 @@
 /**
- * Batches, predictions in all four parameterizations, and models that make them. No TensorFlow in
- * sight.
+ * Batches, predictions in all parameterizations, and models that make them. No TensorFlow in sight.
  */
 @API(status = API.Status.STABLE, since = "0.1")
 @NullMarked

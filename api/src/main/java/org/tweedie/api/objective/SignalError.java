@@ -47,7 +47,7 @@ public final class SignalError {
   public static Operand<TFloat32> scaled(
       Denoising batch, Parameterization predicts, Operand<TFloat32> logFactor) {
     Ops tf = batch.tf();
-    // b in x^ = a z + b output is negative for noise and velocity.
+    // b in x^ = a z + b output is negative for noise, velocity and flow.
     float sign = predicts == Parameterization.SIGNAL || predicts == Parameterization.SCORE ? 1 : -1;
     Operand<TFloat32> half = tf.math.mul(tf.constant(0.5f), logSignalErrorFactor(batch, predicts));
     Operand<TFloat32> factor =
@@ -101,6 +101,10 @@ public final class SignalError {
           tf.math.sub(
               tf.math.mul(perExample(batch, batch.level().alpha()), batch.noise()),
               tf.math.mul(perExample(batch, batch.level().sigma()), batch.signal()));
+      case FLOW ->
+          tf.math.add(
+              tf.math.mul(perExample(batch, batch.level().rate().alpha()), batch.signal()),
+              tf.math.mul(perExample(batch, batch.level().rate().sigma()), batch.noise()));
     };
   }
 
@@ -117,6 +121,11 @@ public final class SignalError {
         Operand<TFloat32> power =
             tf.math.add(tf.math.square(level.alpha()), tf.math.square(level.sigma()));
         yield tf.math.neg(tf.math.add(tf.math.softplus(level.logSnr()), tf.math.log(power)));
+      }
+      case FLOW -> {
+        // b^2 = (sigma / W)^2, with sigma from the log SNR as well.
+        Operand<TFloat32> turn = tf.math.log(level.turn(tf));
+        yield tf.math.sub(level.logNoiseVariance(tf), tf.math.mul(tf.constant(2f), turn));
       }
     };
   }

@@ -1,5 +1,8 @@
 package org.tweedie.api.schedule;
 
+import java.util.Optional;
+import org.apiguardian.api.API;
+
 /**
  * How much of the signal and how much noise a latent holds: {@code z = alpha x + sigma eps} (Luo,
  * arXiv 2208.11970, equation 70, with {@code alpha = sqrt(alpha-bar)}).
@@ -12,8 +15,10 @@ package org.tweedie.api.schedule;
  * @param sigma the standard deviation of the noise, at least 0
  * @param logSnr {@code log(alpha^2 / sigma^2)}: minus infinity where nothing of the signal is left,
  *     plus infinity where there is no noise
+ * @param knownRate how fast alpha and sigma change, where the level is one of a moment in time and
+ *     not of itself: see {@link NoiseSchedule#movingAt}
  */
-public record NoiseLevel(double alpha, double sigma, double logSnr) {
+public record NoiseLevel(double alpha, double sigma, double logSnr, Optional<NoiseRate> knownRate) {
 
   /**
    * Checks.
@@ -31,6 +36,47 @@ public record NoiseLevel(double alpha, double sigma, double logSnr) {
           "alpha %s and sigma %s must be finite and not negative, log SNR %s a number"
               .formatted(alpha, sigma, logSnr));
     }
+  }
+
+  /**
+   * A level of itself, which does not say how fast it changes.
+   *
+   * @throws IllegalArgumentException see the other constructor
+   */
+  public NoiseLevel(double alpha, double sigma, double logSnr) {
+    this(alpha, sigma, logSnr, Optional.empty());
+  }
+
+  /** The same level at a moment in which it changes so fast. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public NoiseLevel moving(NoiseRate rate) {
+    return new NoiseLevel(alpha, sigma, logSnr, Optional.of(rate));
+  }
+
+  /**
+   * How fast alpha and sigma change.
+   *
+   * @throws IllegalStateException if the level does not know
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public NoiseRate rate() {
+    return knownRate.orElseThrow(
+        () ->
+            new IllegalStateException(
+                "a flow needs to know how fast the noise level changes, and this one does not"
+                    + " say: levels of NoiseSchedule.movingAt do"));
+  }
+
+  /**
+   * {@code alpha dsigma/dt - sigma dalpha/dt}, how fast signal turns into noise: {@code alpha^2 +
+   * sigma^2} times the rate of the angle {@code atan(sigma/alpha)}, and {@code -alpha sigma / 2}
+   * times the slope of the log SNR. It is 1 where alpha is {@code 1 - t} and sigma is t.
+   *
+   * @throws IllegalStateException if the level does not know its {@link #rate}
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public double turn() {
+    return alpha * rate().sigma() - sigma * rate().alpha();
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.tweedie.api.schedule;
 
+import org.apiguardian.api.API;
+
 /**
  * How signal turns into noise as time runs from 0 (data) to 1 (noise). A schedule is immutable and
  * may be used by many threads at once.
@@ -37,6 +39,43 @@ public interface NoiseSchedule {
    */
   default NoiseLevel at(double t) {
     return NoiseLevel.variancePreserving(logSnr(t));
+  }
+
+  /**
+   * How fast the noise level changes at a time: what a flow is made of.
+   *
+   * @param t the time, in [0, 1]
+   * @return both derivatives, finite; by default five-point differences, taken no nearer to the
+   *     ends than 2e-7, and where variance is preserved what follows from {@link #logSnrSlope}
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default NoiseRate rate(double t) {
+    return NoiseRate.of(this, t);
+  }
+
+  /**
+   * The noise level at a time, with how fast it changes there: what predictions are made with.
+   *
+   * @param t the time, in [0, 1]
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default NoiseLevel movingAt(double t) {
+    return at(t).moving(rate(t));
+  }
+
+  /**
+   * The same at one time after the other.
+   *
+   * @param times the times, in [0, 1]
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default NoiseLevel[] movingAt(double[] times) {
+    NoiseLevel[] levels = new NoiseLevel[times.length];
+    for (int i = 0; i < times.length; i++) {
+      // Samplers ask for many latents at one time.
+      levels[i] = i > 0 && times[i] == times[i - 1] ? levels[i - 1] : movingAt(times[i]);
+    }
+    return levels;
   }
 
   /**

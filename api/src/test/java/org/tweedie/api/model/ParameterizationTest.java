@@ -9,6 +9,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.Scale;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseRate;
 
 class ParameterizationTest {
 
@@ -20,7 +21,8 @@ class ParameterizationTest {
       @ForAll @Scale(4) @DoubleRange(min = 0.5, max = 10) double power) {
     NoiseLevel preserving = NoiseLevel.variancePreserving(logSnr);
     NoiseLevel level =
-        new NoiseLevel(preserving.alpha() * power, preserving.sigma() * power, logSnr);
+        new NoiseLevel(preserving.alpha() * power, preserving.sigma() * power, logSnr)
+            .moving(new NoiseRate(-0.7, 1.3));
     Batch z = Batch.zeros(DataShape.point(1), 1);
     double b =
         Prediction.of(given, z, level, Batch.of(DataShape.point(1), new float[] {1}))

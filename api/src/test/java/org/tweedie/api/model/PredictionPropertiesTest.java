@@ -13,6 +13,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.objective.GraphLevel;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseRate;
 
 /** No NaN at SNR 0 or infinity, nor anywhere between. */
 class PredictionPropertiesTest {
@@ -28,6 +29,17 @@ class PredictionPropertiesTest {
             Arbitraries.of(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY));
     Arbitrary<Double> size =
         Arbitraries.doubles().between(-6, 6).ofScale(2).map(power -> Math.pow(10, power));
+    Arbitrary<Double> rate = Arbitraries.doubles().between(0.1, 3).ofScale(3);
+    Arbitrary<NoiseLevel> still = still(logSnr, size);
+    return Combinators.combine(still, rate, rate)
+        .as(
+            (level, falls, grows) -> {
+              double scale = Math.sqrt(level.power());
+              return level.moving(new NoiseRate(-falls * scale, grows * scale));
+            });
+  }
+
+  private static Arbitrary<NoiseLevel> still(Arbitrary<Double> logSnr, Arbitrary<Double> size) {
     return Arbitraries.oneOf(
         logSnr.map(NoiseLevel::variancePreserving),
         Combinators.combine(logSnr, size)
@@ -57,6 +69,7 @@ class PredictionPropertiesTest {
     }
     if (signalKnown && noiseKnown) {
       assertFinite(prediction.velocity(), "velocity");
+      assertFinite(prediction.flow(), "flow");
     }
     if (level.sigma() > 0) {
       assertFinite(prediction.score(), "score");
@@ -71,7 +84,7 @@ class PredictionPropertiesTest {
       @ForAll @DoubleRange(min = -6, max = 6) double logSnr,
       @ForAll @DoubleRange(min = -2, max = 2) double signal,
       @ForAll @DoubleRange(min = -2, max = 2) double noise) {
-    NoiseLevel level = NoiseLevel.variancePreserving(logSnr);
+    NoiseLevel level = NoiseLevel.variancePreserving(logSnr).moving(new NoiseRate(-1, 1));
     Batch z = batch(level.alpha() * signal + level.sigma() * noise);
     Prediction first = Prediction.of(given, z, level, batch(given.target(level, signal, noise)));
     Prediction second = Prediction.of(over, z, level, first.as(over));

@@ -5,6 +5,7 @@ import static org.tweedie.laws.contract.FindingAssertions.assertHolds;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.laws.identity.BoundIdentities;
+import org.tweedie.laws.identity.ClockIdentities;
 import org.tweedie.laws.identity.ScheduleIdentities;
 import org.tweedie.laws.identity.TransitionIdentities;
 
@@ -20,8 +21,8 @@ import org.tweedie.laws.identity.TransitionIdentities;
  * }
  * </pre>
  *
- * <p>The identities are those of {@link ScheduleIdentities}, {@link TransitionIdentities} and
- * {@link BoundIdentities}, which {@code tweedie verify} shows too.
+ * <p>The identities are those of {@link ScheduleIdentities}, {@link TransitionIdentities}, {@link
+ * BoundIdentities} and {@link ClockIdentities}, which {@code tweedie verify} shows too.
  */
 public abstract class NoiseScheduleContract {
 
@@ -56,6 +57,16 @@ public abstract class NoiseScheduleContract {
   @Test
   void diffusionOfTheForwardProcessIsWhatTheSlopeStates() {
     assertHolds(identities().diffusionAgreesWithSlope());
+  }
+
+  @Test
+  void rateIsTheDerivativeOfTheLevel() {
+    assertHolds(identities().rateIsDerivative());
+  }
+
+  @Test
+  void isAClockForTheModelsOfEverySchedule() {
+    assertHolds(new ClockIdentities(schedule()).samplesAreThoseOfTheCosineSchedule());
   }
 
   @Test

@@ -34,10 +34,9 @@ public record GaussianModel(NoiseSchedule schedule, double deviation, Parameteri
           "%d latents, %d times and %d conditions"
               .formatted(z.count(), times.length, condition.count()));
     }
-    NoiseLevel[] levels = new NoiseLevel[times.length];
+    NoiseLevel[] levels = schedule.movingAt(times);
     double[] factors = new double[times.length];
     for (int i = 0; i < times.length; i++) {
-      levels[i] = schedule.at(times[i]);
       factors[i] = factor(levels[i]);
     }
     return Prediction.of(shows, z, levels, z.combineEach(factors, new double[times.length], z));

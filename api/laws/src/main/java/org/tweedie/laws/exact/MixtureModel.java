@@ -72,10 +72,9 @@ public record MixtureModel(
               .formatted(z.count(), times.length, condition.count()));
     }
     int size = z.shape().size();
-    NoiseLevel[] levels = new NoiseLevel[times.length];
+    NoiseLevel[] levels = schedule.movingAt(times);
     float[] output = new float[times.length * size];
     for (int i = 0; i < times.length; i++) {
-      levels[i] = schedule.at(times[i]);
       double[] latent = widened(z.example(i));
       double[] targets = posteriorMean(latent, levels[i], condition.label(i), shows);
       for (int k = 0; k < size; k++) {

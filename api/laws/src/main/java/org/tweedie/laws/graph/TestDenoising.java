@@ -49,6 +49,7 @@ public final class TestDenoising implements Denoising {
   private final Operand<TInt32> seed;
   private final GraphLevel level;
   private final List<GraphLevel> earlier;
+  private final boolean isGiven;
   private boolean isDiscrete;
   private int feeds;
 
@@ -117,15 +118,21 @@ public final class TestDenoising implements Denoising {
     this.level = level(graph);
     this.earlier = List.of(level(graph), level(graph));
     this.signalFactor = signalFactor;
-    this.network = signalFactor.isPresent() ? this::multiple : network.orElse(this::sameSignal);
-    this.output =
-        network.isPresent() || signalFactor.isPresent()
-            ? this.network.apply(latent, level.logSnr())
-            : givenOutput;
+    this.network =
+        signalFactor.isPresent()
+            ? this::multiple
+            : network.orElse((z, logSnr) -> sameSignal(z, preserving(logSnr)));
+    this.isGiven = network.isEmpty() && signalFactor.isEmpty();
+    this.output = isGiven ? givenOutput : this.network.apply(latent, level.logSnr());
   }
 
   private static GraphLevel level(TestGraph graph) {
-    return new GraphLevel(graph.floats(-1), graph.floats(-1), graph.floats(-1), graph.floats(-1));
+    return new GraphLevel(
+        graph.floats(-1),
+        graph.floats(-1),
+        graph.floats(-1),
+        graph.floats(-1),
+        Optional.of(new GraphLevel.Rate(graph.floats(-1), graph.floats(-1))));
   }
 
   /**
@@ -159,7 +166,7 @@ public final class TestDenoising implements Denoising {
     float[] outputs = new float[signals.length];
     float[] predicted = new float[signals.length];
     for (int i = 0; i < signals.length; i++) {
-      NoiseLevel at = schedule.at(times[i / shape.size()]);
+      NoiseLevel at = schedule.movingAt(times[i / shape.size()]);
       double wrong = error.at(at, signals[i], noises[i]);
       latents[i] = (float) (at.alpha() * signals[i] + at.sigma() * noises[i]);
       predicted[i] = (float) (signals[i] + wrong);
@@ -192,7 +199,7 @@ public final class TestDenoising implements Denoising {
   private float[] gains(NoiseSchedule schedule, double[] times) {
     float[] gains = new float[times.length];
     for (int i = 0; i < times.length; i++) {
-      NoiseLevel at = schedule.at(times[i]);
+      NoiseLevel at = schedule.movingAt(times[i]);
       double k = signalFactor.map(it -> it.applyAsDouble(at)).orElse(0.0);
       gains[i] = (float) predicts.target(at, k, (1 - at.alpha() * k) / at.sigma());
     }
@@ -207,6 +214,14 @@ public final class TestDenoising implements Denoising {
         to.logSnrSlope(),
         times,
         time -> time < 0 ? 0 : GraphLevel.boundedSlope(schedule.logSnrSlope(time)));
+    feed(
+        to.rate().alpha(),
+        times,
+        time -> time < 0 ? 0 : GraphLevel.boundedRate(schedule.rate(time).alpha()));
+    feed(
+        to.rate().sigma(),
+        times,
+        time -> time < 0 ? 0 : GraphLevel.boundedRate(schedule.rate(time).sigma()));
   }
 
   private static NoiseLevel at(NoiseSchedule schedule, double time) {
@@ -281,14 +296,27 @@ public final class TestDenoising implements Denoising {
     return network.apply(latent, logSnr);
   }
 
+  @Override
+  public Operand<TFloat32> output(Operand<TFloat32> latent, GraphLevel at) {
+    return isGiven ? sameSignal(latent, at) : network.apply(latent, at.logSnr());
+  }
+
   private Operand<TFloat32> multiple(Operand<TFloat32> latent, Operand<TFloat32> logSnr) {
     return tf.math.mul(perExample(gain), latent);
   }
 
-  /** The same predicted signal, seen from another latent; for variance preserving levels. */
-  private Operand<TFloat32> sameSignal(Operand<TFloat32> latent, Operand<TFloat32> logSnr) {
-    Operand<TFloat32> alpha = perExample(tf.math.sqrt(tf.math.sigmoid(logSnr)));
-    Operand<TFloat32> sigma = perExample(tf.math.sqrt(tf.math.sigmoid(tf.math.neg(logSnr))));
+  private GraphLevel preserving(Operand<TFloat32> logSnr) {
+    return GraphLevel.withoutSlope(
+        tf,
+        tf.math.sqrt(tf.math.sigmoid(logSnr)),
+        tf.math.sqrt(tf.math.sigmoid(tf.math.neg(logSnr))),
+        logSnr);
+  }
+
+  /** The same predicted signal, seen from another latent. */
+  private Operand<TFloat32> sameSignal(Operand<TFloat32> latent, GraphLevel at) {
+    Operand<TFloat32> alpha = perExample(at.alpha());
+    Operand<TFloat32> sigma = perExample(at.sigma());
     Operand<TFloat32> predictedNoise =
         tf.math.div(tf.math.sub(latent, tf.math.mul(alpha, predictedSignal)), sigma);
     return switch (predicts) {
@@ -297,6 +325,10 @@ public final class TestDenoising implements Denoising {
       case SCORE -> tf.math.neg(predictedNoise);
       case VELOCITY ->
           tf.math.sub(tf.math.mul(alpha, predictedNoise), tf.math.mul(sigma, predictedSignal));
+      case FLOW ->
+          tf.math.add(
+              tf.math.mul(perExample(at.rate().alpha()), predictedSignal),
+              tf.math.mul(perExample(at.rate().sigma()), predictedNoise));
     };
   }
 

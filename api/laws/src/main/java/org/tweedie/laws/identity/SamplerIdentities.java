@@ -137,10 +137,10 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
         });
   }
 
-  /** One exact denoiser shown as signal, noise, velocity and score. */
+  /** One exact denoiser shown as signal, noise, velocity, score and flow. */
   public Finding parameterizationsAgree(int steps) {
     return Check.of(
-            "signal, noise, velocity and score are one prediction: the same samples from each",
+            "signal, noise, velocity, score and flow are one prediction: the same samples from each",
             "Luo, equations 115, 133, 151",
             "1e-5")
         .over(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseRate;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
@@ -16,6 +17,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
 public record ScheduleIdentities(NoiseSchedule schedule) {
 
   private static final String SNR = "Luo, equation 109";
+  private static final String FLOW = "Lipman et al., arXiv 2210.02747, equation 15";
   private static final String BOUND_WEIGHT = "Kingma et al., arXiv 2107.00630, equation 17";
 
   /** All that is found. */
@@ -30,9 +32,11 @@ public record ScheduleIdentities(NoiseSchedule schedule) {
                 slopeIsDerivative(),
                 slopeIsNotPositive(),
                 diffusionAgreesWithSlope(),
+                rateIsDerivative(),
                 timeInvertsLogSnr(),
                 everythingIsANumber(),
                 threadsAgree()));
+    all.add(new ClockIdentities(schedule).samplesAreThoseOfTheCosineSchedule());
     all.addAll(new TransitionIdentities(schedule).findings());
     all.addAll(new BoundIdentities(schedule).findings());
     return all;
@@ -175,6 +179,32 @@ public record ScheduleIdentities(NoiseSchedule schedule) {
                 check.near(
                     -schedule.logSnrSlope(t), share, allowed, "for g^2 / sigma^2 at time %s", t);
                 check.that(share >= -allowed, "at least 0", share, "for g^2 at time %s", t);
+              }
+            });
+  }
+
+  /** The stated rate is that of alpha and sigma, and of their ratio. */
+  public Finding rateIsDerivative() {
+    return Check.of(
+            "rate is the derivative of alpha and sigma, and alpha dsigma/dt - sigma dalpha/dt is"
+                + " -alpha sigma / 2 dlogSNR/dt",
+            FLOW,
+            "1e-5 relative")
+        .over(
+            check -> {
+              for (double t : Times.slopeTimes()) {
+                NoiseRate rate = schedule.rate(t);
+                double rounding = 1e-15 / Times.step(t);
+                double alpha = Times.derivative(time -> schedule.at(time).alpha(), t);
+                double sigma = Times.derivative(time -> schedule.at(time).sigma(), t);
+                NoiseLevel level = schedule.at(t);
+                double ofAlpha = rounding * level.alpha() + 1e-5 * Math.max(1, Math.abs(alpha));
+                double ofSigma = rounding * level.sigma() + 1e-5 * Math.max(1, Math.abs(sigma));
+                check.near(alpha, rate.alpha(), ofAlpha, "for dalpha/dt at time %s", t);
+                check.near(sigma, rate.sigma(), ofSigma, "for dsigma/dt at time %s", t);
+                double turn = level.moving(rate).turn();
+                double expected = -level.alpha() * level.sigma() / 2 * schedule.logSnrSlope(t);
+                check.near(1, turn / expected, 1e-5, "for the ratio of the two at time %s", t);
               }
             });
   }

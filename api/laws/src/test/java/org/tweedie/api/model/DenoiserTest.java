@@ -37,7 +37,7 @@ class DenoiserTest {
     for (Denoiser denoiser : new Denoiser[] {model, knowsOneTimeOnly}) {
       Prediction prediction = denoiser.predict(z, times);
       for (int i = 0; i < 3; i++) {
-        assertThat(prediction.level(i)).isEqualTo(model.schedule().at(times[i]));
+        assertThat(prediction.level(i)).isEqualTo(model.schedule().movingAt(times[i]));
         assertThat(prediction.slice(i, i + 1).signal().values())
             .containsExactly(
                 model.predict(z, times[i]).slice(i, i + 1).signal().values(), within(1e-6f));

@@ -2,6 +2,7 @@ package org.tweedie.api.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import net.jqwik.api.ForAll;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseRate;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.laws.exact.ExplodingSchedule;
 import org.tweedie.laws.exact.MixtureModel;
@@ -22,6 +24,9 @@ import org.tweedie.laws.exact.StraightSchedule;
 class PredictionTest {
 
   private static final DataShape POINT = DataShape.point(1);
+
+  /** Of alpha = 1 - t and sigma = t, where a flow is eps - x. */
+  private static final NoiseRate STRAIGHT = new NoiseRate(-1, 1);
 
   /**
    * One signal and one noise make a latent; every parameterization is given its exact target,
@@ -34,10 +39,14 @@ class PredictionTest {
       @ForAll @Scale(4) @DoubleRange(min = -12, max = 12) double logSnr,
       @ForAll @Scale(4) @DoubleRange(min = -1, max = 1) double signal,
       @ForAll @Scale(4) @DoubleRange(min = -3, max = 3) double noise,
-      @ForAll @Scale(4) @DoubleRange(min = 0.5, max = 20) double power) {
+      @ForAll @Scale(4) @DoubleRange(min = 0.5, max = 20) double power,
+      @ForAll @Scale(4) @DoubleRange(min = -1, max = 1) double growth) {
     NoiseLevel preserving = NoiseLevel.variancePreserving(logSnr);
-    NoiseLevel level =
+    NoiseLevel still =
         new NoiseLevel(preserving.alpha() * power, preserving.sigma() * power, logSnr);
+    // A log SNR that falls at a rate of 3, while the latents grow or shrink.
+    NoiseLevel level =
+        still.moving(new NoiseRate(growth * still.alpha(), (growth + 1.5) * still.sigma()));
     Batch z = one(level.alpha() * signal + level.sigma() * noise);
     Prediction prediction = Prediction.of(given, z, level, one(given.target(level, signal, noise)));
 
@@ -55,6 +64,10 @@ class PredictionTest {
         prediction.velocity(),
         Parameterization.VELOCITY.target(level, signal, noise),
         level.alpha() * noiseError + level.sigma() * signalError);
+    assertClose(
+        prediction.flow(),
+        Parameterization.FLOW.target(level, signal, noise),
+        Math.abs(level.rate().alpha()) * signalError + Math.abs(level.rate().sigma()) * noiseError);
     for (Parameterization view : Parameterization.values()) {
       Prediction again = Prediction.of(view, z, level, prediction.as(view));
       assertThat((double) again.as(view).values()[0]).isEqualTo(prediction.as(view).values()[0]);
@@ -102,7 +115,7 @@ class PredictionTest {
       @ForAll Parameterization mine,
       @ForAll Parameterization theirs,
       @ForAll @Scale(3) @DoubleRange(min = -3, max = 8) double w) {
-    NoiseLevel level = NoiseLevel.variancePreserving(0.7);
+    NoiseLevel level = NoiseLevel.variancePreserving(0.7).moving(new NoiseRate(-0.9, 0.7));
     Batch z = new SeededNoise(5, 0, 3, POINT).draw(0);
     Batch first = new SeededNoise(5, 0, 3, POINT).draw(1);
     Batch second = new SeededNoise(5, 0, 3, POINT).draw(2);
@@ -161,10 +174,10 @@ class PredictionTest {
   @ParameterizedTest
   @EnumSource(Parameterization.class)
   void infiniteLevelsLoseNothingThatTheLatentOrTheOutputSays(Parameterization given) {
-    NoiseLevel data = NoiseLevel.variancePreserving(Double.POSITIVE_INFINITY);
-    NoiseLevel noise = NoiseLevel.variancePreserving(Double.NEGATIVE_INFINITY);
+    NoiseLevel data = NoiseLevel.variancePreserving(Double.POSITIVE_INFINITY).moving(STRAIGHT);
+    NoiseLevel noise = NoiseLevel.variancePreserving(Double.NEGATIVE_INFINITY).moving(STRAIGHT);
     boolean saysNoise = given != Parameterization.SIGNAL;
-    boolean saysSignal = given == Parameterization.SIGNAL || given == Parameterization.VELOCITY;
+    boolean saysSignal = given != Parameterization.NOISE && given != Parameterization.SCORE;
     Prediction atData = Prediction.of(given, one(0.3), data, one(given.target(data, 0.3, -1.2)));
     Prediction atNoise =
         Prediction.of(given, one(-1.2), noise, one(given.target(noise, 0.3, -1.2)));
@@ -174,12 +187,51 @@ class PredictionTest {
     if (saysNoise) {
       assertClose(atData.noise(), -1.2, 1e-6);
       assertClose(atData.velocity(), -1.2, 1e-6);
+      assertClose(atData.flow(), -1.5, 1e-6);
       assertThat(atData.score().values()[0]).isEqualTo(Float.POSITIVE_INFINITY);
     }
     if (saysSignal) {
       assertClose(atNoise.signal(), 0.3, 1e-6);
       assertClose(atNoise.velocity(), -0.3, 1e-6);
+      assertClose(atNoise.flow(), -1.5, 1e-6);
     }
+  }
+
+  /** Luo's schedule in continuous time: dz = [f z - g^2 s / 2] dt (Song et al., equation 13). */
+  @ParameterizedTest
+  @EnumSource(Parameterization.class)
+  void flowIsTheDriftOfTheProbabilityFlow(Parameterization shows) {
+    for (NoiseSchedule schedule :
+        new NoiseSchedule[] {new StraightSchedule(5, -5), new ExplodingSchedule()}) {
+      MixtureModel model = MixtureModel.twoClasses(schedule, shows);
+      for (double t : new double[] {0.2, 0.5, 0.8}) {
+        NoiseLevel level = schedule.movingAt(t);
+        Batch z = new SeededNoise(4, 0, 5, DataShape.point(2)).draw(0).times(level.sigma());
+        Prediction prediction = model.predict(z, t, Condition.none(5));
+        double drift = level.rate().alpha() / level.alpha();
+        double diffusion = -level.sigma() * level.sigma() * schedule.logSnrSlope(t);
+        float[] expected = z.combine(drift, -diffusion / 2, prediction.score()).values();
+        assertThat(prediction.flow().values())
+            .containsExactly(expected, within((float) (1e-4 * (1 + level.rate().sigma()))));
+      }
+    }
+  }
+
+  /** A flow is by the clock, which a level of itself does not know. */
+  @Test
+  void flowsNeedToKnowHowFastLevelsChange() {
+    NoiseLevel still = NoiseLevel.variancePreserving(0);
+    Prediction noise = Prediction.of(Parameterization.NOISE, one(1), still, one(2));
+    assertThatIllegalStateException()
+        .isThrownBy(noise::flow)
+        .withMessageContaining("levels of NoiseSchedule.movingAt do");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Prediction.of(Parameterization.FLOW, one(1), still, one(2)))
+        .withMessageContaining("NoiseSchedule.movingAt");
+    Prediction flow = Prediction.of(Parameterization.FLOW, one(1), still.moving(STRAIGHT), one(2));
+    assertThat(flow.mix(1, noise).noise().values()[0])
+        .as("what is mixed in may be of levels that do not say")
+        .isCloseTo(2, within(1e-6f));
   }
 
   @Test

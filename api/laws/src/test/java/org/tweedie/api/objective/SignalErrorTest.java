@@ -43,6 +43,8 @@ class SignalErrorTest extends ObjectiveContract {
     "SCORE, 1, 9",
     "VELOCITY, 0, 9",
     "VELOCITY, 1, 0",
+    "FLOW, 0, 9",
+    "FLOW, 1, 0",
     "SIGNAL, 1, 0"
   })
   void errorOfTheNoiseHasItsLimitWhereTheLogSnrIsInfinite(

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseRate;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.laws.exact.BoundlessSchedule;
 import org.tweedie.laws.exact.ExplodingSchedule;
@@ -116,6 +117,32 @@ class NoiseScheduleContractTest {
           }
         };
     assertCaught(wrong, NoiseScheduleContract::slopeIsTheDerivativeOfLogSnr, "derivative");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> ratesByAnotherClockAreCaught() {
+    NoiseSchedule wrong =
+        new Wrong() {
+          @Override
+          public NoiseRate rate(double t) {
+            return super.rate(t).times(1.01);
+          }
+        };
+    return Stream.of(
+        caught(
+            wrong,
+            NoiseScheduleContract::rateIsTheDerivativeOfTheLevel,
+            "arXiv 2210.02747, equation 15"),
+        caught(
+            new Wrong() {
+              @Override
+              public NoiseRate rate(double t) {
+                NoiseRate right = super.rate(t);
+                return new NoiseRate(right.alpha() * 1.1, right.sigma());
+              }
+            },
+            NoiseScheduleContract::isAClockForTheModelsOfEverySchedule,
+            "arXiv 2303.00848, appendix D.3"));
   }
 
   @TestFactory

@@ -80,7 +80,7 @@ class ExactDifferentiationTest {
   void signalsGradientFollowsFromTheOutputs(Parameterization given) {
     for (NoiseSchedule schedule : new NoiseSchedule[] {SCHEDULE, new ExplodingSchedule()}) {
       GaussianModel model = new GaussianModel(schedule, 0.5, given);
-      NoiseLevel level = schedule.at(0.4);
+      NoiseLevel level = schedule.movingAt(0.4);
       DataShape shape = DataShape.point(2);
       Batch z = new SeededNoise(1, 0, 3, shape).draw(0);
       Batch cotangent = new SeededNoise(1, 0, 3, shape).draw(1);

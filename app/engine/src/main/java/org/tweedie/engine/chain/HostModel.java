@@ -48,7 +48,7 @@ public record HostModel(
       throw new ModelFailure(
           "The network was asked of latents that are no numbers: whoever draws has left them.");
     }
-    NoiseLevel[] at = Arrays.stream(times).mapToObj(schedule::at).toArray(NoiseLevel[]::new);
+    NoiseLevel[] at = schedule.movingAt(times);
     float[] logSnr = new float[count];
     int[] label = new int[count];
     for (int i = 0; i < count; i++) {

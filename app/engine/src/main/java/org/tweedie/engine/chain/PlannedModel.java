@@ -11,6 +11,7 @@ import org.tweedie.api.model.Differentiated;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseRate;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.walk.PlannedSchedule;
 
@@ -86,6 +87,16 @@ public final class PlannedModel implements DiffusionModel {
     @Override
     public NoiseLevel at(double t) {
       return schedule.at(t);
+    }
+
+    @Override
+    public NoiseRate rate(double t) {
+      return schedule.rate(t);
+    }
+
+    @Override
+    public NoiseLevel movingAt(double t) {
+      return schedule.movingAt(t);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.tweedie.engine.likelihood;
 
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseRate;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
@@ -46,6 +47,11 @@ public final class BetweenEnds implements NoiseSchedule {
   @Override
   public NoiseLevel at(double t) {
     return schedule.at(time(t));
+  }
+
+  @Override
+  public NoiseRate rate(double t) {
+    return schedule.rate(time(t)).times(to - from);
   }
 
   @Override

@@ -65,8 +65,8 @@ final class Combination {
           Kinds.OBJECTIVE,
           "The objective predicts %s, which says nothing of the signal where none is left, and the schedule leaves none at time 1, where samplers start."
               .formatted(predicts.name().toLowerCase(Locale.ROOT)),
-          "Please let it predict signal or velocity, or take a schedule with a finite log SNR at"
-              + " time 1.");
+          "Please let it predict signal, velocity or flow, or take a schedule with a finite log SNR"
+              + " at time 1.");
     }
     List<Double> off = new ArrayList<>();
     for (double time : TIMES) {
@@ -80,7 +80,8 @@ final class Combination {
           Kinds.OBJECTIVE,
           "The objective predicts velocity, which is defined where alpha^2 + sigma^2 = 1, and the schedule is not variance preserving (at time %s it is %.4g)."
               .formatted(off.get(0), schedule.at(off.get(0)).power()),
-          "Please let it predict noise, signal or score, or take a variance preserving schedule.");
+          "Please let it predict noise, signal, score or flow, or take a variance preserving"
+              + " schedule.");
     }
   }
 
@@ -97,6 +98,14 @@ final class Combination {
           "The schedule '%s' is learned, by the variational bound in continuous time: no other loss leaves it free between its ends. The objective '%s' is not that bound."
               .formatted(schedule, config.component(Kinds.OBJECTIVE).reference()),
           objectiveOfBound());
+    }
+    if (assembly.objective().predicts() == Parameterization.FLOW) {
+      problem(
+          "incompatible",
+          Kinds.OBJECTIVE,
+          "The schedule '%s' is learned: it moves the noise levels in time, and the objective predicts flow, which is by the time: what the network has learnt would change under it."
+              .formatted(schedule),
+          "Please let it predict noise, signal, velocity or score, or take a fixed schedule.");
     }
     if (!assembly.times().isUniform()) {
       problem(

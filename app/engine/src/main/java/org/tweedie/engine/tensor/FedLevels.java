@@ -8,8 +8,11 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
+import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.GraphLevel;
+import org.tweedie.api.objective.Objective;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseRate;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
@@ -21,19 +24,45 @@ final class FedLevels implements BatchLevels {
   /** alpha, sigma, log SNR and its slope. */
   private static final int COLUMNS = 4;
 
+  /** Those, and how fast alpha and sigma change. */
+  private static final int MOVING = 6;
+
   private static final NoiseLevel DATA = new NoiseLevel(1, 0, Double.POSITIVE_INFINITY);
 
   private final Ops tf;
   private final long count;
   private final NoiseSchedule schedule;
   private final OptionalInt timesteps;
+  private final boolean isMoving;
+  private final int columns;
   private final Map<Integer, Placeholder<TFloat32>> rows = new TreeMap<>();
 
+  /**
+   * For the batches of an objective.
+   *
+   * @param count examples in a batch
+   */
+  FedLevels(Ops tf, long count, NoiseSchedule schedule, Objective objective) {
+    this(tf, count, schedule, objective.timesteps(), objective.predicts() == Parameterization.FLOW);
+  }
+
+  /**
+   * For batches of which nobody asks how fast levels change.
+   *
+   * @param count examples in a batch
+   */
   FedLevels(Ops tf, long count, NoiseSchedule schedule, OptionalInt timesteps) {
+    this(tf, count, schedule, timesteps, false);
+  }
+
+  private FedLevels(
+      Ops tf, long count, NoiseSchedule schedule, OptionalInt timesteps, boolean isMoving) {
     this.tf = tf;
     this.count = count;
     this.schedule = schedule;
     this.timesteps = timesteps;
+    this.isMoving = isMoving;
+    this.columns = isMoving ? MOVING : COLUMNS;
   }
 
   @Override
@@ -43,12 +72,15 @@ final class FedLevels implements BatchLevels {
           "time is continuous here: the objective states no timesteps()");
     }
     Operand<TFloat32> levels = rows.computeIfAbsent(steps, any -> placeholder());
-    return new GraphLevel(
-        column(levels, 0), column(levels, 1), column(levels, 2), column(levels, 3));
+    GraphLevel level =
+        new GraphLevel(column(levels, 0), column(levels, 1), column(levels, 2), column(levels, 3));
+    return isMoving
+        ? level.moving(new GraphLevel.Rate(column(levels, 4), column(levels, 5)))
+        : level;
   }
 
   private Placeholder<TFloat32> placeholder() {
-    return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(count, COLUMNS)));
+    return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(count, columns)));
   }
 
   private Operand<TFloat32> column(Operand<TFloat32> levels, int index) {
@@ -61,17 +93,22 @@ final class FedLevels implements BatchLevels {
   public void feed(double[] times, Feeds feeds) {
     rows.forEach(
         (steps, placeholder) ->
-            feeds.add(placeholder, Tensors.floats(Shape.of(count, COLUMNS), values(times, steps))));
+            feeds.add(placeholder, Tensors.floats(Shape.of(count, columns), values(times, steps))));
   }
 
   private float[] values(double[] times, int steps) {
-    float[] values = new float[times.length * COLUMNS];
+    float[] values = new float[times.length * columns];
     for (int i = 0, k = 0; i < times.length; i++) {
       NoiseLevel level = level(times[i], steps);
       values[k++] = (float) level.alpha();
       values[k++] = (float) level.sigma();
       values[k++] = GraphLevel.boundedLogSnr(level.logSnr());
       values[k++] = GraphLevel.boundedSlope(schedule.logSnrSlope(times[i]));
+      if (isMoving) {
+        NoiseRate rate = rate(times[i], steps);
+        values[k++] = GraphLevel.boundedRate(rate.alpha());
+        values[k++] = GraphLevel.boundedRate(rate.sigma());
+      }
     }
     return values;
   }
@@ -80,8 +117,18 @@ final class FedLevels implements BatchLevels {
     if (back == 0) {
       return schedule.at(time);
     }
+    double earlier = earlier(time, back);
+    return earlier < 0 ? DATA : schedule.at(earlier);
+  }
+
+  /** Data do not move. */
+  private NoiseRate rate(double time, int back) {
+    double at = back == 0 ? time : earlier(time, back);
+    return at < 0 ? new NoiseRate(0, 0) : schedule.rate(at);
+  }
+
+  private double earlier(double time, int back) {
     int all = timesteps.orElseThrow();
-    double step = Math.rint(time * all) - back;
-    return step < 0 ? DATA : schedule.at(step / all);
+    return (Math.rint(time * all) - back) / all;
   }
 }

@@ -1,6 +1,5 @@
 package org.tweedie.engine.tensor;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +20,7 @@ import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.Differentiated;
 import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.objective.GraphLevel;
 import org.tweedie.api.plugin.Assembly;
@@ -39,6 +39,9 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
 
   /** alpha, sigma and log SNR. */
   private static final int LEVEL_ROWS = 3;
+
+  /** Those, and how fast alpha and sigma change. */
+  private static final int MOVING_ROWS = 5;
 
   /** By how much a time that was calculated may lie beyond the ends. */
   private static final double ROUNDING = 1e-9;
@@ -97,16 +100,22 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
     try {
       variables = new Variables(tf);
       z = tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape())));
-      levels = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(LEVEL_ROWS, -1)));
+      levels = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(rows(network), -1)));
       label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
       ParameterGraph parameters = new ParameterGraph(tf, variables, Optional.empty(), settings);
-      GraphLevel level = GraphLevel.withoutSlope(tf, row(0), row(1), row(2));
+      GraphLevel still = GraphLevel.withoutSlope(tf, row(0), row(1), row(2));
+      GraphLevel level =
+          rows(network) == MOVING_ROWS ? still.moving(new GraphLevel.Rate(row(3), row(4))) : still;
       output = network.output(parameters, z, level, label);
       session = settings.open(graph);
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
     }
+  }
+
+  private static int rows(Preconditioned network) {
+    return network.predicts() == Parameterization.FLOW ? MOVING_ROWS : LEVEL_ROWS;
   }
 
   private Operand<TFloat32> row(int index) {
@@ -134,7 +143,7 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
     check(latents, times, condition);
     NoiseLevel[] at = at(times);
     try (TFloat32 feedZ = latents(latents);
-        TFloat32 feedLevels = levels(at);
+        TFloat32 feedLevels = fed(at);
         TInt32 feedLabel = labels(condition);
         Result result = run(feedZ, feedLevels, feedLabel)) {
       return prediction(latents, at, result);
@@ -153,7 +162,7 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
     PullBack product = pullBack();
     NoiseLevel[] at = at(times);
     try (TFloat32 feedZ = latents(latents);
-        TFloat32 feedLevels = levels(at);
+        TFloat32 feedLevels = fed(at);
         TInt32 feedLabel = labels(condition);
         TFloat32 feedCotangent = latents(cotangent);
         Result result =
@@ -197,23 +206,35 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
   }
 
   private NoiseLevel[] at(double[] times) {
-    return Arrays.stream(times).mapToObj(schedule::at).toArray(NoiseLevel[]::new);
+    return schedule.movingAt(times);
   }
 
   private TFloat32 latents(Batch latents) {
     return Tensors.floats(Tensors.batch(latents.count(), data.shape()), latents.values());
   }
 
+  private TFloat32 fed(NoiseLevel... at) {
+    return levels(rows(network), at);
+  }
+
   /** Noise levels as they are fed: a row of each of their numbers. */
   static TFloat32 levels(NoiseLevel... at) {
+    return levels(LEVEL_ROWS, at);
+  }
+
+  private static TFloat32 levels(int rowsFed, NoiseLevel... at) {
     int count = at.length;
-    float[] rows = new float[LEVEL_ROWS * count];
+    float[] rows = new float[rowsFed * count];
     for (int i = 0; i < count; i++) {
       rows[i] = (float) at[i].alpha();
       rows[count + i] = (float) at[i].sigma();
       rows[2 * count + i] = GraphLevel.boundedLogSnr(at[i].logSnr());
+      if (rowsFed == MOVING_ROWS) {
+        rows[3 * count + i] = GraphLevel.boundedRate(at[i].rate().alpha());
+        rows[4 * count + i] = GraphLevel.boundedRate(at[i].rate().sigma());
+      }
     }
-    return Tensors.floats(Shape.of(LEVEL_ROWS, count), rows);
+    return Tensors.floats(Shape.of(rowsFed, count), rows);
   }
 
   private TInt32 labels(Condition condition) {

@@ -55,7 +55,8 @@ public record Preconditioned(
    *
    * @param graph where operations and parameters go
    * @param z the latents
-   * @param level their noise levels; the slope is not looked at
+   * @param level their noise levels; the slope is not looked at, their rate where a flow is
+   *     predicted and scaled
    * @param label their classes
    * @throws IllegalArgumentException if the network does not put out what it was asked for
    */
@@ -77,15 +78,13 @@ public record Preconditioned(
 
     private final Ops tf;
     private final Operand<TFloat32> z;
-    private final Operand<TFloat32> alpha;
-    private final Operand<TFloat32> sigma;
+    private final GraphLevel level;
     private final Coefficients c;
 
     Application(Ops tf, Operand<TFloat32> z, GraphLevel level, Coefficients c) {
       this.tf = tf;
       this.z = z;
-      this.alpha = level.alpha();
-      this.sigma = level.sigma();
+      this.level = level;
       this.c = c;
     }
 
@@ -106,12 +105,23 @@ public record Preconditioned(
                 velocity(c.noiseOfLatent(), c.signalOfLatent()),
                 velocity(c.noiseOfOutput(), c.signalOfOutput()),
                 raw);
+        case FLOW ->
+            sum(
+                flow(c.noiseOfLatent(), c.signalOfLatent()),
+                flow(c.noiseOfOutput(), c.signalOfOutput()),
+                raw);
       };
     }
 
     /** {@code alpha eps - sigma x}, for the shares of one of the two. */
     private Operand<TFloat32> velocity(Operand<TFloat32> noise, Operand<TFloat32> signal) {
-      return tf.math.sub(tf.math.mul(alpha, noise), tf.math.mul(sigma, signal));
+      return tf.math.sub(tf.math.mul(level.alpha(), noise), tf.math.mul(level.sigma(), signal));
+    }
+
+    /** {@code dalpha/dt x + dsigma/dt eps}, likewise. */
+    private Operand<TFloat32> flow(Operand<TFloat32> noise, Operand<TFloat32> signal) {
+      return tf.math.add(
+          tf.math.mul(level.rate().alpha(), signal), tf.math.mul(level.rate().sigma(), noise));
     }
 
     private Operand<TFloat32> sum(

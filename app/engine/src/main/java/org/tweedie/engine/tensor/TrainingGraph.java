@@ -93,8 +93,7 @@ public final class TrainingGraph implements StepGraph {
       levels =
           learned
               .<BatchLevels>map(trained -> trained)
-              .orElseGet(
-                  () -> new FedLevels(tf, batchSize, parts.schedule(), objective.timesteps()));
+              .orElseGet(() -> new FedLevels(tf, batchSize, parts.schedule(), objective));
       batch =
           new GraphDenoising(
               parameters,

@@ -60,7 +60,7 @@ public final class TwiceDifferentiated {
             network,
             shape,
             objective,
-            new FedLevels(tf, 1, t -> 1 - 2 * t, objective.timesteps()),
+            new FedLevels(tf, 1, t -> 1 - 2 * t, objective),
             index -> tf.random.statelessRandomNormal(tf.constant(shape.asArray()), seed));
     Operand<TFloat32> loss = tf.math.mean(objective.loss(batch), tf.constant(0));
     Output<?>[] by =

@@ -1,5 +1,6 @@
 package org.tweedie.engine.verification;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,13 +21,15 @@ import org.tweedie.engine.likelihood.VariationalBound;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.UsedModel;
 import org.tweedie.engine.tensor.SessionSettings;
+import org.tweedie.laws.identity.ClockIdentities;
 import org.tweedie.laws.identity.Finding;
 import org.tweedie.laws.identity.Verdict;
 
 /**
- * What models keep. With Luo's three restrictions a hierarchical variational autoencoder is a
- * variational diffusion model: the divergences of its chain are the weighted errors of the
- * diffusion's steps, one by one, on the same weights and the same noise.
+ * What models keep. A diffusion is one of every schedule, on another clock. With Luo's three
+ * restrictions a hierarchical variational autoencoder is a variational diffusion model: the
+ * divergences of its chain are the weighted errors of the diffusion's steps, one by one, on the
+ * same weights and the same noise.
  */
 final class ModelIdentities {
 
@@ -45,12 +48,24 @@ final class ModelIdentities {
   private ModelIdentities() {}
 
   static List<Finding> of(Assembled parts) {
-    Optional<LatentDesign> latents = parts.latents();
     if (!parts.isDiffusion()) {
       return notApplicable("the model is a chain without all three restrictions");
     }
+    try (UsedModel model = new UsedModel(parts, new SessionSettings(0, false, false))) {
+      model.load(weights(parts));
+      DataDescription data = parts.assembly().data();
+      List<Finding> findings = new ArrayList<>(ofChain(parts, model.diffusion(), data));
+      findings.add(ClockIdentities.isTheCosineSchedules(model.diffusion(), data.shape()));
+      return findings;
+    }
+  }
+
+  /** With Luo's three restrictions a hierarchical variational autoencoder is a diffusion. */
+  private static List<Finding> ofChain(
+      Assembled parts, DiffusionModel model, DataDescription data) {
+    Optional<LatentDesign> latents = parts.latents();
     NoiseSchedule schedule = parts.assembly().schedule();
-    if (parts.assembly().data().levels().isEmpty()
+    if (data.levels().isEmpty()
         || parts.assembly().learnedSchedule().isPresent()
         || Double.isInfinite(schedule.logSnr(0))
         || Double.isInfinite(schedule.logSnr(1))) {
@@ -59,12 +74,7 @@ final class ModelIdentities {
     }
     int steps =
         Math.min(MOST_STEPS, latents.map(design -> design.latents().size() - 1).orElse(FEW_STEPS));
-    try (UsedModel model = new UsedModel(parts, new SessionSettings(0, false, false))) {
-      model.load(weights(parts));
-      DataDescription data = parts.assembly().data();
-      return List.of(
-          ofSteps(model.diffusion(), data, steps), ofSamples(model.diffusion(), data, steps));
-    }
+    return List.of(ofSteps(model, data, steps), ofSamples(model, data, steps));
   }
 
   private static List<Finding> notApplicable(String why) {

@@ -180,8 +180,8 @@ class BuiltInCombinationsTest {
   }
 
   /**
-   * By the definitions: a velocity needs the circle, and noise needs some signal; a first step
-   * needs some noise to step to; and only the bound can train a schedule.
+   * By the definitions: a velocity needs the circle, noise needs some signal, and a flow a clock
+   * that stays; a first step needs some noise to step to; and only the bound can train a schedule.
    */
   private static boolean isDefined(
       ComponentType schedule, ComponentType objective, Parameterization predict) {
@@ -195,10 +195,12 @@ class BuiltInCombinationsTest {
     if (schedule.name().equals("learned") && !objective.name().equals("vlb")) {
       return false;
     }
-    boolean exploding = List.of("edm", "geometric", "sub-vp").contains(schedule.name());
+    boolean preserving =
+        !List.of("edm", "geometric", "sub-vp", "rectified-flow").contains(schedule.name());
     boolean endsWithoutSignal = schedule.name().equals("zero-terminal");
     return switch (predict) {
-      case VELOCITY -> !exploding;
+      case VELOCITY -> preserving;
+      case FLOW -> !schedule.name().equals("learned");
       case NOISE, SCORE -> !endsWithoutSignal;
       case SIGNAL -> true;
     };

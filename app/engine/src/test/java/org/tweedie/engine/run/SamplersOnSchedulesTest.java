@@ -37,6 +37,7 @@ class SamplersOnSchedulesTest {
           "sigmoid",
           "beta-linear",
           "scaled-linear",
+          "rectified-flow",
           "sub-vp",
           "edm",
           "geometric",
@@ -121,7 +122,7 @@ class SamplersOnSchedulesTest {
     assertThat(wrong).isEmpty();
   }
 
-  /** Four faces of one prediction lead to the same samples, but for float32's rounding. */
+  /** Five faces of one prediction lead to the same samples, but for float32's rounding. */
   @ParameterizedTest
   @FieldSource("SCHEDULES")
   void everyPredictionThatIsDefinedLeadsToTheSameSamples(String schedule) {
@@ -218,7 +219,7 @@ class SamplersOnSchedulesTest {
   /** A velocity needs the circle, and noise some signal; see {@link BuiltInCombinationsTest}. */
   private static boolean isDefined(Parameterization shows, NoiseSchedule schedule) {
     return switch (shows) {
-      case SIGNAL -> true;
+      case SIGNAL, FLOW -> true;
       case NOISE, SCORE -> schedule.at(1).alpha() > 0;
       case VELOCITY ->
           DoubleStream.of(0, 0.25, 0.5, 0.75, 1)

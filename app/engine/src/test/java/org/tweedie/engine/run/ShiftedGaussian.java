@@ -26,12 +26,10 @@ record ShiftedGaussian(NoiseSchedule schedule, Parameterization shows) implement
 
   @Override
   public Prediction predict(Batch z, double[] times, Condition condition) {
-    NoiseLevel[] levels = new NoiseLevel[times.length];
+    NoiseLevel[] levels = schedule.movingAt(times);
     float[] output = new float[times.length];
     for (int i = 0; i < output.length; i++) {
-      boolean isAsBefore = i > 0 && times[i] == times[i - 1];
-      NoiseLevel level = isAsBefore ? levels[i - 1] : schedule.at(times[i]);
-      levels[i] = level;
+      NoiseLevel level = levels[i];
       double deviation = (z.values()[i] - level.alpha() * MEAN) / variance(level);
       double signal = MEAN + DEVIATION * DEVIATION * level.alpha() * deviation;
       output[i] = (float) shows.target(level, signal, level.sigma() * deviation);

@@ -107,7 +107,7 @@ class PreconditionedTest {
       float[] values = new SeededNoise(1, 0, times.length, SHAPE).draw(0).values().clone();
       float[] expected = new float[values.length];
       for (int i = 0; i < values.length; i++) {
-        NoiseLevel level = schedule.at(times[i / 3]);
+        NoiseLevel level = schedule.movingAt(times[i / 3]);
         double power = C * C * level.alpha() * level.alpha() + level.sigma() * level.sigma();
         values[i] *= (float) Math.sqrt(power);
         expected[i] =
@@ -150,10 +150,12 @@ class PreconditionedTest {
     "noise, true",
     "signal, true",
     "score, true",
+    "flow, true",
     "noise, false",
     "signal, false",
     "score, false",
-    "velocity, false"
+    "velocity, false",
+    "flow, false"
   })
   void withEdmsWeightEveryNoiseLevelStartsFromALossOfOne(String predicts, boolean exploding) {
     int batch = 8192;
