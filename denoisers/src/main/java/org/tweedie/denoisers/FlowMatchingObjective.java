@@ -2,10 +2,12 @@ package org.tweedie.denoisers;
 
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.objective.Coupling;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.SignalError;
 import org.tweedie.api.objective.Weighted;
@@ -24,28 +26,52 @@ import org.tweedie.api.plugin.Description;
  * <p>as a mean over dimensions: {@code |eps - x - u^|^2} on the schedule rectified-flow. Whatever
  * the network predicts, it is the error of the flow that counts, which is {@code (alpha/2 dlogSNR/
  * dt)^2} times the error of the signal: a weight like any other, by which a flow is a Gaussian
- * diffusion (Kingma and Gao, arXiv 2303.00848, appendix D.3). Not a bound. Immutable.
+ * diffusion (Kingma and Gao, arXiv 2303.00848, appendix D.3). Not a bound. With pairs by optimal
+ * transport (Tong et al., arXiv 2302.00482) what is learnt is still the flow from all noise to all
+ * data, though of no diffusion: draw samples by a sampler that adds no noise. Immutable.
  */
 @Description(
     "squared error of the flow dz/dt from data to noise: flow matching (Lipman et al. 2023)")
 public final class FlowMatchingObjective implements Weighted {
 
-  /** What the network predicts. */
+  /** Which noise goes with which example. */
+  public enum Pairs {
+    /** Any with any: a Gaussian diffusion. */
+    INDEPENDENT,
+    /** Those of a step whose squared distances have the least sum. */
+    OPTIMAL_TRANSPORT
+  }
+
+  /** What the network predicts, and between which pairs the paths lie. */
   public record Options(
       @Description("what the network's output stands for") @Default("flow") @NotNull
-          Parameterization predict) {}
+          Parameterization predict,
+      @Description(
+              "which noise goes with which example: any, or within a step and class the nearest by"
+                  + " optimal transport, for straighter paths; there is no score and no bound then")
+          @Default("independent")
+          @NotNull
+          Pairs coupling) {}
 
-  private final Parameterization predicts;
+  private final Options options;
 
   /** With its options. */
   @Inject
   public FlowMatchingObjective(Options options) {
-    this.predicts = options.predict();
+    this.options = options;
   }
 
   @Override
   public Parameterization predicts() {
-    return predicts;
+    return options.predict();
+  }
+
+  @Override
+  public Optional<Coupling> coupling() {
+    return switch (options.coupling()) {
+      case INDEPENDENT -> Optional.empty();
+      case OPTIMAL_TRANSPORT -> Optional.of(new OptimalTransport());
+    };
   }
 
   /** {@code 2 log(-1/2 dlogSNR/dt) + log alpha^2}. */
@@ -61,10 +87,13 @@ public final class FlowMatchingObjective implements Weighted {
   /** Where the flow itself is predicted, without a way through the error of the signal. */
   @Override
   public Operand<TFloat32> loss(Denoising batch) {
-    return predicts == Parameterization.FLOW
+    return predicts() == Parameterization.FLOW
         ? SignalError.mean(
             batch,
-            batch.tf().math.squaredDifference(SignalError.target(batch, predicts), batch.output()))
+            batch
+                .tf()
+                .math
+                .squaredDifference(SignalError.target(batch, predicts()), batch.output()))
         : Weighted.super.loss(batch);
   }
 }

@@ -35,7 +35,8 @@ class WeightContractsTest {
   class FlowMatching extends ObjectiveContract {
     @Override
     protected Objective objective(Parameterization predicts) {
-      return new FlowMatchingObjective(new FlowMatchingObjective.Options(predicts));
+      return new FlowMatchingObjective(
+          new FlowMatchingObjective.Options(predicts, FlowMatchingObjective.Pairs.INDEPENDENT));
     }
   }
 

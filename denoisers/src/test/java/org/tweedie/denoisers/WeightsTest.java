@@ -100,7 +100,8 @@ class WeightsTest {
   }
 
   private static Objective flowMatching(Parameterization predicts) {
-    return new FlowMatchingObjective(new FlowMatchingObjective.Options(predicts));
+    return new FlowMatchingObjective(
+        new FlowMatchingObjective.Options(predicts, FlowMatchingObjective.Pairs.INDEPENDENT));
   }
 
   private static double sigmoid(double x) {

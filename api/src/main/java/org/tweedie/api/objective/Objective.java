@@ -1,6 +1,8 @@
 package org.tweedie.api.objective;
 
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.apiguardian.api.API;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.model.Parameterization;
@@ -40,6 +42,16 @@ public interface Objective {
    */
   default int earlierLevels() {
     return timesteps().isPresent() ? 1 : 0;
+  }
+
+  /**
+   * Which noise goes with which example, where they are not independent. Only an objective that
+   * regresses on the path from data to noise, as flow matching does, is right with another
+   * coupling.
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default Optional<Coupling> coupling() {
+    return Optional.empty();
   }
 
   /**

@@ -218,6 +218,6 @@ class LatentModelsTest {
         holding++;
       }
     }
-    assertThat(holding).as("the bound, and the samples").isEqualTo(2);
+    assertThat(holding).as("the bound, the samples, and the clock").isEqualTo(3);
   }
 }

@@ -21,6 +21,14 @@ public interface LikelihoodMeasure extends Measure {
     return 0;
   }
 
+  /**
+   * Whether it speaks of a diffusion, as bounds do, and means nothing where noise and data were not
+   * independent.
+   */
+  default boolean isOfADiffusion() {
+    return true;
+  }
+
   @Override
   default Subject subject() {
     return Subject.WEIGHTS;

@@ -118,6 +118,12 @@ public final class FlowMeasure implements LikelihoodMeasure {
     return terms.stream().map(term -> LikelihoodReport.readingKey(FlowReport.KEY, term)).toList();
   }
 
+  /** The flow has its likelihood whatever it was learnt from. */
+  @Override
+  public boolean isOfADiffusion() {
+    return false;
+  }
+
   @Override
   public LikelihoodReport report(Measured measured) {
     FlowLikelihood likelihood = new FlowLikelihood(measured.data().description(), protocol);

@@ -54,6 +54,7 @@ public final class Cautions {
       signalAtTheEnd(parts.assembly().schedule(), cautions);
       noiseAtTheBeginning(parts.assembly(), cautions);
       widthOfData(config, parts, cautions);
+      cautions.addAll(CouplingCautions.of(config, parts));
     }
     if (parts.latents().isEmpty()) {
       timesInBetween(parts, cautions);

@@ -41,6 +41,7 @@ public final class TrainingGraph implements StepGraph {
   private final BatchLevels levels;
   private final GraphDenoising batch;
   private final BatchParts partly;
+  private final Optional<Placeholder<TFloat32>> coupled;
   private final Placeholder<TFloat32> weights;
   private final Shape shape;
   private final Operand<TFloat32> losses;
@@ -79,6 +80,8 @@ public final class TrainingGraph implements StepGraph {
       shape = Tensors.batch(batchSize, parts.data().shape());
       Variables variables = new Variables(tf);
       partly = new BatchParts(tf, accumulate, shape);
+      coupled =
+          objective.coupling().map(any -> tf.placeholder(TFloat32.class, Placeholder.shape(shape)));
       weights = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(batchSize, 2)));
       parameters =
           new ParameterGraph(
@@ -96,12 +99,7 @@ public final class TrainingGraph implements StepGraph {
               .orElseGet(() -> new FedLevels(tf, batchSize, parts.schedule(), objective));
       batch =
           new GraphDenoising(
-              parameters,
-              Preconditioned.of(parts),
-              shape,
-              objective,
-              levels,
-              index -> partly.noise(index == 0 ? 0 : FIRST_FURTHER_NOISE + index));
+              parameters, Preconditioned.of(parts), shape, objective, levels, this::noise);
       losses = ofExamples(objective.loss(batch), batchSize);
       loss = mean(tf, tf.math.mul(losses, column(tf, 0)));
       Operand<TFloat32> integrand =
@@ -169,6 +167,13 @@ public final class TrainingGraph implements StepGraph {
     return program.shapes();
   }
 
+  /** The batch's own noise by index 0, which is fed where it goes by the examples. */
+  private Operand<TFloat32> noise(int index) {
+    return index == 0 && coupled.isPresent()
+        ? coupled.get()
+        : partly.noise(index == 0 ? 0 : FIRST_FURTHER_NOISE + index);
+  }
+
   @Override
   public Feeds feed(TrainingInput input) {
     return program.feed(input, this::feed);
@@ -177,6 +182,8 @@ public final class TrainingGraph implements StepGraph {
   private void feed(TrainingInput part, Feeds feeds) {
     feeds.add(batch.signalFeed(), Tensors.floats(shape, part.signal().values()));
     feeds.add(batch.labelFeed(), Tensors.ints(part.labels()));
+    coupled.ifPresent(
+        fed -> feeds.add(fed, Tensors.floats(shape, part.noise().orElseThrow().values())));
     levels.feed(part.draw().times(), feeds);
     feeds.add(weights, weights(part.draw()));
   }

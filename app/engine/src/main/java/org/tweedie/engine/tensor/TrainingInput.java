@@ -1,6 +1,7 @@
 package org.tweedie.engine.tensor;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.objective.TimeDraw;
 
@@ -13,8 +14,20 @@ import org.tweedie.api.objective.TimeDraw;
  * @param draw the time of each example, with its density and weight; where time is discrete, the
  *     ends of steps
  * @param seed what the step's noise and dropout are drawn from
+ * @param noise the noise of each example, where the objective couples the two
  */
-public record TrainingInput(long step, Batch signal, int[] labels, TimeDraw draw, long seed) {
+public record TrainingInput(
+    long step, Batch signal, int[] labels, TimeDraw draw, long seed, Optional<Batch> noise) {
+
+  /** With noise that the graph draws itself, independent of the examples. */
+  public TrainingInput(long step, Batch signal, int[] labels, TimeDraw draw, long seed) {
+    this(step, signal, labels, draw, seed, Optional.empty());
+  }
+
+  /** With the noise that goes with each example. */
+  public TrainingInput withNoise(Batch coupled) {
+    return new TrainingInput(step, signal, labels, draw, seed, Optional.of(coupled));
+  }
 
   /** One of several equal parts, counted from 0. */
   TrainingInput part(int index, int count) {
@@ -29,6 +42,7 @@ public record TrainingInput(long step, Batch signal, int[] labels, TimeDraw draw
             Arrays.copyOfRange(draw.times(), from, to),
             Arrays.copyOfRange(draw.densities(), from, to),
             Arrays.copyOfRange(draw.weights(), from, to)),
-        seed);
+        seed,
+        noise.map(coupled -> coupled.slice(from, to)));
   }
 }

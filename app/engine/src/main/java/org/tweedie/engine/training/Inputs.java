@@ -2,6 +2,7 @@ package org.tweedie.engine.training;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -9,10 +10,12 @@ import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
+import org.tweedie.api.objective.Coupling;
 import org.tweedie.api.objective.LossHistory;
 import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.objective.TimeDraw;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.training.Augmentation;
 import org.tweedie.engine.problem.TrainingFailure;
 import org.tweedie.engine.tensor.TrainingInput;
@@ -32,10 +35,14 @@ final class Inputs {
 
   private static final long DRAWING = 3L << 61;
 
+  /** Which draw of noise is a training step's, of all that there may be. */
+  private static final long COUPLED = 5L << 60;
+
   private final DataDescription data;
   private final Examples examples;
   private final TimeDistribution distribution;
   private final OptionalInt timesteps;
+  private final Optional<Coupling> coupling;
   private final RecentLosses losses;
   private final int batch;
   private final double labelDropout;
@@ -62,6 +69,7 @@ final class Inputs {
         examples,
         parts.times(),
         parts.objective().timesteps(),
+        parts.objective().coupling(),
         losses,
         parts.labelDropout(),
         batch,
@@ -74,6 +82,7 @@ final class Inputs {
       Examples examples,
       TimeDistribution distribution,
       OptionalInt timesteps,
+      Optional<Coupling> coupling,
       RecentLosses losses,
       double labelDropout,
       int batch,
@@ -82,6 +91,7 @@ final class Inputs {
     this.data = parts.data();
     this.distribution = distribution;
     this.timesteps = timesteps;
+    this.coupling = coupling;
     this.examples = examples;
     this.losses = losses;
     this.labelDropout = labelDropout;
@@ -99,6 +109,7 @@ final class Inputs {
         examples,
         parts.times(),
         continuous,
+        Optional.empty(),
         new RecentLosses(batch, continuous),
         0,
         batch,
@@ -114,6 +125,7 @@ final class Inputs {
         examples,
         new NoTimes(),
         OptionalInt.empty(),
+        Optional.empty(),
         new RecentLosses(batch, OptionalInt.empty()),
         1,
         batch,
@@ -156,7 +168,15 @@ final class Inputs {
     TimeDraw draw =
         distribution.draw(
             batch, random, distribution.usesHistory() ? losses.before(step) : LossHistory.EMPTY);
-    return new TrainingInput(step, Batch.of(data.shape(), values), labels, onGrid(draw), seed);
+    TrainingInput input =
+        new TrainingInput(step, Batch.of(data.shape(), values), labels, onGrid(draw), seed);
+    return coupling.map(pairs -> coupled(input, pairs)).orElse(input);
+  }
+
+  private TrainingInput coupled(TrainingInput input, Coupling pairs) {
+    Batch noise =
+        new SeededNoise(seed, (input.step() - 1) * batch, batch, data.shape()).draw(COUPLED);
+    return input.withNoise(CoupledNoise.of(pairs, input.signal(), input.labels(), noise));
   }
 
   /**

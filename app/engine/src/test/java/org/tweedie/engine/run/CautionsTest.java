@@ -70,6 +70,18 @@ class CautionsTest {
     }
   }
 
+  /** The default sampler adds noise by a score, and the default measure is a bound. */
+  @Test
+  void pairsByOptimalTransportHaveNoScoreAndNoBound() {
+    String coupled = DIGITS + "objective: {type: flow-matching, coupling: optimal-transport}\n";
+    assertThat(of(coupled))
+        .hasSize(2)
+        .anyMatch(it -> it.contains("the sampler 'ancestral' adds noise by a score"))
+        .anyMatch(it -> it.contains("is no bound of this model"));
+    assertThat(of(coupled + "sampler: ode\nmeasures: [flow, frechet]\n")).isEmpty();
+    assertThat(of(DIGITS + "objective: flow-matching\n")).isEmpty();
+  }
+
   static Stream<String> schedules() {
     return BUILT_IN.all(Kinds.SCHEDULE).stream()
         .filter(

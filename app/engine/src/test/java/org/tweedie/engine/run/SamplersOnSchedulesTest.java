@@ -219,12 +219,17 @@ class SamplersOnSchedulesTest {
   /** A velocity needs the circle, and noise some signal; see {@link BuiltInCombinationsTest}. */
   private static boolean isDefined(Parameterization shows, NoiseSchedule schedule) {
     return switch (shows) {
-      case SIGNAL, FLOW -> true;
+      case SIGNAL -> true;
       case NOISE, SCORE -> schedule.at(1).alpha() > 0;
-      case VELOCITY ->
-          DoubleStream.of(0, 0.25, 0.5, 0.75, 1)
-              .allMatch(time -> schedule.at(time).isVariancePreserving());
+      case VELOCITY -> isPreserving(schedule);
+      // Elsewhere it is a velocity of another size.
+      case FLOW -> !isPreserving(schedule) || schedule.at(1).alpha() == 0;
     };
+  }
+
+  private static boolean isPreserving(NoiseSchedule schedule) {
+    return DoubleStream.of(0, 0.25, 0.5, 0.75, 1)
+        .allMatch(time -> schedule.at(time).isVariancePreserving());
   }
 
   /** The larger of the errors of mean and variance, in units of the data's deviation. */
