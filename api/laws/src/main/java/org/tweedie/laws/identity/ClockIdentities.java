@@ -61,8 +61,7 @@ public record ClockIdentities(NoiseSchedule schedule) {
 
   private boolean falls() {
     return IntStream.range(0, TIMES)
-        .allMatch(
-            i -> schedule.logSnr((i + 1.0) / TIMES) < schedule.logSnr((double) i / TIMES));
+        .allMatch(i -> schedule.logSnr((i + 1.0) / TIMES) < schedule.logSnr((double) i / TIMES));
   }
 
   /** Latents of variance 1 at the first log SNR, and where the flow leads them, at its size. */
