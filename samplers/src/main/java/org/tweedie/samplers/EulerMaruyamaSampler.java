@@ -30,13 +30,13 @@ import org.tweedie.api.walk.Walking;
  * <p>and a step takes the right-hand side as of its beginning. Of weak and, the noise not depending
  * on z, of strong order 1. It is the method that others are compared with: where a step is long in
  * log SNR, exact integrals of the linear part, as in {@code ancestral}, err much less. A step over
- * more than {@value #WIDE} of log SNR would more than double the noise that is there, and is taken
- * with those integrals. Works for every schedule. Immutable; safe for many threads.
+ * more than {@value #WIDE} of log SNR, which would leave a sixteenth too much noise, is taken with
+ * those integrals. Works for every schedule. Immutable; safe for many threads.
  */
 @Description("the plain method for the reverse stochastic differential equation (Song et al. 2020)")
 public final class EulerMaruyamaSampler implements Walking {
 
-  private static final double WIDE = 2;
+  private static final double WIDE = 0.5;
 
   /**
    * Steps, times, limits and what is this sampler's own.
