@@ -190,8 +190,9 @@ public record ConvergenceStudy(Registry registry) {
   }
 
   /**
-   * By which power of predictions an error falls, over the last two measurements in which it is
-   * neither float32's nor the end of all; empty where there are not two.
+   * By which power of predictions an error falls, over the last three measurements in which it is
+   * neither float32's nor the end of all; empty where there are not two. Paths err by chance, so
+   * two alone would tell little.
    */
   static OptionalDouble order(
       List<ConvergencePoint> points, ToDoubleFunction<ConvergencePoint> error) {
@@ -204,7 +205,7 @@ public record ConvergenceStudy(Registry registry) {
     if (usable.size() < 2) {
       return OptionalDouble.empty();
     }
-    ConvergencePoint few = usable.get(usable.size() - 2);
+    ConvergencePoint few = usable.get(Math.max(0, usable.size() - 3));
     ConvergencePoint many = usable.get(usable.size() - 1);
     return few.evaluations() == many.evaluations()
         ? OptionalDouble.empty()
