@@ -180,7 +180,7 @@ public record ConvergenceStudy(Registry registry) {
   private static String orders(List<ConvergencePoint> own) {
     List<String> found = new ArrayList<>();
     add(found, "weak", order(own, ConvergencePoint::spread));
-    add(found, "flow", order(own, point -> point.distance().orElse(Double.NaN)));
+    add(found, "strong", order(own, point -> point.distance().orElse(Double.NaN)));
     add(found, "strong", order(own, point -> point.path().orElse(Double.NaN)));
     return found.isEmpty() ? "" : " (" + String.join(", ", found) + ")";
   }
