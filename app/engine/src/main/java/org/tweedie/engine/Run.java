@@ -472,7 +472,7 @@ public final class Run implements AutoCloseable {
   }
 
   private Drawer drawer(Drawing drawing) throws IOException {
-    return used.drawing().drawer(assembly(), used.config().sample().batch(), drawing.seed());
+    return used.drawing().drawer(assembly(), used.config().sample(), drawing.seed());
   }
 
   /** Gives back TensorFlow's memory. */
