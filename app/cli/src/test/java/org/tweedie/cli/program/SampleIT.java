@@ -65,6 +65,21 @@ class SampleIT {
   }
 
   @Test
+  void aPipeGetsTheSamplesAndNothingElse() throws IOException {
+    Program.Ended ended =
+        Program.in(folder)
+            .run("sample", "run", "--count", "3", "--out", "-", "--format", "csv")
+            .succeeded();
+    List<String> lines = ended.out().lines().toList();
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(0)).startsWith("x1,x2,").endsWith(",x64,class,seed,index");
+    assertThat(lines.get(3)).endsWith(",0,1,2");
+    String run = folder.resolve("run").toString();
+    assertThat(Session.shared().run("sample", run, "--out", "-").endedWith(2).err())
+        .contains("Say which: --format npz.");
+  }
+
+  @Test
   void classIsSampledByNameAndWithTheNoiseOfItsIndex() throws IOException {
     draw("threes", "--class", "3");
     draw("mixed", "--class", "3,8");
