@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       ScoreCommand.class,
       CompressCommand.class,
       DecompressCommand.class,
+      ExportCommand.class,
       AblateCommand.class,
       ResultsCommand.class,
       ReproduceCommand.class,

@@ -26,6 +26,7 @@ import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.data.DescribedData;
+import org.tweedie.engine.export.RunExport;
 import org.tweedie.engine.image.RunImages;
 import org.tweedie.engine.measuring.DrawnSamples;
 import org.tweedie.engine.measuring.Measuring;
@@ -487,6 +488,11 @@ public final class Run implements AutoCloseable {
   /** Its model as a codec of images. */
   public RunCodec codec() {
     return new RunCodec(used);
+  }
+
+  /** Its network as files of other programs. */
+  public RunExport export() {
+    return new RunExport(used);
   }
 
   /**

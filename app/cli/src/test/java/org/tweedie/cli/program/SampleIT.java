@@ -80,6 +80,24 @@ class SampleIT {
   }
 
   @Test
+  void anExportIsAWholeFolderOrNone() {
+    String run = folder.resolve("run").toString();
+    Path into = folder.resolve("exported");
+    String[] export = {"export", run, "--format", "onnx", "--out", into.toString()};
+    assertThat(Session.shared().run(export).succeeded().out())
+        .contains("numbers, as model.onnx.", "Wrote " + into);
+    assertThat(into.resolve("model.onnx")).exists();
+    assertThat(into.resolve("model.json")).exists();
+    assertThat(Session.shared().run(export).endedWith(2).err())
+        .contains("There are files in '%s' already".formatted(into));
+    assertThat(Session.shared().run("export", run, "--format", "onx").endedWith(2).err())
+        .contains("SAFETENSORS, SAVEDMODEL, ONNX", "'onx'");
+    String none = folder.resolve("none").toString();
+    assertThat(Session.shared().run("export", none, "--format", "onnx").endedWith(2).err())
+        .contains("There is no run in");
+  }
+
+  @Test
   void classIsSampledByNameAndWithTheNoiseOfItsIndex() throws IOException {
     draw("threes", "--class", "3");
     draw("mixed", "--class", "3,8");
