@@ -294,8 +294,8 @@ final class OnnxRules {
     }
     int rank = op.shape(index).numDimensions();
     long[] order = LongStream.range(0, rank).toArray();
-    order[rank - 2] = rank - 1;
-    order[rank - 1] = rank - 2;
+    order[rank - 2] = rank - 1L;
+    order[rank - 1] = rank - 2L;
     return op.step("Transpose", new Attributes().with("perm", order), op.input(index));
   }
 
