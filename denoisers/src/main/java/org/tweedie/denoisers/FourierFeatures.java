@@ -19,6 +19,9 @@ import org.tweedie.api.network.NetworkInput;
  */
 final class FourierFeatures {
 
+  /** By how much they make the last dimension longer. */
+  static final int TIMES = 5;
+
   private FourierFeatures() {}
 
   /**
@@ -42,12 +45,12 @@ final class FourierFeatures {
         .orElse(input.z());
   }
 
-  /** An image of c channels becomes one of five times c. */
+  /** A tensor whose last dimension is c becomes one of five times c. */
   static Operand<TFloat32> join(Ops tf, Operand<TFloat32> z, Levels levels) {
     Operand<TFloat32> fast = tf.math.mul(z, tf.constant((float) (Math.PI * levels.count())));
     Operand<TFloat32> slow = tf.math.mul(fast, tf.constant(0.5f));
     return tf.concat(
         List.of(z, tf.math.sin(slow), tf.math.cos(slow), tf.math.sin(fast), tf.math.cos(fast)),
-        tf.constant(3));
+        tf.constant(-1));
   }
 }

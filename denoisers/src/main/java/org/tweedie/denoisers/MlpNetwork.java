@@ -3,10 +3,12 @@ package org.tweedie.denoisers;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
+import org.tweedie.api.data.Levels;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.NetworkGraph;
 import org.tweedie.api.network.NetworkInput;
@@ -31,10 +33,15 @@ public final class MlpNetwork implements DenoiserNetwork {
   /** How large the network is. */
   public record Options(
       @Description("units of each layer") @Default("128") @Positive int width,
-      @Description("residual layers") @Default("3") @Positive @Max(1000) int layers) {}
+      @Description("residual layers") @Default("3") @Positive @Max(1000) int layers,
+      @Description(
+              "show the network sines and cosines that turn with the data's levels: better bits")
+          @Default("false")
+          boolean fourier) {}
 
   private final Options options;
   private final DataShape shape;
+  private final Optional<Levels> fourier;
   private final Embedding embedding;
 
   /** The network for some data. */
@@ -42,6 +49,7 @@ public final class MlpNetwork implements DenoiserNetwork {
   public MlpNetwork(Options options, DataDescription data) {
     this.options = options;
     this.shape = data.shape();
+    this.fourier = FourierFeatures.levels(options.fourier(), data);
     this.embedding = new Embedding(WAVES, options.width(), data.classes().size());
   }
 
@@ -49,7 +57,9 @@ public final class MlpNetwork implements DenoiserNetwork {
   public Operand<TFloat32> output(NetworkGraph graph, NetworkInput input) {
     Layers layers = new Layers(graph);
     Operand<TFloat32> conditioning = embedding.apply(layers, "embedding", input);
-    Operand<TFloat32> flat = layers.reshape(input.z(), -1, shape.size());
+    Operand<TFloat32> seen = FourierFeatures.join(layers.tf(), input, fourier);
+    int features = fourier.isPresent() && !input.smooth() ? FourierFeatures.TIMES : 1;
+    Operand<TFloat32> flat = layers.reshape(seen, -1, features * shape.size());
     Operand<TFloat32> h = layers.dense("in", flat, options.width());
     for (int i = 0; i < options.layers(); i++) {
       h = residual(layers, "layer/" + i, h, conditioning);

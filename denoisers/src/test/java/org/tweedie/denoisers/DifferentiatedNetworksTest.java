@@ -30,7 +30,7 @@ class DifferentiatedNetworksTest {
   @Test
   void ofTheMlp() {
     DataDescription data = DataDescription.of(DataShape.point(2));
-    agree(data, new MlpNetwork(new MlpNetwork.Options(8, 1), data));
+    agree(data, new MlpNetwork(new MlpNetwork.Options(8, 1, false), data));
   }
 
   @Test

@@ -79,7 +79,7 @@ class LearningTest {
   private double shareLeftToLearn(Objective objective, Toy toy, int steps) {
     try (TestGraph graph = TestGraph.forTraining(5)) {
       DataDescription data = DataDescription.of(SHAPE);
-      MlpNetwork network = new MlpNetwork(new MlpNetwork.Options(64, 2), data);
+      MlpNetwork network = new MlpNetwork(new MlpNetwork.Options(64, 2, false), data);
       TestDenoising batch =
           new TestDenoising(
               graph,

@@ -4,6 +4,7 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
+import org.tweedie.api.data.Levels;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.laws.contract.NetworkContract;
 
@@ -13,7 +14,7 @@ class MlpContractTest {
   class OnPointsWithClasses extends NetworkContract {
     @Override
     protected DenoiserNetwork network() {
-      return new MlpNetwork(new MlpNetwork.Options(16, 2), data());
+      return new MlpNetwork(new MlpNetwork.Options(16, 2, false), data());
     }
 
     @Override
@@ -23,15 +24,15 @@ class MlpContractTest {
   }
 
   @Nested
-  class OnImagesWithoutClasses extends NetworkContract {
+  class OnLevelsWithoutClasses extends NetworkContract {
     @Override
     protected DenoiserNetwork network() {
-      return new MlpNetwork(new MlpNetwork.Options(16, 1), data());
+      return new MlpNetwork(new MlpNetwork.Options(16, 1, true), data());
     }
 
     @Override
     protected DataDescription data() {
-      return DataDescription.of(DataShape.image(3, 2, 1));
+      return DataDescription.of(DataShape.image(3, 2, 1)).withLevels(new Levels(5));
     }
   }
 }

@@ -85,7 +85,7 @@ class ObjectionsTest {
             data,
             schedule,
             Optional.empty(),
-            new MlpNetwork(new MlpNetwork.Options(8, 1), data),
+            new MlpNetwork(new MlpNetwork.Options(8, 1, false), data),
             new NoPreconditioning(),
             objective,
             new LowDiscrepancyTimes(),

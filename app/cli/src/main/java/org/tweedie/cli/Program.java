@@ -26,34 +26,7 @@ import picocli.CommandLine.Spec;
     name = "tweedie",
     description = "Trains, measures and samples variational diffusion models made of plugins.",
     mixinStandardHelpOptions = true,
-    versionProvider = Program.Version.class,
-    subcommands = {
-      InitCommand.class,
-      TrainCommand.class,
-      TrainClassifierCommand.class,
-      AverageCommand.class,
-      EvaluateCommand.class,
-      SampleCommand.class,
-      InpaintCommand.class,
-      UpscaleCommand.class,
-      DenoiseCommand.class,
-      ReconstructCommand.class,
-      InterpolateCommand.class,
-      ScoreCommand.class,
-      CompressCommand.class,
-      DecompressCommand.class,
-      ExportCommand.class,
-      AblateCommand.class,
-      ResultsCommand.class,
-      ReproduceCommand.class,
-      VarianceCommand.class,
-      VerifyCommand.class,
-      ConvergenceCommand.class,
-      ComponentsCommand.class,
-      SchemaCommand.class,
-      PluginCommand.class,
-      CompletionCommand.class
-    })
+    versionProvider = Program.Version.class)
 public final class Program implements Runnable {
 
   /** Exit status of a run that failed. */
@@ -61,6 +34,34 @@ public final class Program implements Runnable {
 
   /** Exit status where the user's input was wrong. */
   public static final int WRONG_INPUT = 2;
+
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          InitCommand.class,
+          TrainCommand.class,
+          TrainClassifierCommand.class,
+          AverageCommand.class,
+          EvaluateCommand.class,
+          SampleCommand.class,
+          InpaintCommand.class,
+          UpscaleCommand.class,
+          DenoiseCommand.class,
+          ReconstructCommand.class,
+          InterpolateCommand.class,
+          ScoreCommand.class,
+          CompressCommand.class,
+          DecompressCommand.class,
+          ExportCommand.class,
+          AblateCommand.class,
+          ResultsCommand.class,
+          ReproduceCommand.class,
+          VarianceCommand.class,
+          VerifyCommand.class,
+          ConvergenceCommand.class,
+          ComponentsCommand.class,
+          SchemaCommand.class,
+          PluginCommand.class,
+          CompletionCommand.class);
 
   private final PluginLoader loader;
 
@@ -89,7 +90,7 @@ public final class Program implements Runnable {
 
   private static int run(String... args) {
     try {
-      return commandLine(new PluginLoader()).execute(args);
+      return commandLine(new PluginLoader(), named(args)).execute(args);
     } catch (OutOfMemoryError full) {
       System.err.println(
           "Out of memory: "
@@ -113,10 +114,29 @@ public final class Program implements Runnable {
    * @param loader where components come from
    */
   public static CommandLine commandLine(PluginLoader loader) {
-    return new CommandLine(new Program(loader))
+    return commandLine(loader, COMMANDS);
+  }
+
+  private static CommandLine commandLine(PluginLoader loader, List<Class<?>> commands) {
+    CommandLine program = new CommandLine(new Program(loader));
+    commands.forEach(program::addSubcommand);
+    return program
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Failures::wrongParameter)
         .setExecutionExceptionHandler(Failures::failed);
+  }
+
+  /**
+   * The command that arguments begin with, alone, since it takes a third of a start to learn the
+   * options of all; all, where none is named or the one that is writes of the others.
+   */
+  private static List<Class<?>> named(String... args) {
+    return COMMANDS.stream()
+        .filter(command -> args.length > 0 && command != CompletionCommand.class)
+        .filter(command -> command.getAnnotation(Command.class).name().equals(args[0]))
+        .findFirst()
+        .<List<Class<?>>>map(List::of)
+        .orElse(COMMANDS);
   }
 
   @Override

@@ -145,7 +145,7 @@ class CompressIT {
       value = {
         "--data test --order sideways | --order is bottom-up or top-down, not 'sideways'",
         "--data test --precision 40 | --precision is 13 to 31, not 40",
-        "--data test --bits 20 | --bits is 1 to 16, not 20",
+        "--data test --bits 20 | --bits is 1 to 15, not 20",
         "--data test --batch 0 | --batch is 1 to 65535, not 0",
         "--data test --examples 0 | --examples is at least 1",
         "--seed 3 | What is to be compressed?",

@@ -8,41 +8,60 @@ final class Bisection {
   private Bisection() {}
 
   /**
+   * A symbol and its interval.
+   *
+   * @param symbol which
+   * @param start its cumulative frequency
+   * @param end that of the next one
+   */
+  record Found(long symbol, long start, long end) {
+
+    long frequency() {
+      return end - start;
+    }
+  }
+
+  /**
    * A symbol s with {@code cumulative(s) <= target < cumulative(s + 1)}.
    *
    * @param cumulative rises from at most the target at {@code least} to above it at {@code most}
-   * @param guess where to begin; a good one costs two or three evaluations
+   * @param guess where to begin; a good one costs two evaluations
    */
-  static long find(LongUnaryOperator cumulative, long target, long guess, long least, long most) {
+  static Found find(LongUnaryOperator cumulative, long target, long guess, long least, long most) {
     long low = Math.min(most - 1, Math.max(least, guess));
+    long start = cumulative.applyAsLong(low);
     long high;
-    if (cumulative.applyAsLong(low) <= target) {
+    long end;
+    if (start <= target) {
       high = low + 1;
-      for (long step = 1; high < most && cumulative.applyAsLong(high) <= target; step *= 2) {
+      end = cumulative.applyAsLong(high);
+      for (long step = 1; high < most && end <= target; step *= 2) {
         low = high;
+        start = end;
         high = Math.min(most, high + step);
+        end = cumulative.applyAsLong(high);
       }
     } else {
-      high = low;
       long step = 1;
       do {
+        high = low;
+        end = start;
         low = Math.max(least, high - step);
+        start = cumulative.applyAsLong(low);
         step *= 2;
-        if (low > least && cumulative.applyAsLong(low) > target) {
-          high = low;
-        } else {
-          break;
-        }
-      } while (true);
+      } while (low > least && start > target);
     }
     while (high - low > 1) {
       long middle = low + (high - low) / 2;
-      if (cumulative.applyAsLong(middle) <= target) {
+      long there = cumulative.applyAsLong(middle);
+      if (there <= target) {
         low = middle;
+        start = there;
       } else {
         high = middle;
+        end = there;
       }
     }
-    return low;
+    return new Found(low, start, end);
   }
 }

@@ -30,7 +30,7 @@ public record CompressedFile(CodecHeader header, List<Optional<byte[]>> chunks) 
   public static final String ENDING = ".twd";
 
   private static final int MAGIC = 0x54574443;
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** Letters, version and the header's length. */
   private static final int FRONT = 10;

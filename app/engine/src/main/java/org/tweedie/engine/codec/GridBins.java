@@ -3,13 +3,19 @@ package org.tweedie.engine.codec;
 /**
  * Bins of equal width around the multiples of it: for latents that are drawn before their decoder
  * is known (Kingma, Abbeel and Ho, arXiv 1905.06845, whose bins are fixed beforehand too). The grid
- * has no ends. A bin that is too improbable to have a frequency is coded by an escape, so that
- * nothing has to be reserved for improbable bins. Immutable.
+ * has no ends. A bin that is too improbable to have a frequency is coded by an escape and a wider
+ * Gaussian, so that nothing has to be reserved for improbable bins. Immutable.
  */
 final class GridBins {
 
   /** In standard deviations; farther from the mean the distribution function is exactly 0 or 1. */
   private static final double REACH = 10;
+
+  /** By how much the Gaussian is wider that codes what is too improbable for the one before. */
+  private static final double WIDER = 8;
+
+  /** In bins: beyond it all numbers are as probable. */
+  private static final double WIDEST = 1 << 24;
 
   private static final int HALF_WORD = 16;
 
@@ -35,10 +41,9 @@ final class GridBins {
   /** Draws a bin by a Gaussian. */
   int draw(Rans rans, double mean, double deviation) {
     long total = 1L << precision;
-    long bin = find(rans.peekDraw(precision), mean, deviation, total);
-    long start = cumulative(bin, mean, deviation, total);
-    rans.draw(start, cumulative(bin + 1, mean, deviation, total) - start, precision);
-    return (int) bin;
+    Bisection.Found found = find(rans.peekDraw(precision), mean, deviation, total);
+    rans.draw(found.start(), found.frequency(), precision);
+    return (int) found.symbol();
   }
 
   /** Gives back the bits by which {@link #draw} chose a bin. */
@@ -56,8 +61,12 @@ final class GridBins {
     if (frequency > 0) {
       rans.push(start, frequency, precision);
     } else {
-      rans.pushEven(bin >>> HALF_WORD, HALF_WORD);
-      rans.pushEven(bin & 0xffff, HALF_WORD);
+      if (isEverywhere(deviation)) {
+        rans.pushEven(bin >>> HALF_WORD, HALF_WORD);
+        rans.pushEven(bin & 0xffff, HALF_WORD);
+      } else {
+        push(rans, bin, mean, WIDER * deviation);
+      }
       rans.push(escape, 1, precision);
     }
   }
@@ -67,17 +76,24 @@ final class GridBins {
     long escape = (1L << precision) - 1;
     long target = rans.peek(precision);
     if (target < escape) {
-      long bin = find(target, mean, deviation, escape);
-      long start = cumulative(bin, mean, deviation, escape);
-      rans.pop(start, cumulative(bin + 1, mean, deviation, escape) - start, precision);
-      return (int) bin;
+      Bisection.Found found = find(target, mean, deviation, escape);
+      rans.pop(found.start(), found.frequency(), precision);
+      return (int) found.symbol();
     }
     rans.pop(escape, 1, precision);
+    if (!isEverywhere(deviation)) {
+      return pop(rans, mean, WIDER * deviation);
+    }
     int low = (int) rans.popEven(HALF_WORD);
     return (int) rans.popEven(HALF_WORD) << HALF_WORD | low;
   }
 
-  private long find(long target, double mean, double deviation, long total) {
+  /** Whether no wider Gaussian would tell more of a bin than that it is a number. */
+  private boolean isEverywhere(double deviation) {
+    return !(deviation > 0 && deviation <= WIDEST * width);
+  }
+
+  private Bisection.Found find(long target, double mean, double deviation, long total) {
     double middle = mean / width;
     double reach = REACH * deviation / width + 2;
     if (!(Math.abs(middle) + reach < Integer.MAX_VALUE)) {

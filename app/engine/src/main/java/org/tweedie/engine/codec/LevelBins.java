@@ -38,12 +38,11 @@ final class LevelBins {
   int pop(Rans rans, double mean, double deviation) {
     spread(mean, deviation);
     long target = rans.peek(precision);
-    int level =
-        (int)
-            Bisection.find(
-                edge -> cumulative[(int) edge], target, levels.level(mean), 0, levels.count());
-    rans.pop(cumulative[level], cumulative[level + 1] - cumulative[level], precision);
-    return level;
+    Bisection.Found found =
+        Bisection.find(
+            edge -> cumulative[(int) edge], target, levels.level(mean), 0, levels.count());
+    rans.pop(found.start(), found.frequency(), precision);
+    return (int) found.symbol();
   }
 
   private void spread(double mean, double deviation) {

@@ -136,6 +136,23 @@ final class Rans {
     turn(-key(), precision);
   }
 
+  /** As {@link #peekDraw}, for what completes the last drawing. */
+  long peekMore(int precision) {
+    return (state + keyOfMore()) & ((1L << precision) - 1);
+  }
+
+  /** Completes the last drawing; not counted. */
+  void drawMore(long start, long frequency, int precision) {
+    turn(keyOfMore(), precision);
+    pop(start, frequency, precision);
+  }
+
+  /** Gives back what completed the last drawing, before the drawing itself is. */
+  void giveBackMore(long start, long frequency, int precision) {
+    push(start, frequency, precision);
+    turn(-keyOfMore(), precision);
+  }
+
   private void turn(long by, int precision) {
     long mask = (1L << precision) - 1;
     state = (state & ~mask) | ((state + by) & mask);
@@ -143,6 +160,10 @@ final class Rans {
 
   private long key() {
     return BitSource.mixed(draws);
+  }
+
+  private long keyOfMore() {
+    return BitSource.mixed(-draws);
   }
 
   /** Pushes one of 2^bits equally probable numbers; up to 31 bits. */

@@ -27,7 +27,6 @@ final class TopDownOrder implements CodingOrder {
   @Override
   public double encode(Rans rans, Batch x, Condition condition) {
     int levels = chain.levels();
-    // Bins have at most 16 bits.
     char[][] drawn = new char[levels][];
     Batch z = x;
     double bits = 0;
@@ -111,7 +110,7 @@ final class TopDownOrder implements CodingOrder {
   private Batch latents(DiagonalGaussian p, char[] drawn) {
     float[] values = new float[drawn.length];
     for (int k = 0; k < values.length; k++) {
-      values[k] = (float) (p.mean()[k] + p.deviation()[k] * bins.median(drawn[k]));
+      values[k] = (float) (p.mean()[k] + p.deviation()[k] * bins.value(drawn[k]));
     }
     return Batch.of(p.shape(), values);
   }

@@ -11,7 +11,7 @@ import org.tweedie.engine.problem.RunException;
  *     top-down}, which takes some for each step
  * @param steps T, the number of steps of the chain; at least 1
  * @param optimal whether the steps are where the bound is least instead of even in time
- * @param bits there are 2^bits equally probable bins, where bins are so; 1 to 16
+ * @param bits there are 2^bits equally probable bins, where bins are so; 1 to 15
  * @param precision frequencies are multiples of 2^-precision; empty for what costs next to nothing
  * @param batch at most so many examples at once; at least 1
  * @param chunk at most so many examples in a part of the file that stands for itself; at least 1
@@ -40,7 +40,7 @@ public record Compression(
       throw new RunException("--order is bottom-up or top-down, not '%s'.".formatted(order));
     }
     check("--steps", steps, 1, MOST);
-    check("--bits", bits, 1, 16);
+    check("--bits", bits, 1, 15);
     check("--batch", batch, 1, MOST);
     check("--chunk", chunk, 1, MOST);
     // As many levels as there may be must each have some frequency.

@@ -10,7 +10,7 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
-import org.tweedie.engine.run.Provenance;
+import org.tweedie.engine.run.ProvenanceEntry;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedModels;
 import org.tweedie.engine.run.WarmStart;
@@ -81,7 +81,7 @@ public final class Reproduction {
     Map<String, Object> now;
     try (Assembled parts = Assembler.assemble(config, config.registry())) {
       now =
-          Provenance.entry(
+          ProvenanceEntry.of(
               config,
               parts,
               TrainedModels.settings(config.train()),

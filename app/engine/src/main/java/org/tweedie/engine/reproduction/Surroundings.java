@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.tweedie.engine.file.FileFormatException;
 import org.tweedie.engine.run.Provenance;
+import org.tweedie.engine.run.ProvenanceEntry;
 import org.tweedie.engine.run.RunFolder;
 
 /**
@@ -50,7 +51,7 @@ record Surroundings(List<Difference> differences) {
    * Compares two entries of a provenance.
    *
    * @param before what a run was made with
-   * @param now what it would be made with now; see {@link Provenance#entry}
+   * @param now what it would be made with now; see {@link ProvenanceEntry#of}
    */
   public static Surroundings compare(Map<String, Object> before, Map<String, Object> now) {
     Map<String, String> then = flat(before);

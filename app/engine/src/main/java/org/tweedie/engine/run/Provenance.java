@@ -1,29 +1,21 @@
 package org.tweedie.engine.run;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.tensorflow.TensorFlow;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kind.Stage;
 import org.tweedie.api.plugin.Kinds;
-import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.data.DataFingerprint;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.FileFormatException;
 import org.tweedie.engine.file.JsonFault;
-import org.tweedie.engine.file.Sha256;
-import org.tweedie.engine.kernel.FusedNorm;
 import org.tweedie.engine.tensor.SessionSettings;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -53,11 +45,6 @@ public final class Provenance {
 
   /** What says in an entry in which working directory it was made, to which paths are relative. */
   public static final String DIRECTORY = "directory";
-
-  private static final String TENSORFLOW = "tensorflow";
-  private static final String NORMALISATION = "normalisation";
-  private static final String FUSED = "in one operation, by kernels in Java";
-  private static final String PARTS = "parts";
 
   private Provenance() {}
 
@@ -104,7 +91,9 @@ public final class Provenance {
           "%s is of the format %d, and this program knows those up to %d: a later version wrote it."
               .formatted(file, number, FORMAT));
     }
-    for (String key : List.of("data", TENSORFLOW, "java", "machine", "components", WarmStart.KEY)) {
+    for (String key :
+        List.of(
+            "data", ProvenanceEntry.TENSORFLOW, "java", "machine", "components", WarmStart.KEY)) {
       if (entry.containsKey(key) && !(entry.get(key) instanceof Map)) {
         throw damaged(file, "its '%s' is no JSON object".formatted(key));
       }
@@ -164,7 +153,7 @@ public final class Provenance {
       throws IOException {
     List<Map<String, Object>> entries = new ArrayList<>(read(folder));
     Map<String, Object> entry =
-        entry(config, parts, asBegun(entries, session), step, parameters, start);
+        ProvenanceEntry.of(config, parts, asBegun(entries, session), step, parameters, start);
     if (start.isEmpty() && !entries.isEmpty() && entries.get(0).containsKey(WarmStart.KEY)) {
       // A run that goes on does not read again what it began with.
       entry.put(WarmStart.KEY, entries.get(0).get(WarmStart.KEY));
@@ -190,10 +179,11 @@ public final class Provenance {
     if (entries.isEmpty()) {
       return session;
     }
-    Map<?, ?> begun = entries.get(0).get(TENSORFLOW) instanceof Map<?, ?> map ? map : Map.of();
+    Map<?, ?> begun =
+        entries.get(0).get(ProvenanceEntry.TENSORFLOW) instanceof Map<?, ?> map ? map : Map.of();
     return session.with(
-        FUSED.equals(begun.get(NORMALISATION)),
-        begun.get(PARTS) instanceof Integer count ? Math.max(1, count) : 1);
+        ProvenanceEntry.FUSED.equals(begun.get(ProvenanceEntry.NORMALISATION)),
+        begun.get(ProvenanceEntry.PARTS) instanceof Integer count ? Math.max(1, count) : 1);
   }
 
   /**
@@ -209,36 +199,6 @@ public final class Provenance {
       entries.set(entries.size() - 1, last);
       AtomicFile.write(folder.provenance(), JSON.writeValueAsString(entries) + "\n");
     }
-  }
-
-  /** The entry that a run would get if it were started now; see {@link #append}. */
-  public static Map<String, Object> entry(
-      RunConfig config,
-      Assembled parts,
-      SessionSettings session,
-      long step,
-      long parameters,
-      Optional<WarmStart> start) {
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put(FORMAT_KEY, FORMAT);
-    entry.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    entry.put(DIRECTORY, Path.of("").toAbsolutePath().toString());
-    entry.put("after_step", step);
-    entry.put("seed", config.train().seed());
-    entry.put("parameters", parameters);
-    start.ifPresent(from -> entry.put(WarmStart.KEY, from.provenance()));
-    entry.put("components", components(config));
-    entry.put("data", data(parts));
-    entry.put(
-        TENSORFLOW,
-        tensorflow(
-            parts.assembly().objective().differentiatesNetwork()
-                ? session.twiceDifferentiated()
-                : session));
-    entry.put("java", java());
-    entry.put("machine", machine());
-    GitCheckout.commit(Path.of("")).ifPresent(commit -> entry.put("git_commit", commit));
-    return entry;
   }
 
   /**
@@ -265,7 +225,7 @@ public final class Provenance {
 
   private static Map<String, Object> essentials(Map<String, Object> entry) {
     Map<String, Object> essentials = new LinkedHashMap<>();
-    essentials.put("TensorFlow", entry.get(TENSORFLOW));
+    essentials.put("TensorFlow", entry.get(ProvenanceEntry.TENSORFLOW));
     essentials.put("Java", entry.get("java"));
     essentials.put("machine", entry.get("machine"));
     Map<?, ?> components = entry.get("components") instanceof Map<?, ?> map ? map : Map.of();
@@ -276,82 +236,5 @@ public final class Provenance {
       }
     }
     return essentials;
-  }
-
-  private static Map<String, Object> components(RunConfig config) {
-    Map<String, Object> components = new LinkedHashMap<>();
-    config
-        .components()
-        .forEach(
-            (kind, choices) -> {
-              List<Map<String, Object>> all = choices.stream().map(Provenance::component).toList();
-              if (!all.isEmpty()) {
-                components.put(kind.key(), all.size() == 1 ? all.get(0) : all);
-              }
-            });
-    return components;
-  }
-
-  private static Map<String, Object> component(Choice choice) {
-    Map<String, Object> component = new LinkedHashMap<>();
-    component.put("name", choice.type().name());
-    component.put("plugin", choice.type().origin().plugin());
-    component.put("version", choice.type().origin().version());
-    jar(choice.type().type())
-        .ifPresent(
-            jar -> {
-              component.put("jar", jar.getFileName().toString());
-              component.put("sha256", Sha256.of(jar));
-            });
-    return component;
-  }
-
-  private static Map<String, Object> data(Assembled parts) {
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("shape", parts.data().description().shape().toString());
-    data.put("train", parts.data().train().size());
-    data.put("test", parts.data().test().size());
-    data.put("sha256", DataFingerprint.sha256(parts.data()));
-    return data;
-  }
-
-  private static Map<String, Object> tensorflow(SessionSettings session) {
-    Map<String, Object> tensorflow = new LinkedHashMap<>();
-    tensorflow.put("version", TensorFlow.version());
-    tensorflow.put("threads", session.threads());
-    tensorflow.put("precision", session.bfloat16() ? "bfloat16" : "float32");
-    tensorflow.put("optimized", session.optimized());
-    // What an earlier version did is not named, so that its entries are equal.
-    if (session.fused()) {
-      tensorflow.put(
-          NORMALISATION,
-          FusedNorm.objection().map("in TensorFlow's operations: "::concat).orElse(FUSED));
-    }
-    if (session.parts() > 1) {
-      tensorflow.put(PARTS, session.parts());
-    }
-    return tensorflow;
-  }
-
-  private static Map<String, Object> java() {
-    Map<String, Object> java = new LinkedHashMap<>();
-    java.put("version", System.getProperty("java.version"));
-    java.put("vm", System.getProperty("java.vm.name"));
-    return java;
-  }
-
-  private static Map<String, Object> machine() {
-    Map<String, Object> machine = new LinkedHashMap<>();
-    machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    machine.put("architecture", System.getProperty("os.arch"));
-    machine.put("cores", Runtime.getRuntime().availableProcessors());
-    return machine;
-  }
-
-  private static Optional<Path> jar(Class<?> type) {
-    // As a URI, since a URL's own path has %20 for a space.
-    return Optional.ofNullable(type.getProtectionDomain().getCodeSource())
-        .map(source -> Path.of(URI.create(source.getLocation().toString())))
-        .filter(Files::isRegularFile);
   }
 }

@@ -66,6 +66,35 @@ class BinsTest {
     assertThat(cost).isCloseTo(expected, within(0.002 * expected));
   }
 
+  /**
+   * So does one of many standard deviations, or less: p has one frequency for all that lies beyond
+   * 3.5 of them, divided so that nothing costs more than 36 bits. What was drawn has the mean and
+   * the variance of q, within five standard errors.
+   */
+  @ParameterizedTest
+  @CsvSource({"3, 0.002", "-5, 0.02", "8, 1", "-20, 1"})
+  void aFarShiftCostsAtMostItsDivergence(double shift, double cheaper) {
+    EqualMassBins bins = new EqualMassBins(12, 24);
+    Rans rans = new Rans(BitSource.seeded(3));
+    int count = 20_000;
+    double sum = 0;
+    double squares = 0;
+    double expected = 0;
+    for (int i = 0; i < count; i++) {
+      int bin = bins.draw(rans, 1, shift);
+      bins.push(rans, bin);
+      double distance = bins.value(bin) + shift;
+      sum += distance;
+      squares += distance * distance;
+      // By what was drawn: log q - log p.
+      expected += (bins.value(bin) * bins.value(bin) - distance * distance) / (2 * Math.log(2));
+    }
+    double net = (rans.bits() - rans.takenBits()) / count;
+    assertThat(sum / count).isCloseTo(0, within(5 / Math.sqrt(count)));
+    assertThat(squares / count).isCloseTo(1 + 1 / 768.0, within(5 * Math.sqrt(2.0 / count)));
+    assertThat(net * count / expected).isBetween(1 - cheaper, 1.002);
+  }
+
   @Property
   void equalMassBinsAreGivenBack(
       @ForAll long seed,
@@ -76,6 +105,10 @@ class BinsTest {
     int[] drawn = new int[20];
     for (int i = 0; i < drawn.length; i++) {
       drawn[i] = bins.draw(rans, ratio, shift);
+      assertThat(ratio * bins.value(drawn[i]) + shift)
+          .as("distance from the mean of q, in its standard deviations, where bins reach to it")
+          .isBetween(
+              Math.min(-8, shift - 32 * ratio) - ratio, Math.max(8, shift + 32 * ratio) + ratio);
       bins.push(rans, drawn[i]);
       assertThat(bins.pop(rans)).isEqualTo(drawn[i]);
     }

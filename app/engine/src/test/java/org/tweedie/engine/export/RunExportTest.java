@@ -42,8 +42,15 @@ class RunExportTest {
   private static Tweedie tweedie;
   private static Run run;
 
+  private static final String OPTIMIZE = "tweedie.optimize";
+
+  private static String optimize;
+
   @BeforeAll
   static void train() throws IOException {
+    optimize = System.getProperty(OPTIMIZE, "true");
+    // Graphs as they are start sooner.
+    System.setProperty(OPTIMIZE, "false");
     tweedie = Tweedie.load();
     RunConfig config =
         tweedie
@@ -73,6 +80,7 @@ class RunExportTest {
   static void close() {
     run.close();
     tweedie.close();
+    System.setProperty(OPTIMIZE, optimize);
   }
 
   private static Path export(ExportFormat format) throws IOException {

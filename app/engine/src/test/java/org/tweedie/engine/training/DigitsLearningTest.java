@@ -36,9 +36,10 @@ class DigitsLearningTest {
       """
       data: digits
       schedule: {type: linear, gamma-min: -9}
-      network: {type: unet, channels: 24, channel-multipliers: [1, 2], blocks: 1, groups: 4, fourier: true}
+      network: {type: unet, channels: 16, channel-multipliers: [1, 2], blocks: 1, fourier: true}
       objective: vlb
-      train: {steps: 350, learning-rate: 4e-3, sample-every: 0, warmup: 20}
+      averages: {type: exponential, decay: 0.99}
+      train: {steps: 600, batch: 32, learning-rate: 4e-3, sample-every: 0, warmup: 20}
       """;
 
   @TempDir private Path folder;
