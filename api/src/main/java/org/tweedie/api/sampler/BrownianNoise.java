@@ -92,7 +92,10 @@ public record BrownianNoise(long seed, long firstIndex, int count, DataShape sha
       if (start < end) {
         long own = SeededNoise.mix(key ^ octave);
         path.goOn(
-            Path.to(own, start, size), Path.to(own, end, size), end - start, Math.scalb(1, octave));
+            Path.to(own, start, size),
+            Path.to(own, end, size),
+            end - start,
+            Math.scalb(1.0, octave));
       }
     }
     return path;
