@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.GraphLevel;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
@@ -74,7 +75,11 @@ record ModelCard(UsedRun run, ExportFormat format, long step, String weights) {
       card.put("outputs", outputs.stream().map(ModelCard::described).toList());
     }
     if (run.parts().isDiffusion()) {
-      card.put("schedule", table(schedule));
+      Map<String, double[]> table = table(schedule);
+      if (run.assembly().objective().predicts() == Parameterization.FLOW) {
+        addRates(schedule, table);
+      }
+      card.put("schedule", table);
     }
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(card) + "\n";
   }
@@ -107,6 +112,18 @@ record ModelCard(UsedRun run, ExportFormat format, long step, String weights) {
     table.put("alpha", Arrays.stream(levels).mapToDouble(NoiseLevel::alpha).toArray());
     table.put("sigma", Arrays.stream(levels).mapToDouble(NoiseLevel::sigma).toArray());
     return table;
+  }
+
+  private static void addRates(NoiseSchedule schedule, Map<String, double[]> table) {
+    double[] alphas = new double[STEPS + 1];
+    double[] sigmas = new double[STEPS + 1];
+    for (int i = 0; i <= STEPS; i++) {
+      NoiseLevel level = schedule.movingAt((double) i / STEPS);
+      alphas[i] = GraphLevel.boundedRate(level.rate().alpha());
+      sigmas[i] = GraphLevel.boundedRate(level.rate().sigma());
+    }
+    table.put("alpha_rate", alphas);
+    table.put("sigma_rate", sigmas);
   }
 
   /** What was exported. */

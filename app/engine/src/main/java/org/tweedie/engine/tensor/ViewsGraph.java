@@ -53,13 +53,10 @@ final class ViewsGraph {
         tf.math.maximum(tf.math.minimum(given, tf.constant(LIMIT)), tf.constant(-LIMIT));
     Level level = level(schedule, logSnr);
     Preconditioned network = Preconditioned.of(parts);
-    NetworkOutput output =
-        network.output(
-            parameters,
-            z,
-            GraphLevel.withoutSlope(tf, level.alpha, level.sigma, logSnr),
-            label(parts, logSnr));
-    addViews(z, level, network.predicts(), output.prediction());
+    GraphLevel still = GraphLevel.withoutSlope(tf, level.alpha, level.sigma, logSnr);
+    GraphLevel moving = network.predicts() == Parameterization.FLOW ? still.moving(rate()) : still;
+    NetworkOutput output = network.output(parameters, z, moving, label(parts, logSnr));
+    addViews(z, moving, network.predicts(), output.prediction());
     output
         .varianceFraction()
         .ifPresent(
@@ -98,6 +95,12 @@ final class ViewsGraph {
     return new Level(alpha, tf.math.mul(alpha, perSignal));
   }
 
+  private GraphLevel.Rate rate() {
+    return new GraphLevel.Rate(
+        floats("alpha_rate", Shape.of(-1), "the derivative of alpha by time"),
+        floats("sigma_rate", Shape.of(-1), "the derivative of sigma by time"));
+  }
+
   private Operand<TInt32> label(Assembly parts, Operand<TFloat32> each) {
     int classes = parts.data().classes().size();
     if (classes > 0 && parts.labelDropout() < 1) {
@@ -119,9 +122,9 @@ final class ViewsGraph {
 
   /** See {@link org.tweedie.api.model.Prediction}: signal and noise of what is given, then all. */
   private void addViews(
-      Operand<TFloat32> z, Level level, Parameterization given, Operand<TFloat32> prediction) {
-    Operand<TFloat32> alpha = each(level.alpha);
-    Operand<TFloat32> sigma = each(level.sigma);
+      Operand<TFloat32> z, GraphLevel level, Parameterization given, Operand<TFloat32> prediction) {
+    Operand<TFloat32> alpha = each(level.alpha());
+    Operand<TFloat32> sigma = each(level.sigma());
     Operand<TFloat32> power = tf.math.add(tf.math.square(alpha), tf.math.square(sigma));
     Operand<TFloat32> noise =
         switch (given) {
@@ -131,6 +134,11 @@ final class ViewsGraph {
           case VELOCITY ->
               tf.math.div(
                   tf.math.add(tf.math.mul(sigma, z), tf.math.mul(alpha, prediction)), power);
+          case FLOW ->
+              tf.math.div(
+                  tf.math.sub(
+                      tf.math.mul(alpha, prediction), tf.math.mul(each(level.rate().alpha()), z)),
+                  turn(level));
         };
     Operand<TFloat32> signal =
         switch (given) {
@@ -139,7 +147,15 @@ final class ViewsGraph {
           case VELOCITY ->
               tf.math.div(
                   tf.math.sub(tf.math.mul(alpha, z), tf.math.mul(sigma, prediction)), power);
+          case FLOW ->
+              tf.math.div(
+                  tf.math.sub(
+                      tf.math.mul(each(level.rate().sigma()), z), tf.math.mul(sigma, prediction)),
+                  turn(level));
         };
+    if (given == Parameterization.FLOW) {
+      output("flow", prediction, "the predicted flow, dz/dt");
+    }
     Operand<TFloat32> velocity =
         given == Parameterization.VELOCITY
             ? prediction
@@ -148,6 +164,14 @@ final class ViewsGraph {
     output("noise", noise, "the predicted noise, E[eps | z]");
     output("score", tf.math.div(tf.math.neg(noise), sigma), "the predicted score, -noise / sigma");
     output("velocity", velocity, "the predicted velocity, alpha noise - sigma signal");
+  }
+
+  /** See {@link NoiseLevel#turn}. */
+  private Operand<TFloat32> turn(GraphLevel level) {
+    return each(
+        tf.math.sub(
+            tf.math.mul(level.alpha(), level.rate().sigma()),
+            tf.math.mul(level.sigma(), level.rate().alpha())));
   }
 
   private void output(String name, Operand<TFloat32> value, String what) {

@@ -91,6 +91,16 @@ final class OnnxModel implements DiffusionModel, AutoCloseable {
       if (session.getInputNames().contains("alpha")) {
         inputs.put("alpha", floats(alphas, count));
       }
+      if (session.getInputNames().contains("alpha_rate")) {
+        float[] alphaRates = new float[count];
+        float[] sigmaRates = new float[count];
+        for (int i = 0; i < count; i++) {
+          alphaRates[i] = (float) schedule.movingAt(times[i]).rate().alpha();
+          sigmaRates[i] = (float) schedule.movingAt(times[i]).rate().sigma();
+        }
+        inputs.put("alpha_rate", floats(alphaRates, count));
+        inputs.put("sigma_rate", floats(sigmaRates, count));
+      }
       if (session.getInputNames().contains("condition")) {
         inputs.put(
             "condition",
