@@ -21,6 +21,11 @@ record BlockMeanMap(int height, int width, int channels, int factor) implements 
   }
 
   @Override
+  public Spectrum spectrum() {
+    return Spectrum.ofEvenRows(this, 1.0 / factor);
+  }
+
+  @Override
   public double[] apply(double[] x) {
     double[] y = new double[outputs()];
     for (int k = 0; k < x.length; k++) {

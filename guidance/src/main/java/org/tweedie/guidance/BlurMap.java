@@ -22,6 +22,11 @@ record BlurMap(int height, int width, int channels, double deviation) implements
   }
 
   @Override
+  public Spectrum spectrum() {
+    return BlurSpectrum.of(weights(height), weights(width), channels);
+  }
+
+  @Override
   public double[] apply(double[] x) {
     return alongRows(alongColumns(x, false), false);
   }

@@ -20,6 +20,11 @@ record GreyMap(int pixels) implements LinearMap {
   }
 
   @Override
+  public Spectrum spectrum() {
+    return Spectrum.ofEvenRows(this, Math.sqrt(LinearMeasurement.dot(WEIGHTS, WEIGHTS)));
+  }
+
+  @Override
   public double[] apply(double[] x) {
     double[] y = new double[pixels];
     for (int k = 0; k < x.length; k++) {

@@ -25,6 +25,7 @@ public final class GuidancePlugin implements DiffusionPlugin {
     components.guidance("rescale", RescaleGuidance.class);
     components.guidance("reconstruction", ReconstructionGuidance.class);
     components.guidance("replacement", ReplacementGuidance.class);
-    components.suggest("known-image", Kinds.GUIDANCE, "replacement", "reconstruction");
+    components.guidance("ddrm", DdrmGuidance.class);
+    components.suggest("known-image", Kinds.GUIDANCE, "replacement", "reconstruction", "ddrm");
   }
 }

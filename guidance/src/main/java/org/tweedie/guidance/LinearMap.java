@@ -16,4 +16,9 @@ interface LinearMap {
 
   /** {@code A^T y}. */
   double[] transpose(double[] y);
+
+  /** Its singular values and directions; by default those of its matrix. */
+  default Spectrum spectrum() {
+    return Spectrum.ofMatrix(this);
+  }
 }

@@ -30,6 +30,16 @@ final class LinearMeasurement {
     this.value = value.clone();
   }
 
+  /** y; a copy. */
+  double[] value() {
+    return value.clone();
+  }
+
+  /** A. */
+  LinearMap map() {
+    return map;
+  }
+
   /**
    * For each example {@code A^T (ridge I + scale A A^T)^-1 (y - A x)}: with the covariances of what
    * is not known of x and of the measurement's error, the gradient of the log likelihood of y by x;
@@ -38,30 +48,19 @@ final class LinearMeasurement {
    * @param ridge for each example, at least 0
    * @param scale for each example, at least 0
    */
-  Correction correction(Batch x, double[] ridge, double[] scale) {
+  Batch correction(Batch x, double[] ridge, double[] scale) {
     int size = x.shape().size();
     float[] result = new float[x.values().length];
-    double[] squares = new double[x.count()];
     for (int i = 0; i < x.count(); i++) {
-      double[] u = solve(residual(x.example(i)), ridge[i], scale[i]);
-      squares[i] = dot(u, u);
-      double[] correction = map.transpose(u);
+      double[] correction = map.transpose(solve(residual(x.example(i)), ridge[i], scale[i]));
       for (int k = 0; k < size; k++) {
         result[i * size + k] = (float) correction[k];
       }
     }
-    return new Correction(Batch.of(x.shape(), result), squares);
+    return Batch.of(x.shape(), result);
   }
 
-  /**
-   * A correction.
-   *
-   * @param values {@code A^T u}
-   * @param squares for each example {@code |u|^2}
-   */
-  record Correction(Batch values, double... squares) {}
-
-  private static double[] wide(float[] x) {
+  static double[] wide(float[] x) {
     double[] wide = new double[x.length];
     for (int k = 0; k < x.length; k++) {
       wide[k] = x[k];
@@ -69,7 +68,8 @@ final class LinearMeasurement {
     return wide;
   }
 
-  private double[] residual(float[] x) {
+  /** {@code y - A x} of one example. */
+  double[] residual(float[] x) {
     double[] residual = map.apply(wide(x));
     for (int k = 0; k < residual.length; k++) {
       residual[k] = value[k] - residual[k];
@@ -82,7 +82,7 @@ final class LinearMeasurement {
    * is for masks, block means and grey; and where it is singular the smallest solution, as far as
    * there is one.
    */
-  private double[] solve(double[] residual, double ridge, double scale) {
+  double[] solve(double[] residual, double ridge, double scale) {
     double[] u = new double[residual.length];
     double[] r = residual.clone();
     double[] p = r.clone();
@@ -110,7 +110,7 @@ final class LinearMeasurement {
     return u;
   }
 
-  private static double dot(double[] a, double[] b) {
+  static double dot(double[] a, double[] b) {
     double sum = 0;
     for (int k = 0; k < a.length; k++) {
       sum += a[k] * b[k];

@@ -14,6 +14,11 @@ record MaskMap(int inputs, int... known) implements LinearMap {
   }
 
   @Override
+  public Spectrum spectrum() {
+    return Spectrum.ofEvenRows(this, 1);
+  }
+
+  @Override
   public double[] apply(double[] x) {
     double[] y = new double[known.length];
     for (int i = 0; i < y.length; i++) {

@@ -2,6 +2,7 @@ package org.tweedie.guidance;
 
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Arrays;
@@ -37,13 +38,18 @@ import org.tweedie.api.schedule.NoiseSchedule;
  *
  * <p>v I is a guess, of the covariance {@code sigma^2/alpha J}. Where values go together, as pixels
  * do, it leads past the measurement, and past it again on the way back; where the model is surer
- * than the guess it falls short. Chung et al. divide by the residual's norm instead. Here what J
- * itself tells along that one direction, which costs nothing more, settles how far to go: the first
- * step of conjugate gradients for {@code A sigma^2/alpha J A^T + noise^2 I}. Where the guess is
- * right its length is 1.
+ * than the guess it falls short. Chung et al. divide by the residual's norm instead. Here J itself
+ * is asked: conjugate gradients for {@code A sigma^2/alpha J A^T + noise^2 I} start from the guess,
+ * and each of their steps takes one gradient of the network. The first one, which costs nothing
+ * more, settles how far to go along the direction that the guess tells; as many as the measurement
+ * has numbers are exact on Gaussian data, whatever goes together in them (the covariance of Boys et
+ * al., "Tweedie Moment Projected Diffusions for Inverse Problems", arXiv 2310.06721, equation 8).
+ * With none the guess is taken as it is: pseudoinverse guidance (Song et al., equation 8), which a
+ * deviation near 0 makes diffusion posterior sampling with the likelihood of Chung et al. (equation
+ * 14).
  *
  * <p>The residual and J are the unguided model's: guidance before this one in the list bends the
- * prior, not what was measured. Each step takes a prediction and a gradient. It holds with and
+ * prior, not what was measured. Each step takes a prediction and its gradients. It holds with and
  * without a condition, for every sample of a batch alike. Immutable; safe for many threads.
  */
 @Description("a known part, or a small, grey or blurred image, by the gradient of its likelihood")
@@ -56,6 +62,7 @@ public final class ReconstructionGuidance implements Guidance {
    * @param scale w
    * @param deviation c
    * @param noise the standard deviation of the measurement's error
+   * @param solveSteps steps of conjugate gradients
    */
   public record Options(
       @Included MeasurementOptions measured,
@@ -71,12 +78,21 @@ public final class ReconstructionGuidance implements Guidance {
       @Description("standard deviation of the measurement's error, in the model's scale")
           @Default("0.02")
           @PositiveOrZero
-          double noise) {}
+          double noise,
+      @Description(
+              "how many gradients the network's own covariance is asked by: 0 takes the guess"
+                  + " 'deviation' for it (pseudoinverse guidance), 1 settles how far it leads, as many"
+                  + " as numbers are known are exact for Gaussian data")
+          @Default("1")
+          @PositiveOrZero
+          @Max(1000)
+          int solveSteps) {}
 
   private final LinearMeasurement measurement;
   private final double scale;
   private final double deviation;
   private final double noise;
+  private final int solveSteps;
 
   /** With the measurement that the options name. */
   @Inject
@@ -85,15 +101,17 @@ public final class ReconstructionGuidance implements Guidance {
         options.measured().measurement(data, resources),
         options.scale(),
         options.deviation(),
-        options.noise());
+        options.noise(),
+        options.solveSteps());
   }
 
   ReconstructionGuidance(
-      LinearMeasurement measurement, double scale, double deviation, double noise) {
+      LinearMeasurement measurement, double scale, double deviation, double noise, int solveSteps) {
     this.measurement = measurement;
     this.scale = scale;
     this.deviation = deviation;
     this.noise = noise;
+    this.solveSteps = solveSteps;
   }
 
   @Override
@@ -116,27 +134,6 @@ public final class ReconstructionGuidance implements Guidance {
     double signal = deviation * level.alpha();
     double share = level.sigma() / Math.hypot(signal, level.sigma());
     return deviation * deviation * share * share;
-  }
-
-  /**
-   * The first step of conjugate gradients: how far to go along a direction u that was found with a
-   * guess of the covariance, for the covariance that was found.
-   *
-   * @param guessed {@code u^T A (v I) A^T u}
-   * @param found {@code u^T A (sigma^2/alpha J) A^T u}; a network's may be negative, and then there
-   *     is no telling
-   * @param error {@code noise^2 |u|^2}
-   */
-  private static double length(double guessed, double found, double error) {
-    return found > 0 ? (guessed + error) / (found + error) : 0;
-  }
-
-  private static double dot(float[] a, float[] b) {
-    double sum = 0;
-    for (int k = 0; k < a.length; k++) {
-      sum += (double) a[k] * b[k];
-    }
-    return sum;
   }
 
   private final class Guided implements DiffusionModel {
@@ -162,19 +159,14 @@ public final class ReconstructionGuidance implements Guidance {
           Arrays.stream(prediction.levels())
               .mapToDouble(ReconstructionGuidance.this::unknown)
               .toArray();
-      double error = noise * noise;
-      LinearMeasurement.Correction correction =
-          measurement.correction(signal, LinearMeasurement.each(z.count(), error), unknown);
-      Batch cotangent = correction.values();
-      Batch gradient = base.differentiate(z, times, condition, cotangent).gradient();
-      double[] shifts = ShiftedScore.ofSignal(prediction.levels());
-      double[] weights = new double[z.count()];
-      for (int i = 0; i < weights.length; i++) {
-        double guessed = unknown[i] * dot(cotangent.example(i), cotangent.example(i));
-        double found = shifts[i] * dot(cotangent.example(i), gradient.example(i));
-        weights[i] = scale * length(guessed, found, error * correction.squares()[i]);
-      }
-      return ShiftedScore.shifted(prediction, weights, gradient);
+      DataTerm term =
+          new DataTerm(
+              measurement,
+              noise * noise,
+              unknown,
+              ShiftedScore.ofSignal(prediction.levels()),
+              cotangent -> base.differentiate(z, times, condition, cotangent).gradient());
+      return ShiftedScore.shifted(prediction, scale, term.gradient(signal, solveSteps));
     }
   }
 }

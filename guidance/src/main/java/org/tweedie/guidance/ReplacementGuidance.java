@@ -135,10 +135,8 @@ public final class ReplacementGuidance implements Guidance, Selective {
       Batch signal = prediction.signal();
       int count = z.count();
       Batch correction =
-          measurement
-              .correction(
-                  signal, LinearMeasurement.each(count, ridge), LinearMeasurement.each(count, 1))
-              .values();
+          measurement.correction(
+              signal, LinearMeasurement.each(count, ridge), LinearMeasurement.each(count, 1));
       return prediction.withSignal(signal.combine(1, 1, correction));
     }
   }

@@ -28,6 +28,7 @@ class GuidancePluginTest extends PluginContract {
                 "guidance/dynamic", DynamicGuidance.class,
                 "guidance/rescale", RescaleGuidance.class,
                 "guidance/reconstruction", ReconstructionGuidance.class,
-                "guidance/replacement", ReplacementGuidance.class));
+                "guidance/replacement", ReplacementGuidance.class,
+                "guidance/ddrm", DdrmGuidance.class));
   }
 }

@@ -87,7 +87,6 @@ class MeasurementTest {
         new LinearMeasurement(map, y)
             .correction(
                 Batch.of(DataShape.point(x.length), x), new double[] {ridge}, new double[] {scale})
-            .values()
             .values();
     double[] wide = new double[values.length];
     for (int k = 0; k < wide.length; k++) {

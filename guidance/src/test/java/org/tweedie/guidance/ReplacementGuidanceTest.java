@@ -232,7 +232,7 @@ class ReplacementGuidanceTest extends GuidanceContract {
   }
 
   /** A sampler of some steps, of which a repeated walk takes the options alone. */
-  private record Steps(Walk.Options walk) implements Walking {
+  record Steps(Walk.Options walk) implements Walking {
     @Override
     public Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener) {
       throw new AssertionError("replaced by the walk");

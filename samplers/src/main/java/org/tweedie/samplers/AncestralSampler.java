@@ -83,7 +83,7 @@ public final class AncestralSampler implements Walking {
           options.variance == Variance.LEARNED
               ? learned(walk.from(i), walk.to(i), z, prediction, noise, i)
               : step(walk.from(i), walk.to(i), options.variance)
-                  .take(z, prediction.signal(), noise, i);
+                  .take(z, prediction.signal(), noise, walk.from(i), walk.to(i), i);
       listener.onStep(i, walk.steps(), z, prediction);
     }
     return z;
@@ -101,7 +101,7 @@ public final class AncestralSampler implements Walking {
             .orElseThrow(() -> new IllegalArgumentException(withoutVariance()));
     double least = ReverseVariance.deviation(t, s, 0);
     double logRange = ReverseVariance.logExcess(t, s, 1) / 2;
-    float[] values = noise.draw(draw).values().clone();
+    float[] values = Step.between(noise, t, s, draw).values().clone();
     for (int i = 0; i < values.length; i++) {
       // ReverseVariance.deviation, without what is the same for all.
       values[i] *= (float) (least * Math.exp(fraction.values()[i] * logRange));

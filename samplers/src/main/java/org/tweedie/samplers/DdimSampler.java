@@ -69,7 +69,9 @@ public final class DdimSampler implements Walking, Encoder {
     Batch z = walk.start(start);
     for (int i = 1; i <= walk.steps(); i++) {
       Prediction prediction = walk.predict(z, i);
-      z = step(walk.from(i), walk.to(i), options.eta).take(z, prediction.signal(), noise, i);
+      NoiseLevel t = walk.from(i);
+      NoiseLevel s = walk.to(i);
+      z = step(t, s, options.eta).take(z, prediction.signal(), noise, t, s, i);
       listener.onStep(i, walk.steps(), z, prediction);
     }
     return z;

@@ -1,6 +1,9 @@
 package org.tweedie.samplers;
 
 import jakarta.inject.Inject;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
@@ -22,10 +25,14 @@ import org.tweedie.api.walk.Walking;
  *
  * <pre>
  * flow: z' = sigma'/sigma z - alpha' (e^-h - 1) D
- * SDE:  z' = sigma'/sigma e^-h z + alpha' (1 - e^-2h) D + sigma' sqrt(1 - e^-2h) n
+ * SDE:  z' = sigma'/sigma e^-(e h) z + alpha' (1 - e^-(1 + e)h) D + sigma' sqrt(1 - e^-2eh) n
  * D     = x_0 + (x_0 - x_1) / (2 r),  r = (step before)/h          (multistep)
  * D     = x_0 + (x_(1/2) - x_0)                                     (single step)
  * </pre>
+ *
+ * <p>where e is the square of eta: 1 in the paper, which is the reverse of the noising process;
+ * with less noise it is one of the other equations of the same marginals (Xue et al., arXiv
+ * 2309.05019, proposition 4.2).
  *
  * <p>The third order takes the integral of the parabola through the last three signals. The first
  * steps, for which there are fewer predictions, are of lower order; so is the last. The multistep
@@ -47,7 +54,12 @@ public final class DpmSolverPpSampler implements Walking {
     /** SDE-DPM-Solver++1: with noise; it is ancestral sampling with the posterior's variance. */
     SDE_1,
     /** SDE-DPM-Solver++(2M): with noise, one prediction a step. */
-    SDE_MULTISTEP_2
+    SDE_MULTISTEP_2,
+    /**
+     * SDE-DPM-Solver++(2S) with r = 1/2: with noise, two predictions a step, the second one where
+     * the path of the noise has led by then.
+     */
+    SDE_SINGLESTEP_2
   }
 
   /**
@@ -55,12 +67,28 @@ public final class DpmSolverPpSampler implements Walking {
    *
    * @param walk steps, times and limits
    * @param variant which of the family
+   * @param eta how much noise the variants with noise add, beside that of the reverse of noising
+   * @param sNoise factor of that noise
    */
   public record Options(
       @Included(defaults = {"steps: 20", "grid: log-snr"}) Walk.Options walk,
       @Description("which of the family: order, multistep or single step, with noise or without")
           @Default("multistep-2")
-          Variant variant) {}
+          Variant variant,
+      @Description(
+              "for sde-...: how much noise, from 0 (the probability flow) to 1 (the reverse of"
+                  + " noising)")
+          @Default("1")
+          @PositiveOrZero
+          @DecimalMax("1")
+          double eta,
+      @Description("for sde-...: " + Step.FACTOR) @Default("1") @Positive double sNoise) {
+
+    /** With the noise of the paper, in the variants that have any. */
+    public Options(Walk.Options walk, Variant variant) {
+      this(walk, variant, 1, 1);
+    }
+  }
 
   private final Options options;
 
@@ -112,9 +140,35 @@ public final class DpmSolverPpSampler implements Walking {
         Batch middle = Step.flow(t, walk.schedule().at(time)).take(z, x0);
         yield Step.flow(t, s).take(z, walk.predict(middle, time).signal());
       }
-      case SDE_1 -> DdimSampler.step(t, s, 1).take(z, x0, noise, step);
-      case SDE_MULTISTEP_2 -> DdimSampler.step(t, s, 1).take(z, multistep(history, s), noise, step);
+      case SDE_1 -> stochastic(t, s).take(z, x0, noise, t, s, step);
+      case SDE_MULTISTEP_2 -> stochastic(t, s).take(z, multistep(history, s), noise, t, s, step);
+      case SDE_SINGLESTEP_2 -> {
+        double time = Grid.between(walk.schedule(), t, s);
+        NoiseLevel m = walk.schedule().at(time);
+        Batch first = Step.between(noise, t, m, 2L * step);
+        Batch second = Step.between(noise, m, s, 2L * step + 1);
+        Batch middle = stochastic(t, m).take(z, x0, first);
+        // Both halves of the noise as one: their variances as they are after the whole step.
+        double share = shareOfFirst(t, m, s);
+        Batch both = first.combine(Math.sqrt(share), Math.sqrt(1 - share), second);
+        yield stochastic(t, s).take(z, walk.predict(middle, time).signal(), both);
+      }
     };
+  }
+
+  private Step stochastic(NoiseLevel t, NoiseLevel s) {
+    Step step = options.eta == 1 ? DdimSampler.step(t, s, 1) : Step.stochastic(t, s, options.eta);
+    return step.withNoise(options.sNoise);
+  }
+
+  /** What share of the variance that a step's noise leaves comes from its first part. */
+  private double shareOfFirst(NoiseLevel t, NoiseLevel m, NoiseLevel s) {
+    if (options.eta == 0) {
+      return 1;
+    }
+    double e = options.eta * options.eta;
+    double second = Math.expm1(-e * (s.logSnr() - m.logSnr()));
+    return 1 - second / Math.expm1(-e * (s.logSnr() - t.logSnr()));
   }
 
   /** D of the multistep method: the line through the last two signals, half a step ahead. */

@@ -2,6 +2,7 @@ package org.tweedie.samplers;
 
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
@@ -21,7 +22,7 @@ import org.tweedie.api.walk.Walking;
  *
  * <pre>
  * s_up   = min(s', eta sqrt(s'^2 (s^2 - s'^2) / s^2)),  s_down = sqrt(s'^2 - s_up^2)
- * z'/alpha' = z/alpha + (s_down - s) eps^ + s_up n
+ * z'/alpha' = z/alpha + (s_down - s) eps^ + s_noise s_up n
  * </pre>
  *
  * <p>In these symbols a DDIM step of the same eta is this one, and with eta 1 it is ancestral
@@ -36,6 +37,7 @@ public final class EulerAncestralSampler implements Walking {
    *
    * @param walk steps, times and limits
    * @param eta from 0, deterministic, to 1, ancestral
+   * @param sNoise factor of the noise
    */
   public record Options(
       @Included(defaults = {"steps: 100", "grid: karras"}) Walk.Options walk,
@@ -43,7 +45,8 @@ public final class EulerAncestralSampler implements Walking {
           @Default("1")
           @PositiveOrZero
           @DecimalMax("1")
-          double eta) {}
+          double eta,
+      @Description(Step.FACTOR) @Default("1") @Positive double sNoise) {}
 
   private final Options options;
 
@@ -64,7 +67,10 @@ public final class EulerAncestralSampler implements Walking {
     Batch z = walk.start(start);
     for (int i = 1; i <= walk.steps(); i++) {
       Prediction prediction = walk.predict(z, i);
-      z = step(walk.from(i), walk.to(i), options.eta).take(z, prediction.signal(), noise, i);
+      NoiseLevel t = walk.from(i);
+      NoiseLevel s = walk.to(i);
+      Step step = step(t, s, options.eta).withNoise(options.sNoise);
+      z = step.take(z, prediction.signal(), noise, t, s, i);
       listener.onStep(i, walk.steps(), z, prediction);
     }
     return z;

@@ -66,6 +66,14 @@ final class Interpolation {
     return weights;
   }
 
+  /** The nodes of a corrector: beside the newest one that which a step has led to, at 1. */
+  static double[] withNew(double[] nodes) {
+    double[] all = new double[nodes.length + 1];
+    all[1] = 1;
+    System.arraycopy(nodes, 1, all, 2, nodes.length - 1);
+    return all;
+  }
+
   /** The moments of a plain integral over a step of a length: {@code length / (k + 1)}. */
   static double[] plainMoments(double length, int count) {
     double[] moments = new double[count];

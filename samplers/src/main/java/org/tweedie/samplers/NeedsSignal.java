@@ -32,7 +32,8 @@ final class NeedsSignal {
                 + " at time %s. Start later, with grid: leading or a list of times; or take a"
                     .formatted(first == 1 ? "1" : String.valueOf(first))
                 + " schedule with a finite log SNR at time 1, or one of the samplers ancestral,"
-                + " ddim, euler, euler-ancestral, lms, pndm, dpm-solver-pp, unipc, deis,"
-                + " predictor-corrector and ode.");
+                + " ddim, euler, euler-ancestral, euler-maruyama, lms, pndm,"
+                + " dpm-solver-pp, unipc, deis, sa-solver, stochastic-runge-kutta,"
+                + " paradigms, predictor-corrector and ode.");
   }
 }

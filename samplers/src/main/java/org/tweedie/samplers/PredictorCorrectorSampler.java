@@ -88,7 +88,8 @@ public final class PredictorCorrectorSampler implements Walking {
       if (walk.isLast(i)) {
         z = prediction.signal();
       } else {
-        z = predicted(walk.from(i), walk.to(i), prediction, noise.draw(draw++));
+        Batch n = Step.between(noise, walk.from(i), walk.to(i), draw++);
+        z = predicted(walk.from(i), walk.to(i), prediction, n);
         for (int k = 0; k < options.corrections; k++) {
           Prediction score = walk.predict(z, i + 1);
           z = corrected(walk.from(i), walk.to(i), score, noise.draw(draw++));

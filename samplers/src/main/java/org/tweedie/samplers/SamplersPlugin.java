@@ -20,6 +20,7 @@ public final class SamplersPlugin implements DiffusionPlugin {
     components.sampler("ddim", DdimSampler.class);
     components.sampler("euler", EulerSampler.class);
     components.sampler("euler-ancestral", EulerAncestralSampler.class);
+    components.sampler("euler-maruyama", EulerMaruyamaSampler.class);
     components.sampler("heun", HeunSampler.class);
     components.sampler("dpm-2", Dpm2Sampler.class);
     components.sampler("lms", LmsSampler.class);
@@ -28,6 +29,9 @@ public final class SamplersPlugin implements DiffusionPlugin {
     components.sampler("dpm-solver-pp", DpmSolverPpSampler.class);
     components.sampler("unipc", UniPcSampler.class);
     components.sampler("deis", DeisSampler.class);
+    components.sampler("sa-solver", SaSolverSampler.class);
+    components.sampler("stochastic-runge-kutta", StochasticRungeKuttaSampler.class);
+    components.sampler("paradigms", ParadigmsSampler.class);
     components.sampler("predictor-corrector", PredictorCorrectorSampler.class);
     components.sampler("langevin", LangevinSampler.class);
     components.sampler("annealed-langevin", AnnealedLangevinSampler.class);

@@ -80,20 +80,13 @@ public final class UniPcSampler implements Walking {
       // The new one second, for the oldest are the first that can be spared.
       List<Batch> signals = new ArrayList<>(history.predictions());
       signals.add(1, next.signal());
-      z = step(t, s, z, withNew(nodes), signals);
+      z = step(t, s, z, Interpolation.withNew(nodes), signals);
       listener.onStep(i, walk.steps(), z, prediction);
       prediction = next;
     }
     z = prediction.signal();
     listener.onStep(walk.steps(), walk.steps(), z, prediction);
     return z;
-  }
-
-  private static double[] withNew(double[] nodes) {
-    double[] all = new double[nodes.length + 1];
-    all[1] = 1;
-    System.arraycopy(nodes, 1, all, 2, nodes.length - 1);
-    return all;
   }
 
   private static Batch step(

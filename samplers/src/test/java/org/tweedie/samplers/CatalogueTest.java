@@ -43,7 +43,58 @@ class CatalogueTest {
     @Override
     protected Sampler sampler(int steps) {
       return new EulerAncestralSampler(
-          new EulerAncestralSampler.Options(Walk.Options.of(steps, Grid.LOG_SNR), 1));
+          new EulerAncestralSampler.Options(Walk.Options.of(steps, Grid.LOG_SNR), 1, 1));
+    }
+  }
+
+  @Nested
+  class EulerMaruyama extends SamplerContract {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new EulerMaruyamaSampler(
+          new EulerMaruyamaSampler.Options(Walk.Options.of(steps, Grid.LOG_SNR), 1, 1));
+    }
+  }
+
+  @Nested
+  class SaSolver extends HighOrder {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new SaSolverSampler(
+          SaSolverSampler.Options.of(Walk.Options.of(steps, Grid.LOG_SNR), 3, 3, 1));
+    }
+  }
+
+  @Nested
+  class StochasticRungeKutta extends HighOrder {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new StochasticRungeKuttaSampler(
+          new StochasticRungeKuttaSampler.Options(Walk.Options.of(steps, Grid.LOG_SNR), 1));
+    }
+  }
+
+  @Nested
+  class Paradigms extends SamplerContract {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new ParadigmsSampler(
+          new ParadigmsSampler.Options(Walk.Options.of(steps, Grid.LOG_SNR), 0, 8, 1e-3));
+    }
+
+    @Override
+    protected int manySteps() {
+      return 300;
+    }
+  }
+
+  @Nested
+  class DpmSolverPpSdeSinglestep2 extends HighOrder {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new DpmSolverPpSampler(
+          new DpmSolverPpSampler.Options(
+              Walk.Options.of(steps, Grid.LOG_SNR), DpmSolverPpSampler.Variant.SDE_SINGLESTEP_2));
     }
   }
 

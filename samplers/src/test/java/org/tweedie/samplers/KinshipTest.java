@@ -75,6 +75,70 @@ class KinshipTest {
                 Walk.Options.of(20, Grid.TRAILING), AncestralSampler.Variance.POSTERIOR)));
   }
 
+  private static Sampler sa(int steps, int predictor, int corrector, double tau) {
+    return new SaSolverSampler(
+        SaSolverSampler.Options.of(
+            Walk.Options.of(steps, Grid.LOG_SNR), predictor, corrector, tau));
+  }
+
+  @Test
+  void stochasticAdamsOfTheFirstOrderIsAncestralSampling() {
+    assertSame(
+        sa(20, 1, 0, 1),
+        new AncestralSampler(
+            new AncestralSampler.Options(
+                Walk.Options.of(20, Grid.LOG_SNR), AncestralSampler.Variance.POSTERIOR)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void stochasticAdamsWithoutNoiseIsUniPc(int order) {
+    assertSame(
+        sa(20, order, order, 0),
+        new UniPcSampler(new UniPcSampler.Options(Walk.Options.of(20, Grid.LOG_SNR), order)));
+  }
+
+  @Test
+  void stochasticAdamsWithoutNoiseAndCorrectorIsTheMultistepSolver() {
+    assertSame(
+        sa(20, 3, 0, 0),
+        new DpmSolverPpSampler(
+            new DpmSolverPpSampler.Options(
+                Walk.Options.of(20, Grid.LOG_SNR), DpmSolverPpSampler.Variant.MULTISTEP_3)));
+  }
+
+  /** Both solve one linear equation with a constant signal exactly. */
+  @Property(seed = "4", tries = 300)
+  void stochasticStepOfTauOneIsAncestral(
+      @ForAll @Scale(6) @DoubleRange(min = -15, max = 14) double later,
+      @ForAll @Scale(6) @DoubleRange(min = 0.001, max = 10) double fall,
+      @ForAll @Scale(6) @DoubleRange(min = 0.1, max = 3) double scale) {
+    NoiseLevel t = scaled(NoiseLevel.variancePreserving(later), scale);
+    NoiseLevel s = scaled(NoiseLevel.variancePreserving(later + fall), 1 / scale);
+    Step one = Step.stochastic(t, s, 1);
+    Step other = AncestralSampler.step(t, s, AncestralSampler.Variance.POSTERIOR);
+    assertThat(one.ofLatent()).isCloseTo(other.ofLatent(), within(1e-9 * (1 + other.ofLatent())));
+    assertThat(one.ofSignal()).isCloseTo(other.ofSignal(), within(1e-9 / scale));
+    assertThat(one.ofNoise()).isCloseTo(other.ofNoise(), within(1e-9 / scale));
+  }
+
+  /**
+   * With any tau a step of one level keeps the law of a latent whose signal is known: {@code alpha
+   * x + sigma n} stays so.
+   */
+  @Property(seed = "5", tries = 300)
+  void stochasticStepKeepsTheMarginalsOfAKnownSignal(
+      @ForAll @Scale(6) @DoubleRange(min = -15, max = 14) double later,
+      @ForAll @Scale(6) @DoubleRange(min = 0.001, max = 10) double fall,
+      @ForAll @Scale(6) @DoubleRange(min = 0, max = 2) double tau) {
+    NoiseLevel t = NoiseLevel.variancePreserving(later);
+    NoiseLevel s = NoiseLevel.variancePreserving(later + fall);
+    Step step = Step.stochastic(t, s, tau);
+    assertThat(step.ofLatent() * t.alpha() + step.ofSignal()).isCloseTo(s.alpha(), within(1e-9));
+    assertThat(Math.hypot(step.ofLatent() * t.sigma(), step.ofNoise()))
+        .isCloseTo(s.sigma(), within(1e-9));
+  }
+
   @Test
   void restartingNeverIsHeunsMethod() {
     assertSame(

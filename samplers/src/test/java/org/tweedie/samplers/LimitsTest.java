@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.sampler.StepListener;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.walk.Grid;
 import org.tweedie.api.walk.Walk;
@@ -47,6 +54,73 @@ class LimitsTest {
             () -> new RestartSampler.Options(Walk.Options.of(9, Grid.KARRAS), 0.3, 0.1, 1, 1))
         .withMessageStartingWith("restart-max must be above restart-min");
   }
+
+  /** tau between two noise levels alone: elsewhere steps are those of the flow, without noise. */
+  @Test
+  void stochasticAdamsIsNoisyBetweenItsLevelsAlone() {
+    GaussianModel model = new GaussianModel(StraightSchedule.WIDE, 0.5, Parameterization.NOISE);
+    Walk.Options walk = Walk.Options.of(100, Grid.LOG_SNR).withoutClip();
+    List<Double> noisy = new ArrayList<>();
+    new SaSolverSampler(new SaSolverSampler.Options(walk, 2, 2, 1, 0.1, 5, 1))
+        .sample(
+            model.given(Condition.none(1)),
+            Batch.zeros(DataShape.point(2), 1),
+            new NoiseSource() {
+              @Override
+              public Batch draw(long draw) {
+                throw new AssertionError("steps take the path's noise");
+              }
+
+              @Override
+              public Batch increment(double from, double to, long draw) {
+                noisy.add(Math.exp(-from / 2));
+                return Batch.zeros(DataShape.point(2), 1);
+              }
+            },
+            StepListener.NONE);
+    // sigma/alpha from 5 to 0.1 is a log SNR of -3.2 to 4.6, in steps of 26.6/99.
+    assertThat(noisy).hasSize(29).allMatch(ratio -> ratio >= 0.1 && ratio <= 5);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SaSolverSampler.Options(walk, 2, 2, 1, 5, 0.1, 1))
+        .withMessageStartingWith("s-max must be at least s-min, or no step is noisy");
+  }
+
+  /** With a factor, what noise contributes to the variance is multiplied by its square. */
+  @ParameterizedTest
+  @ValueSource(strings = {"euler-maruyama", "euler-ancestral", "sde", "sa-solver", "runge-kutta"})
+  void noiseFactorMultipliesTheNoise(String name) {
+    Map<String, DoubleFunction<Sampler>> samplers =
+        Map.of(
+            "euler-maruyama",
+            factor -> new EulerMaruyamaSampler(new EulerMaruyamaSampler.Options(NOISY, 1, factor)),
+            "euler-ancestral",
+            factor ->
+                new EulerAncestralSampler(new EulerAncestralSampler.Options(NOISY, 1, factor)),
+            "sde",
+            factor ->
+                new DpmSolverPpSampler(
+                    new DpmSolverPpSampler.Options(
+                        NOISY, DpmSolverPpSampler.Variant.SDE_SINGLESTEP_2, 1, factor)),
+            "sa-solver",
+            factor ->
+                new SaSolverSampler(new SaSolverSampler.Options(NOISY, 2, 2, 1, 0, 1e14, factor)),
+            "runge-kutta",
+            factor ->
+                new StochasticRungeKuttaSampler(
+                    new StochasticRungeKuttaSampler.Options(NOISY, factor)));
+    GaussianModel model = new GaussianModel(StraightSchedule.WIDE, 0.5, Parameterization.NOISE);
+    float[][] ends = new float[3][];
+    for (int factor : new int[] {1, 2, 3}) {
+      ends[factor - 1] = Runs.samples(samplers.get(name).apply(factor), model, 20).values();
+    }
+    for (int k = 0; k < ends[0].length; k++) {
+      // On Gaussian data samples are linear in the noise, so these lie on a line.
+      assertThat(ends[2][k] - ends[1][k]).isCloseTo(ends[1][k] - ends[0][k], within(1e-4f));
+      assertThat(ends[1][k]).isNotEqualTo(ends[0][k]);
+    }
+  }
+
+  private static final Walk.Options NOISY = Walk.Options.of(20, Grid.LOG_SNR).withoutClip();
 
   @ParameterizedTest
   @ValueSource(ints = {1, 5})

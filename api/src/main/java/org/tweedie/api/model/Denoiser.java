@@ -1,7 +1,10 @@
 package org.tweedie.api.model;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 
@@ -53,5 +56,19 @@ public interface Denoiser {
     Prediction all =
         Prediction.of(Parameterization.SIGNAL, z, levels, Batch.of(z.shape(), signals));
     return learnt ? all.withVarianceFraction(Batch.of(z.shape(), fractions)) : all;
+  }
+
+  /**
+   * Predicts for several latents of each sample at once, for samplers that look at many steps side
+   * by side. A {@link DiffusionModel} is asked for all of them in one batch; by default it is one
+   * after the other.
+   *
+   * @param z batches of latents, each as {@link #predict(Batch, double[])} takes it
+   * @param times for each batch the times of its latents
+   * @return a prediction a batch, in their order
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default List<Prediction> predictAll(List<Batch> z, List<double[]> times) {
+    return IntStream.range(0, z.size()).mapToObj(i -> predict(z.get(i), times.get(i))).toList();
   }
 }

@@ -1,6 +1,8 @@
 package org.tweedie.api.model;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
@@ -67,6 +69,19 @@ public interface DiffusionModel {
       @Override
       public Prediction predict(Batch z, double[] times) {
         return model.predict(z, times, condition);
+      }
+
+      @Override
+      public List<Prediction> predictAll(List<Batch> z, List<double[]> times) {
+        Prediction all =
+            model.predict(
+                z.stream().reduce(Batch::followedBy).orElseThrow(),
+                times.stream().flatMapToDouble(Arrays::stream).toArray(),
+                z.stream().map(each -> condition).reduce(Condition::followedBy).orElseThrow());
+        int count = condition.count();
+        return IntStream.range(0, z.size())
+            .mapToObj(i -> all.slice(i * count, (i + 1) * count))
+            .toList();
       }
     };
   }

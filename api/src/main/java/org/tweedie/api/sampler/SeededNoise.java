@@ -28,7 +28,8 @@ public record SeededNoise(long seed, long firstIndex, int count, DataShape shape
     return Batch.of(shape, values);
   }
 
-  private static void fill(float[] values, int from, int size, long seed) {
+  /** Normal values of one generator. */
+  static void fill(float[] values, int from, int size, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     for (int k = from; k < from + size; ) {
       double u = 2 * random.nextDouble() - 1;
@@ -49,7 +50,7 @@ public record SeededNoise(long seed, long firstIndex, int count, DataShape shape
    * The finaliser of SplitMix64 (Steele, Lea and Flood 2014, variant 13 of Stafford's):
    * neighbouring inputs give unrelated outputs.
    */
-  private static long mix(long value) {
+  static long mix(long value) {
     long z = value + 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

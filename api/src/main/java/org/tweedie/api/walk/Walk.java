@@ -7,6 +7,7 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.apiguardian.api.API;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
@@ -233,6 +234,15 @@ public final class Walk {
   /** The limited prediction with a time for each latent. */
   public Prediction predict(Batch z, double[] times) {
     return limited(denoiser.predict(z, times));
+  }
+
+  /**
+   * The limited predictions for several latents of each sample at once; see {@link
+   * Denoiser#predictAll}.
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public List<Prediction> predictAll(List<Batch> z, List<double[]> times) {
+    return denoiser.predictAll(z, times).stream().map(this::limited).toList();
   }
 
   /** The time that has the given sigma/alpha. */

@@ -51,6 +51,7 @@ public final class Program implements Runnable {
           ScoreCommand.class,
           CompressCommand.class,
           DecompressCommand.class,
+          ExportCommand.class,
           AblateCommand.class,
           ResultsCommand.class,
           ReproduceCommand.class,

@@ -1,18 +1,14 @@
 package org.tweedie.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.Run;
-import org.tweedie.engine.Run.Output;
 import org.tweedie.engine.Samples;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
@@ -25,7 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sample",
     description =
-        "Draw samples from a trained model: a picture of all of them, and each by itself.",
+        "Draw samples from a trained model: a picture of all of them and each by itself, or all in"
+            + " one file.",
     mixinStandardHelpOptions = true)
 final class SampleCommand implements Callable<Integer> {
 
@@ -67,26 +64,16 @@ final class SampleCommand implements Callable<Integer> {
               + " sample.weights=WHICH.")
   private Optional<String> weights = Optional.empty();
 
-  @Option(names = "--gif", description = "An animation of the way from noise to samples too.")
-  private boolean animated;
-
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Where to write (default: samples/seed-N in the run's folder).")
-  private Optional<Path> out = Optional.empty();
+  @Mixin private SampleOutput output;
 
   @Override
   public Integer call() throws IOException {
+    output.check(console);
     try (Run run = trained.open(plugins, this::changed)) {
-      Path folder = out.orElse(run.samples().resolve("seed-" + run.config().sample().seed()));
-      Samples samples =
-          new Samples(OptionalInt.empty(), OptionalLong.empty(), classes, unconditional);
-      Set<Output> outputs = EnumSet.of(Output.GRID, Output.SINGLES);
-      if (animated) {
-        outputs.add(Output.ANIMATION);
-      }
-      console.wrote(run.sample(samples, folder, outputs, console.listener()));
+      output.write(
+          run,
+          new Samples(OptionalInt.empty(), OptionalLong.empty(), classes, unconditional),
+          console);
       return 0;
     }
   }

@@ -1,6 +1,7 @@
 package org.tweedie.engine;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.tweedie.engine.run.NeededMemory;
 import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.SampleFiles;
+import org.tweedie.engine.sampling.WholeSamples;
 
 /**
  * Draws samples.
@@ -97,7 +99,13 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
         new SampleFiles(folder, assembly.data(), options.columns(), options.scale(), captions());
     List<Path> written = new ArrayList<>();
     // The samples themselves come first: what takes more memory may fail.
-    if (!shown || outputs.contains(Output.SINGLES)) {
+    WholeSamples whole = new WholeSamples(assembly.data(), samples, conditions, seed);
+    for (Output output : Output.values()) {
+      if (outputs.contains(output) && output.format().isPresent()) {
+        written.add(files.whole(output.format().get(), whole));
+      }
+    }
+    if (outputs.contains(Output.SINGLES) || (!shown && written.isEmpty())) {
       written.add(files.singles(samples, conditions, seed));
     }
     if (shown && outputs.contains(Output.GRID)) {
@@ -107,6 +115,38 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
       written.add(files.animation(frames, conditions));
     }
     return written;
+  }
+
+  /**
+   * Draws and writes one file to a stream, which stays open.
+   *
+   * @param output the picture of all, or a format that holds all samples
+   * @throws RunException if the data cannot be shown, or the output is not one file
+   */
+  void write(Drawer drawer, OutputStream to, Output output, RunListener listener)
+      throws IOException {
+    boolean pictured = output == Output.GRID;
+    if (pictured && !BatchPicture.canShow(assembly.data())) {
+      throw new RunException(
+          "Samples of %s cannot be shown in a picture; take a format of numbers."
+              .formatted(assembly.data().shape()));
+    }
+    if (!pictured && output.format().isEmpty()) {
+      throw new RunException(
+          "There are several files of %s, and a pipe takes one.".formatted(output));
+    }
+    Batch samples = frames(drawer, options.columns(), 0, 0, listener).get(0);
+    Condition conditions = classes.inTurn(count, options.columns());
+    if (pictured) {
+      to.write(
+          new SampleFiles(
+                  Path.of(""), assembly.data(), options.columns(), options.scale(), captions())
+              .png(samples, conditions));
+    } else {
+      new WholeSamples(assembly.data(), samples, conditions, seed)
+          .write(output.format().orElseThrow(), to);
+    }
+    to.flush();
   }
 
   /** Draws to measure, the classes one after the other. */

@@ -1,8 +1,10 @@
 package org.tweedie.engine;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.data.DescribedData;
+import org.tweedie.engine.export.RunExport;
 import org.tweedie.engine.image.RunImages;
 import org.tweedie.engine.measuring.DrawnSamples;
 import org.tweedie.engine.measuring.Measuring;
@@ -43,6 +46,7 @@ import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.UsedRun;
 import org.tweedie.engine.run.WarmStart;
 import org.tweedie.engine.sampling.Drawer;
+import org.tweedie.engine.sampling.SampleFormat;
 
 /**
  * A run: its folder, the config that it is used with, and its components. It trains, measures and
@@ -58,7 +62,22 @@ public final class Run implements AutoCloseable {
     /** Each by itself: images as PNG, all else as lines of a CSV file. */
     SINGLES,
     /** An animation of the way from noise, where the data can be shown. */
-    ANIMATION
+    ANIMATION,
+    /** All as lines of a CSV file: the numbers, the class, the seed and the index. */
+    CSV,
+    /** All as an array of NumPy: levels where the data have up to 256, else floats. */
+    NPY,
+    /** The same with the labels, as two arrays in one file. */
+    NPZ,
+    /** All with their labels as safetensors, in the model's scale. */
+    SAFETENSORS;
+
+    /** The format of a file that holds all samples; empty where it is a picture or many files. */
+    Optional<SampleFormat> format() {
+      return Arrays.stream(SampleFormat.values())
+          .filter(format -> format.name().equals(name()))
+          .findFirst();
+    }
   }
 
   private final UsedRun used;
@@ -311,6 +330,19 @@ public final class Run implements AutoCloseable {
   }
 
   /**
+   * Draws samples and writes one file to a stream, which stays open.
+   *
+   * @param output {@link Output#GRID}, or a format that holds all samples
+   * @throws RunException if there is no checkpoint yet, or no such class, or the output is not one
+   *     file
+   */
+  public void sample(Samples samples, OutputStream to, Output output, RunListener listener)
+      throws IOException {
+    Drawing drawing = Drawing.of(samples, used.config().sample(), assembly());
+    drawing.write(drawer(drawing), to, output, listener);
+  }
+
+  /**
    * Draws samples of all wanted classes in turn, as many as the config's measures look at; where
    * none looks at samples, {@code sample.count}. Writes them to a file for {@link #measure(Path,
    * RunListener)}, and a picture of some beside it, where the data can be shown.
@@ -458,6 +490,11 @@ public final class Run implements AutoCloseable {
     return new RunCodec(used);
   }
 
+  /** Its network as files of other programs. */
+  public RunExport export() {
+    return new RunExport(used);
+  }
+
   /**
    * Measures how much the bound's estimator varies under the run's schedule and others between its
    * ends, and writes a plot.
@@ -472,7 +509,7 @@ public final class Run implements AutoCloseable {
   }
 
   private Drawer drawer(Drawing drawing) throws IOException {
-    return used.drawing().drawer(assembly(), used.config().sample().batch(), drawing.seed());
+    return used.drawing().drawer(assembly(), used.config().sample(), drawing.seed());
   }
 
   /** Gives back TensorFlow's memory. */

@@ -12,6 +12,7 @@ import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.chain.LatentChain;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.EventFile;
 import org.tweedie.engine.measuring.DrawnSamples;
@@ -91,7 +92,7 @@ record RunMeasures(UsedRun run, long step) implements Models {
   }
 
   @Override
-  public Drawer drawer(Assembly with, int batch, long seed) throws IOException {
-    return run.drawing().drawer(with, batch, seed);
+  public Drawer drawer(Assembly with, SampleOptions options, long seed) throws IOException {
+    return run.drawing().drawer(with, options, seed);
   }
 }

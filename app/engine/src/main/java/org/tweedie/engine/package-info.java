@@ -7,8 +7,9 @@
  * org.tweedie.engine.Samples} says what to draw, {@link org.tweedie.engine.Readings} what was
  * measured, and {@link org.tweedie.engine.Scoring} compares samples of anywhere with data. What a
  * trained model does beside that is in rooms of its own: {@code image}, {@code compression}, {@code
- * inspection} and {@code reproduction}. The packages for configs, problems, plugins, files,
- * pictures and progress are the vocabulary of all these; the others are the engine's own.
+ * export}, {@code inspection} and {@code reproduction}. The packages for configs, problems,
+ * plugins, files, pictures and progress are the vocabulary of all these; the others are the
+ * engine's own.
  */
 @NullMarked
 package org.tweedie.engine;

@@ -86,6 +86,11 @@ public abstract class SamplerContract {
     assertHolds(identities().startStays());
   }
 
+  @Test
+  void noPartOfAPathIsTakenTwice() {
+    assertHolds(identities().pathIsWalkedInOrder(13));
+  }
+
   private SamplerIdentities identities() {
     return new SamplerIdentities(this::sampler);
   }

@@ -37,6 +37,7 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
   private static final double DISCRETISATION = 0.02;
   private static final String TWEEDIE = "Tweedie's formula: Luo, equations 131-133";
   private static final String SPI = "Sampler";
+  private static final String NOISE = "NoiseSource";
 
   private static Check variance(double tolerance, double standardError) {
     return Check.of(
@@ -72,6 +73,7 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
     all.add(listenerHearsEveryStep(13, runs().reported(13)));
     all.add(extremesAreFinite());
     all.add(startStays());
+    all.add(pathIsWalkedInOrder(13));
     return all;
   }
 
@@ -279,6 +281,41 @@ public record SamplerIdentities(IntFunction<Sampler> sampler) {
                   result,
                   "after 5 steps");
             });
+  }
+
+  /** Of one Brownian path, no step takes what another has taken. */
+  public Finding pathIsWalkedInOrder(int steps) {
+    PathWalk walk = new PathWalk(SamplerRuns.noise(0, 2));
+    DiffusionModel model = SamplerRuns.gaussian(StraightSchedule.WIDE, Parameterization.NOISE);
+    Check order =
+        Check.of("steps take one path's noise in order, no part of it twice", NOISE, "")
+            .advising("NoiseSource.increment goes from a step's log SNR to the next one's.");
+    Batch start = SamplerRuns.start(model.schedule(), 0, 2);
+    sampler.apply(steps).sample(model.given(Condition.none(2)), start, walk, StepListener.NONE);
+    if (walk.increments().isEmpty()) {
+      return order.doesNotApply("it takes no noise of a path");
+    }
+    return order.over(
+        check -> {
+          double reached = Double.NEGATIVE_INFINITY;
+          for (PathWalk.Interval part : walk.increments()) {
+            check.that(
+                part.from() >= reached && part.to() > part.from(),
+                "a part beyond log SNR " + reached,
+                part.from() + " to " + part.to(),
+                "in a walk of %s steps",
+                steps);
+            reached = part.to();
+          }
+          for (PathWalk.Interval part : walk.areas()) {
+            check.that(
+                walk.increments().contains(part),
+                "the area of a part whose increment is taken too",
+                part.from() + " to " + part.to(),
+                "in a walk of %s steps",
+                steps);
+          }
+        });
   }
 
   private SamplerRuns runs() {

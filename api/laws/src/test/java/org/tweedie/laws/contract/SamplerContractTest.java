@@ -213,6 +213,21 @@ class SamplerContractTest {
         "are one prediction");
   }
 
+  @Test
+  void takingAPartOfThePathTwiceIsCaught() {
+    assertCaught(
+        steps ->
+            new Simple(steps) {
+              @Override
+              Batch step(Prediction prediction, NoiseLevel s, NoiseSource noise, int step) {
+                return super.step(prediction, s, noise, step)
+                    .combine(1, 0.01, noise.increment(0, s.logSnr() + 100, step));
+              }
+            },
+        SamplerContract::noPartOfAPathIsTakenTwice,
+        "no part of it twice");
+  }
+
   private static void assertCaught(
       IntFunction<Sampler> wrong, Consumer<SamplerContract> test, String words) {
     SamplerContract contract =

@@ -82,6 +82,8 @@ class PlotsIT {
     assertThat(order(rows, 2, 4)).as("heun's order").isBetween(1.8, 2.2);
     assertThat(order(rows, 4, 3)).as("ancestral's order, of the variance").isBetween(0.8, 1.1);
     assertThat(rows.get(4)[4]).as("ancestral's distance to the flow").isEmpty();
+    assertThat(order(rows, 4, 5)).as("ancestral's order, on one path").isBetween(0.8, 1.2);
+    assertThat(rows.get(0)[5]).as("ddim's distance on a path").isEmpty();
     assertThat(rows.get(3)[2]).as("heun's predictions").isEqualTo("159");
     assertThat(colours(ImageIO.read(file.toFile()), 0x009E73)).as("the third line").isTrue();
   }

@@ -65,6 +65,39 @@ class SampleIT {
   }
 
   @Test
+  void aPipeGetsTheSamplesAndNothingElse() throws IOException {
+    Program.Ended ended =
+        Program.in(folder)
+            .run("sample", "run", "--count", "3", "--out", "-", "--format", "csv")
+            .succeeded();
+    List<String> lines = ended.out().lines().toList();
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(0)).startsWith("x1,x2,").endsWith(",x64,class,seed,index");
+    assertThat(lines.get(3)).endsWith(",0,1,2");
+    String run = folder.resolve("run").toString();
+    assertThat(Session.shared().run("sample", run, "--out", "-").endedWith(2).err())
+        .contains("Say which: --format npz.");
+  }
+
+  @Test
+  void anExportIsAWholeFolderOrNone() {
+    String run = folder.resolve("run").toString();
+    Path into = folder.resolve("exported");
+    String[] export = {"export", run, "--format", "onnx", "--out", into.toString()};
+    assertThat(Session.shared().run(export).succeeded().out())
+        .contains("numbers, as model.onnx.", "Wrote " + into);
+    assertThat(into.resolve("model.onnx")).exists();
+    assertThat(into.resolve("model.json")).exists();
+    assertThat(Session.shared().run(export).endedWith(2).err())
+        .contains("There are files in '%s' already".formatted(into));
+    assertThat(Session.shared().run("export", run, "--format", "onx").endedWith(2).err())
+        .contains("SAFETENSORS, SAVEDMODEL, ONNX", "'onx'");
+    String none = folder.resolve("none").toString();
+    assertThat(Session.shared().run("export", none, "--format", "onnx").endedWith(2).err())
+        .contains("There is no run in");
+  }
+
+  @Test
   void classIsSampledByNameAndWithTheNoiseOfItsIndex() throws IOException {
     draw("threes", "--class", "3");
     draw("mixed", "--class", "3,8");

@@ -18,6 +18,7 @@ import org.tweedie.api.plugin.Description;
  * @param seed where all randomness begins
  * @param scale pixels of the picture for each pixel of a sample; 0 is chosen by size
  * @param weights which weights to sample from: see {@link ChosenWeights}
+ * @param noise where the noise of a sampler's steps comes from
  */
 @Description("how to sample")
 public record SampleOptions(
@@ -38,7 +39,12 @@ public record SampleOptions(
                 + " (train.snapshot-every)")
         @Default("average")
         @Pattern(regexp = ChosenWeights.PATTERN, message = ChosenWeights.WORDS)
-        String weights) {
+        String weights,
+    @Description(
+            "noise of a sampler's steps: independent of one another, or along one brownian path a"
+                + " sample, the same for any number of steps, so that they can be compared")
+        @Default("independent")
+        SampleNoise noise) {
 
   /** Copies the classes. */
   public SampleOptions {

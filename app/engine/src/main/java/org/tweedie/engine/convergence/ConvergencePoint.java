@@ -11,6 +11,14 @@ import java.util.OptionalDouble;
  * @param spread the relative error of the samples' variance on Gaussian data
  * @param distance the root mean square distance to the probability flow on a mixture of Gaussians;
  *     empty for samplers with noise
+ * @param path the root mean square distance to where one Brownian path a sample leads by the
+ *     reverse of the noising process, on the same mixture; empty for samplers whose noise is none
+ *     of a path's
  */
 public record ConvergencePoint(
-    String sampler, int steps, int evaluations, double spread, OptionalDouble distance) {}
+    String sampler,
+    int steps,
+    int evaluations,
+    double spread,
+    OptionalDouble distance,
+    OptionalDouble path) {}

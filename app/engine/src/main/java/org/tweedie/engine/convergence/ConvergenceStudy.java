@@ -1,6 +1,7 @@
 package org.tweedie.engine.convergence;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.run.Variants;
 import org.tweedie.laws.identity.Convergence;
 import org.tweedie.laws.identity.Spread;
+import org.tweedie.laws.identity.StrongConvergence;
 
 /**
  * Measures samplers with exact models, whose errors are the samplers' own.
@@ -31,6 +33,11 @@ public record ConvergenceStudy(Registry registry) {
 
   /** A sampler that errs by more has too few steps to be anywhere. */
   private static final double DIVERGED = 10;
+
+  /** Errors between which an order is measured. */
+  private static final double ROUNDING = 1e-5;
+
+  private static final double ASTRAY = 0.3;
 
   private static final String STEPS = "steps";
 
@@ -84,7 +91,12 @@ public record ConvergenceStudy(Registry registry) {
       distance = OptionalDouble.of(Convergence.error(sampler, evaluations));
     }
     return new ConvergencePoint(
-        registry.reference(type), steps, evaluations.get(), spread, distance);
+        registry.reference(type),
+        steps,
+        evaluations.get(),
+        spread,
+        distance,
+        StrongConvergence.distance(sampler));
   }
 
   private Sampler make(ComponentType type, List<String> options) {
@@ -98,24 +110,31 @@ public record ConvergenceStudy(Registry registry) {
   /** All measurements as CSV. */
   public static String csv(List<ConvergencePoint> points) {
     StringBuilder text =
-        new StringBuilder("sampler,steps,evaluations,variance_error,flow_distance\n");
+        new StringBuilder("sampler,steps,evaluations,variance_error,flow_distance,path_distance\n");
     for (ConvergencePoint point : points) {
       text.append(
           String.format(
               Locale.ROOT,
-              "%s,%d,%d,%.4e,%s%n",
+              "%s,%d,%d,%.4e,%s,%s%n",
               point.sampler(),
               point.steps(),
               point.evaluations(),
               point.spread(),
-              point.distance().isPresent()
-                  ? String.format(Locale.ROOT, "%.4e", point.distance().getAsDouble())
-                  : ""));
+              written(point.distance()),
+              written(point.path())));
     }
     return text.toString();
   }
 
-  /** All samplers in one picture: to the left the error all have, to the right the finer one. */
+  private static String written(OptionalDouble number) {
+    return number.isPresent() ? String.format(Locale.ROOT, "%.4e", number.getAsDouble()) : "";
+  }
+
+  /**
+   * All samplers in one picture: the error that all have, of the samples' law, to the right; and
+   * those of each sample, for those without and with noise. Their names say of which orders they
+   * were found to be.
+   */
   public static PlotSheet picture(List<ConvergencePoint> points) {
     Axis evaluations = new Axis("network evaluations", true);
     LinePlot distance =
@@ -130,7 +149,13 @@ public record ConvergenceStudy(Registry registry) {
             evaluations,
             new Axis("relative error of the variance", true),
             lines(points, point -> point.spread() > DIVERGED ? Double.NaN : point.spread()));
-    return new PlotSheet(List.of(distance, spread), 2, 345, 440);
+    LinePlot path =
+        new LinePlot(
+            "One Brownian path a sample",
+            evaluations,
+            new Axis("rms distance to where the path leads", true),
+            lines(points, point -> point.path().orElse(Double.NaN)));
+    return new PlotSheet(List.of(distance, path, spread), 3, 345, 440);
   }
 
   private static List<Line> lines(
@@ -143,11 +168,49 @@ public record ConvergenceStudy(Registry registry) {
               List<ConvergencePoint> own =
                   points.stream().filter(point -> point.sampler().equals(name)).toList();
               return new Line(
-                  name,
+                  name + orders(own),
                   own.stream().map(point -> (double) point.evaluations()).toList(),
                   own.stream().map(error::applyAsDouble).toList(),
                   true);
             })
         .toList();
+  }
+
+  /** As in " (weak 1.0, strong 1.0)": of the law of samples, and of each sample. */
+  private static String orders(List<ConvergencePoint> own) {
+    List<String> found = new ArrayList<>();
+    add(found, "weak", order(own, ConvergencePoint::spread));
+    add(found, "strong", order(own, point -> point.distance().orElse(Double.NaN)));
+    add(found, "strong", order(own, point -> point.path().orElse(Double.NaN)));
+    return found.isEmpty() ? "" : " (" + String.join(", ", found) + ")";
+  }
+
+  private static void add(List<String> found, String word, OptionalDouble order) {
+    order.ifPresent(it -> found.add(String.format(Locale.ROOT, "%s %.1f", word, it)));
+  }
+
+  /**
+   * By which power of predictions an error falls, over the last three measurements in which it is
+   * neither float32's nor the end of all; empty where there are not two. Paths err by chance, so
+   * two alone would tell little.
+   */
+  static OptionalDouble order(
+      List<ConvergencePoint> points, ToDoubleFunction<ConvergencePoint> error) {
+    List<ConvergencePoint> usable =
+        points.stream()
+            .filter(point -> error.applyAsDouble(point) > ROUNDING)
+            .filter(point -> error.applyAsDouble(point) < ASTRAY)
+            .sorted(Comparator.comparingInt(ConvergencePoint::evaluations))
+            .toList();
+    if (usable.size() < 2) {
+      return OptionalDouble.empty();
+    }
+    ConvergencePoint few = usable.get(Math.max(0, usable.size() - 3));
+    ConvergencePoint many = usable.get(usable.size() - 1);
+    return few.evaluations() == many.evaluations()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(
+            Math.log(error.applyAsDouble(few) / error.applyAsDouble(many))
+                / Math.log((double) many.evaluations() / few.evaluations()));
   }
 }

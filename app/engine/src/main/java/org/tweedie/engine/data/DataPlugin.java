@@ -18,6 +18,7 @@ public final class DataPlugin implements DiffusionPlugin {
     components.data("digits", Digits.class);
     components.data("idx", IdxFiles.class);
     components.data("image-folder", ImageFolder.class);
+    components.data("numpy", NumpyFiles.class);
     components.data("points", Points.class);
   }
 }

@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /**
- * Which images are held out: those whose path has a hash, as a number in [0, 1), below the share.
- * Of the images that there are, the one with the lowest hash is held out and the one with the
+ * Which examples are held out: those whose name has a hash, as a number in [0, 1), below the share.
+ * Of the examples that there are, the one with the lowest hash is held out and the one with the
  * highest is not, so that neither split is empty.
  */
 final class HeldOut {
@@ -30,8 +30,13 @@ final class HeldOut {
     this.highest = high;
   }
 
-  static HeldOut of(List<ImageFiles.Entry> entries, double share) {
-    return new HeldOut(entries.stream().mapToDouble(entry -> hash(entry.name())).toArray(), share);
+  /**
+   * Of examples that are called so.
+   *
+   * @param names at least one
+   */
+  static HeldOut of(List<String> names, double share) {
+    return new HeldOut(names.stream().mapToDouble(HeldOut::hash).toArray(), share);
   }
 
   boolean contains(int index) {

@@ -85,7 +85,8 @@ public final class ImageFolder implements DataSource, NotedData {
           entries.parallelStream().map(entry -> decoder.decode(files, entry)).toList();
       DataShape shape = commonShape(files, images);
       Levels levels = new Levels(options.levels());
-      HeldOut heldOut = HeldOut.of(entries, options.testShare());
+      HeldOut heldOut =
+          HeldOut.of(entries.stream().map(ImageFiles.Entry::name).toList(), options.testShare());
       train = examples(levels, entries, images, heldOut, false);
       test = examples(levels, entries, images, heldOut, true);
       description = new DataDescription(shape, Optional.of(levels), files.classes());

@@ -3,8 +3,11 @@ package org.tweedie.engine.data;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Condition;
 import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.file.NpyArray;
 import org.tweedie.engine.file.WholeFile;
 import org.tweedie.engine.picture.Png;
 
@@ -60,25 +64,35 @@ public record PixelFiles(PixelFormat format, List<String> names, byte[][] levels
           "Give PNG files, as many as there are, or one file with an array (IDX or NumPy).");
     }
     Path file = files.get(0);
-    return named(file).endsWith(".npy")
-        ? array(
-            file,
-            PixelFormat.NPY,
-            NpyArray.read(file).dimensions(),
-            NpyArray.read(file).records(),
-            data)
-        : idx(file, data);
+    return named(file).endsWith(".npy") ? npy(file, data) : idx(file, data);
+  }
+
+  private static PixelFiles npy(Path file, DataDescription data) {
+    NpyArray read = NumpyArrays.read(file.toString());
+    if (read.type() != NpyArray.Type.UINT8) {
+      throw new DataException(
+          "%s has values of another kind than unsigned bytes. Save it so: numpy.save(file, array.astype(numpy.uint8))."
+              .formatted(file));
+    }
+    int size = read.recordSize();
+    byte[][] records = new byte[read.shape().get(0)][];
+    Arrays.setAll(records, i -> Arrays.copyOfRange(read.bytes(), i * size, (i + 1) * size));
+    return array(file, PixelFormat.NPY, read.shape(), records, data);
   }
 
   private static PixelFiles idx(Path file, DataDescription data) {
     IdxArray read = IdxArray.read(file, List.of(3, 4));
-    return array(file, PixelFormat.IDX, read.dimensions(), read.records(), data);
+    List<Integer> sizes = Arrays.stream(read.dimensions()).boxed().toList();
+    return array(file, PixelFormat.IDX, sizes, read.records(), data);
   }
 
   private static PixelFiles array(
-      Path file, PixelFormat format, int[] dimensions, byte[][] records, DataDescription data) {
-    List<Integer> shape = new ArrayList<>();
-    Arrays.stream(dimensions).skip(1).forEach(shape::add);
+      Path file,
+      PixelFormat format,
+      List<Integer> dimensions,
+      byte[][] records,
+      DataDescription data) {
+    List<Integer> shape = dimensions.subList(1, dimensions.size());
     List<Integer> wanted = data.shape().dimensions();
     boolean isGrey = data.shape().isImage() && wanted.get(2) == 1;
     if (!shape.equals(wanted) && !(isGrey && shape.equals(wanted.subList(0, 2)))) {
@@ -220,22 +234,32 @@ public record PixelFiles(PixelFormat format, List<String> names, byte[][] levels
     List<Path> written = new ArrayList<>();
     String ending = format == PixelFormat.IDX ? "-idx" + idxRank(data.shape()) + "-ubyte" : ".npy";
     Path images = into.resolve(names.isEmpty() ? "images" + ending : names.get(0));
-    AtomicFile.write(images, array(format, dimensions(levels.length, data.shape()), levels));
+    writeArray(images, format, dimensions(levels.length, data.shape()), levels);
     written.add(images);
     if (Arrays.stream(labels).anyMatch(label -> label != Condition.NONE)) {
       byte[][] classes = new byte[labels.length][];
       Arrays.setAll(classes, i -> new byte[] {(byte) labels[i]});
       Path file = into.resolve(format == PixelFormat.IDX ? "labels-idx1-ubyte" : "labels.npy");
-      AtomicFile.write(file, array(format, List.of(labels.length), classes));
+      writeArray(file, format, List.of(labels.length), classes);
       written.add(file);
     }
     return written;
   }
 
-  private static byte[] array(PixelFormat format, List<Integer> dimensions, byte[][] records) {
-    return format == PixelFormat.NPY
-        ? NpyArray.bytes(dimensions, records)
-        : idx(dimensions, records);
+  private static void writeArray(
+      Path file, PixelFormat format, List<Integer> dimensions, byte[][] records)
+      throws IOException {
+    AtomicFile.write(
+        file,
+        channel -> {
+          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+          if (format == PixelFormat.NPY) {
+            NpyArray.write(out, dimensions, records);
+          } else {
+            out.write(idx(dimensions, records));
+          }
+          out.flush();
+        });
   }
 
   private static byte[] idx(List<Integer> dimensions, byte[][] records) {

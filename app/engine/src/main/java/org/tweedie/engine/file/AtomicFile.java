@@ -3,6 +3,7 @@ package org.tweedie.engine.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -139,7 +140,7 @@ public final class AtomicFile {
   }
 
   /** Writes what remains in a buffer, however many calls the channel needs for it. */
-  static void writeAll(FileChannel channel, ByteBuffer buffer) throws IOException {
+  static void writeAll(WritableByteChannel channel, ByteBuffer buffer) throws IOException {
     while (buffer.hasRemaining()) {
       channel.write(buffer);
     }

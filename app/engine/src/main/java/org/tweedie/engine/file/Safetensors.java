@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,18 +44,19 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
    * @throws IOException if it cannot be written
    */
   public void write(Path path) throws IOException {
+    AtomicFile.write(path, this::write);
+  }
+
+  /** Writes the same to a channel, and leaves it open. */
+  public void write(WritableByteChannel channel) throws IOException {
     byte[] header = header();
-    AtomicFile.write(
-        path,
-        channel -> {
-          ByteBuffer buffer =
-              ByteBuffer.allocateDirect(Math.max(CHUNK_BYTES, LENGTH_BYTES + header.length))
-                  .order(ByteOrder.LITTLE_ENDIAN);
-          AtomicFile.writeAll(channel, buffer.putLong(header.length).put(header).flip());
-          for (Tensor tensor : tensors.values()) {
-            writeValues(channel, tensor.values(), buffer);
-          }
-        });
+    ByteBuffer buffer =
+        ByteBuffer.allocateDirect(Math.max(CHUNK_BYTES, LENGTH_BYTES + header.length))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    AtomicFile.writeAll(channel, buffer.putLong(header.length).put(header).flip());
+    for (Tensor tensor : tensors.values()) {
+      writeValues(channel, tensor.values(), buffer);
+    }
   }
 
   private byte[] header() {
@@ -82,7 +84,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     return (json + " ".repeat(-length & 7)).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void writeValues(FileChannel channel, float[] values, ByteBuffer buffer)
+  private static void writeValues(WritableByteChannel channel, float[] values, ByteBuffer buffer)
       throws IOException {
     for (int from = 0; from < values.length; ) {
       FloatBuffer floats = buffer.clear().asFloatBuffer();

@@ -70,7 +70,11 @@ record Completion(UsedRun run, int count, Optional<String> label) {
       throws IOException {
     Sampling sampling =
         new Sampling(
-            run.assembly().sampler(), run.assembly().guidance(), options.batch(), options.seed());
+            run.assembly().sampler(),
+            run.assembly().guidance(),
+            options.batch(),
+            options.seed(),
+            options.noise());
     var model = run.sampledDiffusion();
     try (Progress progress = listener.begin("Sampling", "samples", 0, count)) {
       return sampling.draw(model, data.shape(), conditions, done -> progress.advance(done, ""));

@@ -112,7 +112,7 @@ final class MeasuredRun implements ChainMeasured {
   private DrawnSamples drawnOnce() {
     if (drawn.isEmpty()) {
       try {
-        Drawer drawer = models.drawer(assembly, options.batch(), options.seed());
+        Drawer drawer = models.drawer(assembly, options, options.seed());
         IntConsumer progress = shown.begin("Sampling", "samples", count);
         drawn = Optional.of(DrawnSamples.draw(drawer, assembly, options, count, progress));
       } catch (IOException e) {

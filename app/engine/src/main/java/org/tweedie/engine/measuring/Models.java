@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.chain.LatentChain;
+import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.run.UsedModel;
 import org.tweedie.engine.sampling.DiffusionDrawer;
 import org.tweedie.engine.sampling.Drawer;
@@ -27,10 +28,10 @@ public interface Models {
    * What draws samples, with the weights that the config samples.
    *
    * @param with the sampler and the guidance of a diffusion
-   * @param batch how many are drawn side by side
+   * @param options how many are drawn side by side, and with which noise
    * @param seed what they are drawn from
    */
-  Drawer drawer(Assembly with, int batch, long seed) throws IOException;
+  Drawer drawer(Assembly with, SampleOptions options, long seed) throws IOException;
 
   /** One model for everything. */
   static Models of(UsedModel model) {
@@ -46,8 +47,8 @@ public interface Models {
       }
 
       @Override
-      public Drawer drawer(Assembly with, int batch, long seed) {
-        return model.drawer(with, batch, seed);
+      public Drawer drawer(Assembly with, SampleOptions options, long seed) {
+        return model.drawer(with, options, seed);
       }
     };
   }
@@ -66,9 +67,11 @@ public interface Models {
       }
 
       @Override
-      public Drawer drawer(Assembly with, int batch, long seed) {
+      public Drawer drawer(Assembly with, SampleOptions options, long seed) {
         return new DiffusionDrawer(
-            new Sampling(with.sampler(), with.guidance(), batch, seed), model, with.data().shape());
+            new Sampling(with.sampler(), with.guidance(), options.batch(), seed, options.noise()),
+            model,
+            with.data().shape());
       }
     };
   }

@@ -116,6 +116,16 @@ public final class OpenedModels implements AutoCloseable {
         : folder.checkpoints().read(checkpoint());
   }
 
+  /**
+   * All that is learned, by parameter name.
+   *
+   * @throws RunException if there is no checkpoint
+   * @throws org.tweedie.engine.config.ConfigException if it is of another network or other data
+   */
+  public Map<String, float[]> weights(ChosenWeights weights) throws IOException {
+    return TrainedModels.weights(parts, folder.checkpoints(), checkpoint(weights), weights);
+  }
+
   /** The SHA-256 of all that the network learned, by names and values; 64 hexadecimal digits. */
   public String fingerprint(ChosenWeights weights) throws IOException {
     return Weights.fingerprint(

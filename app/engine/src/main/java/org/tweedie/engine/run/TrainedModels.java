@@ -3,8 +3,10 @@ package org.tweedie.engine.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.ndarray.Shape;
@@ -128,6 +130,23 @@ public final class TrainedModels {
       model.close();
       throw e;
     }
+  }
+
+  /**
+   * The chosen weights of a checkpoint, which are those of the config's networks and numbers.
+   *
+   * @return values of the parameters alone
+   * @throws ConfigException if the checkpoint is of another network or of other data
+   */
+  static Map<String, float[]> weights(
+      Assembled parts, Checkpoints checkpoints, Checkpoint checkpoint, ChosenWeights chosen) {
+    check(parts, checkpoints, checkpoint);
+    Set<String> names = parts.parameters().keySet();
+    Map<String, float[]> all =
+        finite(weights(checkpoint.values(), chosen), names, checkpoints, checkpoint);
+    Map<String, float[]> own = new LinkedHashMap<>();
+    names.forEach(name -> own.put(name, Objects.requireNonNull(all.get(name), name)));
+    return own;
   }
 
   /**

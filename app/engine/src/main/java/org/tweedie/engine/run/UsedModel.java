@@ -11,6 +11,7 @@ import org.tweedie.engine.chain.DiffusionChain;
 import org.tweedie.engine.chain.HostModel;
 import org.tweedie.engine.chain.LatentChain;
 import org.tweedie.engine.chain.PlannedModel;
+import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.sampling.ChainDrawer;
 import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.DiffusionDrawer;
@@ -147,16 +148,17 @@ public final class UsedModel implements AutoCloseable {
    * What draws samples.
    *
    * @param with the sampler and the guidance of a diffusion
-   * @param batch how many are drawn side by side
+   * @param options how many are drawn side by side, and with which noise
    * @param seed what they are drawn from
    */
-  public Drawer drawer(Assembly with, int batch, long seed) {
+  public Drawer drawer(Assembly with, SampleOptions options, long seed) {
     return chain()
-        .<Drawer>map(chain -> new ChainDrawer(chain, batch, seed))
+        .<Drawer>map(chain -> new ChainDrawer(chain, options.batch(), seed))
         .orElseGet(
             () ->
                 new DiffusionDrawer(
-                    new Sampling(with.sampler(), with.guidance(), batch, seed),
+                    new Sampling(
+                        with.sampler(), with.guidance(), options.batch(), seed, options.noise()),
                     sampled(with),
                     with.data().shape()));
   }

@@ -1,22 +1,16 @@
 package org.tweedie.engine.sampling;
 
 import java.awt.image.BufferedImage;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.AbstractList;
-import java.util.ArrayList;
 import java.util.List;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.engine.file.AtomicFile;
-import org.tweedie.engine.file.Csv;
 import org.tweedie.engine.picture.Animation;
 import org.tweedie.engine.picture.BatchPicture;
 import org.tweedie.engine.picture.ImageGrid;
@@ -42,8 +36,13 @@ public record SampleFiles(
   public Path picture(Batch samples, Condition classes) throws IOException {
     Files.createDirectories(folder);
     Path file = folder.resolve(data.shape().isImage() ? grid(samples.count()) : "scatter.png");
-    Png.write(file, BatchPicture.of(data, columns, scale, captions).draw(samples, classes));
+    AtomicFile.write(file, png(samples, classes));
     return file;
+  }
+
+  /** The same as the bytes of a PNG file. */
+  public byte[] png(Batch samples, Condition classes) {
+    return Png.bytes(BatchPicture.of(data, columns, scale, captions).draw(samples, classes));
   }
 
   private String grid(int count) {
@@ -52,19 +51,19 @@ public record SampleFiles(
   }
 
   /**
-   * Each sample by itself: images as PNG, all else as lines of one CSV file, with the numbers x1,
-   * x2 and so on, the class, the seed and the index that the seed's noise was drawn for.
+   * Each sample by itself: images as PNG, all else as lines of one CSV file.
    *
    * @param classes of the samples
    * @param seed they were drawn with
    */
   public Path singles(Batch samples, Condition classes, long seed) throws IOException {
     if (!data.shape().isImage()) {
-      return table(samples, classes, seed);
+      return whole(SampleFormat.CSV, new WholeSamples(data, samples, classes, seed));
     }
     Path images = folder.resolve("images");
     Files.createDirectories(images);
     deleteOlder(images);
+    Files.deleteIfExists(folder.resolve(SampleFormat.CSV.fileName()));
     for (int i = 0; i < samples.count(); i++) {
       Png.write(images.resolve("%05d.png".formatted(i)), ImageGrid.single(data, samples, i));
     }
@@ -113,35 +112,11 @@ public record SampleFiles(
     return file;
   }
 
-  private Path table(Batch samples, Condition classes, long seed) throws IOException {
+  /** All samples in one file, in place of the one that may be there. */
+  public Path whole(SampleFormat format, WholeSamples samples) throws IOException {
     Files.createDirectories(folder);
-    List<String> cells = new ArrayList<>();
-    for (int k = 1; k <= data.shape().size(); k++) {
-      cells.add("x" + k);
-    }
-    cells.addAll(List.of("class", "seed", "index"));
-    Path file = folder.resolve("samples.csv");
-    AtomicFile.write(
-        file,
-        channel -> {
-          Writer out = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
-          out.write(Csv.line(cells));
-          for (int i = 0; i < samples.count(); i++) {
-            out.write(Csv.line(cells(samples, classes, seed, i)));
-          }
-          out.flush();
-        });
+    Path file = folder.resolve(format.fileName());
+    samples.write(format, file);
     return file;
-  }
-
-  private List<String> cells(Batch samples, Condition classes, long seed, int index) {
-    List<String> cells = new ArrayList<>();
-    for (float value : samples.example(index)) {
-      cells.add(Float.toString(value));
-    }
-    int label = classes.label(index);
-    cells.add(label == Condition.NONE ? "" : data.classes().get(label));
-    cells.addAll(List.of(Long.toString(seed), Integer.toString(index)));
-    return cells;
   }
 }

@@ -11,9 +11,10 @@ import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
-import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.sampler.StepListener;
+import org.tweedie.engine.config.SampleNoise;
 import org.tweedie.engine.problem.ModelFailure;
 
 /**
@@ -23,8 +24,15 @@ import org.tweedie.engine.problem.ModelFailure;
  * @param guidance how conditions bend predictions
  * @param batchSize how many samples walk side by side, at least 1
  * @param seed what starts and noise are drawn from
+ * @param kind where the noise of steps comes from
  */
-public record Sampling(Sampler sampler, Guidance guidance, int batchSize, long seed) {
+public record Sampling(
+    Sampler sampler, Guidance guidance, int batchSize, long seed, SampleNoise kind) {
+
+  /** With noise of its own in every step. */
+  public Sampling(Sampler sampler, Guidance guidance, int batchSize, long seed) {
+    this(sampler, guidance, batchSize, seed, SampleNoise.INDEPENDENT);
+  }
 
   /** The draw that makes the starts; samplers use the numbers from 0. */
   private static final long START = -1;
@@ -68,7 +76,7 @@ public record Sampling(Sampler sampler, Guidance guidance, int batchSize, long s
 
   private List<Batch> walk(
       DiffusionModel model, DataShape shape, Condition conditions, int from, int count) {
-    SeededNoise noise = new SeededNoise(seed, from, conditions.count(), shape);
+    NoiseSource noise = kind.source(seed, from, conditions.count(), shape);
     Denoiser denoiser = guidance.guide(model).given(conditions);
     Batch start = noise.draw(START).times(Math.sqrt(model.schedule().at(1).power()));
     List<Batch> frames = new ArrayList<>();

@@ -73,7 +73,7 @@ final class Preview implements AutoCloseable {
     Condition classes = Classes.of(parts.assembly(), List.of()).inTurn(count, 1);
     Batch samples =
         model
-            .drawer(parts.assembly(), config.sample().batch(), config.sample().seed())
+            .drawer(parts.assembly(), config.sample(), config.sample().seed())
             .draw(classes, done -> {});
     BufferedImage picture =
         BatchPicture.of(data, columns, config.sample().scale(), List.of()).draw(samples, classes);

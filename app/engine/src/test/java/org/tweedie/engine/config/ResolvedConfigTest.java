@@ -89,7 +89,8 @@ class ResolvedConfigTest {
             d.evaluateEvery(),
             d.measureEvery(),
             d.from());
-    SampleOptions sample = new SampleOptions(3, 2, classes, 1, seed, 0, "plain");
+    SampleOptions sample =
+        new SampleOptions(3, 2, classes, 1, seed, 0, "plain", SampleNoise.BROWNIAN);
     readsBack(
         new RunConfig(DEFAULT.components(), train, DEFAULT.evaluate(), sample, DEFAULT.registry()));
   }

@@ -93,9 +93,24 @@ class BombsTest {
     out.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length(), 0});
     out.writeBytes(header.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     Files.write(file, out.toByteArray());
-    assertThatThrownBy(() -> NpyArray.read(file))
+    assertThatThrownBy(() -> NumpyArrays.read(file.toString()))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("a.npy");
+        .hasMessageContaining("a.npy holds no records");
+  }
+
+  @Test
+  void anArrayThatUnpacksToGigabytes() throws IOException {
+    Path file = folder.resolve("a.npz");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.putNextEntry(new ZipEntry("a.npy"));
+      String header = "{'descr': '<f8', 'fortran_order': False, 'shape': (70000, 1000, 1000), }\n";
+      zip.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length(), 0});
+      zip.write(header.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      zip.write(new byte[1 << 20]);
+    }
+    assertThatThrownBy(() -> NumpyArrays.read(file + ":a"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("a.npz:a announces 560,000,000,000 bytes");
   }
 
   @Test

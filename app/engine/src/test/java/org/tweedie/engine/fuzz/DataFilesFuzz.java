@@ -24,6 +24,8 @@ import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.data.SampleReader;
 import org.tweedie.engine.fake.TestJar;
+import org.tweedie.engine.file.NpyArray;
+import org.tweedie.engine.file.NpzFile;
 import org.tweedie.engine.run.Assembler;
 
 /**
@@ -128,6 +130,28 @@ class DataFilesFuzz {
                     tweedie, Map.of("type", "idx", "folder", folder.toString(), "levels", 256));
             Damage.fails(name + ": " + damage.getKey(), () -> Assembler.data(config));
             Files.delete(file);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void arraysOfNumPy() throws IOException {
+    float[] values = new float[30 * 64];
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    NpyArray.write(whole, List.of(30, 8, 8), values);
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    NpzFile.write(archive, Map.of("x", out -> NpyArray.write(out, List.of(30, 8, 8), values)));
+    Map<String, byte[]> files =
+        Map.of("x.npy", whole.toByteArray(), "x.npz", archive.toByteArray());
+    try (Tweedie tweedie = Tweedie.load()) {
+      for (int seed = 0; seed < 3 * SEEDS; seed++) {
+        for (var file : files.entrySet()) {
+          for (var damage : Damage.of(file.getValue(), seed).entrySet()) {
+            Path path = Files.write(folder.resolve(file.getKey()), damage.getValue());
+            RunConfig config = withData(tweedie, Map.of("type", "numpy", "train", path.toString()));
+            Damage.fails(file.getKey() + ": " + damage.getKey(), () -> Assembler.data(config));
           }
         }
       }

@@ -1,0 +1,81 @@
+package org.tweedie.engine.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tweedie.api.data.DataException;
+import org.tweedie.engine.file.FileFormatException;
+import org.tweedie.engine.file.NpyArray;
+import org.tweedie.engine.file.NpzFile;
+import org.tweedie.engine.problem.Closest;
+
+/** Arrays of NumPy as a config names them: {@code a.npy}, {@code a.npz:name}. */
+final class NumpyArrays {
+
+  private static final Pattern IN_ARCHIVE = Pattern.compile("(?s)(.*\\.npz):([^:]+)");
+
+  private NumpyArrays() {}
+
+  /**
+   * Reads an array.
+   *
+   * @param where a .npy file, or a .npz file with the array's name behind a colon; a .npz file of
+   *     one array needs no name
+   * @throws DataException if it is missing, damaged or of another kind
+   */
+  static NpyArray read(String where) {
+    Matcher named = IN_ARCHIVE.matcher(where);
+    boolean inArchive = named.matches();
+    Path file = path(inArchive ? named.group(1) : where);
+    if (!Files.isRegularFile(file)) {
+      throw new DataException(
+          "There is no file %s%s. Give the path of a .npy file, or of a .npz file and the name of an array, as in mnist.npz:x_train."
+              .formatted(file, ImageFiles.fromWhere(file)));
+    }
+    try {
+      if (inArchive) {
+        return member(file, named.group(2));
+      }
+      return where.toLowerCase(Locale.ROOT).endsWith(".npz")
+          ? member(file, only(file))
+          : NpyArray.read(file);
+    } catch (FileFormatException wrong) {
+      throw new DataException(String.valueOf(wrong.getMessage()), wrong);
+    } catch (IOException e) {
+      throw new DataException("%s cannot be read: %s.".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException none) {
+      throw new DataException("'%s' is no path: %s.".formatted(text, none.getReason()), none);
+    }
+  }
+
+  private static NpyArray member(Path file, String name) throws IOException {
+    List<String> names = NpzFile.names(file);
+    if (!names.contains(name)) {
+      throw new DataException(
+          "There is no array '%s' in %s.%s It holds: %s."
+              .formatted(name, file, Closest.question(name, names), String.join(", ", names)));
+    }
+    return NpzFile.read(file, name);
+  }
+
+  private static String only(Path file) throws IOException {
+    List<String> names = NpzFile.names(file);
+    if (names.size() != 1) {
+      throw new DataException(
+          "%s holds %d arrays: %s. Say which, as in %s:NAME."
+              .formatted(file, names.size(), String.join(", ", names), file));
+    }
+    return names.get(0);
+  }
+}
