@@ -22,8 +22,9 @@ import org.tweedie.engine.tensor.FrozenNetwork.Port;
 
 /**
  * A run's network in a graph whose inputs and outputs have names, for others to use: latents, log
- * SNR and class go in, and all four views of {@link org.tweedie.api.model.Prediction} come out. It
- * is made of TensorFlow's own operations.
+ * SNR and class go in, and the four views of {@link org.tweedie.api.model.Prediction} come out that
+ * need no clock. A network that predicts a flow is told the rates of alpha and sigma beside. It is
+ * made of TensorFlow's own operations.
  */
 final class ViewsGraph {
 
@@ -53,13 +54,16 @@ final class ViewsGraph {
         tf.math.maximum(tf.math.minimum(given, tf.constant(LIMIT)), tf.constant(-LIMIT));
     Level level = level(schedule, logSnr);
     Preconditioned network = Preconditioned.of(parts);
-    NetworkOutput output =
-        network.output(
-            parameters,
-            z,
-            GraphLevel.withoutSlope(tf, level.alpha, level.sigma, logSnr),
-            label(parts, logSnr));
-    addViews(z, level, network.predicts(), output.prediction());
+    GraphLevel still = GraphLevel.withoutSlope(tf, level.alpha, level.sigma, logSnr);
+    GraphLevel at =
+        network.predicts() == Parameterization.FLOW
+            ? still.moving(
+                new GraphLevel.Rate(
+                    floats("alpha_rate", Shape.of(-1), "d alpha/dt at the time of each latent"),
+                    floats("sigma_rate", Shape.of(-1), "d sigma/dt at the time of each latent")))
+            : still;
+    NetworkOutput output = network.output(parameters, z, at, label(parts, logSnr));
+    addViews(z, at, network.predicts(), output.prediction());
     output
         .varianceFraction()
         .ifPresent(
@@ -119,9 +123,9 @@ final class ViewsGraph {
 
   /** See {@link org.tweedie.api.model.Prediction}: signal and noise of what is given, then all. */
   private void addViews(
-      Operand<TFloat32> z, Level level, Parameterization given, Operand<TFloat32> prediction) {
-    Operand<TFloat32> alpha = each(level.alpha);
-    Operand<TFloat32> sigma = each(level.sigma);
+      Operand<TFloat32> z, GraphLevel level, Parameterization given, Operand<TFloat32> prediction) {
+    Operand<TFloat32> alpha = each(level.alpha());
+    Operand<TFloat32> sigma = each(level.sigma());
     Operand<TFloat32> power = tf.math.add(tf.math.square(alpha), tf.math.square(sigma));
     Operand<TFloat32> noise =
         switch (given) {
@@ -131,6 +135,11 @@ final class ViewsGraph {
           case VELOCITY ->
               tf.math.div(
                   tf.math.add(tf.math.mul(sigma, z), tf.math.mul(alpha, prediction)), power);
+          case FLOW ->
+              tf.math.div(
+                  tf.math.sub(
+                      tf.math.mul(alpha, prediction), tf.math.mul(each(level.rate().alpha()), z)),
+                  each(level.turn(tf)));
         };
     Operand<TFloat32> signal =
         switch (given) {
@@ -139,6 +148,11 @@ final class ViewsGraph {
           case VELOCITY ->
               tf.math.div(
                   tf.math.sub(tf.math.mul(alpha, z), tf.math.mul(sigma, prediction)), power);
+          case FLOW ->
+              tf.math.div(
+                  tf.math.sub(
+                      tf.math.mul(each(level.rate().sigma()), z), tf.math.mul(sigma, prediction)),
+                  each(level.turn(tf)));
         };
     Operand<TFloat32> velocity =
         given == Parameterization.VELOCITY
