@@ -76,9 +76,13 @@ final class OnnxModel implements DiffusionModel, AutoCloseable {
         i -> condition.label(i) == Condition.NONE ? data.classes().size() : condition.label(i));
     float[] logSnrs = new float[count];
     float[] alphas = new float[count];
+    float[] alphaRates = new float[count];
+    float[] sigmaRates = new float[count];
     for (int i = 0; i < count; i++) {
       logSnrs[i] = (float) schedule.at(times[i]).logSnr();
       alphas[i] = (float) schedule.at(times[i]).alpha();
+      alphaRates[i] = (float) schedule.rate(times[i]).alpha();
+      sigmaRates[i] = (float) schedule.rate(times[i]).sigma();
     }
     long[] shape =
         LongStream.concat(
@@ -90,6 +94,10 @@ final class OnnxModel implements DiffusionModel, AutoCloseable {
       inputs.put("log_snr", floats(logSnrs, count));
       if (session.getInputNames().contains("alpha")) {
         inputs.put("alpha", floats(alphas, count));
+      }
+      if (session.getInputNames().contains("alpha_rate")) {
+        inputs.put("alpha_rate", floats(alphaRates, count));
+        inputs.put("sigma_rate", floats(sigmaRates, count));
       }
       if (session.getInputNames().contains("condition")) {
         inputs.put(
