@@ -20,8 +20,8 @@ import org.tweedie.laws.exact.MixtureModel;
  * How fast samplers with noise come near the solution of the stochastic differential equation on
  * one Brownian path, their strong convergence, on the mixture of {@link Convergence}.
  *
- * <p>The reference takes {@value #STEPS} steps of Heun's method in double precision, with
- * increments of the same paths: its own error is about 3e-4, so orders are measured well above it.
+ * <p>The reference takes many steps of Heun's method in double precision, with increments of the
+ * same paths: its own error is about 3e-4, so orders are measured well above it.
  */
 public final class StrongConvergence {
 
