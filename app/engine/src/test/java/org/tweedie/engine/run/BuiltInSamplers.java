@@ -106,8 +106,9 @@ final class BuiltInSamplers {
   }
 
   static NoiseSchedule schedule(String spec) {
-    return Variants.schedule(
-        ComponentConfig.read(type(Kinds.SCHEDULE, spec), options(spec), REGISTRY), DATA);
+    return new RememberedSchedule(
+        Variants.schedule(
+            ComponentConfig.read(type(Kinds.SCHEDULE, spec), options(spec), REGISTRY), DATA));
   }
 
   static ComponentType type(Kind<?> kind, String spec) {
