@@ -56,6 +56,7 @@ class NoComponentByNameTest {
           Map.entry("ChainEvaluation: bound", "a heading"),
           Map.entry("FlowReport: flow", "a key of evaluation.json"),
           Map.entry("FlowReport: bound", "a key of evaluation.json"),
+          Map.entry("ViewsGraph: flow", "a view of predictions"),
           Map.entry("LikelihoodReport: bound", "a key of evaluation.json"),
           Map.entry("FlowMeasure: importance: ", "an option of its own"),
           Map.entry("MemorisationMeasure: memorisation", "a key of its own"),

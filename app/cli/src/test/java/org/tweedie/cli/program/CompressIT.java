@@ -150,7 +150,7 @@ class CompressIT {
         "--data test --examples 0 | --examples is at least 1",
         "--seed 3 | What is to be compressed?",
         "nowhere.png | cannot be read",
-        "nowhere.npy | cannot be read",
+        "nowhere.npy | There is no file nowhere.npy",
         "nowhere.idx | There is no file"
       })
   void whatCannotBeCompressedIsSaidInWords(String arguments, String message) {
