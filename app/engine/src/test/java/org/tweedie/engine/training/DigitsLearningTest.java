@@ -39,7 +39,7 @@ class DigitsLearningTest {
       network: {type: unet, channels: 16, channel-multipliers: [1, 2], blocks: 1, fourier: true}
       objective: vlb
       averages: {type: exponential, decay: 0.99}
-      train: {steps: 600, batch: 32, learning-rate: 4e-3, sample-every: 0, warmup: 20}
+      train: {steps: 500, batch: 32, learning-rate: 4e-3, sample-every: 0, warmup: 20}
       """;
 
   @TempDir private Path folder;
