@@ -1,8 +1,5 @@
 package org.tweedie.api.schedule;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.apiguardian.api.API;
 
 /**
@@ -58,15 +55,20 @@ public record NoiseRate(double alpha, double sigma) {
     double h = Math.max(1e-8, Math.min(1e-3, Math.min(t, 1 - t) / ROOM));
     double c = Math.min(1 - ROOM * h, Math.max(ROOM * h, t));
     NoiseLevel level = schedule.at(t);
-    List<NoiseLevel> around =
-        Arrays.stream(new double[] {c - 2 * h, c - h, c + h, c + 2 * h})
-            .mapToObj(schedule::at)
-            .toList();
+    NoiseLevel twoBefore = schedule.at(c - 2 * h);
+    NoiseLevel before = schedule.at(c - h);
+    NoiseLevel after = schedule.at(c + h);
+    NoiseLevel twoAfter = schedule.at(c + 2 * h);
     NoiseRate differences =
         new NoiseRate(
-            derivative(around, NoiseLevel::alpha, h), derivative(around, NoiseLevel::sigma, h));
+            derivative(twoBefore.alpha(), before.alpha(), after.alpha(), twoAfter.alpha(), h),
+            derivative(twoBefore.sigma(), before.sigma(), after.sigma(), twoAfter.sigma(), h));
     boolean preserving =
-        level.isVariancePreserving() && around.stream().allMatch(NoiseLevel::isVariancePreserving);
+        level.isVariancePreserving()
+            && twoBefore.isVariancePreserving()
+            && before.isVariancePreserving()
+            && after.isVariancePreserving()
+            && twoAfter.isVariancePreserving();
     double slope = schedule.logSnrSlope(t);
     if (!preserving || !Double.isFinite(slope)) {
       return differences;
@@ -77,8 +79,7 @@ public record NoiseRate(double alpha, double sigma) {
   }
 
   private static double derivative(
-      List<NoiseLevel> around, ToDoubleFunction<NoiseLevel> of, double h) {
-    double[] y = around.stream().mapToDouble(of).toArray();
-    return (y[0] - 8 * y[1] + 8 * y[2] - y[3]) / (12 * h);
+      double twoBefore, double before, double after, double twoAfter, double h) {
+    return (twoBefore - 8 * before + 8 * after - twoAfter) / (12 * h);
   }
 }

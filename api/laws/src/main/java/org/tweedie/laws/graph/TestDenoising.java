@@ -17,6 +17,7 @@ import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.GraphLevel;
 import org.tweedie.api.objective.SignalError;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.api.schedule.NoiseRate;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
@@ -115,8 +116,8 @@ public final class TestDenoising implements Denoising {
     this.gain = graph.floats(-1);
     this.varianceFraction = graph.floats(batchOf(-1));
     this.seed = graph.integers(2);
-    this.level = level(graph);
-    this.earlier = List.of(level(graph), level(graph));
+    this.level = level(graph, predicts);
+    this.earlier = List.of(level(graph, predicts), level(graph, predicts));
     this.signalFactor = signalFactor;
     this.network =
         signalFactor.isPresent()
@@ -126,13 +127,17 @@ public final class TestDenoising implements Denoising {
     this.output = isGiven ? givenOutput : this.network.apply(latent, level.logSnr());
   }
 
-  private static GraphLevel level(TestGraph graph) {
-    return new GraphLevel(
-        graph.floats(-1),
-        graph.floats(-1),
-        graph.floats(-1),
-        graph.floats(-1),
-        Optional.of(new GraphLevel.Rate(graph.floats(-1), graph.floats(-1))));
+  private static GraphLevel level(TestGraph graph, Parameterization predicts) {
+    GraphLevel still =
+        new GraphLevel(graph.floats(-1), graph.floats(-1), graph.floats(-1), graph.floats(-1));
+    return predicts == Parameterization.FLOW
+        ? still.moving(new GraphLevel.Rate(graph.floats(-1), graph.floats(-1)))
+        : still;
+  }
+
+  /** A level that knows how fast it changes where somebody asks: that takes five of them. */
+  private NoiseLevel moment(NoiseSchedule schedule, double time) {
+    return predicts == Parameterization.FLOW ? schedule.movingAt(time) : schedule.at(time);
   }
 
   /**
@@ -166,7 +171,7 @@ public final class TestDenoising implements Denoising {
     float[] outputs = new float[signals.length];
     float[] predicted = new float[signals.length];
     for (int i = 0; i < signals.length; i++) {
-      NoiseLevel at = schedule.movingAt(times[i / shape.size()]);
+      NoiseLevel at = moment(schedule, times[i / shape.size()]);
       double wrong = error.at(at, signals[i], noises[i]);
       latents[i] = (float) (at.alpha() * signals[i] + at.sigma() * noises[i]);
       predicted[i] = (float) (signals[i] + wrong);
@@ -199,7 +204,7 @@ public final class TestDenoising implements Denoising {
   private float[] gains(NoiseSchedule schedule, double[] times) {
     float[] gains = new float[times.length];
     for (int i = 0; i < times.length; i++) {
-      NoiseLevel at = schedule.movingAt(times[i]);
+      NoiseLevel at = moment(schedule, times[i]);
       double k = signalFactor.map(it -> it.applyAsDouble(at)).orElse(0.0);
       gains[i] = (float) predicts.target(at, k, (1 - at.alpha() * k) / at.sigma());
     }
@@ -214,14 +219,18 @@ public final class TestDenoising implements Denoising {
         to.logSnrSlope(),
         times,
         time -> time < 0 ? 0 : GraphLevel.boundedSlope(schedule.logSnrSlope(time)));
-    feed(
-        to.rate().alpha(),
-        times,
-        time -> time < 0 ? 0 : GraphLevel.boundedRate(schedule.rate(time).alpha()));
-    feed(
-        to.rate().sigma(),
-        times,
-        time -> time < 0 ? 0 : GraphLevel.boundedRate(schedule.rate(time).sigma()));
+    to.knownRate()
+        .ifPresent(
+            rate -> {
+              feed(rate.alpha(), times, time -> bounded(schedule, time, NoiseRate::alpha));
+              feed(rate.sigma(), times, time -> bounded(schedule, time, NoiseRate::sigma));
+            });
+  }
+
+  /** Data do not move. */
+  private static float bounded(
+      NoiseSchedule schedule, double time, ToDoubleFunction<NoiseRate> part) {
+    return time < 0 ? 0 : GraphLevel.boundedRate(part.applyAsDouble(schedule.rate(time)));
   }
 
   private static NoiseLevel at(NoiseSchedule schedule, double time) {

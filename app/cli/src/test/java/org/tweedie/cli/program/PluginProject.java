@@ -69,7 +69,11 @@ record PluginProject(Path folder) {
         modules.add(name);
       }
       Files.writeString(folder.resolve("pom.xml"), together(modules));
-      build(folder);
+      stage();
+      build(folder, EXAMPLE);
+      // None waits for another; but what they need must be there by now, for two threads that
+      // fetch one jar at a time may take it half written.
+      build(folder, "!" + EXAMPLE, "--threads", "2");
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -96,25 +100,27 @@ record PluginProject(Path folder) {
                 .collect(Collectors.joining()));
   }
 
-  private static void build(Path folder) throws IOException, InterruptedException {
+  private static void build(Path folder, String modules, String... more)
+      throws IOException, InterruptedException {
     Optional<Path> maven = maven();
     assumeTrue(maven.isPresent(), "There is no mvn, neither in maven.home nor on the PATH.");
-    stage();
     Path log = folder.resolve("build.log");
+    List<String> command = new ArrayList<>(List.of(maven.get().toString()));
+    command.addAll(List.of(more));
+    command.addAll(
+        List.of(
+            "--batch-mode",
+            "--no-transfer-progress",
+            "--projects",
+            modules,
+            "--settings",
+            settings().toString(),
+            "-Dmaven.repo.local=" + WORK.resolve("repository"),
+            "-Dtweedie.version=" + version(),
+            "-DargLine=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+            "package"));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                maven.get().toString(),
-                "--batch-mode",
-                "--no-transfer-progress",
-                // None waits for another.
-                "--threads",
-                "2",
-                "--settings",
-                settings().toString(),
-                "-Dmaven.repo.local=" + WORK.resolve("repository"),
-                "-Dtweedie.version=" + version(),
-                "-DargLine=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-                "package")
+        new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
