@@ -127,8 +127,8 @@ public final class Program implements Runnable {
   }
 
   /**
-   * The command that arguments begin with, alone, since it takes a third of a start to learn the
-   * options of all; all, where none is named or the one that is writes of the others.
+   * The command that arguments begin with, alone, since learning the options of all takes a quarter
+   * of a second; all, where none is named or the one that is writes of the others.
    */
   private static List<Class<?>> named(String... args) {
     return COMMANDS.stream()
