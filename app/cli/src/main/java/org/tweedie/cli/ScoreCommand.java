@@ -35,7 +35,7 @@ final class ScoreCommand implements Callable<Integer> {
       paramLabel = "SAMPLES",
       description =
           "A run's folder, whose model draws samples; a folder or zip file of PNG or JPEG images;"
-              + " or a folder or a samples.csv that 'tweedie sample' wrote.")
+              + " or a folder, a samples.csv, .npy or .npz that 'tweedie sample' wrote.")
   private Path samples;
 
   @Option(
@@ -88,7 +88,7 @@ final class ScoreCommand implements Callable<Integer> {
     }
     if (!isRun && !Scoring.canRead(samples)) {
       throw console.wrong(
-          "There are no samples in '%s': it is neither a run nor a folder with images or a samples.csv."
+          "There are no samples in '%s': it is neither a run nor a folder with images or a samples.csv, .npy or .npz."
               .formatted(samples));
     }
     if (!isRun && (!overrides.isEmpty() || options.isCounted())) {

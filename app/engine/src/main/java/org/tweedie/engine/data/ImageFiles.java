@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.tweedie.api.data.DataException;
 import org.tweedie.api.model.Condition;
+import org.tweedie.engine.file.PickleFile;
 
 /** The image files of a folder or a zip file, in the order of their names, and their classes. */
 final class ImageFiles implements AutoCloseable {
@@ -87,6 +88,11 @@ final class ImageFiles implements AutoCloseable {
    */
   static ImageFiles anyIn(String folder) {
     Path path = Path.of(folder);
+    PickleFile.refusal(path)
+        .ifPresent(
+            words -> {
+              throw new DataException(words);
+            });
     if (Files.isDirectory(path)) {
       return list(folder, Optional.empty(), path);
     }

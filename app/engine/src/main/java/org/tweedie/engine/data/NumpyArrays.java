@@ -12,6 +12,7 @@ import org.tweedie.api.data.DataException;
 import org.tweedie.engine.file.FileFormatException;
 import org.tweedie.engine.file.NpyArray;
 import org.tweedie.engine.file.NpzFile;
+import org.tweedie.engine.file.PickleFile;
 import org.tweedie.engine.problem.Closest;
 
 /** Arrays of NumPy as a config names them: {@code a.npy}, {@code a.npz:name}. */
@@ -32,6 +33,11 @@ final class NumpyArrays {
     Matcher named = IN_ARCHIVE.matcher(where);
     boolean inArchive = named.matches();
     Path file = path(inArchive ? named.group(1) : where);
+    PickleFile.refusal(file)
+        .ifPresent(
+            words -> {
+              throw new DataException(words);
+            });
     if (!Files.isRegularFile(file)) {
       throw new DataException(
           "There is no file %s%s. Give the path of a .npy file, or of a .npz file and the name of an array, as in mnist.npz:x_train."
@@ -44,6 +50,21 @@ final class NumpyArrays {
       return where.toLowerCase(Locale.ROOT).endsWith(".npz")
           ? member(file, only(file))
           : NpyArray.read(file);
+    } catch (FileFormatException wrong) {
+      throw new DataException(String.valueOf(wrong.getMessage()), wrong);
+    } catch (IOException e) {
+      throw new DataException("%s cannot be read: %s.".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * The names of the arrays in a .npz file.
+   *
+   * @throws DataException if it is none
+   */
+  static List<String> names(Path file) {
+    try {
+      return NpzFile.names(file);
     } catch (FileFormatException wrong) {
       throw new DataException(String.valueOf(wrong.getMessage()), wrong);
     } catch (IOException e) {

@@ -15,12 +15,13 @@ import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
+import org.tweedie.engine.file.PickleFile;
 import org.tweedie.engine.file.WholeFile;
 
 /**
  * Samples from files: a folder or zip file of PNG and JPEG images, found and decoded as those of
- * data are, or a table of points with a comma between numbers. A folder that {@code tweedie sample}
- * wrote holds one of both.
+ * data are, an array of NumPy, or a table of points with a comma between numbers. A folder that
+ * {@code tweedie sample} wrote holds one of these.
  *
  * @param data what the samples should be like
  */
@@ -53,6 +54,11 @@ public record SampleReader(DataDescription data) {
    * @throws DataException with all files that are not like the data
    */
   public Samples read(Path path) throws IOException {
+    PickleFile.refusal(path)
+        .ifPresent(
+            words -> {
+              throw new DataException(words);
+            });
     Path source =
         Files.isRegularFile(path)
             ? path
@@ -60,8 +66,11 @@ public record SampleReader(DataDescription data) {
                 .orElseThrow(
                     () ->
                         new DataException(
-                            "There are no samples in '%s': neither PNG or JPEG images nor samples.csv."
+                            "There are no samples in '%s': neither PNG or JPEG images nor samples.csv, .npy or .npz."
                                 .formatted(path)));
+    if (SampleArrays.isNamed(source)) {
+      return new SampleArrays(data).read(source);
+    }
     boolean zipped = source.toString().toLowerCase(Locale.ROOT).endsWith(ZIP);
     if (Files.isDirectory(source) || zipped) {
       return images(source);
@@ -70,13 +79,15 @@ public record SampleReader(DataDescription data) {
     return new Samples(points, Condition.none(points.count()), 0);
   }
 
-  /** The folder of images, or the table. */
+  /** The folder of images, or the table or array. */
   private static Optional<Path> source(Path folder) {
     if (!Files.isDirectory(folder)) {
       return Optional.empty();
     }
-    if (Files.isRegularFile(folder.resolve("samples.csv"))) {
-      return Optional.of(folder.resolve("samples.csv"));
+    for (String name : List.of("samples.csv", "samples.npz", "samples.npy")) {
+      if (Files.isRegularFile(folder.resolve(name))) {
+        return Optional.of(folder.resolve(name));
+      }
     }
     // Beside the folder of single images there is a grid of all of them, which is no sample.
     for (Path images : List.of(folder.resolve("images"), folder)) {

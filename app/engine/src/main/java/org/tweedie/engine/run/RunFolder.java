@@ -11,6 +11,7 @@ import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.file.PickleFile;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.problem.Shell;
@@ -29,6 +30,11 @@ public record RunFolder(Path path) {
    */
   public static RunFolder existing(Path path) {
     RunFolder folder = new RunFolder(path);
+    PickleFile.refusal(path)
+        .ifPresent(
+            words -> {
+              throw new RunException(words);
+            });
     if (!folder.exists()) {
       throw new RunException(
           "There is no run in '%s': it has no config.yaml. 'tweedie train' makes runs."

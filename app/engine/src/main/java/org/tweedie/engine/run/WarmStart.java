@@ -17,6 +17,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.FileFormatException;
+import org.tweedie.engine.file.PickleFile;
 import org.tweedie.engine.file.Safetensors;
 import org.tweedie.engine.file.Sha256;
 import org.tweedie.engine.file.Tensor;
@@ -145,6 +146,10 @@ public record WarmStart(
 
   private static Path file(String from) throws IOException {
     Path path = Path.of(from);
+    Optional<String> pickle = PickleFile.refusal(path);
+    if (pickle.isPresent()) {
+      throw new IllegalArgumentException(pickle.get());
+    }
     if (Files.isRegularFile(path)) {
       return path;
     }
