@@ -17,6 +17,7 @@ import org.tweedie.engine.picture.BatchPicture;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.progress.RunListener;
+import org.tweedie.engine.progress.WalkListener;
 import org.tweedie.engine.run.NeededMemory;
 import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.Drawer;
@@ -96,7 +97,8 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
     Batch samples = frames.get(frames.size() - 1);
     Condition conditions = classes.inTurn(count, options.columns());
     SampleFiles files =
-        new SampleFiles(folder, assembly.data(), options.columns(), options.scale(), captions());
+        new SampleFiles(
+            folder, assembly.data(), options.columns(), options.scale(), captions(count));
     List<Path> written = new ArrayList<>();
     // The samples themselves come first: what takes more memory may fail.
     WholeSamples whole = new WholeSamples(assembly.data(), samples, conditions, seed);
@@ -125,6 +127,16 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
    */
   void write(Drawer drawer, OutputStream to, Output output, RunListener listener)
       throws IOException {
+    check(output);
+    write(frames(drawer, options.columns(), 0, 0, listener).get(0), to, output);
+  }
+
+  /**
+   * Refuses what is not one file.
+   *
+   * @throws RunException if the data cannot be shown, or the output is not one file
+   */
+  void check(Output output) {
     boolean pictured = output == Output.GRID;
     if (pictured && !BatchPicture.canShow(assembly.data())) {
       throw new RunException(
@@ -135,18 +147,56 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
       throw new RunException(
           "There are several files of %s, and a pipe takes one.".formatted(output));
     }
-    Batch samples = frames(drawer, options.columns(), 0, 0, listener).get(0);
-    Condition conditions = classes.inTurn(count, options.columns());
-    if (pictured) {
+  }
+
+  /**
+   * Writes samples as one file.
+   *
+   * @param samples all of them, or the first ones
+   */
+  void write(Batch samples, OutputStream to, Output output) throws IOException {
+    Condition conditions = conditions(samples.count());
+    if (output == Output.GRID) {
       to.write(
           new SampleFiles(
-                  Path.of(""), assembly.data(), options.columns(), options.scale(), captions())
+                  Path.of(""),
+                  assembly.data(),
+                  options.columns(),
+                  options.scale(),
+                  captions(samples.count()))
               .png(samples, conditions));
     } else {
       new WholeSamples(assembly.data(), samples, conditions, seed)
           .write(output.format().orElseThrow(), to);
     }
     to.flush();
+  }
+
+  /** What the first samples are to be, as files have them: each class fills a row of the grid. */
+  Condition conditions(int first) {
+    return classes.inTurn(first, options.columns());
+  }
+
+  /**
+   * Draws what several ask for side by side.
+   *
+   * @param drawer of the seeds of all, in order
+   * @return of each its samples
+   */
+  static List<Batch> draw(List<Drawing> all, Drawer drawer, WalkListener listener) {
+    Condition conditions =
+        all.stream()
+            .map(one -> one.conditions(one.count()))
+            .reduce(Condition::followedBy)
+            .orElseThrow();
+    Batch drawn = drawer.draw(conditions, listener);
+    List<Batch> each = new ArrayList<>();
+    int from = 0;
+    for (Drawing one : all) {
+      each.add(drawn.slice(from, from + one.count()));
+      from += one.count();
+    }
+    return each;
   }
 
   /** Draws to measure, the classes one after the other. */
@@ -168,7 +218,8 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
       return Optional.empty();
     }
     SampleFiles files =
-        new SampleFiles(folder, assembly.data(), options.columns(), options.scale(), captions());
+        new SampleFiles(
+            folder, assembly.data(), options.columns(), options.scale(), captions(count));
     return Optional.of(
         assembly.data().shape().isImage()
             ? files.picture(rows(drawn.samples()), Condition.none(0))
@@ -205,8 +256,8 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
     }
   }
 
-  private List<String> captions() {
-    int rows = (count - 1) / options.columns() + 1;
+  private List<String> captions(int shown) {
+    int rows = (shown - 1) / options.columns() + 1;
     List<String> captions = new ArrayList<>();
     for (int row = 0; row < rows && !classes.names().isEmpty(); row++) {
       captions.add(classes.names().get(row % classes.names().size()));

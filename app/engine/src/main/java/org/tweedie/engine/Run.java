@@ -16,6 +16,7 @@ import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
@@ -25,6 +26,7 @@ import org.tweedie.engine.compression.RunCodec;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.data.DescribedData;
 import org.tweedie.engine.export.RunExport;
 import org.tweedie.engine.image.RunImages;
@@ -34,6 +36,7 @@ import org.tweedie.engine.measuring.SamplesFile;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.Report;
 import org.tweedie.engine.progress.RunListener;
+import org.tweedie.engine.progress.WalkListener;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.Cautions;
@@ -45,8 +48,10 @@ import org.tweedie.engine.run.Resumption;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.UsedRun;
 import org.tweedie.engine.run.WarmStart;
+import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.SampleFormat;
+import org.tweedie.engine.sampling.Seeds;
 
 /**
  * A run: its folder, the config that it is used with, and its components. It trains, measures and
@@ -340,6 +345,71 @@ public final class Run implements AutoCloseable {
       throws IOException {
     Drawing drawing = Drawing.of(samples, used.config().sample(), assembly());
     drawing.write(drawer(drawing), to, output, listener);
+  }
+
+  /**
+   * Opens the network that draws and asks it once, which else costs the first who wants samples a
+   * second or more.
+   *
+   * @throws RunException if there is no checkpoint yet
+   */
+  public void prepare() throws IOException {
+    SampleOptions options = used.config().sample();
+    used.drawing()
+        .drawer(assembly(), options, options.seed())
+        .warmUp(Classes.all(assembly()).inTurn(1, 1));
+  }
+
+  /**
+   * Draws what several people ask for side by side, in the same batches. Each gets what would be
+   * drawn for it alone, for a sample is settled by its seed, index and class.
+   *
+   * @param asked at least one; no other options of theirs count than how many and which they are
+   * @return of each its samples, in the model's scale
+   * @throws RunException if there is no checkpoint yet, or no such class
+   * @throws java.util.concurrent.CancellationException if the listener wants it to stop
+   */
+  public List<Batch> sample(List<Samples.Asked> asked, WalkListener listener) throws IOException {
+    List<Drawing> drawings = asked.stream().map(this::drawing).toList();
+    Seeds seeds =
+        Seeds.inTurn(
+            drawings.stream().map(one -> new Seeds.Portion(one.seed(), one.count())).toList());
+    return Drawing.draw(
+        drawings, used.drawing().drawer(assembly(), used.config().sample(), seeds), listener);
+  }
+
+  /**
+   * Refuses what cannot be drawn, before it is. As {@link #write(Samples.Asked, Batch,
+   * OutputStream, Output)} and {@link #classes}, it may be called by any thread.
+   *
+   * @param output {@link Output#GRID}, or a format that holds all samples
+   * @throws RunException if there is no such class, or they would not be one file, or are too many
+   */
+  public void check(Samples.Asked asked, Output output) {
+    drawing(asked).check(output);
+  }
+
+  /**
+   * Writes samples as one file to a stream, which stays open.
+   *
+   * @param samples all that were asked for, or the first ones
+   * @param output {@link Output#GRID}, or a format that holds all samples
+   */
+  public void write(Samples.Asked asked, Batch samples, OutputStream to, Output output)
+      throws IOException {
+    Drawing drawing = drawing(asked);
+    drawing.check(output);
+    drawing.write(samples, to, output);
+  }
+
+  /** The class of each sample, by its number from 0; {@code Condition.NONE} where it has none. */
+  public Condition classes(Samples.Asked asked) {
+    Drawing drawing = drawing(asked);
+    return drawing.conditions(drawing.count());
+  }
+
+  private Drawing drawing(Samples.Asked asked) {
+    return Drawing.of(asked.samples(), asked.options(), assembly());
   }
 
   /**

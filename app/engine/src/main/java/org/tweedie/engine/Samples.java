@@ -60,6 +60,15 @@ public record Samples(
     return new Samples(count, seed, List.of(), true);
   }
 
+  /**
+   * What one of several people asks for, whose samples are drawn side by side.
+   *
+   * @param samples which samples
+   * @param options how many and which where that is left open, and how they are shown: in columns,
+   *     at a scale; of what settles how they are drawn, the run's own config counts
+   */
+  public record Asked(Samples samples, SampleOptions options) {}
+
   int count(SampleOptions options) {
     return count.orElse(options.count());
   }

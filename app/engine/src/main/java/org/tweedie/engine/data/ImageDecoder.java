@@ -2,6 +2,7 @@ package org.tweedie.engine.data;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.awt.Dimension;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.color.ColorSpace;
@@ -45,6 +46,7 @@ record ImageDecoder(int size, boolean grey, int background, int levels) {
   private static final int SCAN = 0xda;
   private static final int APP2 = 0xe2;
   private static final String PROFILE = "ICC_PROFILE\0";
+  private static final String UNKNOWN = "it is not in a known format";
 
   /** Of any picture that is scaled down to be learnt from. */
   private static final long MOST_PIXELS = 1 << 27;
@@ -90,12 +92,30 @@ record ImageDecoder(int size, boolean grey, int background, int levels) {
     return levels(size == 0 ? image : resized(image));
   }
 
+  /** Width and height as the file says, before anything is decoded or turned. */
+  static Dimension size(byte[] bytes) throws IOException {
+    byte[] plain = withoutProfile(bytes);
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(plain))) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      if (!readers.hasNext()) {
+        throw new IOException(UNKNOWN);
+      }
+      ImageReader reader = readers.next();
+      try {
+        reader.setInput(in, true, true);
+        return new Dimension(reader.getWidth(0), reader.getHeight(0));
+      } finally {
+        reader.dispose();
+      }
+    }
+  }
+
   static BufferedImage read(byte[] bytes) throws IOException {
     byte[] plain = withoutProfile(bytes);
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(plain))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
-        throw new IOException("it is not in a known format");
+        throw new IOException(UNKNOWN);
       }
       ImageReader reader = readers.next();
       try {

@@ -2,8 +2,6 @@ package org.tweedie.engine.image;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +14,6 @@ import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.sampler.SeededNoise;
-import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.data.PictureFile;
 import org.tweedie.engine.file.FileNames;
 import org.tweedie.engine.picture.GreyValues;
@@ -35,10 +32,12 @@ import org.tweedie.engine.sampling.PosteriorMean;
 record ImageDenoising(UsedRun run, NoisyImage noisy) {
 
   Report write(Path file) throws IOException {
-    DataShape shape = imageShape();
-    GreyValues grey = new GreyValues(run.assembly().data());
-    double deviation = deviation(run.assembly().schedule(), grey);
-    Condition condition = condition();
+    Denoised denoised = new Denoised(run, noisy.noiseLevel(), noisy.steps(), noisy.label());
+    DataShape shape = denoised.shape();
+    check();
+    GreyValues grey = denoised.grey();
+    double deviation = denoised.deviation();
+    Condition condition = denoised.condition();
     byte[] given = PictureFile.read(noisy.image(), shape);
     Optional<byte[]> truth =
         noisy.addNoise()
@@ -48,14 +47,14 @@ record ImageDenoising(UsedRun run, NoisyImage noisy) {
     if (noisy.addNoise()) {
       before = before.combine(1, deviation, new SeededNoise(noisy.seed(), 0, 1, shape).draw(0));
     }
-    PosteriorMean mean = new PosteriorMean(run.inspectedDiffusion(), deviation);
+    PosteriorMean mean = denoised.mean();
     Batch after = mean.denoise(before, condition, noisy.steps());
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
             Locale.ROOT,
             "Noise of %s grey values is sigma/alpha %.4g of the model, log SNR %.2f, time %.4f.",
-            number(noisy.noiseLevel()),
+            Denoised.number(noisy.noiseLevel()),
             deviation,
             mean.logSnr(),
             mean.time()));
@@ -77,14 +76,7 @@ record ImageDenoising(UsedRun run, NoisyImage noisy) {
     return String.format(Locale.ROOT, "  PSNR %s  %6.2f dB", when, decibels);
   }
 
-  private DataShape imageShape() {
-    DataShape shape = run.assembly().data().shape();
-    int channels = shape.isImage() ? shape.dimensions().get(2) : 0;
-    if (channels != 1 && channels != 3) {
-      throw new RunException(
-          "The model's data are not grey or colour images but %s, and denoise reads pictures."
-              .formatted(shape));
-    }
+  private void check() {
     if (noisy.addNoise() && noisy.clean().isPresent()) {
       throw new RunException(
           "With --add-noise IMAGE is the clean image itself: leave --clean out.");
@@ -92,29 +84,6 @@ record ImageDenoising(UsedRun run, NoisyImage noisy) {
     if (noisy.steps() < 1) {
       throw new RunException("--steps must be 1 or more, not %d.".formatted(noisy.steps()));
     }
-    return shape;
-  }
-
-  private double deviation(NoiseSchedule schedule, GreyValues grey) {
-    double deviation = noisy.noiseLevel() * grey.unit();
-    double least = PosteriorMean.least(schedule);
-    double most = PosteriorMean.most(schedule);
-    if (!(deviation >= least && deviation <= most && deviation > 0)) {
-      throw new RunException(
-          "The model knows noise of %s to %s grey values (of 255), not %s."
-              .formatted(
-                  number(least / grey.unit()),
-                  number(most / grey.unit()),
-                  number(noisy.noiseLevel())));
-    }
-    return deviation;
-  }
-
-  private Condition condition() {
-    return run.condition(
-        noisy.label(),
-        1,
-        "The model was trained with every label shown: tell it what the image shows with --class.");
   }
 
   /** The pictures by the ending of their names; the first has none. */
@@ -145,11 +114,5 @@ record ImageDenoising(UsedRun run, NoisyImage noisy) {
       written.add(path);
     }
     return written;
-  }
-
-  private static String number(double value) {
-    return Double.isInfinite(value)
-        ? "infinity"
-        : new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 }

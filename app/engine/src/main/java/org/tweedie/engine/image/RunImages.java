@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.tweedie.api.model.Batch;
+import org.tweedie.engine.data.PictureFile;
+import org.tweedie.engine.picture.GreyValues;
+import org.tweedie.engine.picture.Png;
 import org.tweedie.engine.progress.Report;
 import org.tweedie.engine.progress.RunListener;
 import org.tweedie.engine.run.UsedRun;
@@ -30,6 +34,26 @@ public record RunImages(UsedRun run) {
   public Report denoise(NoisyImage noisy, Path file) throws IOException {
     run.needsDiffusion();
     return new ImageDenoising(run, noisy).write(file);
+  }
+
+  /**
+   * Takes noise out of an image that is in memory, and gives the clean one as a PNG file.
+   *
+   * @param name what to call the image in messages
+   * @param image all of a PNG or JPEG file of the size of the model's images
+   * @param noiseLevel the standard deviation of its noise, in grey values of 255
+   * @param steps 1 for the mean of all clean images it may be; more lead to one likely image
+   * @param label what it shows, by name or by number from 0; empty where that is not told
+   * @throws org.tweedie.api.data.DataException if it is no such image
+   */
+  public byte[] denoise(
+      String name, byte[] image, double noiseLevel, int steps, Optional<String> label)
+      throws IOException {
+    run.needsDiffusion();
+    Denoised denoised = new Denoised(run, noiseLevel, steps, label);
+    GreyValues grey = denoised.grey();
+    Batch noisy = grey.toModel(PictureFile.read(name, image, denoised.shape()));
+    return Png.bytes(grey.picture(denoised.clean(noisy)));
   }
 
   /**

@@ -2,6 +2,7 @@ package org.tweedie.engine.run;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.network.HostNetwork;
 import org.tweedie.api.plugin.Assembly;
@@ -17,6 +18,7 @@ import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.DiffusionDrawer;
 import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.Sampling;
+import org.tweedie.engine.sampling.Seeds;
 import org.tweedie.engine.tensor.LatentModel;
 import org.tweedie.engine.tensor.NetworkModel;
 import org.tweedie.engine.tensor.Preconditioned;
@@ -33,6 +35,9 @@ public final class UsedModel implements AutoCloseable {
   private final Optional<NetworkModel> graph;
   private final Optional<LatentModel> latents;
   private final Optional<HostModel> host;
+
+  /** The best times are measured once, by whether classes are told. */
+  private final Map<Boolean, DiffusionModel> planned = new ConcurrentHashMap<>();
 
   /** Builds the graph; {@link #load} must follow before the model is used. */
   public UsedModel(Assembled parts, SessionSettings settings) {
@@ -91,6 +96,7 @@ public final class UsedModel implements AutoCloseable {
    * @throws IllegalArgumentException if one is missing or has another size
    */
   public void load(Map<String, float[]> weights) {
+    planned.clear();
     graph.ifPresent(model -> model.load(weights));
     latents.ifPresent(model -> model.load(weights));
   }
@@ -123,8 +129,11 @@ public final class UsedModel implements AutoCloseable {
             && walking.walk().grid() == Grid.OPTIMAL
             && walking.walk().times().isEmpty();
     return plans
-        ? new PlannedModel(
-            diffusion(), with.data().shape(), parts.data().train(), !Classes.all(with).isEmpty())
+        ? planned.computeIfAbsent(
+            !Classes.all(with).isEmpty(),
+            conditional ->
+                new PlannedModel(
+                    diffusion(), with.data().shape(), parts.data().train(), conditional))
         : diffusion();
   }
 
@@ -152,13 +161,18 @@ public final class UsedModel implements AutoCloseable {
    * @param seed what they are drawn from
    */
   public Drawer drawer(Assembly with, SampleOptions options, long seed) {
+    return drawer(with, options, Seeds.of(seed));
+  }
+
+  /** The same for samples of several seeds. */
+  public Drawer drawer(Assembly with, SampleOptions options, Seeds seeds) {
     return chain()
-        .<Drawer>map(chain -> new ChainDrawer(chain, options.batch(), seed))
+        .<Drawer>map(chain -> new ChainDrawer(chain, options.batch(), seeds))
         .orElseGet(
             () ->
                 new DiffusionDrawer(
                     new Sampling(
-                        with.sampler(), with.guidance(), options.batch(), seed, options.noise()),
+                        with.sampler(), with.guidance(), options.batch(), seeds, options.noise()),
                     sampled(with),
                     with.data().shape()));
   }

@@ -2,11 +2,13 @@ package org.tweedie.engine.sampling;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.engine.chain.LatentChain;
+import org.tweedie.engine.progress.WalkListener;
 
 /**
  * Samples of a chain of latents: the last one from the prior, then each from the one after it, and
@@ -17,50 +19,94 @@ public final class ChainDrawer implements Drawer {
 
   private final LatentChain chain;
   private final int batchSize;
-  private final long seed;
+  private final Seeds seeds;
   private long evaluations;
 
   /**
    * Of a chain.
    *
    * @param batchSize how many samples are drawn side by side
-   * @param seed what they are drawn from
+   * @param seeds what they are drawn from
    */
-  public ChainDrawer(LatentChain chain, int batchSize, long seed) {
+  public ChainDrawer(LatentChain chain, int batchSize, Seeds seeds) {
     this.chain = chain;
     this.batchSize = batchSize;
-    this.seed = seed;
+    this.seeds = seeds;
+  }
+
+  /** Sees each latent before the one below it is drawn. */
+  @FunctionalInterface
+  private interface Look {
+    void at(int level, Batch z);
   }
 
   @Override
   public List<Batch> frames(Condition conditions, int count, int kept, IntConsumer progress) {
     Ways ways = new Ways(chain.data().shape(), conditions.count());
+    int levels = chain.levels();
     int to;
     for (int from = 0; from < conditions.count(); from = to) {
-      to = (int) Math.min((long) from + batchSize, conditions.count());
-      ways.add(walk(conditions.slice(from, to), from, from < kept ? count : 0));
+      to = end(from, conditions);
+      Condition walking = conditions.slice(from, to);
+      int wanted = from < kept ? count : 0;
+      List<Batch> frames = new ArrayList<>();
+      frames.add(
+          walk(
+              walking,
+              from,
+              (level, z) -> {
+                if (wanted > 0 && (levels - level) % Math.max(1, levels / wanted) == 0) {
+                  frames.add(straight(level + 1, z, walking));
+                }
+              }));
+      ways.add(frames);
       progress.accept(to);
     }
     return ways.joined();
   }
 
-  /** Latents on the way show what they stand for by going on without noise. */
-  private List<Batch> walk(Condition conditions, int first, int count) {
+  @Override
+  public Batch draw(Condition conditions, WalkListener listener) {
+    Ways ways = new Ways(chain.data().shape(), conditions.count());
     int levels = chain.levels();
-    List<Batch> frames = new ArrayList<>();
+    for (int from = 0; from < conditions.count(); from = end(from, conditions)) {
+      int first = from;
+      int last = end(from, conditions);
+      Condition walking = conditions.slice(first, last);
+      Batch drawn =
+          walk(
+              walking,
+              first,
+              (level, z) -> {
+                if (listener.isStopWanted()) {
+                  throw new CancellationException("nobody wants the samples any more");
+                }
+                listener.step(
+                    first, last, levels - level, levels, () -> straight(level + 1, z, walking));
+              });
+      listener.step(first, last, levels, levels, () -> drawn);
+      ways.add(List.of(drawn));
+    }
+    return ways.joined().get(0);
+  }
+
+  private int end(int from, Condition conditions) {
+    return (int) Math.min((long) from + batchSize, conditions.count());
+  }
+
+  private Batch walk(Condition conditions, int first, Look look) {
+    int levels = chain.levels();
     Batch z = chain.prior(conditions.count()).at(noise(levels, first, conditions));
     for (int level = levels - 1; level >= 1; level--) {
-      if (count > 0 && (levels - level) % Math.max(1, levels / count) == 0) {
-        frames.add(straight(level + 1, z, conditions));
-      }
+      look.at(level, z);
       z = chain.decode(level, z, conditions).at(noise(level, first, conditions));
       evaluations += conditions.count();
     }
     evaluations += conditions.count();
-    frames.add(chain.mostLikely(z, conditions));
-    return frames;
+    return chain.mostLikely(z, conditions);
   }
 
+  /** Latents on the way show what they stand for by going on without noise. */
   private Batch straight(int from, Batch z, Condition conditions) {
     Batch mean = z;
     for (int level = from - 1; level >= 1; level--) {
@@ -70,7 +116,9 @@ public final class ChainDrawer implements Drawer {
   }
 
   private Batch noise(int level, int first, Condition conditions) {
-    return new SeededNoise(seed, first, conditions.count(), chain.latent(level)).draw(-level);
+    return seeds
+        .noise(SeededNoise::new, first, conditions.count(), chain.latent(level))
+        .draw(-level);
   }
 
   @Override

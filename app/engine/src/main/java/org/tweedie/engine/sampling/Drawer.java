@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
+import org.tweedie.engine.progress.WalkListener;
 
 /** Draws samples of a trained model, whatever it is. */
 public interface Drawer {
@@ -23,6 +24,13 @@ public interface Drawer {
   default Batch draw(Condition conditions, IntConsumer progress) {
     return frames(conditions, 0, 0, progress).get(0);
   }
+
+  /**
+   * Draws one sample for each condition, heard step by step.
+   *
+   * @throws java.util.concurrent.CancellationException if the listener wants it to stop
+   */
+  Batch draw(Condition conditions, WalkListener listener);
 
   /**
    * Asks the networks once, for what TensorFlow does when it is first asked is no cost of samples.

@@ -16,6 +16,7 @@ import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.engine.config.SampleNoise;
 import org.tweedie.engine.problem.ModelFailure;
+import org.tweedie.engine.progress.WalkListener;
 
 /**
  * Draws samples. The sample of an index is settled by the seed, whatever batch it is drawn in.
@@ -23,13 +24,18 @@ import org.tweedie.engine.problem.ModelFailure;
  * @param sampler how to walk
  * @param guidance how conditions bend predictions
  * @param batchSize how many samples walk side by side, at least 1
- * @param seed what starts and noise are drawn from
+ * @param seeds what starts and noise are drawn from
  * @param kind where the noise of steps comes from
  */
 public record Sampling(
-    Sampler sampler, Guidance guidance, int batchSize, long seed, SampleNoise kind) {
+    Sampler sampler, Guidance guidance, int batchSize, Seeds seeds, SampleNoise kind) {
 
-  /** With noise of its own in every step. */
+  /** With one seed for all samples. */
+  public Sampling(Sampler sampler, Guidance guidance, int batchSize, long seed, SampleNoise kind) {
+    this(sampler, guidance, batchSize, Seeds.of(seed), kind);
+  }
+
+  /** With one seed, and noise of its own in every step. */
   public Sampling(Sampler sampler, Guidance guidance, int batchSize, long seed) {
     this(sampler, guidance, batchSize, seed, SampleNoise.INDEPENDENT);
   }
@@ -50,6 +56,21 @@ public record Sampling(
     return frames(model, shape, conditions, 0, 0, progress).get(0);
   }
 
+  /** Draws one sample for each condition, heard step by step. */
+  Batch draw(DiffusionModel model, DataShape shape, Condition conditions, WalkListener listener) {
+    Ways ways = new Ways(shape, conditions.count());
+    for (int from = 0; from < conditions.count(); from = end(from, conditions)) {
+      int first = from;
+      int last = end(from, conditions);
+      StepListener told =
+          (step, steps, z, prediction) ->
+              listener.step(
+                  first, last, step, steps, () -> shown(shape, last - first, prediction.signal()));
+      ways.add(List.of(walk(model, shape, conditions.slice(first, last), first, told)));
+    }
+    return ways.joined().get(0);
+  }
+
   /**
    * Draws one sample for each condition, and keeps what the model took the signal to be on the way.
    *
@@ -67,40 +88,51 @@ public record Sampling(
     Ways ways = new Ways(shape, conditions.count());
     int to;
     for (int from = 0; from < conditions.count(); from = to) {
-      to = (int) Math.min((long) from + batchSize, conditions.count());
-      ways.add(walk(model, shape, conditions.slice(from, to), from, from < kept ? count : 0));
+      to = end(from, conditions);
+      int walking = to - from;
+      int wanted = from < kept ? count : 0;
+      List<Batch> frames = new ArrayList<>();
+      StepListener keep =
+          (step, steps, z, prediction) -> {
+            if (kept(steps, wanted).contains(step)) {
+              frames.add(shown(shape, walking, prediction.signal()));
+            }
+          };
+      frames.add(
+          walk(
+              model,
+              shape,
+              conditions.slice(from, to),
+              from,
+              wanted == 0 ? StepListener.NONE : keep));
+      ways.add(frames);
       progress.accept(to);
     }
     return ways.joined();
   }
 
-  private List<Batch> walk(
-      DiffusionModel model, DataShape shape, Condition conditions, int from, int count) {
-    NoiseSource noise = kind.source(seed, from, conditions.count(), shape);
+  private int end(int from, Condition conditions) {
+    return (int) Math.min((long) from + batchSize, conditions.count());
+  }
+
+  private Batch walk(
+      DiffusionModel model,
+      DataShape shape,
+      Condition conditions,
+      int from,
+      StepListener listener) {
+    NoiseSource noise = seeds.noise(kind::source, from, conditions.count(), shape);
     Denoiser denoiser = guidance.guide(model).given(conditions);
     Batch start = noise.draw(START).times(Math.sqrt(model.schedule().at(1).power()));
-    List<Batch> frames = new ArrayList<>();
-    StepListener keep =
-        (step, steps, z, prediction) -> {
-          if (kept(steps, count).contains(step)) {
-            frames.add(shown(start, prediction.signal()));
-          }
-        };
-    frames.add(
-        checked(
-            start,
-            guidance
-                .walk(sampler)
-                .sample(denoiser, start, noise, count == 0 ? StepListener.NONE : keep)));
-    return frames;
+    return checked(start, guidance.walk(sampler).sample(denoiser, start, noise, listener));
   }
 
   /** What a sampler tells of a step is drawn, so it must be as many of the same shape. */
-  private static Batch shown(Batch start, Batch signal) {
-    if (signal.count() != start.count() || !signal.shape().equals(start.shape())) {
+  private static Batch shown(DataShape shape, int count, Batch signal) {
+    if (signal.count() != count || !signal.shape().equals(shape)) {
       throw new ModelFailure(
           "The sampler tells of a step with %d predictions of shape %s where %d of shape %s are walked."
-              .formatted(signal.count(), signal.shape(), start.count(), start.shape()));
+              .formatted(signal.count(), signal.shape(), count, shape));
     }
     return signal;
   }
