@@ -52,6 +52,7 @@ public final class Program implements Runnable {
           CompressCommand.class,
           DecompressCommand.class,
           ExportCommand.class,
+          ServeCommand.class,
           AblateCommand.class,
           ResultsCommand.class,
           ReproduceCommand.class,

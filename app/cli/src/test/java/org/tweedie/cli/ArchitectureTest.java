@@ -26,7 +26,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tweedie.api.schedule.LearnedSchedule;
 
-/** Dependencies point one way: the program, studies, the engine; the components; the api. */
+/**
+ * Dependencies point one way: the program, studies and serving, the engine; the components; the
+ * api.
+ */
 @AnalyzeClasses(
     packages = "org.tweedie",
     importOptions = {
@@ -44,6 +47,7 @@ class ArchitectureTest {
   private static final String GUIDANCE = "org.tweedie.guidance..";
   private static final String ENGINE = "org.tweedie.engine..";
   private static final String STUDY = "org.tweedie.study..";
+  private static final String SERVE = "org.tweedie.serve..";
   private static final String CLI = "org.tweedie.cli..";
 
   /** Leaves out the engine's and the studies' test-jars, which lie beside the others. */
@@ -82,14 +86,27 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule studiesSeeTheEngine = seesOfOursOnly(STUDY, ENGINE, API, LAWS);
 
-  @ArchTest
-  static final ArchRule theCommandLineSeesStudiesAndTheEngine =
-      seesOfOursOnly(CLI, STUDY, ENGINE, API, LAWS);
+  @ArchTest static final ArchRule servingSeesTheEngine = seesOfOursOnly(SERVE, ENGINE, API);
 
   @ArchTest
-  static final ArchRule studiesAndTheCommandLineSeeTheEnginesFace =
+  static final ArchRule theCommandLineSeesStudiesServingAndTheEngine =
+      seesOfOursOnly(CLI, STUDY, SERVE, ENGINE, API, LAWS);
+
+  @ArchTest
+  static final ArchRule onlyServingSeesAServer =
       noClasses()
-          .that(resideInAnyPackage(STUDY, CLI))
+          .that()
+          .resideOutsideOfPackage(SERVE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..", "io.micrometer..")
+          .because("no other command is to wait for its classes");
+
+  @ArchTest
+  static final ArchRule studiesServingAndTheCommandLineSeeTheEnginesFace =
+      noClasses()
+          .that(resideInAnyPackage(STUDY, SERVE, CLI))
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(ENGINE)

@@ -83,7 +83,7 @@ class NoComponentByNameTest {
     List<ComponentType> builtIn = new PluginLoader().load(List.of()).registry().all();
     assertThat(builtIn).hasSizeGreaterThan(50);
     Set<String> found = new LinkedHashSet<>();
-    for (String module : List.of("engine", "study", "cli")) {
+    for (String module : List.of("engine", "study", "serve", "cli")) {
       Path sources = Path.of("..", module, "src", "main", "java");
       try (Stream<Path> files = Files.walk(sources)) {
         for (Path file : files.filter(NoComponentByNameTest::isToBeSilent).sorted().toList()) {

@@ -40,6 +40,7 @@ class HelpIT {
         "verify --help",
         "convergence --help",
         "schema --help",
+        "serve --help",
         "plugin new --help",
         "init --help",
         "init --list"
@@ -61,6 +62,10 @@ class HelpIT {
             "org.hibernate",
             "org.snakeyaml",
             "org.h2",
+            "io.javalin",
+            "org.eclipse.jetty",
+            "io.micrometer",
+            "kotlin",
             "org.ejml",
             "org.apache.commons.statistics")) {
       assertThat(classes)

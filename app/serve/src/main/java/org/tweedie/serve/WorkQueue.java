@@ -1,0 +1,213 @@
+package org.tweedie.serve;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Jobs that wait for one thread, which does those of one group together: as many as one batch
+ * holds, in the order of their arrival. Under load whatever has come meanwhile is taken at once; an
+ * idle queue waits a few milliseconds for company. Safe for many threads.
+ */
+final class WorkQueue implements AutoCloseable {
+
+  /** How much of the last batch's time goes into the mean of all. */
+  private static final double SHARE = 0.2;
+
+  private static final long LONGEST_RETRY = 60;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<Job<?>> waiting = new ArrayDeque<>();
+  private final int capacity;
+  private final long wait;
+  private final Meters meters;
+  private final Thread worker;
+  private boolean closing;
+  private double seconds;
+
+  /**
+   * Begins to work.
+   *
+   * @param name of its thread
+   * @param capacity how many jobs may wait
+   * @param wait how long the first of a batch waits for others
+   */
+  WorkQueue(String name, int capacity, Duration wait, Meters meters) {
+    this.capacity = capacity;
+    this.wait = wait.toNanos();
+    this.meters = meters;
+    worker = new Thread(this::work, name);
+    worker.setDaemon(true);
+    worker.start();
+    meters.queue(name, this::size);
+  }
+
+  /** How many jobs wait. */
+  int size() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes a job.
+   *
+   * @throws Refusal if too many wait already, or the server stops
+   */
+  void submit(Job<?> job) {
+    lock.lock();
+    try {
+      if (closing) {
+        throw stopping();
+      }
+      // Those that nobody waits for any more leave room.
+      waiting.removeIf(Job::isOver);
+      if (waiting.size() >= capacity) {
+        meters.refused("queue");
+        throw Refusal.later(
+            429,
+            "too-many-requests",
+            retryAfter(),
+            "%d requests wait already, the most that may.".formatted(capacity));
+      }
+      waiting.add(job);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  static Refusal stopping() {
+    return Refusal.later(503, "stopping", 10, "The server stops.");
+  }
+
+  private long retryAfter() {
+    return Math.max(1, Math.min(LONGEST_RETRY, (long) Math.ceil(seconds * waiting.size() / 2)));
+  }
+
+  private void work() {
+    for (List<Job<?>> together = next(); !together.isEmpty(); together = next()) {
+      long begun = System.nanoTime();
+      try {
+        together.get(0).run(together);
+      } catch (Throwable failure) {
+        // A request must not end the thread that serves all others, whatever it does.
+        for (Job<?> job : together) {
+          job.fail(failure);
+        }
+      }
+      took((System.nanoTime() - begun) / 1e9);
+    }
+  }
+
+  private void took(double last) {
+    lock.lock();
+    try {
+      seconds = seconds == 0 ? last : (1 - SHARE) * seconds + SHARE * last;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The next jobs of one group; none when all are done and no more are taken. */
+  private List<Job<?>> next() {
+    lock.lock();
+    try {
+      while (true) {
+        waiting.removeIf(Job::isOver);
+        if (!waiting.isEmpty()) {
+          awaitCompany(waiting.getFirst());
+          waiting.removeIf(Job::isOver);
+        }
+        if (!waiting.isEmpty()) {
+          return together();
+        } else if (closing) {
+          return List.of();
+        }
+        changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for others that the first may be done with, until a batch is full or the time over. */
+  private void awaitCompany(Job<?> first) {
+    long left = first.arrived() + wait - System.nanoTime();
+    try {
+      while (!closing && left > 0 && rows(first) < first.room()) {
+        left = changed.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int rows(Job<?> first) {
+    return waiting.stream()
+        .filter(job -> job.group().equals(first.group()))
+        .mapToInt(Job::rows)
+        .sum();
+  }
+
+  private List<Job<?>> together() {
+    List<Job<?>> together = new ArrayList<>();
+    Job<?> first = waiting.removeFirst();
+    together.add(first);
+    int rows = first.rows();
+    for (Iterator<Job<?>> rest = waiting.iterator(); rest.hasNext(); ) {
+      Job<?> job = rest.next();
+      boolean fits = rows + job.rows() <= first.room();
+      if (fits && job.group().equals(first.group())) {
+        together.add(job);
+        rows += job.rows();
+        rest.remove();
+      }
+    }
+    return together;
+  }
+
+  /** Takes no more jobs. What waits is done. */
+  void stop() {
+    lock.lock();
+    try {
+      closing = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until all is done.
+   *
+   * @return whether it is
+   */
+  boolean isDone(Duration longest) throws InterruptedException {
+    worker.join(Math.max(1, longest.toMillis()));
+    return !worker.isAlive();
+  }
+
+  /** Takes no more jobs, and gives up those that nobody has begun. */
+  @Override
+  public void close() {
+    stop();
+    lock.lock();
+    try {
+      waiting.forEach(job -> job.fail(stopping()));
+      waiting.clear();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

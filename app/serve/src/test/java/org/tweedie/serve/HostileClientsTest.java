@@ -1,0 +1,291 @@
+package org.tweedie.serve;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.tweedie.engine.Run.Output;
+
+/**
+ * Clients that mean harm or are broken: none of them makes the server fail, keeps its threads or
+ * its memory, or changes what others get.
+ */
+class HostileClientsTest {
+
+  private static final ServingOptions QUICK =
+      ServingOptions.usual().withPort(0).withTimes(Duration.ofSeconds(60), Duration.ZERO);
+  private static final String VALID =
+      "{\"count\": 2, \"seed\": 3, \"classes\": [1, \"2\"], \"sampler\": {\"type\": \"ddim\", \"steps\": 2},"
+          + " \"guidance\": {\"scale\": 1.5}, \"format\": \"npy\"}";
+
+  private static final List<String> LOG = Collections.synchronizedList(new ArrayList<>());
+
+  private static Serving serving;
+  private static Client client;
+
+  @BeforeAll
+  static void start() throws IOException {
+    serving = Serving.start(QUICK, SmallRun.served(), LOG::add);
+    client = Client.of(serving);
+  }
+
+  @AfterAll
+  static void stop() {
+    serving.close();
+  }
+
+  private static void isSound() throws IOException {
+    HttpResponse<byte[]> answer = client.post("/v1/sample", VALID);
+    assertThat(answer.statusCode()).as(Client.text(answer)).isEqualTo(200);
+    assertThat(answer.body())
+        .isEqualTo(
+            SmallRun.sampled(
+                Output.NPY,
+                config ->
+                    config
+                        .with("sampler.steps", 2)
+                        .with("guidance.scale", 1.5)
+                        .with("sample.count", 2)
+                        .with("sample.seed", 3)
+                        .with("sample.classes", List.of("1", "2"))));
+  }
+
+  /** Bytes changed, taken out, put in and doubled: as JSON may come from a broken program. */
+  @Test
+  void aThousandMalformedRequestsAreRefusedInWordsAndLeaveNothingBehind() throws IOException {
+    isSound();
+    Random random = new Random(17);
+    Map<Integer, Integer> statuses = new TreeMap<>();
+    int threads = 0;
+    long memory = 0;
+    for (int i = 0; i < 1000; i++) {
+      if (i == 200) {
+        threads = Thread.activeCount();
+        memory = used();
+      }
+      byte[] body = mutated(VALID.getBytes(UTF_8), random);
+      String path = i % 10 == 9 ? "/v1/denoise" : i % 10 == 8 ? "/v1/evaluate" : "/v1/sample";
+      HttpResponse<byte[]> answer = client.send(client.posted(path, "*/*", body));
+      statuses.merge(answer.statusCode(), 1, Integer::sum);
+      if (answer.statusCode() != 200) {
+        assertThat(Client.json(answer).get("problems").size())
+            .as("%s: %s", new String(body, UTF_8), Client.text(answer))
+            .isPositive();
+      }
+    }
+    System.out.println("answers to 1,000 mutated requests: " + statuses);
+    assertThat(statuses.keySet()).isSubsetOf(200, 400, 422);
+    assertThat(statuses.get(400)).isGreaterThan(500);
+    assertThat(LOG).as("what nobody foresaw").isEmpty();
+    assertThat(Thread.activeCount()).as("threads").isLessThanOrEqualTo(threads + 4);
+    assertThat(used() - memory).as("bytes of 800 requests").isLessThan(16 << 20);
+    isSound();
+  }
+
+  private static byte[] mutated(byte[] valid, Random random) {
+    byte[] bytes = valid.clone();
+    int times = 1 + random.nextInt(4);
+    for (int i = 0; i < times; i++) {
+      int at = random.nextInt(bytes.length);
+      int to = Math.min(bytes.length, at + 1 + random.nextInt(12));
+      byte[] before = Arrays.copyOf(bytes, at);
+      byte[] piece = Arrays.copyOfRange(bytes, at, to);
+      byte[] after = Arrays.copyOfRange(bytes, to, bytes.length);
+      bytes =
+          switch (random.nextInt(5)) {
+            case 0 -> joined(before, after);
+            case 1 -> joined(before, piece, piece, after);
+            case 2 -> joined(before, new byte[] {(byte) random.nextInt(256)}, piece, after);
+            case 3 -> joined(before, "9999999999999999999".getBytes(UTF_8), piece, after);
+            default -> before.length == 0 ? after : before;
+          };
+      if (bytes.length == 0) {
+        return bytes;
+      }
+    }
+    return bytes;
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
+  }
+
+  private static long used() {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  /** What no HTTP client sends. */
+  @Test
+  void whatIsNoRequestIsRefusedToo() throws IOException {
+    List<String> requests =
+        List.of(
+            "\r\n\r\n",
+            "HELLO\r\n\r\n",
+            "GET / HTTP/1.1\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(20_000) + "\r\n\r\n",
+            "GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost\r\n" + "X: y\r\n".repeat(5_000) + "\r\n",
+            post("Content-Length: 5\r\nContent-Length: 6", "{}"),
+            post("Content-Length: -1", "{}"),
+            post("Content-Length: 99999999999", "{}"),
+            post("Transfer-Encoding: chunked", "zz\r\n{}\r\n0\r\n\r\n"),
+            post("Transfer-Encoding: chunked\r\nContent-Length: 2", "2\r\n{}\r\n0\r\n\r\n"),
+            post("Transfer-Encoding: chunked", "2\r\n{]\r\n0\r\n\r\n"),
+            post("Content-Encoding: gzip\r\nContent-Length: 2", "{}"),
+            post("Content-Length: 2\r\nX-HTTP-Method-Override: GET", "{}"),
+            "POST /v1/sample HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}");
+    for (String request : requests) {
+      String status = firstLine(request);
+      assertThat(status)
+          .as(request.substring(0, Math.min(300, request.length())))
+          .matches("|HTTP/1.1 (4\\d\\d|501|505).*");
+    }
+    assertThat(LOG).isEmpty();
+    isSound();
+  }
+
+  private static String post(String header, String body) {
+    return "POST /v1/sample HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n"
+        + header
+        + "\r\n\r\n"
+        + body;
+  }
+
+  private static Socket socket() throws IOException {
+    URI address = serving.address();
+    Socket socket = new Socket(address.getHost(), address.getPort());
+    socket.setSoTimeout(30_000);
+    return socket;
+  }
+
+  /** Sends and shuts its own side; the first line of the answer, if any comes. */
+  private static String firstLine(String request) throws IOException {
+    try (Socket socket = socket()) {
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      socket.shutdownOutput();
+      InputStream in = socket.getInputStream();
+      return new String(in.readAllBytes(), ISO_8859_1).lines().findFirst().orElse("");
+    } catch (SocketException reset) {
+      // It need not hear all of it to refuse it.
+      return "";
+    }
+  }
+
+  @Test
+  void connectionsThatAreCutInTheMiddleLeaveNothingBehind() throws Exception {
+    isSound();
+    int threads = Thread.activeCount();
+    List<Socket> open = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      Socket socket = socket();
+      String whole =
+          "POST /v1/sample HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(VALID.length(), VALID);
+      int cut = i % 3 == 0 ? whole.length() : 20 + i * (whole.length() - 20) / 60;
+      socket.getOutputStream().write(whole.substring(0, cut).getBytes(ISO_8859_1));
+      if (i % 2 == 0) {
+        socket.setSoLinger(true, 0);
+      }
+      open.add(socket);
+    }
+    for (Socket socket : open) {
+      socket.close();
+    }
+    isSound();
+    // Requests that were whole are drawn, though nobody is there; then all is as before.
+    long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (Thread.activeCount() > threads + 60 && System.nanoTime() < limit) {
+      Thread.onSpinWait();
+    }
+    assertThat(client.metric("tweedie_queue_requests{queue=\"drawing\"}")).isZero();
+    isSound();
+  }
+
+  /**
+   * Ten times what the queue holds: those who are let in get their own bytes, all others are told
+   * to come later.
+   */
+  @Test
+  void tooManyRequestsAreToldToComeLaterAndTheOthersGetWhatIsTheirs() throws IOException {
+    try (Serving small = Serving.start(QUICK.withQueue(4), SmallRun.served(), LOG::add)) {
+      Client asking = Client.of(small);
+      List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        answers.add(
+            asking.later(
+                "/v1/sample", "{\"count\": 5, \"seed\": %d, \"format\": \"npy\"}".formatted(i)));
+      }
+      int served = 0;
+      int refused = 0;
+      for (int i = 0; i < 40; i++) {
+        HttpResponse<byte[]> answer = answers.get(i).join();
+        int seed = i;
+        if (answer.statusCode() == 429) {
+          refused++;
+          assertThat(answer.headers().firstValueAsLong("Retry-After").orElse(0)).isBetween(1L, 60L);
+        } else {
+          served++;
+          assertThat(answer.statusCode()).as(Client.text(answer)).isEqualTo(200);
+          if (served % 4 == 1) {
+            assertThat(answer.body())
+                .isEqualTo(
+                    SmallRun.sampled(
+                        Output.NPY,
+                        config -> config.with("sample.count", 5).with("sample.seed", seed)));
+          }
+        }
+      }
+      System.out.printf(
+          "40 requests at once, 4 may wait: %d served, %d told to come later%n", served, refused);
+      assertThat(served).isPositive();
+      assertThat(refused).isPositive();
+    }
+  }
+
+  /** One waits for company that never comes; to stop is to draw it at once. */
+  @Test
+  void aServerThatStopsFinishesWhatItHas() throws Exception {
+    ServingOptions patient =
+        QUICK.withTimes(Duration.ofSeconds(60), Duration.ofSeconds(10)).withQueue(1);
+    Serving stopped = Serving.start(patient, SmallRun.served(), LOG::add);
+    Client asking = Client.of(stopped);
+    CompletableFuture<HttpResponse<byte[]>> waiting = asking.later("/v1/sample", VALID);
+    while (asking.metric("tweedie_queue_requests{queue=\"drawing\"}") < 1) {
+      Thread.onSpinWait();
+    }
+    assertThat(asking.post("/v1/sample", VALID).statusCode())
+        .as("the queue is full")
+        .isEqualTo(429);
+    stopped.close();
+    assertThat(waiting.join().statusCode()).isEqualTo(200);
+    assertThat(waiting.join().body()).isEqualTo(client.post("/v1/sample", VALID).body());
+  }
+}
