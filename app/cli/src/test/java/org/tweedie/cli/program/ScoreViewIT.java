@@ -87,7 +87,7 @@ class ScoreViewIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"noise", "signal", "velocity", "score"})
+  @ValueSource(strings = {"noise", "score"})
   void annealedLangevinFindsTheModesWithTheirWeights(String predict) throws IOException {
     Path run = trained(predict);
     List<double[]> samples =
