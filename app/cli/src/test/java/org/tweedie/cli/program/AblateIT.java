@@ -164,4 +164,16 @@ class AblateIT {
         .as("it is not begun again")
         .isEqualTo(1);
   }
+
+  @Test
+  void fiveSamplersOnOneNetworkTrainItOnce() {
+    Path file =
+        moons(6, "axes: {sampler.steps: [1, 2, 3, 4, 5], sampler.eta: [0, 0.5, 1]}\nseeds: 3\n");
+    assertThat(ablate(file.toString()).succeeded().out()).contains("45 trials: 45 done.");
+    assertThat(FolderContents.of(study()).hashes().keySet())
+        .as("runs that were trained")
+        .filteredOn(name -> name.endsWith("/provenance.json"))
+        .hasSize(3);
+    assertThat(study().resolve("sample").toFile().list()).as("samplings").hasSize(45);
+  }
 }

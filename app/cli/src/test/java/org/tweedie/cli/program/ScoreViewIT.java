@@ -87,7 +87,7 @@ class ScoreViewIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"noise", "score"})
+  @ValueSource(strings = {"noise", "signal", "velocity", "score"})
   void annealedLangevinFindsTheModesWithTheirWeights(String predict) throws IOException {
     Path run = trained(predict);
     List<double[]> samples =
