@@ -140,7 +140,9 @@ public final class Serving implements AutoCloseable {
     boolean done = false;
     try {
       long limit = System.nanoTime() + options.timeout().toNanos();
-      done = drawing.isDone(left(limit)) & measuring.isDone(left(limit));
+      boolean drawn = drawing.isDone(left(limit));
+      boolean taken = measuring.isDone(left(limit));
+      done = drawn && taken;
       long last = System.nanoTime() + LAST_WORDS.toNanos();
       while (endpoints.active() > 0 && System.nanoTime() < last) {
         TimeUnit.MILLISECONDS.sleep(10);

@@ -180,10 +180,9 @@ final class DevTools implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     socket.abort();
     browser.descendants().forEach(ProcessHandle::destroyForcibly);
-    browser.destroyForcibly();
-    browser.waitFor(SECONDS, TimeUnit.SECONDS);
+    browser.destroyForcibly().onExit().join();
   }
 }
