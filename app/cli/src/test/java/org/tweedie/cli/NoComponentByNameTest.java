@@ -76,6 +76,8 @@ class NoComponentByNameTest {
           Map.entry("BoundReport: learned", "of a schedule, whichever it is"),
           Map.entry("ConfigSchema: none", "no component"),
           Map.entry("OptionSchema: integer", "a type of JSON Schema"),
+          Map.entry("OpenApiDocument: integer", "a type of JSON Schema"),
+          Map.entry("ModelList: seconds", "a limit of requests"),
           Map.entry("ClassifierTraining: classifier/", "a prefix of metrics"));
 
   @Test

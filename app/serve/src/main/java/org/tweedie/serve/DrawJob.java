@@ -18,7 +18,7 @@ import org.tweedie.engine.progress.WalkListener;
  * guidance and noise; each gets what it would get alone. Where that fails, each is tried by itself,
  * so that none suffers from another.
  */
-final class DrawJob extends Job<Batch> {
+final class DrawJob extends Ask<Batch> {
 
   /** More are not kept for one who does not take them. */
   private static final int MOST_TOLD = 64;
@@ -78,7 +78,7 @@ final class DrawJob extends Job<Batch> {
   }
 
   @Override
-  void run(List<Job<?>> together) {
+  void run(List<Ask<?>> together) {
     List<DrawJob> jobs = together.stream().map(DrawJob.class::cast).toList();
     try {
       draw(jobs);
@@ -155,7 +155,7 @@ final class DrawJob extends Job<Batch> {
 
     @Override
     public boolean isStopWanted() {
-      return jobs.stream().allMatch(Job::isOver);
+      return jobs.stream().allMatch(Ask::isOver);
     }
   }
 }

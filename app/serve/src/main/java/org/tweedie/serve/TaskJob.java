@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param <T> what comes of it
  */
-final class TaskJob<T> extends Job<T> {
+final class TaskJob<T> extends Ask<T> {
 
   /** The work. */
   @FunctionalInterface
@@ -45,7 +45,7 @@ final class TaskJob<T> extends Job<T> {
   }
 
   @Override
-  void run(List<Job<?>> together) throws Exception {
+  void run(List<Ask<?>> together) throws Exception {
     complete(task.run(this::isOver));
   }
 }

@@ -23,7 +23,7 @@ final class WorkQueue implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<Job<?>> waiting = new ArrayDeque<>();
+  private final Deque<Ask<?>> waiting = new ArrayDeque<>();
   private final int capacity;
   private final long wait;
   private final Meters meters;
@@ -63,14 +63,14 @@ final class WorkQueue implements AutoCloseable {
    *
    * @throws Refusal if too many wait already, or the server stops
    */
-  void submit(Job<?> job) {
+  void submit(Ask<?> job) {
     lock.lock();
     try {
       if (closing) {
         throw stopping();
       }
       // Those that nobody waits for any more leave room.
-      waiting.removeIf(Job::isOver);
+      waiting.removeIf(Ask::isOver);
       if (waiting.size() >= capacity) {
         meters.refused("queue");
         throw Refusal.later(
@@ -95,13 +95,13 @@ final class WorkQueue implements AutoCloseable {
   }
 
   private void work() {
-    for (List<Job<?>> together = next(); !together.isEmpty(); together = next()) {
+    for (List<Ask<?>> together = next(); !together.isEmpty(); together = next()) {
       long begun = System.nanoTime();
       try {
         together.get(0).run(together);
       } catch (Throwable failure) {
         // A request must not end the thread that serves all others, whatever it does.
-        for (Job<?> job : together) {
+        for (Ask<?> job : together) {
           job.fail(failure);
         }
       }
@@ -119,14 +119,14 @@ final class WorkQueue implements AutoCloseable {
   }
 
   /** The next jobs of one group; none when all are done and no more are taken. */
-  private List<Job<?>> next() {
+  private List<Ask<?>> next() {
     lock.lock();
     try {
       while (true) {
-        waiting.removeIf(Job::isOver);
+        waiting.removeIf(Ask::isOver);
         if (!waiting.isEmpty()) {
           awaitCompany(waiting.getFirst());
-          waiting.removeIf(Job::isOver);
+          waiting.removeIf(Ask::isOver);
         }
         if (!waiting.isEmpty()) {
           return together();
@@ -141,7 +141,7 @@ final class WorkQueue implements AutoCloseable {
   }
 
   /** Waits for others that the first may be done with, until a batch is full or the time over. */
-  private void awaitCompany(Job<?> first) {
+  private void awaitCompany(Ask<?> first) {
     long left = first.arrived() + wait - System.nanoTime();
     try {
       while (!closing && left > 0 && rows(first) < first.room()) {
@@ -152,20 +152,20 @@ final class WorkQueue implements AutoCloseable {
     }
   }
 
-  private int rows(Job<?> first) {
+  private int rows(Ask<?> first) {
     return waiting.stream()
         .filter(job -> job.group().equals(first.group()))
-        .mapToInt(Job::rows)
+        .mapToInt(Ask::rows)
         .sum();
   }
 
-  private List<Job<?>> together() {
-    List<Job<?>> together = new ArrayList<>();
-    Job<?> first = waiting.removeFirst();
+  private List<Ask<?>> together() {
+    List<Ask<?>> together = new ArrayList<>();
+    Ask<?> first = waiting.removeFirst();
     together.add(first);
     int rows = first.rows();
-    for (Iterator<Job<?>> rest = waiting.iterator(); rest.hasNext(); ) {
-      Job<?> job = rest.next();
+    for (Iterator<Ask<?>> rest = waiting.iterator(); rest.hasNext(); ) {
+      Ask<?> job = rest.next();
       boolean fits = rows + job.rows() <= first.room();
       if (fits && job.group().equals(first.group())) {
         together.add(job);

@@ -27,7 +27,7 @@ class WorkQueueTest {
   }
 
   /** One of a group, which tells with whom it was done. */
-  private final class Grouped extends Job<String> {
+  private final class Grouped extends Ask<String> {
     private final String group;
     private final int rows;
 
@@ -53,8 +53,8 @@ class WorkQueueTest {
     }
 
     @Override
-    void run(List<Job<?>> together) {
-      done.add(group + together.stream().map(Job::rows).toList());
+    void run(List<Ask<?>> together) {
+      done.add(group + together.stream().map(Ask::rows).toList());
       together.forEach(job -> ((Grouped) job).complete("done"));
     }
   }

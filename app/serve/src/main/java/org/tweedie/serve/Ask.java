@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
  *
  * @param <T> what comes of it
  */
-abstract class Job<T> {
+abstract class Ask<T> {
 
   private final CompletableFuture<T> result = new CompletableFuture<>();
   private final long arrived = System.nanoTime();
@@ -21,7 +21,7 @@ abstract class Job<T> {
   private volatile boolean abandoned;
 
   /** One that may take so many seconds from now on, with its waiting. */
-  Job(long limit) {
+  Ask(long limit) {
     this.limit = limit;
   }
 
@@ -35,7 +35,7 @@ abstract class Job<T> {
   abstract int room();
 
   /** Does this and others of the same group, in order; completes each. */
-  abstract void run(List<Job<?>> together) throws Exception;
+  abstract void run(List<Ask<?>> together) throws Exception;
 
   long arrived() {
     return arrived;
