@@ -69,8 +69,8 @@ public interface Examples {
    * The image that an example goes with.
    *
    * @param index the example, in 0..size-1
-   * @return its values in the model's scale, in the order of {@link DataDescription#conditionImage};
-   *     empty where the example has none
+   * @return its values in the model's scale, in the order of {@link
+   *     DataDescription#conditionImage}; empty where the example has none
    */
   @API(status = API.Status.EXPERIMENTAL, since = "0.2")
   default Optional<float[]> conditionImage(int index) {
