@@ -206,7 +206,8 @@ final class Inputs {
         part.getValue()[i] = random.nextDouble() < dropout.getOrDefault(part.getKey(), 1.0);
       }
     }
-    return Condition.of(data, examples, indices).hiding((part, i) -> Objects.requireNonNull(hidden.get(part))[i]);
+    return Condition.of(data, examples, indices)
+        .hiding((part, i) -> Objects.requireNonNull(hidden.get(part))[i]);
   }
 
   private TrainingInput coupled(TrainingInput input, Coupling pairs) {
