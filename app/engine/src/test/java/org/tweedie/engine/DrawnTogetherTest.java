@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -72,9 +70,16 @@ class DrawnTogetherTest {
     SampleOptions own = run.config().sample();
     SampleOptions options =
         new SampleOptions(
-            count, 3, List.of(classes), own.batch(), seed, 1, own.weights(), own.noise());
-    return new Samples.Asked(
-        new Samples(OptionalInt.empty(), OptionalLong.empty(), List.of(), false), options);
+            count,
+            3,
+            List.of(classes),
+            List.of(),
+            own.batch(),
+            seed,
+            1,
+            own.weights(),
+            own.noise());
+    return new Samples.Asked(Samples.asConfigured(), options);
   }
 
   private static void eachGetsItsOwn(Run run, List<Samples.Asked> all) throws IOException {

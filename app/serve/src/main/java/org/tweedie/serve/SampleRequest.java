@@ -2,8 +2,6 @@ package org.tweedie.serve;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.Run;
@@ -36,7 +34,7 @@ record SampleRequest(
 
   /** The options of the section {@code sample} that a request may give. */
   static final List<String> OPTIONS =
-      List.of("count", "classes", "seed", "columns", "scale", "noise");
+      List.of("count", "classes", "captions", "seed", "columns", "scale", "noise");
 
   static final String SECTION = "sample";
   private static final int MOST_FRAMES = 60;
@@ -99,8 +97,8 @@ record SampleRequest(
               "Take the format npy, or fewer samples.");
     }
     fields.check();
-    Samples samples =
-        new Samples(OptionalInt.of(count), OptionalLong.empty(), List.of(), unconditional);
+    Samples all = Samples.count(count);
+    Samples samples = unconditional ? all.ofNoClass() : all;
     Samples.Asked asked = new Samples.Asked(samples, config.sample());
     Run run = model.using(model.shared(config));
     run.check(asked, format.output());

@@ -136,6 +136,7 @@ final class ServedModel implements AutoCloseable {
             own.count(),
             own.columns(),
             own.classes(),
+            own.captions(),
             own.batch(),
             own.seed(),
             own.scale(),

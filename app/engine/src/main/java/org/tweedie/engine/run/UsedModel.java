@@ -14,7 +14,6 @@ import org.tweedie.engine.chain.LatentChain;
 import org.tweedie.engine.chain.PlannedModel;
 import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.sampling.ChainDrawer;
-import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.DiffusionDrawer;
 import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.Sampling;
@@ -130,10 +129,9 @@ public final class UsedModel implements AutoCloseable {
             && walking.walk().times().isEmpty();
     return plans
         ? planned.computeIfAbsent(
-            !Classes.all(with).isEmpty(),
+            !with.told().isEmpty(),
             conditional ->
-                new PlannedModel(
-                    diffusion(), with.data().shape(), parts.data().train(), conditional))
+                new PlannedModel(diffusion(), with.data(), parts.data().train(), conditional))
         : diffusion();
   }
 

@@ -1,11 +1,15 @@
 package org.tweedie.engine.training;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Batch;
@@ -35,6 +39,8 @@ final class Inputs {
 
   private static final long DRAWING = 3L << 61;
 
+  private static final long HIDING = 7L << 59;
+
   /** Which draw of noise is a training step's, of all that there may be. */
   private static final long COUPLED = 5L << 60;
 
@@ -46,6 +52,7 @@ final class Inputs {
   private final RecentLosses losses;
   private final int batch;
   private final double labelDropout;
+  private final Map<ConditionPart, Double> dropout;
   private final long seed;
   private final List<Augmentation> augmentations;
 
@@ -72,6 +79,7 @@ final class Inputs {
         parts.objective().coupling(),
         losses,
         parts.labelDropout(),
+        parts.conditioning().dropout(),
         batch,
         seed,
         augmentations);
@@ -85,6 +93,7 @@ final class Inputs {
       Optional<Coupling> coupling,
       RecentLosses losses,
       double labelDropout,
+      Map<ConditionPart, Double> dropout,
       int batch,
       long seed,
       List<Augmentation> augmentations) {
@@ -95,6 +104,7 @@ final class Inputs {
     this.examples = examples;
     this.losses = losses;
     this.labelDropout = labelDropout;
+    this.dropout = dropout;
     this.batch = batch;
     this.seed = seed;
     this.augmentations = List.copyOf(augmentations);
@@ -112,6 +122,7 @@ final class Inputs {
         Optional.empty(),
         new RecentLosses(batch, continuous),
         0,
+        Map.of(),
         batch,
         seed,
         augmentations);
@@ -128,6 +139,7 @@ final class Inputs {
         Optional.empty(),
         new RecentLosses(batch, OptionalInt.empty()),
         1,
+        Map.of(),
         batch,
         seed,
         augmentations);
@@ -157,8 +169,10 @@ final class Inputs {
     int size = data.shape().size();
     float[] values = new float[batch * size];
     int[] labels = new int[batch];
+    int[] indices = new int[batch];
     for (int i = 0; i < batch; i++) {
       int index = index((step - 1) * batch + i);
+      indices[i] = index;
       examples.draw(index, own(step, i, DRAWING), values, i * size);
       augment(step, i, values, size);
       int label = examples.label(index);
@@ -169,8 +183,31 @@ final class Inputs {
         distribution.draw(
             batch, random, distribution.usesHistory() ? losses.before(step) : LossHistory.EMPTY);
     TrainingInput input =
-        new TrainingInput(step, Batch.of(data.shape(), values), labels, onGrid(draw), seed);
+        new TrainingInput(step, Batch.of(data.shape(), values), labels, onGrid(draw), seed)
+            .withCondition(condition(step, indices));
     return coupling.map(pairs -> coupled(input, pairs)).orElse(input);
+  }
+
+  /**
+   * What is known of examples beside their classes. Each part of each example is hidden by a random
+   * number of its own, so that none depends on how often others are.
+   */
+  private Condition condition(long step, int[] indices) {
+    if (dropout.isEmpty()) {
+      return Condition.none(batch);
+    }
+    Map<ConditionPart, boolean[]> hidden = new EnumMap<>(ConditionPart.class);
+    for (ConditionPart part : ConditionPart.values()) {
+      hidden.put(part, new boolean[batch]);
+    }
+    for (int i = 0; i < batch; i++) {
+      SplittableRandom random = own(step, i, HIDING);
+      for (Map.Entry<ConditionPart, boolean[]> part : hidden.entrySet()) {
+        part.getValue()[i] = random.nextDouble() < dropout.getOrDefault(part.getKey(), 1.0);
+      }
+    }
+    return Condition.of(data, examples, indices)
+        .hiding((part, i) -> Objects.requireNonNull(hidden.get(part))[i]);
   }
 
   private TrainingInput coupled(TrainingInput input, Coupling pairs) {
