@@ -78,6 +78,7 @@ class NoComponentByNameTest {
           Map.entry("OptionSchema: integer", "a type of JSON Schema"),
           Map.entry("OpenApiDocument: integer", "a type of JSON Schema"),
           Map.entry("ModelList: seconds", "a limit of requests"),
+          Map.entry("ModelList: bytes", "a limit of requests"),
           Map.entry("ClassifierTraining: classifier/", "a prefix of metrics"));
 
   @Test
