@@ -72,6 +72,7 @@ class NoComponentByNameTest {
           Map.entry("Scoring: classifier", "an option of measures"),
           Map.entry("ScatterPlot: points", "a part of a plot"),
           Map.entry("ExampleConfigs: digits", "a file of the program"),
+          Map.entry("ExampleConfigs: scenes", "a file of the program"),
           Map.entry("InitCommand: digits", "a file of the program"),
           Map.entry("BoundReport: learned", "of a schedule, whichever it is"),
           Map.entry("ConfigSchema: none", "no component"),

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.data.Levels;
@@ -99,6 +101,43 @@ public abstract class DataSourceContract {
   }
 
   @Test
+  void saysOfExamplesWhatTheDescriptionSaysThatItDoes() {
+    DataDescription description = source.description();
+    boolean captioned = false;
+    for (Examples examples : new Examples[] {source.train(), source.test()}) {
+      for (int i = 0; i < examples.size(); i++) {
+        float[] numbers = examples.numbers(i);
+        assertThat(numbers).as("numbers of example %d", i).hasSize(description.numbers().size());
+        for (float number : numbers) {
+          assertThat(Float.isInfinite(number)).as("an infinite number of example %d", i).isFalse();
+        }
+        captioned |= examples.caption(i).isPresent();
+        checkImage(description, examples, i);
+      }
+    }
+    assertThat(captioned)
+        .as("whether any example has a caption")
+        .isEqualTo(description.hasCaptions());
+  }
+
+  private static void checkImage(DataDescription description, Examples examples, int index) {
+    int size = description.conditionImage().map(DataShape::size).orElse(0);
+    examples
+        .conditionImage(index)
+        .ifPresent(
+            image -> {
+              assertThat(image).as("the image of example %d", index).hasSize(size);
+              for (float value : image) {
+                if (!(Math.abs(value) <= 1 + 1e-4f)) {
+                  assertThat(value)
+                      .as("a value of the image of example %d", index)
+                      .isBetween(-1f, 1f);
+                }
+              }
+            });
+  }
+
+  @Test
   void isTheSameWhenConstructedAgain() {
     DataSource again = construct();
     assertThat(again.description()).isEqualTo(source.description());
@@ -110,6 +149,13 @@ public abstract class DataSourceContract {
     assertThat(examples.size()).as("how many examples there are").isEqualTo(others.size());
     for (int i = 0; i < examples.size(); i++) {
       assertThat(examples.label(i)).as("the label of example %d", i).isEqualTo(others.label(i));
+      assertThat(examples.caption(i))
+          .as("the caption of example %d", i)
+          .isEqualTo(others.caption(i));
+      assertThat(examples.numbers(i)).as("numbers of example %d", i).isEqualTo(others.numbers(i));
+      assertThat(Arrays.equals(image(examples, i), image(others, i)))
+          .as("The same options give the same image that goes with example %d.", i)
+          .isTrue();
       assertThat(Arrays.equals(read(source, examples, i), read(source, others, i)))
           .as("The same options give the same example %d.", i)
           .isTrue();
@@ -129,6 +175,10 @@ public abstract class DataSourceContract {
             .mapToObj(i -> read(source, examples, i))
             .toArray(float[][]::new);
     assertThat(together).isDeepEqualTo(alone);
+  }
+
+  private static float[] image(Examples examples, int index) {
+    return examples.conditionImage(index).orElse(new float[0]);
   }
 
   /** One example's values. */

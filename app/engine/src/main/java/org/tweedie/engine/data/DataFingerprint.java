@@ -12,7 +12,8 @@ import org.tweedie.api.data.Levels;
 
 /**
  * A digest of all that a model learns from and is tested on. Two runs whose fingerprints are equal
- * saw the same shape, levels, classes, values and labels in the same order.
+ * saw the same shape, levels, classes, values, labels, numbers, captions and images in the same
+ * order.
  */
 public final class DataFingerprint {
 
@@ -30,12 +31,14 @@ public final class DataFingerprint {
     add(digest, String.valueOf(description.levels().map(Levels::count).orElse(0)));
     add(digest, String.valueOf(description.classes().size()));
     description.classes().forEach(name -> add(digest, name));
-    add(digest, source.train(), description.shape().size());
-    add(digest, source.test(), description.shape().size());
+    description.numbers().forEach(name -> add(digest, name));
+    add(digest, source.train(), description);
+    add(digest, source.test(), description);
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static void add(MessageDigest digest, Examples examples, int size) {
+  private static void add(MessageDigest digest, Examples examples, DataDescription description) {
+    int size = description.shape().size();
     add(digest, String.valueOf(examples.size()));
     float[] values = new float[size];
     ByteBuffer bytes = ByteBuffer.allocate(size * Float.BYTES + Integer.BYTES);
@@ -45,7 +48,28 @@ public final class DataFingerprint {
       bytes.asFloatBuffer().put(values);
       bytes.putInt(size * Float.BYTES, examples.label(i));
       digest.update(bytes.array());
+      addCondition(digest, examples, i, description);
     }
+  }
+
+  /** What else is known of an example; nothing of data that have nothing else. */
+  private static void addCondition(
+      MessageDigest digest, Examples examples, int index, DataDescription description) {
+    if (!description.numbers().isEmpty()) {
+      add(digest, examples.numbers(index));
+    }
+    if (description.hasCaptions()) {
+      add(digest, examples.caption(index).map(caption -> "+" + caption).orElse("-"));
+    }
+    if (description.conditionImage().isPresent()) {
+      examples.conditionImage(index).ifPresent(image -> add(digest, image));
+    }
+  }
+
+  private static void add(MessageDigest digest, float[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+    bytes.asFloatBuffer().put(values);
+    digest.update(bytes.array());
   }
 
   /** A text and its end: without it, two names could run into one another. */

@@ -57,7 +57,11 @@ public record CaptionFit(SceneCaption asked, Optional<List<SceneObject>> found) 
 
   private boolean areAll(Function<SceneLook, Object> what, List<SceneObject> objects) {
     Set<Object> wanted = asked.looks().stream().map(what).collect(Collectors.toSet());
-    return objects.stream().map(SceneObject::look).map(what).collect(Collectors.toSet()).equals(wanted);
+    return objects.stream()
+        .map(SceneObject::look)
+        .map(what)
+        .collect(Collectors.toSet())
+        .equals(wanted);
   }
 
   private boolean isRelated(List<SceneObject> objects) {

@@ -18,7 +18,8 @@ record Coverage(int left, int top, int width, double[] shares) {
     int top = within(Math.floor(object.top()));
     int width = within(Math.ceil(object.right())) - left;
     int height = within(Math.ceil(object.bottom())) - top;
-    return of(object.look().shape(), object.x(), object.y(), object.radius(), left, top, width, height);
+    return of(
+        object.look().shape(), object.x(), object.y(), object.radius(), left, top, width, height);
   }
 
   private static int within(double edge) {

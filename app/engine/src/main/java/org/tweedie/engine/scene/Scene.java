@@ -38,7 +38,8 @@ record Scene(List<SceneObject> objects, int ground) {
    */
   static Scene draw(SceneCaption caption, RandomGenerator random) {
     int ground = DARKEST + random.nextInt(GREYS);
-    double[] radii = caption.looks().stream().mapToDouble(look -> look.size().draw(random)).toArray();
+    double[] radii =
+        caption.looks().stream().mapToDouble(look -> look.size().draw(random)).toArray();
     List<SceneObject> objects = new ArrayList<>();
     do {
       objects.clear();

@@ -36,9 +36,7 @@ public record SceneCaption(List<SceneLook> looks, Optional<SceneRelation> relati
     looks = List.copyOf(looks);
     boolean alike = looks.stream().distinct().count() == 1;
     boolean isSaid =
-        relation.isPresent()
-            ? looks.size() == 2 && !alike
-            : alike && looks.size() <= COUNTS.size();
+        relation.isPresent() ? looks.size() == 2 && !alike : alike && looks.size() <= COUNTS.size();
     if (!isSaid) {
       throw new IllegalArgumentException("no caption says " + looks + " " + relation);
     }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From a picture back to its scene, by rule: the ground is what lies along the border, a pixel is of
- * the colour on whose way from the ground it lies at least half, pixels of one colour side by side
- * are an object, and an object is of the shape whose picture, of the same area and the same centre
- * of mass, is least unlike it.
+ * From a picture back to its scene, by rule: the ground is what lies along the border, a pixel is
+ * of the colour on whose way from the ground it lies at least half, pixels of one colour side by
+ * side are an object, and an object is of the shape whose picture, of the same area and the same
+ * centre of mass, is least unlike it.
  *
  * <p>Whatever is not clear makes the picture none of a scene: a ground that is not plain and light
  * grey, a blot of another colour, an outline or a size that no object has.

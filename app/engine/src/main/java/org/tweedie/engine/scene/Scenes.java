@@ -29,10 +29,11 @@ import org.tweedie.engine.problem.Closest;
  *
  * <p>Some combinations of what captions say are never trained: colours of shapes, and shapes in a
  * relation. Captions that have one of these are the other half of the test split, by which one sees
- * whether a model composes what it has learnt apart. Edges are smooth, all arithmetic is strict, and
- * a picture is a function of seed, split and index alone.
+ * whether a model composes what it has learnt apart. Edges are smooth, all arithmetic is strict,
+ * and a picture is a function of seed, split and index alone.
  */
-@Description("coloured shapes with captions, 32x32, drawn here: some combinations are never trained")
+@Description(
+    "coloured shapes with captions, 32x32, drawn here: some combinations are never trained")
 public final class Scenes implements DataSource {
 
   /** The names of the numbers that pictures may come with. */
@@ -140,7 +141,8 @@ public final class Scenes implements DataSource {
     }
     for (SceneRelation relation : SceneRelation.values()) {
       check(
-          relation.words(), left.stream().anyMatch(it -> it.contains(" " + relation.words() + " ")));
+          relation.words(),
+          left.stream().anyMatch(it -> it.contains(" " + relation.words() + " ")));
     }
   }
 
@@ -149,6 +151,11 @@ public final class Scenes implements DataSource {
       throw new DataException(
           "'held-out' leaves nothing with '%s' to be trained. Hold less out.".formatted(word));
     }
+  }
+
+  /** The numbers of objects that were found in a picture, in the order of {@link #NUMBERS}. */
+  public static float[] numbers(List<SceneObject> objects) {
+    return Scene.numbers(objects);
   }
 
   @Override

@@ -1,0 +1,59 @@
+package org.tweedie.engine.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+
+class CsvReaderTest {
+
+  private static List<List<String>> cells(String text) throws FileFormatException {
+    return CsvReader.read(text, "a.csv").stream().map(CsvReader.Row::cells).toList();
+  }
+
+  @Test
+  void readsCellsQuotedOrNotAndEveryLineEnd() throws FileFormatException {
+    assertThat(cells("a,b\n1,\"x, \"\"y\"\"\"\r\n2,\"two\nlines\"\r3,\n\n4,z"))
+        .containsExactly(
+            List.of("a", "b"),
+            List.of("1", "x, \"y\""),
+            List.of("2", "two\nlines"),
+            List.of("3", ""),
+            List.of("4", "z"));
+    assertThat(cells("")).isEmpty();
+    assertThat(cells("\n\r\n")).isEmpty();
+  }
+
+  @Test
+  void tellsTheLineOnWhichARowBegins() throws FileFormatException {
+    assertThat(CsvReader.read("a\n\"x\ny\"\n\nz\r\nu\r\"1\r\n2\"\nv", "a.csv"))
+        .extracting(CsvReader.Row::line)
+        .containsExactly(1, 2, 5, 6, 7, 9);
+  }
+
+  @Test
+  void tellsFileAndLineOfWrongQuotationMarks() {
+    assertThatThrownBy(() -> cells("a,b\n1,2\n3,\"four\n5,6\n"))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage("a.csv:3: a quotation mark is never closed");
+    assertThatThrownBy(() -> cells("a,b\n\"1\"2,3\n"))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage("a.csv:2: something stands behind a closing quotation mark");
+  }
+
+  /** What stands there for a formula is changed on purpose, so there are no such signs here. */
+  @Property(tries = 300)
+  void readsWhatCsvWrites(
+      @ForAll @Size(min = 1, max = 5)
+          List<@StringLength(max = 6) @Chars({'a', '"', ',', '\n', '\r', ' ', '7'}) String> cells)
+      throws FileFormatException {
+    List<String> safe = cells.stream().map(cell -> "x" + cell).toList();
+    assertThat(cells(Csv.line(safe))).containsExactly(safe);
+  }
+}
