@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -252,6 +253,28 @@ public final class Condition {
       case CAPTION -> new Condition(labels, numbers, List.of(), images, imageShape);
       case IMAGE -> new Condition(labels, numbers, captions, List.of(), Optional.empty());
     };
+  }
+
+  /** The same where some parts of some examples are not known. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Condition hiding(BiPredicate<ConditionPart, Integer> hidden) {
+    int[] shown = labels.clone();
+    for (int i = 0; i < shown.length; i++) {
+      shown[i] = hidden.test(ConditionPart.CLASS, i) ? NONE : shown[i];
+    }
+    return new Condition(
+        shown,
+        shown(numbers, ConditionPart.NUMBERS, hidden),
+        shown(captions, ConditionPart.CAPTION, hidden),
+        shown(images, ConditionPart.IMAGE, hidden),
+        imageShape);
+  }
+
+  private static <T> List<Optional<T>> shown(
+      List<Optional<T>> all, ConditionPart part, BiPredicate<ConditionPart, Integer> hidden) {
+    return IntStream.range(0, all.size())
+        .mapToObj(i -> hidden.test(part, i) ? Optional.<T>empty() : all.get(i))
+        .toList();
   }
 
   /** The conditions of the examples {@code from} (inclusive) to {@code to} (exclusive). */

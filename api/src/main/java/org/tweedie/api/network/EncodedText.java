@@ -20,6 +20,13 @@ public record EncodedText(TextEncoder encoder, Tokenizer tokenizer, int longest)
    */
   public int[] tokens(String caption) {
     int[] tokens = tokenizer.tokens(caption);
+    for (int token : tokens) {
+      if (token < 0 || token >= tokenizer.size()) {
+        throw new IllegalArgumentException(
+            "The tokenizer writes the token %d for '%s', and says that it has %d."
+                .formatted(token, caption, tokenizer.size()));
+      }
+    }
     if (tokens.length > longest) {
       throw new IllegalArgumentException(
           "The caption '%s' has %d tokens, and the longest that the network was trained on has %d."

@@ -20,7 +20,8 @@ import org.tensorflow.types.TInt32;
  * @param smooth whether the gradient of the output by the latents is what is wanted in the end, as
  *     of a classifier that guides. A network then leaves out what makes that gradient rough, such
  *     as features that turn with the levels of the data
- * @param condition what is known of each example beside its class, of the parts that the network takes
+ * @param condition what is known of each example beside its class, of the parts that the network
+ *     takes
  */
 public record NetworkInput(
     Operand<TFloat32> z,

@@ -101,40 +101,24 @@ public abstract class DataSourceContract {
   }
 
   @Test
-  void saysOfExamplesWhatTheDescriptionSaysThatItDoes() {
-    DataDescription description = source.description();
-    boolean captioned = false;
+  void tellsOfExamplesWhatItsDescriptionSays() {
+    DataDescription said = source.description();
+    int image = said.conditionImage().map(DataShape::size).orElse(0);
     for (Examples examples : new Examples[] {source.train(), source.test()}) {
+      int captions = 0;
       for (int i = 0; i < examples.size(); i++) {
-        float[] numbers = examples.numbers(i);
-        assertThat(numbers).as("numbers of example %d", i).hasSize(description.numbers().size());
-        for (float number : numbers) {
-          assertThat(Float.isInfinite(number)).as("an infinite number of example %d", i).isFalse();
+        assertThat(examples.numbers(i)).as("numbers of %d", i).hasSize(said.numbers().size());
+        captions += examples.caption(i).isPresent() ? 1 : 0;
+        float[] goesWith = examples.conditionImage(i).orElse(new float[image]);
+        assertThat(goesWith).as("the image of example %d", i).hasSize(image);
+        for (float value : goesWith) {
+          if (!(value >= -1 && value <= 1)) {
+            assertThat(value).as("a value of the image of example %d", i).isBetween(-1f, 1f);
+          }
         }
-        captioned |= examples.caption(i).isPresent();
-        checkImage(description, examples, i);
       }
+      assertThat(captions > 0).as("that there are captions").isEqualTo(said.hasCaptions());
     }
-    assertThat(captioned)
-        .as("whether any example has a caption")
-        .isEqualTo(description.hasCaptions());
-  }
-
-  private static void checkImage(DataDescription description, Examples examples, int index) {
-    int size = description.conditionImage().map(DataShape::size).orElse(0);
-    examples
-        .conditionImage(index)
-        .ifPresent(
-            image -> {
-              assertThat(image).as("the image of example %d", index).hasSize(size);
-              for (float value : image) {
-                if (!(Math.abs(value) <= 1 + 1e-4f)) {
-                  assertThat(value)
-                      .as("a value of the image of example %d", index)
-                      .isBetween(-1f, 1f);
-                }
-              }
-            });
   }
 
   @Test
@@ -149,13 +133,11 @@ public abstract class DataSourceContract {
     assertThat(examples.size()).as("how many examples there are").isEqualTo(others.size());
     for (int i = 0; i < examples.size(); i++) {
       assertThat(examples.label(i)).as("the label of example %d", i).isEqualTo(others.label(i));
-      assertThat(examples.caption(i))
-          .as("the caption of example %d", i)
-          .isEqualTo(others.caption(i));
-      assertThat(examples.numbers(i)).as("numbers of example %d", i).isEqualTo(others.numbers(i));
-      assertThat(Arrays.equals(image(examples, i), image(others, i)))
-          .as("The same options give the same image that goes with example %d.", i)
-          .isTrue();
+      assertThat(examples.caption(i)).as("its caption").isEqualTo(others.caption(i));
+      assertThat(examples.numbers(i)).as("its numbers").containsExactly(others.numbers(i));
+      assertThat(examples.conditionImage(i).orElse(new float[0]))
+          .as("its image")
+          .containsExactly(others.conditionImage(i).orElse(new float[0]));
       assertThat(Arrays.equals(read(source, examples, i), read(source, others, i)))
           .as("The same options give the same example %d.", i)
           .isTrue();
@@ -175,10 +157,6 @@ public abstract class DataSourceContract {
             .mapToObj(i -> read(source, examples, i))
             .toArray(float[][]::new);
     assertThat(together).isDeepEqualTo(alone);
-  }
-
-  private static float[] image(Examples examples, int index) {
-    return examples.conditionImage(index).orElse(new float[0]);
   }
 
   /** One example's values. */

@@ -12,8 +12,7 @@ import org.tweedie.api.data.Levels;
 
 /**
  * A digest of all that a model learns from and is tested on. Two runs whose fingerprints are equal
- * saw the same shape, levels, classes, values, labels, numbers, captions and images in the same
- * order.
+ * saw the same shape, levels, classes, values and labels in the same order.
  */
 public final class DataFingerprint {
 
@@ -31,14 +30,14 @@ public final class DataFingerprint {
     add(digest, String.valueOf(description.levels().map(Levels::count).orElse(0)));
     add(digest, String.valueOf(description.classes().size()));
     description.classes().forEach(name -> add(digest, name));
-    description.numbers().forEach(name -> add(digest, name));
-    add(digest, source.train(), description);
-    add(digest, source.test(), description);
+    add(digest, source.train(), description.shape().size());
+    add(digest, source.test(), description.shape().size());
+    addConditions(digest, source.train(), description);
+    addConditions(digest, source.test(), description);
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static void add(MessageDigest digest, Examples examples, DataDescription description) {
-    int size = description.shape().size();
+  private static void add(MessageDigest digest, Examples examples, int size) {
     add(digest, String.valueOf(examples.size()));
     float[] values = new float[size];
     ByteBuffer bytes = ByteBuffer.allocate(size * Float.BYTES + Integer.BYTES);
@@ -48,27 +47,32 @@ public final class DataFingerprint {
       bytes.asFloatBuffer().put(values);
       bytes.putInt(size * Float.BYTES, examples.label(i));
       digest.update(bytes.array());
-      addCondition(digest, examples, i, description);
     }
   }
 
-  /** What else is known of an example; nothing of data that have nothing else. */
-  private static void addCondition(
-      MessageDigest digest, Examples examples, int index, DataDescription description) {
-    if (!description.numbers().isEmpty()) {
-      add(digest, examples.numbers(index));
-    }
-    if (description.hasCaptions()) {
-      add(digest, examples.caption(index).map(caption -> "+" + caption).orElse("-"));
-    }
-    if (description.conditionImage().isPresent()) {
-      examples.conditionImage(index).ifPresent(image -> add(digest, image));
+  /** What examples have beside their classes; nothing of data that have no more. */
+  private static void addConditions(
+      MessageDigest digest, Examples examples, DataDescription description) {
+    description.numbers().forEach(name -> add(digest, name));
+    for (int i = 0; i < examples.size(); i++) {
+      if (!description.numbers().isEmpty()) {
+        add(digest, examples.numbers(i));
+      }
+      if (description.hasCaptions()) {
+        add(digest, examples.caption(i).map(text -> "caption " + text).orElse("none"));
+      }
+      if (description.conditionImage().isPresent()) {
+        add(digest, examples.conditionImage(i).orElse(new float[0]));
+      }
     }
   }
 
   private static void add(MessageDigest digest, float[] values) {
-    ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
-    bytes.asFloatBuffer().put(values);
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES + Integer.BYTES);
+    bytes.putInt(values.length);
+    for (float value : values) {
+      bytes.putFloat(value);
+    }
     digest.update(bytes.array());
   }
 

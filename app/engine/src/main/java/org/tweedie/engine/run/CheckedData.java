@@ -2,6 +2,7 @@ package org.tweedie.engine.run;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataException;
@@ -108,6 +109,44 @@ record CheckedData(ComponentType chosen, DataSource source, DataDescription desc
         throw wrong("label", KindLaws.label(split, index, label, description));
       }
       return label;
+    }
+
+    @Override
+    public float[] numbers(int index) {
+      float[] numbers = examples.numbers(index);
+      KindLaws.numbers(split, index, numbers, description)
+          .ifPresent(
+              what -> {
+                throw wrong("numbers", what);
+              });
+      return numbers;
+    }
+
+    @Override
+    public Optional<String> caption(int index) {
+      return description.hasCaptions() ? examples.caption(index) : Optional.empty();
+    }
+
+    @Override
+    public Optional<float[]> conditionImage(int index) {
+      return checked(index, () -> examples.conditionImage(index));
+    }
+
+    @Override
+    public Optional<float[]> conditionImage(int index, float[] seen) {
+      return checked(index, () -> examples.conditionImage(index, seen));
+    }
+
+    private Optional<float[]> checked(int index, Supplier<Optional<float[]>> goesWith) {
+      Optional<float[]> image =
+          description.conditionImage().isPresent() ? goesWith.get() : Optional.empty();
+      image
+          .flatMap(values -> KindLaws.conditionImage(split, index, values, description))
+          .ifPresent(
+              what -> {
+                throw wrong("conditionImage", what);
+              });
+      return image;
     }
   }
 }

@@ -69,7 +69,7 @@ record FoundResources(
           "The model in '%s' was trained on data of %s; these are %s."
               .formatted(folder, read.data(), words));
     }
-    try (Assembled parts = Assembler.assembleFor(trained, data, others.registry())) {
+    try (Assembled parts = Assembler.assembleFor(trained, data, others.registry(), folder)) {
       Assembly assembly = parts.assembly();
       remember(run, checkpoint, folder, read);
       TrainedModels.check(assembly, folder.checkpoints(), read);

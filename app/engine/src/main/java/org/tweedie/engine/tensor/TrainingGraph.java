@@ -40,6 +40,7 @@ public final class TrainingGraph implements StepGraph {
   private final ParameterGraph parameters;
   private final BatchLevels levels;
   private final GraphDenoising batch;
+  private final ConditionFeed conditions;
   private final BatchParts partly;
   private final Optional<Placeholder<TFloat32>> coupled;
   private final Placeholder<TFloat32> weights;
@@ -97,9 +98,16 @@ public final class TrainingGraph implements StepGraph {
           learned
               .<BatchLevels>map(trained -> trained)
               .orElseGet(() -> new FedLevels(tf, batchSize, parts.schedule(), objective));
+      conditions = new ConditionFeed(parameters, parts, batchSize);
       batch =
           new GraphDenoising(
-              parameters, Preconditioned.of(parts), shape, objective, levels, this::noise);
+              parameters,
+              Preconditioned.of(parts),
+              conditions.condition(),
+              shape,
+              objective,
+              levels,
+              this::noise);
       losses = ofExamples(objective.loss(batch), batchSize);
       loss = mean(tf, tf.math.mul(losses, column(tf, 0)));
       Operand<TFloat32> integrand =
@@ -182,6 +190,7 @@ public final class TrainingGraph implements StepGraph {
   private void feed(TrainingInput part, Feeds feeds) {
     feeds.add(batch.signalFeed(), Tensors.floats(shape, part.signal().values()));
     feeds.add(batch.labelFeed(), Tensors.ints(part.labels()));
+    conditions.feed(part.condition(), feeds);
     coupled.ifPresent(
         fed -> feeds.add(fed, Tensors.floats(shape, part.noise().orElseThrow().values())));
     levels.feed(part.draw().times(), feeds);

@@ -3,6 +3,7 @@ package org.tweedie.engine.tensor;
 import java.util.Arrays;
 import java.util.Optional;
 import org.tweedie.api.model.Batch;
+import org.tweedie.api.model.Condition;
 import org.tweedie.api.objective.TimeDraw;
 
 /**
@@ -11,22 +12,34 @@ import org.tweedie.api.objective.TimeDraw;
  * @param step the step's number, from 1
  * @param signal the clean examples
  * @param labels their classes as the network sees them: hidden ones are the null class
+ * @param condition what is known of them beside their classes; hidden parts are not known
  * @param draw the time of each example, with its density and weight; where time is discrete, the
  *     ends of steps
  * @param seed what the step's noise and dropout are drawn from
  * @param noise the noise of each example, where the objective couples the two
  */
 public record TrainingInput(
-    long step, Batch signal, int[] labels, TimeDraw draw, long seed, Optional<Batch> noise) {
+    long step,
+    Batch signal,
+    int[] labels,
+    Condition condition,
+    TimeDraw draw,
+    long seed,
+    Optional<Batch> noise) {
 
-  /** With noise that the graph draws itself, independent of the examples. */
+  /** Of which nothing but classes is known, with noise that is independent of the examples. */
   public TrainingInput(long step, Batch signal, int[] labels, TimeDraw draw, long seed) {
-    this(step, signal, labels, draw, seed, Optional.empty());
+    this(step, signal, labels, Condition.none(labels.length), draw, seed, Optional.empty());
+  }
+
+  /** With what is known beside classes. */
+  public TrainingInput withCondition(Condition known) {
+    return new TrainingInput(step, signal, labels, known, draw, seed, noise);
   }
 
   /** With the noise that goes with each example. */
   public TrainingInput withNoise(Batch coupled) {
-    return new TrainingInput(step, signal, labels, draw, seed, Optional.of(coupled));
+    return new TrainingInput(step, signal, labels, condition, draw, seed, Optional.of(coupled));
   }
 
   /** One of several equal parts, counted from 0. */
@@ -38,6 +51,7 @@ public record TrainingInput(
         step,
         signal.slice(from, to),
         Arrays.copyOfRange(labels, from, to),
+        condition.slice(from, to),
         new TimeDraw(
             Arrays.copyOfRange(draw.times(), from, to),
             Arrays.copyOfRange(draw.densities(), from, to),

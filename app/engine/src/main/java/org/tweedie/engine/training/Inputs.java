@@ -1,7 +1,9 @@
 package org.tweedie.engine.training;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
@@ -10,6 +12,7 @@ import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.ConditionPart;
 import org.tweedie.api.objective.Coupling;
 import org.tweedie.api.objective.LossHistory;
 import org.tweedie.api.objective.TimeDistribution;
@@ -35,6 +38,8 @@ final class Inputs {
 
   private static final long DRAWING = 3L << 61;
 
+  private static final long HIDING = 7L << 59;
+
   /** Which draw of noise is a training step's, of all that there may be. */
   private static final long COUPLED = 5L << 60;
 
@@ -46,6 +51,7 @@ final class Inputs {
   private final RecentLosses losses;
   private final int batch;
   private final double labelDropout;
+  private final Map<ConditionPart, Double> dropout;
   private final long seed;
   private final List<Augmentation> augmentations;
 
@@ -72,6 +78,7 @@ final class Inputs {
         parts.objective().coupling(),
         losses,
         parts.labelDropout(),
+        parts.conditioning().dropout(),
         batch,
         seed,
         augmentations);
@@ -85,6 +92,7 @@ final class Inputs {
       Optional<Coupling> coupling,
       RecentLosses losses,
       double labelDropout,
+      Map<ConditionPart, Double> dropout,
       int batch,
       long seed,
       List<Augmentation> augmentations) {
@@ -95,6 +103,7 @@ final class Inputs {
     this.examples = examples;
     this.losses = losses;
     this.labelDropout = labelDropout;
+    this.dropout = dropout;
     this.batch = batch;
     this.seed = seed;
     this.augmentations = List.copyOf(augmentations);
@@ -112,6 +121,7 @@ final class Inputs {
         Optional.empty(),
         new RecentLosses(batch, continuous),
         0,
+        Map.of(),
         batch,
         seed,
         augmentations);
@@ -128,6 +138,7 @@ final class Inputs {
         Optional.empty(),
         new RecentLosses(batch, OptionalInt.empty()),
         1,
+        Map.of(),
         batch,
         seed,
         augmentations);
@@ -157,8 +168,10 @@ final class Inputs {
     int size = data.shape().size();
     float[] values = new float[batch * size];
     int[] labels = new int[batch];
+    int[] indices = new int[batch];
     for (int i = 0; i < batch; i++) {
       int index = index((step - 1) * batch + i);
+      indices[i] = index;
       examples.draw(index, own(step, i, DRAWING), values, i * size);
       augment(step, i, values, size);
       int label = examples.label(index);
@@ -169,8 +182,42 @@ final class Inputs {
         distribution.draw(
             batch, random, distribution.usesHistory() ? losses.before(step) : LossHistory.EMPTY);
     TrainingInput input =
-        new TrainingInput(step, Batch.of(data.shape(), values), labels, onGrid(draw), seed);
+        new TrainingInput(step, Batch.of(data.shape(), values), labels, onGrid(draw), seed)
+            .withCondition(condition(step, indices, values));
     return coupling.map(pairs -> coupled(input, pairs)).orElse(input);
+  }
+
+  /**
+   * What is known of examples beside their classes. Each part of each example is hidden by a random
+   * number of its own, so that none depends on how often others are.
+   */
+  private Condition condition(long step, int[] indices, float[] values) {
+    if (dropout.isEmpty()) {
+      return Condition.none(batch);
+    }
+    boolean[][] hidden = new boolean[ConditionPart.values().length][batch];
+    for (int i = 0; i < batch; i++) {
+      SplittableRandom random = own(step, i, HIDING);
+      for (ConditionPart part : ConditionPart.values()) {
+        hidden[part.ordinal()][i] = random.nextDouble() < dropout.getOrDefault(part, 1.0);
+      }
+    }
+    return known(indices, values).hiding((part, i) -> hidden[part.ordinal()][i]);
+  }
+
+  /** What is known of examples, and the images that go with them as they are seen. */
+  private Condition known(int[] indices, float[] values) {
+    Condition known = Condition.of(data, examples, indices);
+    if (data.conditionImage().isEmpty()) {
+      return known;
+    }
+    int size = data.shape().size();
+    List<Optional<float[]>> images = new ArrayList<>();
+    for (int i = 0; i < batch; i++) {
+      float[] seen = Arrays.copyOfRange(values, i * size, (i + 1) * size);
+      images.add(examples.conditionImage(indices[i], seen));
+    }
+    return known.withImages(data.conditionImage().get(), images);
   }
 
   private TrainingInput coupled(TrainingInput input, Coupling pairs) {
