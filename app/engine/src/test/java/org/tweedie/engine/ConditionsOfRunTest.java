@@ -41,7 +41,8 @@ class ConditionsOfRunTest {
       data: told
       network: {type: unet, channels: 16, channel-multipliers: [1], blocks: 1, groups: 4}
       text-encoder: {type: bytes, width: 16, depth: 1, heads: 2}
-      objective: {type: simple, predict: signal}
+      schedule: rectified-flow
+      objective: flow-matching
       sampler: {type: ddim, steps: 10}
       train: {steps: 500, batch: 16, learning-rate: 3e-3, sample-every: 0, threads: 1, caption-dropout: 0.3, number-dropout: 0.3, image-dropout: 0.3}
       sample: {count: 8, columns: 2, weights: plain}
