@@ -14,8 +14,8 @@ import org.tweedie.api.plugin.Included;
 
 /**
  * Captions as words, of those that the training captions have, whatever the case of their letters,
- * seen by a small transformer that is trained with the network.
- * Immutable; may be added to several graphs.
+ * seen by a small transformer that is trained with the network. Immutable; may be added to several
+ * graphs.
  */
 @Description(
     "words that training captions have, seen by a small transformer that is trained with the network")

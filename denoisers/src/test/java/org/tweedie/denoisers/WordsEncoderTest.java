@@ -45,8 +45,18 @@ class WordsEncoderTest {
   void wordsAreThoseOfTheTrainingCaptionsInTheirOrder() {
     assertThat(fitted().saved().split("\n"))
         .containsExactly(
-            "a", "blue", "cats", "circle", "left", "of", "red", "square", "tails", "two",
-            "well-read", "é");
+            "a",
+            "blue",
+            "cats",
+            "circle",
+            "left",
+            "of",
+            "red",
+            "square",
+            "tails",
+            "two",
+            "well-read",
+            "é");
     assertThat(fitted().size()).isEqualTo(12);
     assertThat(fitted().tokens("a blue cats")).containsExactly(0, 1, 2);
   }
@@ -84,5 +94,4 @@ class WordsEncoderTest {
           .hasMessageContaining("no vocabulary");
     }
   }
-
 }

@@ -39,12 +39,18 @@ class CaptionedScenesTest {
         .with(
             "network",
             Map.of(
-                "type", "unet",
-                "channels", 8,
-                "groups", 4,
-                "channel-multipliers", List.of(1, 1),
-                "blocks", 1,
-                "attention", List.of()))
+                "type",
+                "unet",
+                "channels",
+                8,
+                "groups",
+                4,
+                "channel-multipliers",
+                List.of(1, 1),
+                "blocks",
+                1,
+                "attention",
+                List.of()))
         .with("train.steps", 2)
         .with("train.batch", 4)
         .with("train.sample-every", 0)
@@ -56,7 +62,9 @@ class CaptionedScenesTest {
     return small(tweedie.example("scenes"))
         .with("data", Map.of("type", "scenes", "count", 400, "numbers", true))
         .with("text-encoder", Map.of("type", "words", "width", 8))
-        .with("measures", List.of(Map.of("type", "caption-accuracy", "captions", "unseen"), "number-error"));
+        .with(
+            "measures",
+            List.of(Map.of("type", "caption-accuracy", "captions", "unseen"), "number-error"));
   }
 
   @Test
@@ -85,7 +93,7 @@ class CaptionedScenesTest {
                     .open(path, own -> own.with("sample.captions", List.of("a purple circle")))
                     .close())
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("'purple' (nearest: circle, blue, red)");
+        .hasMessageContaining("'purple' (nearest: circle, circles, three)");
   }
 
   @Test

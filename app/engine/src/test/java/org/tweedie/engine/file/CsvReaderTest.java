@@ -3,12 +3,9 @@ package org.tweedie.engine.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.Chars;
-import net.jqwik.api.constraints.Size;
-import net.jqwik.api.constraints.StringLength;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class CsvReaderTest {
@@ -48,12 +45,20 @@ class CsvReaderTest {
   }
 
   /** What stands there for a formula is changed on purpose, so there are no such signs here. */
-  @Property(tries = 300)
-  void readsWhatCsvWrites(
-      @ForAll @Size(min = 1, max = 5)
-          List<@StringLength(max = 6) @Chars({'a', '"', ',', '\n', '\r', ' ', '7'}) String> cells)
-      throws FileFormatException {
-    List<String> safe = cells.stream().map(cell -> "x" + cell).toList();
-    assertThat(cells(Csv.line(safe))).containsExactly(safe);
+  @Test
+  void readsWhatCsvWrites() throws FileFormatException {
+    Random random = new Random(1);
+    String signs = "a\",\n\r 7";
+    for (int i = 0; i < 500; i++) {
+      List<String> cells = new ArrayList<>();
+      for (int k = random.nextInt(5); k >= 0; k--) {
+        StringBuilder cell = new StringBuilder("x");
+        for (int length = random.nextInt(6); length > 0; length--) {
+          cell.append(signs.charAt(random.nextInt(signs.length())));
+        }
+        cells.add(cell.toString());
+      }
+      assertThat(cells(Csv.line(cells))).containsExactly(cells);
+    }
   }
 }
