@@ -73,6 +73,8 @@ class NoComponentByNameTest {
           Map.entry("ScatterPlot: points", "a part of a plot"),
           Map.entry("ExampleConfigs: digits", "a file of the program"),
           Map.entry("ExampleConfigs: scenes", "a file of the program"),
+          Map.entry("FolderMetadata: none", "no column"),
+          Map.entry("OptionType: words", "a type of options"),
           Map.entry("InitCommand: digits", "a file of the program"),
           Map.entry("BoundReport: learned", "of a schedule, whichever it is"),
           Map.entry("ConfigSchema: none", "no component"),

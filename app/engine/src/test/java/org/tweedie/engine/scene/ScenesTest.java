@@ -122,7 +122,8 @@ class ScenesTest {
   /** Strict arithmetic: the same on every machine and Java version. */
   @Test
   void seedOneGivesThesePictures() {
-    assertThat(DataFingerprint.sha256(scenes(100, TestCaptions.BOTH, true, 1))).isEqualTo("b10a88225b9785fd2bfb745016c419fb49c2f1c28262b38149ccad3ae542f37a");
+    assertThat(DataFingerprint.sha256(scenes(100, TestCaptions.BOTH, true, 1)))
+        .isEqualTo("b10a88225b9785fd2bfb745016c419fb49c2f1c28262b38149ccad3ae542f37a");
   }
 
   private static void isRefused(List<String> heldOut, TestCaptions test, String... words) {
