@@ -11,6 +11,7 @@ import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.Examples;
@@ -349,9 +350,10 @@ public final class Condition {
   }
 
   private static boolean equal(Optional<float[]> one, Optional<float[]> other) {
-    return one.isEmpty() || other.isEmpty()
-        ? one.isPresent() == other.isPresent()
-        : Arrays.equals(one.get(), other.get());
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isPresent() == other.isPresent();
+    }
+    return Arrays.equals(one.get(), other.get());
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.util.Set;
 import org.apiguardian.api.API;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
-import org.tweedie.api.model.ConditionPart;
+import org.tweedie.api.data.ConditionPart;
 
 /**
  * What a network looks like. It knows nothing of what its output stands for: that is the

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.NumberScale;
-import org.tweedie.api.model.ConditionPart;
 import org.tweedie.api.network.EncodedText;
 
 /**

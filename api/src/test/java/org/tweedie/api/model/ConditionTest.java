@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataShape;
 
 class ConditionTest {

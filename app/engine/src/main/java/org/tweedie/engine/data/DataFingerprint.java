@@ -59,7 +59,7 @@ public final class DataFingerprint {
         add(digest, examples.numbers(i));
       }
       if (description.hasCaptions()) {
-        add(digest, examples.caption(i).map(text -> "caption " + text).orElse("none"));
+        add(digest, examples.caption(i).map(text -> "caption " + text).orElse(""));
       }
       if (description.conditionImage().isPresent()) {
         add(digest, examples.conditionImage(i).orElse(new float[0]));

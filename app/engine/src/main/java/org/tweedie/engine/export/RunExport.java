@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.tensorflow.ndarray.Shape;
-import org.tweedie.api.model.ConditionPart;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.file.AtomicFile;

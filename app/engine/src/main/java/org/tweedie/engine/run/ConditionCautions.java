@@ -3,7 +3,7 @@ package org.tweedie.engine.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.tweedie.api.model.ConditionPart;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.RunConfig;
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
-import org.tweedie.api.model.ConditionPart;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kind.Stage;
 import org.tweedie.api.plugin.Kinds;

@@ -2,17 +2,19 @@ package org.tweedie.engine.training;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
-import org.tweedie.api.model.ConditionPart;
 import org.tweedie.api.objective.Coupling;
 import org.tweedie.api.objective.LossHistory;
 import org.tweedie.api.objective.TimeDistribution;
@@ -195,14 +197,18 @@ final class Inputs {
     if (dropout.isEmpty()) {
       return Condition.none(batch);
     }
-    boolean[][] hidden = new boolean[ConditionPart.values().length][batch];
+    Map<ConditionPart, boolean[]> hidden = new EnumMap<>(ConditionPart.class);
+    for (ConditionPart part : ConditionPart.values()) {
+      hidden.put(part, new boolean[batch]);
+    }
     for (int i = 0; i < batch; i++) {
       SplittableRandom random = own(step, i, HIDING);
-      for (ConditionPart part : ConditionPart.values()) {
-        hidden[part.ordinal()][i] = random.nextDouble() < dropout.getOrDefault(part, 1.0);
+      for (Map.Entry<ConditionPart, boolean[]> part : hidden.entrySet()) {
+        part.getValue()[i] = random.nextDouble() < dropout.getOrDefault(part.getKey(), 1.0);
       }
     }
-    return known(indices, values).hiding((part, i) -> hidden[part.ordinal()][i]);
+    return known(indices, values)
+        .hiding((part, i) -> Objects.requireNonNull(hidden.get(part))[i]);
   }
 
   /** What is known of examples, and the images that go with them as they are seen. */

@@ -1,4 +1,4 @@
-package org.tweedie.api.model;
+package org.tweedie.api.data;
 
 import java.util.Arrays;
 import java.util.Locale;
