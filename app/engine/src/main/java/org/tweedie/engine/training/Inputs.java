@@ -207,8 +207,7 @@ final class Inputs {
         part.getValue()[i] = random.nextDouble() < dropout.getOrDefault(part.getKey(), 1.0);
       }
     }
-    return known(indices, values)
-        .hiding((part, i) -> Objects.requireNonNull(hidden.get(part))[i]);
+    return known(indices, values).hiding((part, i) -> Objects.requireNonNull(hidden.get(part))[i]);
   }
 
   /** What is known of examples, and the images that go with them as they are seen. */
