@@ -9,6 +9,7 @@ import org.tweedie.denoisers.optimizer.Adam;
 import org.tweedie.denoisers.optimizer.AdamW;
 import org.tweedie.denoisers.optimizer.Lion;
 import org.tweedie.denoisers.optimizer.Sgd;
+import org.tweedie.denoisers.training.ColourisingCondition;
 import org.tweedie.denoisers.training.ConstantRate;
 import org.tweedie.denoisers.training.CosineRate;
 import org.tweedie.denoisers.training.ExponentialAverage;
@@ -20,6 +21,7 @@ import org.tweedie.denoisers.training.NoStopping;
 import org.tweedie.denoisers.training.PatienceStopping;
 import org.tweedie.denoisers.training.PowerFunctionAverage;
 import org.tweedie.denoisers.training.ShiftAugmentation;
+import org.tweedie.denoisers.training.UpscalingCondition;
 import org.tweedie.denoisers.training.WarmupStableDecayRate;
 
 /** The networks, preconditionings and objectives that come with Tweedie. */
@@ -46,6 +48,7 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.network("transformer", Transformer.class);
     components.network("linear", LinearNetwork.class);
     components.network("integer", IntegerNetwork.class);
+    components.add(Kinds.TEXT_ENCODER, "words", WordsEncoder.class);
     components.add(Kinds.TEXT_ENCODER, "bytes", BytesEncoder.class);
     components.addDefault(Kinds.PRECONDITIONING, "none", NoPreconditioning.class);
     components.preconditioning("edm", EdmPreconditioning.class);
@@ -70,6 +73,8 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.add(Kinds.LEARNING_RATE, "linear", LinearRate.class);
     components.add(Kinds.LEARNING_RATE, "inverse-sqrt", InverseSqrtRate.class);
     components.add(Kinds.LEARNING_RATE, "warmup-stable-decay", WarmupStableDecayRate.class);
+    components.add(Kinds.IMAGE_CONDITION, "upscaling", UpscalingCondition.class);
+    components.add(Kinds.IMAGE_CONDITION, "colourising", ColourisingCondition.class);
     components.addDefault(Kinds.AUGMENTATION, "none", NoAugmentation.class);
     components.add(Kinds.AUGMENTATION, "flip", FlipAugmentation.class);
     components.add(Kinds.AUGMENTATION, "shift", ShiftAugmentation.class);

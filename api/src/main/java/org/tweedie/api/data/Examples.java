@@ -76,4 +76,19 @@ public interface Examples {
   default Optional<float[]> conditionImage(int index) {
     return Optional.empty();
   }
+
+  /**
+   * The image that an example goes with as a step of training is to see the example. By default
+   * that is what {@link #conditionImage(int)} gives; an image that is made of the example is made
+   * of the values that are seen.
+   *
+   * @param index the example, in 0..size-1
+   * @param seen the example's values as {@link #draw} wrote them and augmentations changed them;
+   *     not changed, and not kept
+   * @return as of {@link #conditionImage(int)}
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default Optional<float[]> conditionImage(int index, float[] seen) {
+    return conditionImage(index);
+  }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.tweedie.api.data.DataSource;
+import org.tweedie.api.data.ImageCondition;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.measure.Measure;
 import org.tweedie.api.model.ModelFamily;
@@ -32,6 +33,10 @@ public final class Kinds {
   /** Where examples come from. */
   public static final Kind<DataSource> DATA =
       Kind.of("data", DataSource.class, "a data source", Stage.TRAINING);
+
+  /** The image that each example goes with, made of the example itself. */
+  public static final Kind<ImageCondition> IMAGE_CONDITION =
+      Kind.of("image-condition", ImageCondition.class, "an image condition", Stage.MODEL).orNone();
 
   /** What is trained. */
   public static final Kind<ModelFamily> MODEL =
@@ -107,6 +112,7 @@ public final class Kinds {
   private static final List<Kind<?>> ALL =
       List.of(
           DATA,
+          IMAGE_CONDITION,
           AUGMENTATION,
           MODEL,
           ENCODER,

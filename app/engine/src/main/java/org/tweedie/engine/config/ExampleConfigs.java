@@ -20,7 +20,8 @@ public final class ExampleConfigs {
           "fashion-mnist",
           "fashion-mnist-small",
           "mnist-vae",
-          "moons");
+          "moons",
+          "scenes");
 
   private ExampleConfigs() {}
 

@@ -3,6 +3,7 @@ package org.tweedie.engine.data;
 import com.google.auto.service.AutoService;
 import org.tweedie.api.plugin.Components;
 import org.tweedie.api.plugin.DiffusionPlugin;
+import org.tweedie.engine.scene.Scenes;
 
 /** The built-in sources of data. */
 @AutoService(DiffusionPlugin.class)
@@ -20,5 +21,6 @@ public final class DataPlugin implements DiffusionPlugin {
     components.data("image-folder", ImageFolder.class);
     components.data("numpy", NumpyFiles.class);
     components.data("points", Points.class);
+    components.data("scenes", Scenes.class);
   }
 }

@@ -41,6 +41,7 @@ final class ImageFiles implements AutoCloseable {
   private final List<Entry> entries;
   private final List<String> classes;
   private final List<String> others;
+  private final FolderMetadata metadata;
 
   /**
    * An image file.
@@ -48,29 +49,32 @@ final class ImageFiles implements AutoCloseable {
    * @param path where to read it
    * @param name its path below the folder, with slashes on every system
    * @param label its class or {@link Condition#NONE}
+   * @param said what a file beside the images says of it
    */
-  record Entry(Path path, String name, int label) {}
+  record Entry(Path path, String name, int label, FolderMetadata.Row said) {}
 
   private ImageFiles(
       String folder,
       Optional<FileSystem> zip,
       List<Entry> entries,
       List<String> classes,
-      List<String> others) {
+      List<String> others,
+      FolderMetadata metadata) {
     this.folder = folder;
     this.zip = zip;
     this.entries = entries;
     this.classes = classes;
     this.others = others;
+    this.metadata = metadata;
   }
 
   /**
-   * Lists the images.
+   * Lists the images, with what files beside them say of them.
    *
    * @throws DataException if there is no such folder, or fewer than two images in it
    */
   static ImageFiles in(String folder) {
-    ImageFiles files = anyIn(folder);
+    ImageFiles files = list(folder, true);
     if (files.entries.size() < 2) {
       files.close();
       throw new DataException(
@@ -87,6 +91,10 @@ final class ImageFiles implements AutoCloseable {
    * @throws DataException if there is no such folder
    */
   static ImageFiles anyIn(String folder) {
+    return list(folder, false);
+  }
+
+  private static ImageFiles list(String folder, boolean withMetadata) {
     Path path = Path.of(folder);
     PickleFile.refusal(path)
         .ifPresent(
@@ -94,7 +102,7 @@ final class ImageFiles implements AutoCloseable {
               throw new DataException(words);
             });
     if (Files.isDirectory(path)) {
-      return list(folder, Optional.empty(), path);
+      return list(folder, Optional.empty(), path, withMetadata);
     }
     if (!Files.isRegularFile(path)) {
       throw new DataException(
@@ -103,7 +111,8 @@ final class ImageFiles implements AutoCloseable {
     }
     FileSystem zip = open(path);
     try {
-      return list(folder, Optional.of(zip), zip.getRootDirectories().iterator().next());
+      return list(
+          folder, Optional.of(zip), zip.getRootDirectories().iterator().next(), withMetadata);
     } catch (RuntimeException e) {
       close(zip);
       throw e;
@@ -126,7 +135,8 @@ final class ImageFiles implements AutoCloseable {
     }
   }
 
-  private static ImageFiles list(String folder, Optional<FileSystem> zip, Path root) {
+  private static ImageFiles list(
+      String folder, Optional<FileSystem> zip, Path root, boolean withMetadata) {
     List<Path> all = filesBelow(folder, root);
     List<Path> paths =
         all.stream()
@@ -145,19 +155,32 @@ final class ImageFiles implements AutoCloseable {
                       .formatted(folder, path));
             });
     int depth = paths.size() < 2 ? 0 : sharedFolders(paths);
-    List<String> classes = paths.size() < 2 ? List.of() : classes(folder, paths, depth);
+    List<String> names = paths.stream().map(ImageFiles::slashed).toList();
+    FolderMetadata metadata =
+        withMetadata && paths.size() > 1
+            ? FolderMetadata.read(folder, root, all, names)
+            : FolderMetadata.NONE;
+    boolean foldersAreClasses = paths.size() > 1 && !metadata.hasLabels();
+    List<String> folders = foldersAreClasses ? classes(folder, paths, depth) : List.of();
     List<Entry> entries =
         paths.stream()
             .map(
                 path ->
-                    new Entry(
+                    entry(
                         root.resolve(path),
                         slashed(path),
-                        classes.isEmpty()
+                        folders.isEmpty()
                             ? Condition.NONE
-                            : classes.indexOf(path.getName(depth).toString())))
+                            : folders.indexOf(path.getName(depth).toString()),
+                        metadata))
             .toList();
-    return new ImageFiles(folder, zip, entries, classes, others);
+    return new ImageFiles(
+        folder, zip, entries, foldersAreClasses ? folders : metadata.classes(), others, metadata);
+  }
+
+  private static Entry entry(Path path, String name, int folder, FolderMetadata metadata) {
+    FolderMetadata.Row said = metadata.of(name);
+    return new Entry(path, name, metadata.hasLabels() ? said.label() : folder, said);
   }
 
   private static List<Path> filesBelow(String folder, Path root) {
@@ -269,6 +292,11 @@ final class ImageFiles implements AutoCloseable {
   /** The names of the classes; empty where all images lie in one folder. */
   List<String> classes() {
     return classes;
+  }
+
+  /** What files beside the images say. */
+  FolderMetadata metadata() {
+    return metadata;
   }
 
   /** What to call an image in a message. */

@@ -11,6 +11,7 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataShape;
@@ -24,12 +25,15 @@ import org.tweedie.engine.data.LevelExamples.Labelled;
 /**
  * PNG and JPEG images in a folder or a zip file. The sub-folders of the first level are the
  * classes, in the order of their names; a folder that holds nothing but one other folder is passed
- * through, as the top of an unpacked archive is.
+ * through, as the top of an unpacked archive is. Files {@code metadata.csv} or {@code
+ * metadata.jsonl} beside the images may give them captions, classes and numbers ({@link
+ * FolderMetadata}).
  *
  * <p>Whether an image is held out depends on nothing but its path below the folder, so that images
  * added later leave the others where they are.
  */
-@Description("PNG and JPEG images in a folder or zip file, sub-folders as classes")
+@Description(
+    "PNG and JPEG images in a folder or zip file, sub-folders as classes, captions by metadata.csv")
 public final class ImageFolder implements DataSource, NotedData {
 
   /**
@@ -79,7 +83,7 @@ public final class ImageFolder implements DataSource, NotedData {
   public ImageFolder(Options options) {
     ImageDecoder decoder = ImageDecoder.of(options);
     try (ImageFiles files = ImageFiles.in(options.folder())) {
-      notes = files.note().stream().toList();
+      notes = Stream.concat(files.note().stream(), files.metadata().notes().stream()).toList();
       List<ImageFiles.Entry> entries = files.entries();
       List<ImageDecoder.Image> images =
           entries.parallelStream().map(entry -> decoder.decode(files, entry)).toList();
@@ -89,7 +93,10 @@ public final class ImageFolder implements DataSource, NotedData {
           HeldOut.of(entries.stream().map(ImageFiles.Entry::name).toList(), options.testShare());
       train = examples(levels, entries, images, heldOut, false);
       test = examples(levels, entries, images, heldOut, true);
-      description = new DataDescription(shape, Optional.of(levels), files.classes());
+      DataDescription described =
+          new DataDescription(shape, Optional.of(levels), files.classes())
+              .withNumbers(files.metadata().numbers());
+      description = files.metadata().hasCaptions() ? described.withCaptions() : described;
     }
   }
 
@@ -113,12 +120,14 @@ public final class ImageFolder implements DataSource, NotedData {
       HeldOut heldOut,
       boolean wanted) {
     List<Labelled> records = new ArrayList<>();
+    List<FolderMetadata.Row> said = new ArrayList<>();
     for (int i = 0; i < images.size(); i++) {
       if (heldOut.contains(i) == wanted) {
         records.add(new Labelled(images.get(i).levels(), entries.get(i).label()));
+        said.add(entries.get(i).said());
       }
     }
-    return LevelExamples.of(levels, records);
+    return new DescribedExamples(LevelExamples.of(levels, records), said);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.tensorflow.ndarray.Shape;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.plugin.Kind;
@@ -50,8 +51,8 @@ public final class Inspector {
   private record Result(Optional<Inspection> inspection, List<Problem> problems) {}
 
   private final Optional<RunFolder> run;
-  private final Map<Choice, DataSource> data = new HashMap<>();
-  private final Map<Choice, String> hashes = new HashMap<>();
+  private final Map<List<Choice>, DataSource> data = new HashMap<>();
+  private final Map<List<Choice>, String> hashes = new HashMap<>();
   private final Map<Object, Map<String, Shape>> parameters = new HashMap<>();
   private final Map<Object, Result> results = new HashMap<>();
 
@@ -128,7 +129,7 @@ public final class Inspector {
   private Result look(RunConfig config, Location base) {
     try {
       run.ifPresent(folder -> Resumption.checkModel(folder, trained(folder, config), config));
-      Choice source = config.component(Kinds.DATA);
+      List<Choice> source = source(config);
       DataSource its = data.get(source);
       if (its == null) {
         its = Assembler.data(config);
@@ -158,6 +159,13 @@ public final class Inspector {
                   "sample.classes",
                   List.of(String.valueOf(unknownClass.getMessage())))));
     }
+  }
+
+  /** What settles the data: where they come from, and which image goes with each example. */
+  private static List<Choice> source(RunConfig config) {
+    return Stream.of(Kinds.DATA, Kinds.IMAGE_CONDITION)
+        .flatMap(kind -> config.components(kind).stream())
+        .toList();
   }
 
   private Assembled assembled(RunConfig config, DataSource its) {
@@ -196,7 +204,8 @@ public final class Inspector {
             .orElse("");
     trained.put(
         "the data '" + source.reference() + options + "'",
-        "sha256 " + hashes.computeIfAbsent(source, any -> DataFingerprint.sha256(parts.data())));
+        "sha256 "
+            + hashes.computeIfAbsent(source(config), any -> DataFingerprint.sha256(parts.data())));
     return new Inspection(
         inputs,
         parts.data().test().size(),

@@ -28,6 +28,8 @@ public final class MeasurePlugin implements DiffusionPlugin {
     components.add(Kinds.MEASURES, "energy-distance", EnergyMeasure.class);
     components.add(Kinds.MEASURES, "classifier-accuracy", ClassifierAccuracyMeasure.class);
     components.add(Kinds.MEASURES, "memorisation", MemorisationMeasure.class);
+    components.add(Kinds.MEASURES, "caption-accuracy", CaptionAccuracyMeasure.class);
+    components.add(Kinds.MEASURES, "number-error", NumberErrorMeasure.class);
     components.add(Kinds.MEASURES, "seconds", SecondsMeasure.class);
     components.add(Kinds.MEASURES, "network-evaluations", NetworkEvaluationsMeasure.class);
     components.suggest(

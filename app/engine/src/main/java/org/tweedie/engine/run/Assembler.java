@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
@@ -211,6 +212,15 @@ public final class Assembler {
   private Conditioning conditioning(
       DataSource data, MadeComponents made, Optional<LatentDesign> latents) {
     Optional<TextEncoder> encoder = made.all(Kinds.TEXT_ENCODER).stream().findFirst();
+    boolean takesImages =
+        latents.isEmpty() && oneOf(Kinds.NETWORK, made).takes().contains(ConditionPart.IMAGE);
+    if (!takesImages && !made.all(Kinds.IMAGE_CONDITION).isEmpty()) {
+      refuse(
+          Kinds.IMAGE_CONDITION,
+          latents.isPresent()
+              ? "A chain of latents is told nothing. Please leave it out."
+              : "The network takes no images. Please leave it out, or take a network that does.");
+    }
     if (latents.isPresent()) {
       encoder.ifPresent(any -> refuse(Kinds.TEXT_ENCODER, "A chain of latents is told nothing."));
       return Conditioning.NONE;

@@ -2,6 +2,7 @@ package org.tweedie.engine.run;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataException;
@@ -128,10 +129,17 @@ record CheckedData(ComponentType chosen, DataSource source, DataDescription desc
 
     @Override
     public Optional<float[]> conditionImage(int index) {
+      return checked(index, () -> examples.conditionImage(index));
+    }
+
+    @Override
+    public Optional<float[]> conditionImage(int index, float[] seen) {
+      return checked(index, () -> examples.conditionImage(index, seen));
+    }
+
+    private Optional<float[]> checked(int index, Supplier<Optional<float[]>> goesWith) {
       Optional<float[]> image =
-          description.conditionImage().isPresent()
-              ? examples.conditionImage(index)
-              : Optional.empty();
+          description.conditionImage().isPresent() ? goesWith.get() : Optional.empty();
       image
           .flatMap(values -> KindLaws.conditionImage(split, index, values, description))
           .ifPresent(

@@ -117,9 +117,14 @@ final class Combination {
     }
   }
 
-  /** What is done to an example would have to be done to the image that it goes with. */
+  /**
+   * What is done to an example would have to be done to the image that it goes with, unless that is
+   * made of the example anyway.
+   */
   private void imagesGoTogether() {
-    if (changesExamples && assembly.told().contains(ConditionPart.IMAGE)) {
+    if (changesExamples
+        && assembly.told().contains(ConditionPart.IMAGE)
+        && config.components(Kinds.IMAGE_CONDITION).isEmpty()) {
       problem(
           "incompatible",
           Kinds.AUGMENTATION,

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
+import org.tweedie.api.data.ImageCondition;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.guidance.Resources;
 import org.tweedie.api.model.ModelFamily;
@@ -25,6 +26,7 @@ import org.tweedie.api.schedule.LearnedSchedule;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.data.PairedData;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.PluginCode;
 import org.tweedie.engine.tensor.TrainedSchedule;
@@ -95,7 +97,11 @@ final class ComponentsModule extends AbstractModule {
       install(member(kind.stage(), choice, key(config, kind, index)));
     } else {
       bind(type).in(Singleton.class);
-      to(binder(), key(config, kind, index), choice.type());
+      if (kind.equals(Kinds.DATA)) {
+        data(choice.type());
+      } else {
+        to(binder(), key(config, kind, index), choice.type());
+      }
       choice.options().ifPresent(options -> instance(options.getClass(), options));
       if (LearnedSchedule.class.isAssignableFrom(type)) {
         initialSchedule();
@@ -156,17 +162,30 @@ final class ComponentsModule extends AbstractModule {
     };
   }
 
+  /** Each example with the image that is made of it, where one is, and all looked at when read. */
+  private void data(ComponentType chosen) {
+    Key<DataSource> key = Key.get(DataSource.class);
+    Provider<? extends DataSource> plain = getProvider(chosen.type().asSubclass(DataSource.class));
+    Optional<Provider<ImageCondition>> image =
+        config.components(Kinds.IMAGE_CONDITION).isEmpty()
+            ? Optional.empty()
+            : Optional.of(getProvider(ImageCondition.class));
+    bind(key)
+        .toProvider(
+            () -> {
+              DataSource source = made(chosen, key, plain);
+              return CheckedData.of(
+                  chosen,
+                  image.<DataSource>map(it -> PairedData.of(source, it.get())).orElse(source));
+            })
+        .in(Singleton.class);
+  }
+
   /** The registry holds only classes that implement their kind's interface. */
   @SuppressWarnings("unchecked")
   private static <T> void to(Binder binder, Key<T> key, ComponentType chosen) {
     Class<? extends T> component = (Class<? extends T>) chosen.type();
-    if (chosen.kind().equals(Kinds.DATA)) {
-      Provider<? extends T> plain = binder.getProvider(component);
-      binder
-          .bind(key)
-          .toProvider(() -> (T) CheckedData.of(chosen, (DataSource) made(chosen, key, plain)))
-          .in(Singleton.class);
-    } else if (PluginCode.isIn(component)) {
+    if (PluginCode.isIn(component)) {
       Provider<? extends T> plain = binder.getProvider(component);
       binder.bind(key).toProvider(() -> made(chosen, key, plain)).in(Singleton.class);
     } else {

@@ -1,5 +1,6 @@
 package org.tweedie.engine.training;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -184,7 +185,7 @@ final class Inputs {
             batch, random, distribution.usesHistory() ? losses.before(step) : LossHistory.EMPTY);
     TrainingInput input =
         new TrainingInput(step, Batch.of(data.shape(), values), labels, onGrid(draw), seed)
-            .withCondition(condition(step, indices));
+            .withCondition(condition(step, indices, values));
     return coupling.map(pairs -> coupled(input, pairs)).orElse(input);
   }
 
@@ -192,7 +193,7 @@ final class Inputs {
    * What is known of examples beside their classes. Each part of each example is hidden by a random
    * number of its own, so that none depends on how often others are.
    */
-  private Condition condition(long step, int[] indices) {
+  private Condition condition(long step, int[] indices, float[] values) {
     if (dropout.isEmpty()) {
       return Condition.none(batch);
     }
@@ -206,8 +207,22 @@ final class Inputs {
         part.getValue()[i] = random.nextDouble() < dropout.getOrDefault(part.getKey(), 1.0);
       }
     }
-    return Condition.of(data, examples, indices)
-        .hiding((part, i) -> Objects.requireNonNull(hidden.get(part))[i]);
+    return known(indices, values).hiding((part, i) -> Objects.requireNonNull(hidden.get(part))[i]);
+  }
+
+  /** What is known of examples, and the images that go with them as they are seen. */
+  private Condition known(int[] indices, float[] values) {
+    Condition known = Condition.of(data, examples, indices);
+    if (data.conditionImage().isEmpty()) {
+      return known;
+    }
+    int size = data.shape().size();
+    List<Optional<float[]>> images = new ArrayList<>();
+    for (int i = 0; i < batch; i++) {
+      float[] seen = Arrays.copyOfRange(values, i * size, (i + 1) * size);
+      images.add(examples.conditionImage(indices[i], seen));
+    }
+    return known.withImages(data.conditionImage().get(), images);
   }
 
   private TrainingInput coupled(TrainingInput input, Coupling pairs) {

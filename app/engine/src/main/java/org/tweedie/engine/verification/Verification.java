@@ -33,6 +33,7 @@ import org.tweedie.laws.identity.AugmentationIdentities;
 import org.tweedie.laws.identity.ConditionIdentities;
 import org.tweedie.laws.identity.Finding;
 import org.tweedie.laws.identity.GuidanceIdentities;
+import org.tweedie.laws.identity.ImageConditionIdentities;
 import org.tweedie.laws.identity.LatentNetworkIdentities;
 import org.tweedie.laws.identity.LearnedScheduleIdentities;
 import org.tweedie.laws.identity.LearningRateIdentities;
@@ -116,6 +117,11 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
                 .flatMap(
                     one -> new AugmentationIdentities(one, assembly.data()).findings().stream())
                 .toList());
+    identities.put(
+        Kinds.IMAGE_CONDITION,
+        () ->
+            new ImageConditionIdentities(made.one(Kinds.IMAGE_CONDITION), assembly.data().shape())
+                .findings());
     identities.put(
         Kinds.STOPPING, () -> new StoppingIdentities(made.one(Kinds.STOPPING)).findings());
     identities.put(

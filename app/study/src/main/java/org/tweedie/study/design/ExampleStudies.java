@@ -12,7 +12,13 @@ public final class ExampleStudies {
 
   /** Their names. */
   public static final List<String> NAMES =
-      List.of("digits-ablation", "digits-flow", "digits-sampling", "digits-weight-decay", "ladder");
+      List.of(
+          "captions",
+          "digits-ablation",
+          "digits-flow",
+          "digits-sampling",
+          "digits-weight-decay",
+          "ladder");
 
   private ExampleStudies() {}
 
