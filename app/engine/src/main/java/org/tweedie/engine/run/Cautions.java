@@ -54,7 +54,7 @@ public final class Cautions {
       signalAtTheEnd(parts.assembly().schedule(), cautions);
       noiseAtTheBeginning(parts.assembly(), cautions);
       widthOfData(config, parts, cautions);
-      cautions.addAll(CouplingCautions.of(config, parts));
+      cautions.addAll(DenoiserCautions.of(config, parts));
     }
     if (parts.latents().isEmpty()) {
       timesInBetween(parts, cautions);
@@ -169,7 +169,10 @@ public final class Cautions {
             .filter(LikelihoodMeasure.class::isInstance)
             .map(measure -> ((LikelihoodMeasure) measure).timesteps())
             .toList();
-    if (trained.isEmpty() || measured.isEmpty() || measured.contains(trained.getAsInt())) {
+    if (trained.isEmpty()
+        || !parts.assembly().objective().isDenoiser()
+        || measured.isEmpty()
+        || measured.contains(trained.getAsInt())) {
       return;
     }
     int steps = measured.get(0);

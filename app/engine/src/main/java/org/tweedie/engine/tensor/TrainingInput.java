@@ -1,6 +1,7 @@
 package org.tweedie.engine.tensor;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.objective.TimeDraw;
@@ -15,18 +16,32 @@ import org.tweedie.api.objective.TimeDraw;
  *     ends of steps
  * @param seed what the step's noise and dropout are drawn from
  * @param noise the noise of each example, where the objective couples the two
+ * @param earlier the times that the objective's steps lead over, one after the other, each with a
+ *     time for every example; empty where it has no such steps
  */
 public record TrainingInput(
-    long step, Batch signal, int[] labels, TimeDraw draw, long seed, Optional<Batch> noise) {
+    long step,
+    Batch signal,
+    int[] labels,
+    TimeDraw draw,
+    long seed,
+    Optional<Batch> noise,
+    List<double[]> earlier) {
 
   /** With noise that the graph draws itself, independent of the examples. */
   public TrainingInput(long step, Batch signal, int[] labels, TimeDraw draw, long seed) {
-    this(step, signal, labels, draw, seed, Optional.empty());
+    this(step, signal, labels, draw, seed, Optional.empty(), List.of());
   }
 
   /** With the noise that goes with each example. */
   public TrainingInput withNoise(Batch coupled) {
-    return new TrainingInput(step, signal, labels, draw, seed, Optional.of(coupled));
+    return new TrainingInput(step, signal, labels, draw, seed, Optional.of(coupled), earlier);
+  }
+
+  /** At times from which the objective's steps lead over these. */
+  public TrainingInput withSteps(double[] begins, List<double[]> over) {
+    TimeDraw moved = new TimeDraw(begins, draw.densities(), draw.weights());
+    return new TrainingInput(step, signal, labels, moved, seed, noise, over);
   }
 
   /** One of several equal parts, counted from 0. */
@@ -43,6 +58,7 @@ public record TrainingInput(
             Arrays.copyOfRange(draw.densities(), from, to),
             Arrays.copyOfRange(draw.weights(), from, to)),
         seed,
-        noise.map(coupled -> coupled.slice(from, to)));
+        noise.map(coupled -> coupled.slice(from, to)),
+        earlier.stream().map(times -> Arrays.copyOfRange(times, from, to)).toList());
   }
 }
