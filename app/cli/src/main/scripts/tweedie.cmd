@@ -4,6 +4,9 @@ setlocal
 if not defined TF_CPP_MIN_LOG_LEVEL set TF_CPP_MIN_LOG_LEVEL=2
 rem Automatic mixed precision is to know our operation; elsewhere the program itself tells the C library.
 if not defined TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_INFERLIST_ADD set TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_INFERLIST_ADD=TweedieGroupNorm,TweedieGroupNormGrad
+rem JavaCPP would look for libraries of CUDA in every jar.
+set EXTENSION=-cpu
+if exist "%~dp0..\lib\*-gpu.jar" set EXTENSION=-gpu
 set JAVA=java
 if defined JAVA_HOME set JAVA="%JAVA_HOME%\bin\java"
-%JAVA% -Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Dsun.misc.unsafe.memory.access=allow -Djava.awt.headless=true -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 %TWEEDIE_OPTS% -cp "%~dp0..\lib\*" org.tweedie.cli.Program %*
+%JAVA% -Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Dsun.misc.unsafe.memory.access=allow -Djava.awt.headless=true -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dorg.bytedeco.javacpp.platform.extension=%EXTENSION% %TWEEDIE_OPTS% -cp "%~dp0..\lib\*" org.tweedie.cli.Program %*

@@ -170,23 +170,44 @@ class ScoreIT {
   }
 
   @Test
-  void wrongInputIsToldInWords() throws IOException {
-    check("score-nowhere", "nowhere", "--against", "digits");
-    check("score-no-samples", ".", "--against", "digits");
-    check("score-no-data", "moons/run/samples/scatter.png");
-    check("score-unknown-data", "moons/run", "--against", "digit");
-    check("score-other-shape", "moons/run", "--against", "digits");
-    check("score-too-few", "moons/run", "--count", "3");
-    check("score-over-nothing", "moons/run", "--over", "sampler.steps=");
-    check(
-        "score-over-words", "moons/run", "--over", "sampler=ddim,heun", "--over", "times=uniform");
-    check("score-over-three", "moons/run", "--over", "a=1", "--over", "b=1", "--over", "c=1");
-    check("score-over-mixed", "moons/run", "--over", "sampler.steps=5,few");
+  void wrongInputIsToldInWords() {
+    // In the folder that the arguments are relative to.
+    try (Session session = Session.in(folder)) {
+      wrongInputIsToldInWords(session);
+    }
   }
 
-  private static void check(String golden, String... arguments) {
-    Golden.check(
-        "program/" + golden, Program.in(folder).run(withScore(arguments)).endedWith(2).err());
+  private static void wrongInputIsToldInWords(Session session) {
+    check(session, "score-nowhere", "nowhere", "--against", "digits");
+    check(session, "score-no-samples", ".", "--against", "digits");
+    check(session, "score-no-data", "moons/run/samples/scatter.png");
+    check(session, "score-unknown-data", "moons/run", "--against", "digit");
+    check(session, "score-other-shape", "moons/run", "--against", "digits");
+    check(session, "score-too-few", "moons/run", "--count", "3");
+    check(session, "score-over-nothing", "moons/run", "--over", "sampler.steps=");
+    check(
+        session,
+        "score-over-words",
+        "moons/run",
+        "--over",
+        "sampler=ddim,heun",
+        "--over",
+        "times=uniform");
+    check(
+        session,
+        "score-over-three",
+        "moons/run",
+        "--over",
+        "a=1",
+        "--over",
+        "b=1",
+        "--over",
+        "c=1");
+    check(session, "score-over-mixed", "moons/run", "--over", "sampler.steps=5,few");
+  }
+
+  private static void check(Session session, String golden, String... arguments) {
+    Golden.check("program/" + golden, session.run(withScore(arguments)).endedWith(2).err());
   }
 
   private static JsonNode json(String samples, String... more) {

@@ -67,6 +67,8 @@ final class Session implements AutoCloseable {
               "--enable-native-access=ALL-UNNAMED",
               "-Dsun.misc.unsafe.memory.access=allow",
               "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+              "-Dorg.bytedeco.javacpp.platform.extension="
+                  + System.getProperty("org.bytedeco.javacpp.platform.extension", ""),
               "-Djava.awt.headless=true",
               "-cp",
               libraries + "/*" + System.getProperty("path.separator") + tests,
