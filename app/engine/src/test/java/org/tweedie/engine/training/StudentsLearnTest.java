@@ -70,8 +70,7 @@ class StudentsLearnTest {
 
   @BeforeAll
   static void train() {
-    teacher =
-        trained("{type: simple, predict: velocity}", "ddim", "cosine", 500, Optional.empty());
+    teacher = trained("{type: simple, predict: velocity}", "ddim", "cosine", 500, Optional.empty());
   }
 
   @AfterAll
