@@ -36,7 +36,8 @@ public final class IntegerNetwork implements HostNetwork {
   public record Options(
       @Description("channels of each convolution") @Default("48") @Positive @Max(MOST_CHANNELS)
           int channels,
-      @Description("residual blocks of two convolutions") @Default("3") @Positive int blocks) {}
+      @Description("residual blocks of two convolutions") @Default("3") @Positive @Max(1000)
+          int blocks) {}
 
   private final Design design;
 

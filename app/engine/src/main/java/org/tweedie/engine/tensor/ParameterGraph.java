@@ -27,6 +27,11 @@ final class ParameterGraph implements NetworkGraph {
   /** Numbers of the largest parameter that is made: four terabytes. */
   private static final double MOST = 1L << 40;
 
+  /**
+   * Parameters of the deepest network that is made: a graph of more takes minutes and gigabytes.
+   */
+  static final int MOST_PARAMETERS = 10_000;
+
   private final Ops tf;
   private final Variables variables;
   private final Optional<Operand<TInt64>> seed;
@@ -63,6 +68,7 @@ final class ParameterGraph implements NetworkGraph {
     Variables.Variable known = parameters.get(name);
     if (known == null) {
       checkSize(name, shape);
+      checkDepth(name);
       known = variables.make(name, Shape.of(shape));
       parameters.put(name, known);
       initializers.put(name, initializer);
@@ -90,6 +96,15 @@ final class ParameterGraph implements NetworkGraph {
       throw new ModelFailure(
           "The parameter '%s' would have the shape %s, which is more than any memory holds: take a smaller network."
               .formatted(name, Arrays.toString(shape)));
+    }
+  }
+
+  /** A network that never ends would take all of the machine's memory before anything is asked. */
+  private void checkDepth(String next) {
+    if (parameters.size() == MOST_PARAMETERS) {
+      throw new ModelFailure(
+          "The network has more than %,d parameters, and '%s' is one more: take a network of fewer layers."
+              .formatted(MOST_PARAMETERS, next));
     }
   }
 
