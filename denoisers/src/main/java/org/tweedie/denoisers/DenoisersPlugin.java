@@ -46,6 +46,7 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.network("transformer", Transformer.class);
     components.network("linear", LinearNetwork.class);
     components.network("integer", IntegerNetwork.class);
+    components.add(Kinds.TEXT_ENCODER, "bytes", BytesEncoder.class);
     components.addDefault(Kinds.PRECONDITIONING, "none", NoPreconditioning.class);
     components.preconditioning("edm", EdmPreconditioning.class);
     components.addDefault(Kinds.OBJECTIVE, "vlb", VlbObjective.class);

@@ -3,6 +3,7 @@ package org.tweedie.denoisers;
 import static org.tweedie.denoisers.Layers.size;
 
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
@@ -17,6 +18,9 @@ import org.tensorflow.types.TFloat32;
  */
 record Heads(int heads) {
 
+  /** What the likeness of a place that is not there is lowered by: its weight is 0 to the bit. */
+  private static final float ABSENT = 1e9f;
+
   /**
    * Attends.
    *
@@ -24,20 +28,65 @@ record Heads(int heads) {
    * @return of shape [B, n, channels]
    */
   Operand<TFloat32> apply(Layers layers, Operand<TFloat32> projected) {
+    return apply(layers, projected, Optional.empty());
+  }
+
+  /**
+   * Attends to those places that are there.
+   *
+   * @param projected queries, keys and values side by side, of shape [B, n, 3 channels]
+   * @param mask 1 where a place is there, 0 where not, of shape [B, n]
+   * @return of shape [B, n, channels]
+   */
+  Operand<TFloat32> apply(
+      Layers layers, Operand<TFloat32> projected, Optional<Operand<TFloat32>> mask) {
+    List<Output<TFloat32>> parts =
+        layers.tf().split(layers.tf().constant(2), projected, 3L).output();
+    return apply(layers, parts.get(0), parts.get(1), parts.get(2), mask);
+  }
+
+  /**
+   * Attends from some places to others.
+   *
+   * @param from queries, of shape [B, n, channels]
+   * @param to keys, of shape [B, m, channels]
+   * @param values of shape [B, m, channels]
+   * @param mask 1 where one of the m is there, 0 where not, of shape [B, m]
+   * @return of shape [B, n, channels]
+   */
+  Operand<TFloat32> apply(
+      Layers layers,
+      Operand<TFloat32> from,
+      Operand<TFloat32> to,
+      Operand<TFloat32> values,
+      Optional<Operand<TFloat32>> mask) {
     Ops tf = layers.tf();
-    int places = size(projected, 1);
-    int channels = size(projected, 2) / 3;
-    List<Output<TFloat32>> parts = tf.split(tf.constant(2), projected, 3L).output();
-    Operand<TFloat32> query = split(layers, parts.get(0));
-    Operand<TFloat32> key = split(layers, parts.get(1));
-    Operand<TFloat32> value = split(layers, parts.get(2));
+    int places = size(from, 1);
+    int channels = size(from, 2);
+    Operand<TFloat32> query = split(layers, from);
+    Operand<TFloat32> key = split(layers, to);
+    Operand<TFloat32> value = split(layers, values);
 
     Operand<TFloat32> alike =
         tf.train.batchMatMul(query, key, TFloat32.class, BatchMatMul.adjY(true));
     Operand<TFloat32> perDeviation = tf.constant((float) Math.sqrt((double) heads / channels));
-    Operand<TFloat32> weights = tf.nn.softmax(tf.math.mul(alike, perDeviation));
+    Operand<TFloat32> scaled = tf.math.mul(alike, perDeviation);
+    Operand<TFloat32> seenFrom =
+        mask.map(there -> (Operand<TFloat32>) tf.math.add(scaled, lowered(layers, there)))
+            .orElse(scaled);
+    Operand<TFloat32> weights = tf.nn.softmax(seenFrom);
     Operand<TFloat32> seen = tf.train.batchMatMul(weights, value, TFloat32.class);
     return heads == 1 ? seen : layers.reshape(swapMiddle(tf, seen), -1, places, channels);
+  }
+
+  private Operand<TFloat32> lowered(Layers layers, Operand<TFloat32> there) {
+    Ops tf = layers.tf();
+    Operand<TFloat32> lowered =
+        tf.math.mul(tf.math.sub(there, tf.constant(1f)), tf.constant(ABSENT));
+    int count = size(there, 1);
+    return heads == 1
+        ? layers.reshape(lowered, -1, 1, count)
+        : layers.reshape(lowered, -1, 1, 1, count);
   }
 
   /** [B, n, channels] to [B, heads, n, channels / heads]; one head costs nothing. */

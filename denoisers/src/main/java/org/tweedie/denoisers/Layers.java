@@ -87,6 +87,26 @@ final class Layers {
     return dense(name, x, width, preservingVariance(size(x, 1)));
   }
 
+  /** A dense layer for each of n places: [B, n, any] to [B, n, width]. */
+  Operand<TFloat32> denseOfEach(String name, Operand<TFloat32> places, int width) {
+    int count = size(places, 1);
+    Operand<TFloat32> flat = reshape(places, -1, size(places, 2));
+    return reshape(dense(name, flat, width), -1, count, width);
+  }
+
+  /**
+   * The same for each example of a batch.
+   *
+   * @param x of shape [1, 1, width]
+   * @param batch of shape [B, any, width]; B need not be known
+   * @return of shape [B, 1, width]
+   */
+  Operand<TFloat32> forEach(Operand<TFloat32> x, Operand<TFloat32> batch) {
+    Operand<TFloat32> one =
+        tf.slice(batch, tf.constant(new int[3]), tf.constant(new int[] {-1, 1, -1}));
+    return tf.math.add(tf.zerosLike(one), x);
+  }
+
   /** A dense layer that starts as zero, so that what it feeds starts as the identity. */
   Operand<TFloat32> zeroDense(String name, Operand<TFloat32> x, int width) {
     return dense(name, x, width, Initializer.zeros());

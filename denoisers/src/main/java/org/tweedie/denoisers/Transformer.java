@@ -6,15 +6,18 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Optional;
+import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.NetworkGraph;
 import org.tweedie.api.network.NetworkInput;
+import org.tweedie.api.network.TextFeatures;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 
@@ -56,7 +59,12 @@ public final class Transformer implements DenoiserNetwork {
       @Description(
               "show the network sines and cosines that turn with the data's levels: better bits")
           @Default("false")
-          boolean fourier) {}
+          boolean fourier,
+      @Description(
+              "how captions are told, where there are any: by attention to them in every block, by their"
+                  + " mean beside the noise level, or both")
+          @Default("both")
+          CaptionUse caption) {}
 
   private final Options options;
   private final DataShape shape;
@@ -110,6 +118,11 @@ public final class Transformer implements DenoiserNetwork {
   }
 
   @Override
+  public Set<ConditionPart> takes() {
+    return Set.of(ConditionPart.values());
+  }
+
+  @Override
   public Operand<TFloat32> output(NetworkGraph graph, NetworkInput input) {
     Layers layers = new Layers(graph);
     Ops tf = graph.tf();
@@ -117,15 +130,19 @@ public final class Transformer implements DenoiserNetwork {
     int patch = options.patch();
     int rows = shape.dimensions().get(0) / patch;
     int columns = shape.dimensions().get(1) / patch;
-    Operand<TFloat32> conditioning = embedding.apply(layers, "embedding", input);
-    Operand<TFloat32> seen = FourierFeatures.join(tf, input, fourier);
+    Operand<TFloat32> conditioning =
+        embedding.apply(layers, "embedding", input, options.caption().isPooled());
+    Optional<TextFeatures> text =
+        input.condition().caption().filter(any -> options.caption().isAttended());
+    Operand<TFloat32> seen =
+        JoinedImage.join(layers, FourierFeatures.join(tf, input, fourier), input);
     Operand<TFloat32> patches = layers.convolution("in", seen, width, patch, patch);
     Operand<TFloat32> tokens =
         tf.math.add(
             layers.reshape(patches, -1, rows * columns, width),
             tf.constant(Positions.waves(rows, columns, width)));
     for (int i = 0; i < options.depth(); i++) {
-      tokens = block.apply(layers, "block/" + i, tokens, conditioning);
+      tokens = block.apply(layers, "block/" + i, tokens, conditioning, text);
     }
     Operand<TFloat32> last = TransformerBlock.adapted(layers, "out/adapt", tokens, conditioning);
     int numbers = patch * patch * shape.dimensions().get(2) * input.outputs();

@@ -3,11 +3,13 @@ package org.tweedie.denoisers;
 import static org.tweedie.denoisers.Layers.size;
 
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TFloat32;
+import org.tweedie.api.network.TextFeatures;
 
 /**
  * A block of tokens with adaptive layer normalisation that starts as the identity: "adaLN-Zero" of
@@ -16,6 +18,7 @@ import org.tensorflow.types.TFloat32;
  *
  * <pre>
  * x = x + gate1 attention((1 + scale1) norm(x) + shift1)
+ * x = x + attention(norm(x), caption)                        where there are captions
  * x = x + gate2 mlp((1 + scale2) norm(x) + shift2)
  * </pre>
  *
@@ -27,27 +30,46 @@ record TransformerBlock(Heads heads, int hidden, double dropout) {
 
   private static final float EPSILON = 1e-6f;
 
+  /** Applies the block where tokens are told no caption. */
+  Operand<TFloat32> apply(
+      Layers layers, String name, Operand<TFloat32> x, Operand<TFloat32> conditioning) {
+    return apply(layers, name, x, conditioning, Optional.empty());
+  }
+
   /**
    * Applies the block.
    *
    * @param x tokens of shape [B, n, width]
    * @param conditioning of shape [B, any]
+   * @param text the captions that tokens attend to; empty where they are told none
    */
   Operand<TFloat32> apply(
-      Layers layers, String name, Operand<TFloat32> x, Operand<TFloat32> conditioning) {
+      Layers layers,
+      String name,
+      Operand<TFloat32> x,
+      Operand<TFloat32> conditioning,
+      Optional<TextFeatures> text) {
     Ops tf = layers.tf();
     int width = size(x, 2);
     List<Output<TFloat32>> adapt = adaptation(layers, name + "/adapt", conditioning, width, 6);
     Operand<TFloat32> normal = modulated(tf, normal(tf, x), adapt.get(0), adapt.get(1));
-    Operand<TFloat32> projected = dense(layers, name + "/query-key-value", normal, 3 * width);
+    Operand<TFloat32> projected = layers.denseOfEach(name + "/query-key-value", normal, 3 * width);
     Operand<TFloat32> seen = heads.apply(layers, projected);
-    seen = dropped(layers, dense(layers, name + "/attention", seen, width));
-    Operand<TFloat32> h = tf.math.add(x, tf.math.mul(adapt.get(2), seen));
+    seen = dropped(layers, layers.denseOfEach(name + "/attention", seen, width));
+    Operand<TFloat32> attended = tf.math.add(x, tf.math.mul(adapt.get(2), seen));
+    Operand<TFloat32> h =
+        text.map(told -> withCaption(layers, name + "/caption", attended, told)).orElse(attended);
 
     normal = modulated(tf, normal(tf, h), adapt.get(3), adapt.get(4));
-    Operand<TFloat32> thought = gelu(tf, dense(layers, name + "/dense1", normal, hidden));
-    thought = dropped(layers, dense(layers, name + "/dense2", thought, width));
+    Operand<TFloat32> thought = gelu(tf, layers.denseOfEach(name + "/dense1", normal, hidden));
+    thought = dropped(layers, layers.denseOfEach(name + "/dense2", thought, width));
     return tf.math.add(h, tf.math.mul(adapt.get(5), thought));
+  }
+
+  private Operand<TFloat32> withCaption(
+      Layers layers, String name, Operand<TFloat32> x, TextFeatures text) {
+    Ops tf = layers.tf();
+    return tf.math.add(x, new CrossAttention(heads).apply(layers, name, normal(tf, x), text));
   }
 
   /** {@code (1 + scale) norm(x) + shift}, with both made of what the network is told. */
@@ -73,7 +95,7 @@ record TransformerBlock(Heads heads, int hidden, double dropout) {
   }
 
   /** Layer normalisation (Ba et al., arXiv 1607.06450) without parameters of its own. */
-  private static Operand<TFloat32> normal(Ops tf, Operand<TFloat32> x) {
+  static Operand<TFloat32> normal(Ops tf, Operand<TFloat32> x) {
     Operand<TFloat32> mean = mean(tf, x);
     Operand<TFloat32> centred = tf.math.sub(x, mean);
     Operand<TFloat32> variance = mean(tf, tf.math.square(centred));
@@ -98,13 +120,5 @@ record TransformerBlock(Heads heads, int hidden, double dropout) {
 
   private Operand<TFloat32> dropped(Layers layers, Operand<TFloat32> x) {
     return dropout > 0 ? layers.graph().dropout(x, dropout) : x;
-  }
-
-  /** A dense layer for each token. */
-  private static Operand<TFloat32> dense(
-      Layers layers, String name, Operand<TFloat32> tokens, int width) {
-    int places = size(tokens, 1);
-    Operand<TFloat32> flat = layers.reshape(tokens, -1, size(tokens, 2));
-    return layers.reshape(layers.dense(name, flat, width), -1, places, width);
   }
 }

@@ -12,21 +12,26 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.NetworkGraph;
 import org.tweedie.api.network.NetworkInput;
+import org.tweedie.api.network.TextFeatures;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 
 /**
  * The U-Net of Ho et al. (arXiv 2006.11239, appendix B) for images: residual blocks at several
  * resolutions on the way down, the same on the way up with what was seen on the way down joined to
- * them, and self-attention in the middle and at chosen resolutions. It starts by putting out zero.
+ * them, and self-attention in the middle and at chosen resolutions. It is told captions by
+ * attention to them and by their mean, numbers beside the noise level, and images as further
+ * channels. It starts by putting out zero.
  *
  * <p>Immutable; may be added to several graphs.
  */
@@ -60,7 +65,12 @@ public final class UNet implements DenoiserNetwork {
       @Description(
               "show the network sines and cosines that turn with the data's levels: better bits")
           @Default("false")
-          boolean fourier) {
+          boolean fourier,
+      @Description(
+              "how captions are told, where there are any: by attention to them in the middle and where"
+                  + " there is self-attention, by their mean beside the noise level, or both")
+          @Default("both")
+          CaptionUse caption) {
 
     /** Copies the lists. */
     public Options {
@@ -76,6 +86,7 @@ public final class UNet implements DenoiserNetwork {
   private final GroupNorm norm;
   private final ResidualBlock block;
   private final Attention attention;
+  private final CrossAttention crossAttention;
 
   /**
    * The network for some data.
@@ -94,6 +105,12 @@ public final class UNet implements DenoiserNetwork {
     this.norm = new GroupNorm(options.groups());
     this.block = new ResidualBlock(norm, options.dropout());
     this.attention = new Attention(options.attentionHeads(), norm);
+    this.crossAttention = new CrossAttention(new Heads(options.attentionHeads()));
+  }
+
+  @Override
+  public Set<ConditionPart> takes() {
+    return Set.of(ConditionPart.values());
   }
 
   @Override
@@ -107,17 +124,20 @@ public final class UNet implements DenoiserNetwork {
     private final Layers layers;
     private final Ops tf;
     private final Operand<TFloat32> conditioning;
+    private final Optional<TextFeatures> text;
     private final List<Integer> multipliers = options.channelMultipliers();
     private final Deque<Operand<TFloat32>> seen = new ArrayDeque<>();
 
     Construction(NetworkGraph graph, NetworkInput input) {
       layers = new Layers(graph);
       tf = graph.tf();
-      conditioning = embedding.apply(layers, "embedding", input);
+      conditioning = embedding.apply(layers, "embedding", input, options.caption().isPooled());
+      text = input.condition().caption().filter(any -> options.caption().isAttended());
     }
 
     Operand<TFloat32> output(NetworkInput input) {
-      Operand<TFloat32> x = FourierFeatures.join(tf, input, fourier);
+      Operand<TFloat32> x =
+          JoinedImage.join(layers, FourierFeatures.join(tf, input, fourier), input);
       Operand<TFloat32> h = layers.convolution("in", x, options.channels(), 3, 1);
       seen.push(h);
       for (int level = 0; level < multipliers.size(); level++) {
@@ -147,7 +167,7 @@ public final class UNet implements DenoiserNetwork {
     private Operand<TFloat32> middle(Operand<TFloat32> h) {
       int channels = size(h, 3);
       h = block.apply(layers, "middle/0", h, conditioning, channels);
-      h = attention.apply(layers, "middle/attention", h);
+      h = attended("middle", h);
       return block.apply(layers, "middle/1", h, conditioning, channels);
     }
 
@@ -162,9 +182,22 @@ public final class UNet implements DenoiserNetwork {
     private Operand<TFloat32> stage(String name, int level, Operand<TFloat32> x) {
       int channels = options.channels() * multipliers.get(level);
       Operand<TFloat32> h = block.apply(layers, name, x, conditioning, channels);
-      return options.attention().contains(size(h, 1))
-          ? attention.apply(layers, name + "/attention", h)
-          : h;
+      return options.attention().contains(size(h, 1)) ? attended(name, h) : h;
+    }
+
+    /** Attention of pixels to one another, and to the caption where there is one. */
+    private Operand<TFloat32> attended(String name, Operand<TFloat32> h) {
+      Operand<TFloat32> seen = attention.apply(layers, name + "/attention", h);
+      return text.map(told -> withCaption(name + "/caption", seen, told)).orElse(seen);
+    }
+
+    private Operand<TFloat32> withCaption(String name, Operand<TFloat32> h, TextFeatures told) {
+      int channels = size(h, 3);
+      int places = size(h, 1) * size(h, 2);
+      Operand<TFloat32> normal = norm.apply(layers, name + "/norm", h);
+      Operand<TFloat32> added =
+          crossAttention.apply(layers, name, layers.reshape(normal, -1, places, channels), told);
+      return tf.math.add(h, layers.reshape(added, -1, size(h, 1), size(h, 2), channels));
     }
   }
 }

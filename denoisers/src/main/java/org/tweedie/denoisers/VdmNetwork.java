@@ -96,7 +96,8 @@ public final class VdmNetwork implements DenoiserNetwork {
                 options.attentionHeads(),
                 options.groups(),
                 options.dropout(),
-                options.fourier()),
+                options.fourier(),
+                CaptionUse.BOTH),
             data);
     boolean adds = options.residual() && preconditioning instanceof NoPreconditioning;
     this.added = adds ? sign(objective.predicts()) : 0;

@@ -36,7 +36,11 @@ class DifferentiatedNetworksTest {
   @Test
   void ofTheUNet() {
     DataDescription data = DataDescription.of(DataShape.image(4, 4, 1));
-    agree(data, new UNet(new UNet.Options(4, List.of(1, 2), 1, List.of(4), 1, 2, 0, false), data));
+    agree(
+        data,
+        new UNet(
+            new UNet.Options(4, List.of(1, 2), 1, List.of(4), 1, 2, 0, false, CaptionUse.BOTH),
+            data));
   }
 
   private static void agree(DataDescription data, DenoiserNetwork network) {

@@ -15,7 +15,8 @@ class TransformerContractTest {
   class OnColourImagesWithClasses extends NetworkContract {
     @Override
     protected DenoiserNetwork network() {
-      return new Transformer(new Transformer.Options(2, 8, 2, 2, 2, 0.2, true), data());
+      return new Transformer(
+          new Transformer.Options(2, 8, 2, 2, 2, 0.2, true, CaptionUse.BOTH), data());
     }
 
     @Override
@@ -29,7 +30,8 @@ class TransformerContractTest {
   class WithPatchesOfOnePixel extends NetworkContract {
     @Override
     protected DenoiserNetwork network() {
-      return new Transformer(new Transformer.Options(1, 8, 1, 1, 4, 0, false), data());
+      return new Transformer(
+          new Transformer.Options(1, 8, 1, 1, 4, 0, false, CaptionUse.BOTH), data());
     }
 
     @Override

@@ -32,7 +32,9 @@ class TransformerTest {
         new DataDescription(
             DataShape.image(32, 32, 4), Optional.empty(), Collections.nCopies(1000, "class"));
     try (TestGraph graph = TestGraph.forInference(1)) {
-      new Transformer(new Transformer.Options(2, width, depth, heads, 4, 0, false), latents)
+      new Transformer(
+              new Transformer.Options(2, width, depth, heads, 4, 0, false, CaptionUse.BOTH),
+              latents)
           .output(
               graph,
               NetworkInput.of(graph.floats(-1, 32, 32, 4), graph.floats(-1), graph.integers(-1))
@@ -135,7 +137,7 @@ class TransformerTest {
   @Test
   void refusesPoints() {
     assertRefuses(
-        new Transformer.Options(2, 8, 1, 1, 4, 0, false),
+        new Transformer.Options(2, 8, 1, 1, 4, 0, false, CaptionUse.BOTH),
         DataShape.point(2),
         "The network transformer cuts images of height x width x channels into patches, and the"
             + " data have the shape 2. For points, take the network mlp.");
@@ -144,7 +146,7 @@ class TransformerTest {
   @Test
   void refusesPatchesThatDoNotFit() {
     assertRefuses(
-        new Transformer.Options(3, 8, 1, 1, 4, 0, false),
+        new Transformer.Options(3, 8, 1, 1, 4, 0, false, CaptionUse.BOTH),
         DataShape.image(28, 27, 1),
         "Images of 28x27 cannot be cut into patches of 3x3. Let patch divide height and width.");
   }
@@ -152,7 +154,7 @@ class TransformerTest {
   @Test
   void refusesAWidthThatIsNotAMultipleOfFour() {
     assertRefuses(
-        new Transformer.Options(2, 10, 1, 1, 4, 0, false),
+        new Transformer.Options(2, 10, 1, 1, 4, 0, false, CaptionUse.BOTH),
         DataShape.image(4, 4, 1),
         "width is 10, and must be a multiple of 4: a quarter each become sines and cosines of a"
             + " token's row and of its column.");
@@ -161,7 +163,7 @@ class TransformerTest {
   @Test
   void refusesHeadsThatDoNotDivideTheWidth() {
     assertRefuses(
-        new Transformer.Options(2, 32, 1, 3, 4, 0, false),
+        new Transformer.Options(2, 32, 1, 3, 4, 0, false, CaptionUse.BOTH),
         DataShape.image(4, 4, 1),
         "A width of 32 cannot be divided among 3 heads. Let heads divide width.");
   }
@@ -179,7 +181,8 @@ class TransformerTest {
     graph.feed(z, waves(2 * 4 * 6 * 2), 2, 4, 6, 2);
     graph.feed(logSnr, new float[] {3, -1}, 2);
     Operand<TFloat32> output =
-        new Transformer(new Transformer.Options(2, 8, 1, 2, 2, dropout, false), IMAGES)
+        new Transformer(
+                new Transformer.Options(2, 8, 1, 2, 2, dropout, false, CaptionUse.BOTH), IMAGES)
             .output(graph, NetworkInput.of(z, logSnr, graph.integers(-1)));
     graph.initialize();
     return output;

@@ -38,7 +38,8 @@ class UNetTest {
 
   @Test
   void dropsOutInTraining() {
-    UNet.Options dropping = new UNet.Options(4, List.of(1), 1, List.of(), 1, 2, 0.5, false);
+    UNet.Options dropping =
+        new UNet.Options(4, List.of(1), 1, List.of(), 1, 2, 0.5, false, CaptionUse.BOTH);
     try (TestGraph graph = TestGraph.forTraining(1)) {
       Operand<TFloat32> output = output(dropping, images(4, 4), graph, 2);
       graph.set("down/0/0/conv2/bias", new float[] {1, 2, 3, 4});
@@ -87,7 +88,7 @@ class UNetTest {
   @Test
   void refusesHeadsThatDoNotDivideTheChannels() {
     assertRefuses(
-        new UNet.Options(32, List.of(1), 1, List.of(), 3, 8, 0, false),
+        new UNet.Options(32, List.of(1), 1, List.of(), 3, 8, 0, false, CaptionUse.BOTH),
         MNIST,
         "32 channels (32 x 1) cannot be divided among 3 attention-heads. Let attention-heads divide"
             + " channels.");
@@ -105,7 +106,7 @@ class UNetTest {
   @Test
   void refusesFourierFeaturesOfContinuousData() {
     assertRefuses(
-        new UNet.Options(8, List.of(1), 1, List.of(), 1, 8, 0, true),
+        new UNet.Options(8, List.of(1), 1, List.of(), 1, 8, 0, true, CaptionUse.BOTH),
         MNIST,
         "fourier features turn with the levels of the data, and these are continuous. Set fourier:"
             + " false.");
@@ -119,7 +120,8 @@ class UNetTest {
 
   private static UNet.Options options(
       int channels, List<Integer> multipliers, List<Integer> attention, int groups) {
-    return new UNet.Options(channels, multipliers, 2, attention, 1, groups, 0, false);
+    return new UNet.Options(
+        channels, multipliers, 2, attention, 1, groups, 0, false, CaptionUse.BOTH);
   }
 
   private static DataDescription images(int height, int width) {

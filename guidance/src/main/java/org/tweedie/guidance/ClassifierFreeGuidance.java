@@ -3,8 +3,10 @@ package org.tweedie.guidance;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.guidance.ScaledGuidance;
 import org.tweedie.api.model.Batch;
@@ -27,6 +29,18 @@ import org.tweedie.api.schedule.NoiseSchedule;
  * s = (1 - w) s(z) + w s(z | y)
  * </pre>
  *
+ * <p>With several parts of a condition each can have a scale of its own (Brooks, Holynski and
+ * Efros, "InstructPix2Pix", arXiv 2211.09800, equation 3, for an image and a text). The parts are
+ * made known one after the other, in the order: those that share {@code scale}, image, class,
+ * numbers, caption; with {@code s_i} the score that knows the first i of them, and {@code w_i}
+ * their scales,
+ *
+ * <pre>
+ * s = s_0 + w_1 (s_1 - s_0) + w_2 (s_2 - s_1) + ...
+ * </pre>
+ *
+ * <p>Scales that are all alike make the formula above of this one.
+ *
  * <p>The scale w is Luo's gamma: 0 is the unconditional model, 1 the conditional one, above 1 the
  * condition is exaggerated. Ho and Salimans' own w is this one minus 1. Both predictions are made
  * in one call of the model, with a batch twice as large; at scales 0 and 1 one of them has no
@@ -36,37 +50,124 @@ import org.tweedie.api.schedule.NoiseSchedule;
 public final class ClassifierFreeGuidance implements ScaledGuidance, Selective {
 
   /**
-   * The scale.
+   * The scales.
    *
    * @param scale w, the weight of the conditional prediction
+   * @param classScale that of the class alone; 0 where it shares {@code scale}
+   * @param numbersScale likewise
+   * @param captionScale likewise
+   * @param imageScale likewise
    */
   public record Options(
       @Description("0 unconditional, 1 conditional, above 1 sharpened (Ho and Salimans' w plus 1)")
           @Default("2")
           @PositiveOrZero
           @DecimalMax("1000")
-          double scale) {}
+          double scale,
+      @Description("scale of the class by itself; 0 where it shares 'scale'")
+          @Default("0")
+          @PositiveOrZero
+          @DecimalMax("1000")
+          double classScale,
+      @Description("scale of the numbers by themselves; 0 where they share 'scale'")
+          @Default("0")
+          @PositiveOrZero
+          @DecimalMax("1000")
+          double numbersScale,
+      @Description("scale of the caption by itself; 0 where it shares 'scale'")
+          @Default("0")
+          @PositiveOrZero
+          @DecimalMax("1000")
+          double captionScale,
+      @Description("scale of the condition's image by itself; 0 where it shares 'scale'")
+          @Default("0")
+          @PositiveOrZero
+          @DecimalMax("1000")
+          double imageScale) {
 
+    /** One scale for all that is known. */
+    public Options(double scale) {
+      this(scale, 0, 0, 0, 0);
+    }
+
+    double own(ConditionPart part) {
+      return switch (part) {
+        case CLASS -> classScale;
+        case NUMBERS -> numbersScale;
+        case CAPTION -> captionScale;
+        case IMAGE -> imageScale;
+      };
+    }
+  }
+
+  private final Options options;
   private final double scale;
 
-  /** With the given scale. */
+  /** With the given scales. */
   @Inject
   public ClassifierFreeGuidance(Options options) {
-    scale = options.scale();
+    this.options = options;
+    this.scale = options.scale();
   }
 
   @Override
   public DiffusionModel guide(DiffusionModel model) {
-    return new Guided(model, scale);
+    boolean several = Arrays.stream(ConditionPart.values()).anyMatch(part -> options.own(part) > 0);
+    return several ? new PartlyGuided(model, options) : new Guided(model, scale);
   }
 
   @Override
   public Guidance withScale(double w) {
-    return new ClassifierFreeGuidance(new Options(w));
+    return new ClassifierFreeGuidance(
+        new Options(
+            w,
+            options.classScale(),
+            options.numbersScale(),
+            options.captionScale(),
+            options.imageScale()));
   }
 
   @Override
   public List<String> objections(Assembly assembly) {
+    List<String> objections = new ArrayList<>();
+    for (ConditionPart part : ConditionPart.values()) {
+      if (options.own(part) > 0 && !assembly.told().contains(part)) {
+        objections.add(
+            "guidance 'classifier-free' has a scale for the %s, which this network is not told: leave %s-scale out"
+                .formatted(part.word(), part.word()));
+      }
+    }
+    if (!objections.isEmpty()) {
+      return objections;
+    }
+    boolean beyondClasses = assembly.told().stream().anyMatch(part -> part != ConditionPart.CLASS);
+    return beyondClasses ? objectionsOfParts(assembly) : objectionsOfClasses(assembly);
+  }
+
+  /** Each part that is not simply known must have been hidden at times. */
+  private List<String> objectionsOfParts(Assembly assembly) {
+    List<String> objections = new ArrayList<>();
+    for (ConditionPart part : assembly.told()) {
+      double own = options.own(part) > 0 ? options.own(part) : scale;
+      if (own != 1 && assembly.dropout(part) == 0) {
+        objections.add(
+            "guidance 'classifier-free' at scale %s of the %s needs predictions without it as well, but a network that was always told it has never made one: train with train.%s: 0.1 or so"
+                .formatted(own, part.word(), dropout(part)));
+      }
+    }
+    return objections;
+  }
+
+  private static String dropout(ConditionPart part) {
+    return switch (part) {
+      case CLASS -> "label-dropout";
+      case NUMBERS -> "number-dropout";
+      case CAPTION -> "caption-dropout";
+      case IMAGE -> "image-dropout";
+    };
+  }
+
+  private List<String> objectionsOfClasses(Assembly assembly) {
     if (scale == 0 && (assembly.data().classes().isEmpty() || assembly.labelDropout() > 0)) {
       return List.of();
     }

@@ -1,5 +1,6 @@
 package org.tweedie.api.data;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apiguardian.api.API;
 
@@ -41,4 +42,38 @@ public interface Examples {
    *     have no classes
    */
   int label(int index);
+
+  /**
+   * The numbers that describe an example, in the data's own units.
+   *
+   * @param index the example, in 0..size-1
+   * @return one for each name of {@link DataDescription#numbers}, NaN where it is not known
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default float[] numbers(int index) {
+    return new float[0];
+  }
+
+  /**
+   * The text that describes an example.
+   *
+   * @param index the example, in 0..size-1
+   * @return the caption; empty where the example has none
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default Optional<String> caption(int index) {
+    return Optional.empty();
+  }
+
+  /**
+   * The image that an example goes with.
+   *
+   * @param index the example, in 0..size-1
+   * @return its values in the model's scale, in the order of {@link
+   *     DataDescription#conditionImage}; empty where the example has none
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default Optional<float[]> conditionImage(int index) {
+    return Optional.empty();
+  }
 }

@@ -1,17 +1,58 @@
 package org.tweedie.api.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apiguardian.api.API;
+import org.tweedie.api.data.ConditionPart;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.data.Examples;
 
-/** What is known of each example of a batch: here its class. Immutable. */
+/**
+ * What is known of each example of a batch: its class, numbers, a caption, an image. Each part is
+ * known of an example or is not; a caption without a word is known. Immutable.
+ */
 public final class Condition {
 
-  /** The label of an example of which nothing is known. */
+  /** The label of an example of which no class is known. */
   public static final int NONE = -1;
 
   private final int[] labels;
 
-  private Condition(int[] labels) {
+  /** Of each example; no lists where nothing is known of any. */
+  private final List<Optional<float[]>> numbers;
+
+  private final List<Optional<String>> captions;
+  private final List<Optional<float[]>> images;
+  private final Optional<DataShape> imageShape;
+
+  private Condition(
+      int[] labels,
+      List<Optional<float[]>> numbers,
+      List<Optional<String>> captions,
+      List<Optional<float[]>> images,
+      Optional<DataShape> imageShape) {
     this.labels = labels;
+    this.numbers = orNone(numbers);
+    this.captions = orNone(captions);
+    this.images = orNone(images);
+    this.imageShape = this.images.isEmpty() ? Optional.empty() : imageShape;
+  }
+
+  private Condition(int[] labels) {
+    this(labels, List.of(), List.of(), List.of(), Optional.empty());
+  }
+
+  private static <T> List<Optional<T>> orNone(List<Optional<T>> part) {
+    return part.stream().allMatch(Optional::isEmpty) ? List.of() : List.copyOf(part);
   }
 
   /** No condition for any of {@code count} examples. */
@@ -31,6 +72,114 @@ public final class Condition {
     return new Condition(labels.clone());
   }
 
+  /**
+   * All that data say of some of their examples.
+   *
+   * @param data what the examples are like
+   * @param examples a split of the data
+   * @param indices which of its examples, in 0..size-1
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public static Condition of(DataDescription data, Examples examples, int... indices) {
+    Condition condition = labels(Arrays.stream(indices).map(examples::label).toArray());
+    if (!data.numbers().isEmpty()) {
+      condition =
+          condition.withNumbers(
+              Arrays.stream(indices).mapToObj(i -> known(examples.numbers(i))).toList());
+    }
+    if (data.hasCaptions()) {
+      condition =
+          condition.withCaptions(Arrays.stream(indices).mapToObj(examples::caption).toList());
+    }
+    if (data.conditionImage().isPresent()) {
+      condition =
+          condition.withImages(
+              data.conditionImage().get(),
+              Arrays.stream(indices).mapToObj(examples::conditionImage).toList());
+    }
+    return condition;
+  }
+
+  private static Optional<float[]> known(float[] numbers) {
+    for (float number : numbers) {
+      if (!Float.isNaN(number)) {
+        return Optional.of(numbers);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The same with numbers: of each example its own, in the order of the data's columns. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Condition withNumbers(float[]... each) {
+    return withNumbers(Stream.of(each).map(Optional::of).toList());
+  }
+
+  /**
+   * The same with numbers of those examples of which they are known.
+   *
+   * @param each of each example; NaN is a single number that is not known
+   * @throws IllegalArgumentException if they are not as many as the examples
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Condition withNumbers(List<Optional<float[]>> each) {
+    return new Condition(labels, copied(each), captions, images, imageShape);
+  }
+
+  /** The same with a caption for each example. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Condition withCaptions(String... each) {
+    return withCaptions(Stream.of(each).map(Optional::of).toList());
+  }
+
+  /**
+   * The same with captions of those examples of which one is known.
+   *
+   * @param each of each example; an empty text is known, and says nothing
+   * @throws IllegalArgumentException if they are not as many as the examples
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Condition withCaptions(List<Optional<String>> each) {
+    return new Condition(labels, numbers, checked(each), images, imageShape);
+  }
+
+  /** The same with an image for each example. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Condition withImages(DataShape shape, float[]... each) {
+    return withImages(shape, Stream.of(each).map(Optional::of).toList());
+  }
+
+  /**
+   * The same with images of those examples of which one is known.
+   *
+   * @param shape of each
+   * @param each of each example, in the model's scale
+   * @throws IllegalArgumentException if they are not as many as the examples, or of another size
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Condition withImages(DataShape shape, List<Optional<float[]>> each) {
+    for (Optional<float[]> image : each) {
+      if (image.isPresent() && image.get().length != shape.size()) {
+        throw new IllegalArgumentException(
+            "an image of %s has %d values, not %d"
+                .formatted(shape, shape.size(), image.get().length));
+      }
+    }
+    return new Condition(labels, numbers, captions, copied(each), Optional.of(shape));
+  }
+
+  private List<Optional<float[]>> copied(List<Optional<float[]>> each) {
+    return checked(each).stream().map(one -> one.map(float[]::clone)).toList();
+  }
+
+  private <T> List<Optional<T>> checked(List<Optional<T>> each) {
+    if (each.size() != count()) {
+      throw new IllegalArgumentException(
+          "%d of %d examples are given something".formatted(each.size(), count()));
+    }
+    return each;
+  }
+
   /** How many examples it speaks of. */
   public int count() {
     return labels.length;
@@ -41,35 +190,188 @@ public final class Condition {
     return labels[index];
   }
 
+  /** The numbers of an example, NaN where a single one is not known. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Optional<float[]> numbers(int index) {
+    return of(numbers, index).map(float[]::clone);
+  }
+
+  /** The caption of an example. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Optional<String> caption(int index) {
+    return of(captions, index);
+  }
+
+  /** The image of an example, in the model's scale. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Optional<float[]> image(int index) {
+    return of(images, index).map(float[]::clone);
+  }
+
+  /** The shape of the images, where one is known. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Optional<DataShape> imageShape() {
+    return imageShape;
+  }
+
+  private <T> Optional<T> of(List<Optional<T>> part, int index) {
+    if (index < 0 || index >= count()) {
+      throw new IndexOutOfBoundsException("example %d of %d".formatted(index, count()));
+    }
+    return part.isEmpty() ? Optional.empty() : part.get(index);
+  }
+
   /** Whether nothing is known of any example. */
   public boolean isNone() {
-    return Arrays.stream(labels).allMatch(label -> label == NONE);
+    return known().isEmpty();
+  }
+
+  /** The parts that are known of one example or more, in their order. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Set<ConditionPart> known() {
+    EnumSet<ConditionPart> known = EnumSet.noneOf(ConditionPart.class);
+    if (Arrays.stream(labels).anyMatch(label -> label != NONE)) {
+      known.add(ConditionPart.CLASS);
+    }
+    if (!numbers.isEmpty()) {
+      known.add(ConditionPart.NUMBERS);
+    }
+    if (!captions.isEmpty()) {
+      known.add(ConditionPart.CAPTION);
+    }
+    if (!images.isEmpty()) {
+      known.add(ConditionPart.IMAGE);
+    }
+    return Collections.unmodifiableSet(known);
+  }
+
+  /** The same where a part is known of no example. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Condition without(ConditionPart part) {
+    return switch (part) {
+      case CLASS -> new Condition(none(count()).labels, numbers, captions, images, imageShape);
+      case NUMBERS -> new Condition(labels, List.of(), captions, images, imageShape);
+      case CAPTION -> new Condition(labels, numbers, List.of(), images, imageShape);
+      case IMAGE -> new Condition(labels, numbers, captions, List.of(), Optional.empty());
+    };
+  }
+
+  /** The same where some parts of some examples are not known. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Condition hiding(BiPredicate<ConditionPart, Integer> hidden) {
+    int[] shown = labels.clone();
+    for (int i = 0; i < shown.length; i++) {
+      shown[i] = hidden.test(ConditionPart.CLASS, i) ? NONE : shown[i];
+    }
+    return new Condition(
+        shown,
+        shown(numbers, ConditionPart.NUMBERS, hidden),
+        shown(captions, ConditionPart.CAPTION, hidden),
+        shown(images, ConditionPart.IMAGE, hidden),
+        imageShape);
+  }
+
+  private static <T> List<Optional<T>> shown(
+      List<Optional<T>> all, ConditionPart part, BiPredicate<ConditionPart, Integer> hidden) {
+    return IntStream.range(0, all.size())
+        .mapToObj(i -> hidden.test(part, i) ? Optional.<T>empty() : all.get(i))
+        .toList();
   }
 
   /** The conditions of the examples {@code from} (inclusive) to {@code to} (exclusive). */
   public Condition slice(int from, int to) {
-    return new Condition(Arrays.copyOfRange(labels, from, to));
+    return at(IntStream.range(from, to).toArray());
   }
 
-  /** This one's examples followed by the other's. */
+  /** The conditions of some examples, in the order of their numbers. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Condition at(int... indices) {
+    return new Condition(
+        Arrays.stream(indices).map(i -> labels[i]).toArray(),
+        at(numbers, indices),
+        at(captions, indices),
+        at(images, indices),
+        imageShape);
+  }
+
+  private static <T> List<Optional<T>> at(List<Optional<T>> part, int... indices) {
+    return part.isEmpty() ? part : Arrays.stream(indices).mapToObj(part::get).toList();
+  }
+
+  /**
+   * This one's examples followed by the other's.
+   *
+   * @throws IllegalArgumentException if both know images, and they differ in shape
+   */
   public Condition followedBy(Condition other) {
+    if (imageShape.isPresent()
+        && other.imageShape.isPresent()
+        && !imageShape.equals(other.imageShape)) {
+      throw new IllegalArgumentException(
+          "images of %s and of %s".formatted(imageShape.get(), other.imageShape.get()));
+    }
     int[] all = Arrays.copyOf(labels, labels.length + other.labels.length);
     System.arraycopy(other.labels, 0, all, labels.length, other.labels.length);
-    return new Condition(all);
+    return new Condition(
+        all,
+        joined(numbers, other.numbers, other),
+        joined(captions, other.captions, other),
+        joined(images, other.images, other),
+        imageShape.or(() -> other.imageShape));
+  }
+
+  private <T> List<Optional<T>> joined(
+      List<Optional<T>> own, List<Optional<T>> others, Condition other) {
+    if (own.isEmpty() && others.isEmpty()) {
+      return List.of();
+    }
+    List<Optional<T>> all = new ArrayList<>(filled(own, count()));
+    all.addAll(filled(others, other.count()));
+    return all;
+  }
+
+  private static <T> List<Optional<T>> filled(List<Optional<T>> part, int count) {
+    return part.isEmpty() ? Collections.nCopies(count, Optional.empty()) : part;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Condition condition && Arrays.equals(labels, condition.labels);
+    return other instanceof Condition condition
+        && Arrays.equals(labels, condition.labels)
+        && captions.equals(condition.captions)
+        && imageShape.equals(condition.imageShape)
+        && equal(numbers, condition.numbers)
+        && equal(images, condition.images);
+  }
+
+  private static boolean equal(List<Optional<float[]>> one, List<Optional<float[]>> other) {
+    return one.size() == other.size()
+        && IntStream.range(0, one.size()).allMatch(i -> equal(one.get(i), other.get(i)));
+  }
+
+  private static boolean equal(Optional<float[]> one, Optional<float[]> other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isPresent() == other.isPresent();
+    }
+    return Arrays.equals(one.get(), other.get());
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(labels);
+    return 31 * Arrays.hashCode(labels) + captions.hashCode();
   }
 
   @Override
   public String toString() {
-    return "Condition" + Arrays.toString(labels);
+    StringBuilder text = new StringBuilder("Condition").append(Arrays.toString(labels));
+    if (!numbers.isEmpty()) {
+      text.append(" numbers ")
+          .append(numbers.stream().map(each -> each.map(Arrays::toString).orElse("?")).toList());
+    }
+    if (!captions.isEmpty()) {
+      text.append(" captions ").append(captions.stream().map(each -> each.orElse("?")).toList());
+    }
+    imageShape.ifPresent(shape -> text.append(" images of ").append(shape));
+    return text.toString();
   }
 }

@@ -1,7 +1,10 @@
 package org.tweedie.api.network;
 
+import java.util.Set;
+import org.apiguardian.api.API;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
+import org.tweedie.api.data.ConditionPart;
 
 /**
  * What a network looks like. It knows nothing of what its output stands for: that is the
@@ -19,4 +22,13 @@ public interface DenoiserNetwork {
    *     NetworkInput#outputs} times as long
    */
   Operand<TFloat32> output(NetworkGraph graph, NetworkInput input);
+
+  /**
+   * The parts of a condition that the network can be told; it is told those of them that the data
+   * have, in {@link NetworkInput#condition}. The class is always in {@link NetworkInput#label}.
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default Set<ConditionPart> takes() {
+    return Set.of(ConditionPart.CLASS);
+  }
 }

@@ -20,28 +20,36 @@ import org.tensorflow.types.TInt32;
  * @param smooth whether the gradient of the output by the latents is what is wanted in the end, as
  *     of a classifier that guides. A network then leaves out what makes that gradient rough, such
  *     as features that turn with the levels of the data
+ * @param condition what is known of each example beside its class, of the parts that the network
+ *     takes
  */
 public record NetworkInput(
     Operand<TFloat32> z,
     Operand<TFloat32> logSnr,
     Operand<TInt32> label,
     int outputs,
-    boolean smooth) {
+    boolean smooth,
+    NetworkCondition condition) {
 
   /** An input to which the network answers with one tensor shaped like the latents. */
   public static NetworkInput of(
       Operand<TFloat32> z, Operand<TFloat32> logSnr, Operand<TInt32> label) {
-    return new NetworkInput(z, logSnr, label, 1, false);
+    return new NetworkInput(z, logSnr, label, 1, false, NetworkCondition.NONE);
   }
 
   /** The same for several tensors on the last axis, or of a classifier one for each class. */
   public NetworkInput withOutputs(int count) {
-    return new NetworkInput(z, logSnr, label, count, smooth);
+    return new NetworkInput(z, logSnr, label, count, smooth, condition);
   }
 
   /** The same for a network of which the gradient by the latents is what is wanted in the end. */
   public NetworkInput withSmoothGradient() {
-    return new NetworkInput(z, logSnr, label, outputs, true);
+    return new NetworkInput(z, logSnr, label, outputs, true, condition);
+  }
+
+  /** The same with what is known beside the class. */
+  public NetworkInput withCondition(NetworkCondition told) {
+    return new NetworkInput(z, logSnr, label, outputs, smooth, told);
   }
 
   /**
@@ -52,7 +60,7 @@ public record NetworkInput(
   @Deprecated(since = "0.2")
   public NetworkInput(
       Operand<TFloat32> z, Operand<TFloat32> logSnr, Operand<TInt32> label, int outputs) {
-    this(z, logSnr, label, outputs, false);
+    this(z, logSnr, label, outputs, false, NetworkCondition.NONE);
   }
 
   /**
@@ -62,6 +70,6 @@ public record NetworkInput(
    */
   @Deprecated(since = "0.2")
   public NetworkInput(Operand<TFloat32> z, Operand<TFloat32> logSnr, Operand<TInt32> label) {
-    this(z, logSnr, label, 1, false);
+    this(z, logSnr, label, 1, false, NetworkCondition.NONE);
   }
 }

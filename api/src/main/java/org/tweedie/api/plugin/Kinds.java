@@ -12,6 +12,7 @@ import org.tweedie.api.network.DecoderNetwork;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.EncoderNetwork;
 import org.tweedie.api.network.Preconditioning;
+import org.tweedie.api.network.TextEncoder;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.optimizer.Optimizer;
@@ -54,6 +55,10 @@ public final class Kinds {
   /** What the network looks like. */
   public static final Kind<DenoiserNetwork> NETWORK =
       Kind.of("network", DenoiserNetwork.class, "a network", Stage.MODEL);
+
+  /** How captions become what a network sees. */
+  public static final Kind<TextEncoder> TEXT_ENCODER =
+      Kind.of("text-encoder", TextEncoder.class, "a text encoder", Stage.MODEL).orNone();
 
   /** How the network's input and output are scaled. */
   public static final Kind<Preconditioning> PRECONDITIONING =
@@ -108,6 +113,7 @@ public final class Kinds {
           DECODER,
           SCHEDULE,
           NETWORK,
+          TEXT_ENCODER,
           PRECONDITIONING,
           OBJECTIVE,
           TIMES,

@@ -24,4 +24,10 @@ public interface Augmentation {
    *     was given, where nothing changes
    */
   float[] apply(float[] example, RandomGenerator random);
+
+  /** Whether examples stay as they are, so that what goes with them need not change either. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default boolean isIdentity() {
+    return false;
+  }
 }

@@ -1,8 +1,13 @@
 package org.tweedie.api.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.tweedie.api.data.ConditionPart;
+import org.tweedie.api.data.DataShape;
 
 class ConditionTest {
 
@@ -26,5 +31,71 @@ class ConditionTest {
     Condition condition = Condition.labels(labels);
     labels[0] = 9;
     assertThat(condition).isEqualTo(Condition.labels(1, 2)).hasToString("Condition[1, 2]");
+  }
+
+  private static final DataShape DOT = DataShape.image(1, 1, 1);
+
+  private static Condition all() {
+    return Condition.labels(2, Condition.NONE, 0)
+        .withNumbers(
+            List.of(Optional.of(new float[] {1, Float.NaN}), Optional.empty(), Optional.empty()))
+        .withCaptions(List.of(Optional.of("a dog"), Optional.of(""), Optional.empty()))
+        .withImages(
+            DOT, List.of(Optional.empty(), Optional.empty(), Optional.of(new float[] {0.5f})));
+  }
+
+  @Test
+  void eachPartIsKnownOfAnExampleOrNot() {
+    Condition condition = all();
+    assertThat(condition.numbers(0).orElseThrow()).containsExactly(1, Float.NaN);
+    assertThat(condition.numbers(1)).isEmpty();
+    assertThat(condition.caption(1)).as("an empty caption is known").contains("");
+    assertThat(condition.caption(2)).isEmpty();
+    assertThat(condition.image(2).orElseThrow()).containsExactly(0.5f);
+    assertThat(condition.imageShape()).contains(DOT);
+    assertThat(condition.known()).containsExactly(ConditionPart.values());
+    assertThat(condition.slice(1, 2).known()).containsExactly(ConditionPart.CAPTION);
+  }
+
+  @Test
+  void partsAreLeftOutOneByOne() {
+    Condition left = all();
+    for (ConditionPart part : ConditionPart.values()) {
+      assertThat(left.without(part).known()).doesNotContain(part).hasSize(left.known().size() - 1);
+      left = left.without(part);
+    }
+    assertThat(left).isEqualTo(Condition.none(3));
+    assertThat(all().hiding((part, i) -> i == 0))
+        .isEqualTo(Condition.none(1).followedBy(all().slice(1, 3)));
+  }
+
+  @Test
+  void examplesAreTakenApartAndPutTogether() {
+    Condition condition = all();
+    assertThat(condition.slice(0, 1).followedBy(condition.slice(1, 3))).isEqualTo(condition);
+    assertThat(condition.at(2, 0).at(1, 0)).isEqualTo(condition.at(0, 2));
+    assertThat(condition).hasSameHashCodeAs(all()).isNotEqualTo(condition.at(0, 0, 2));
+    assertThat(condition.withCaptions("a dog", "", "x")).isNotEqualTo(condition);
+    assertThat(Condition.none(2).followedBy(condition.slice(0, 1)).caption(2)).contains("a dog");
+  }
+
+  @Test
+  void arraysAreCopied() {
+    float[] numbers = {1};
+    Condition condition = Condition.none(1).withNumbers(numbers);
+    numbers[0] = 2;
+    condition.numbers(0).orElseThrow()[0] = 3;
+    assertThat(condition.numbers(0).orElseThrow()).containsExactly(1);
+  }
+
+  @Test
+  void whatDoesNotFitIsRefused() {
+    assertThatThrownBy(() -> Condition.none(2).withCaptions("one"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("1 of 2 examples are given something");
+    assertThatThrownBy(() -> Condition.none(1).withImages(DOT, new float[2]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("an image of 1x1x1 has 1 values, not 2");
+    assertThatThrownBy(() -> all().caption(3)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 }

@@ -1,8 +1,11 @@
 package org.tweedie.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -10,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.Samples;
+import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.problem.Location;
@@ -43,7 +47,30 @@ final class SampleCommand implements Callable<Integer> {
           "Class to sample, by name or number from 0; may be given several times (default: all in turn).")
   private List<String> classes = new ArrayList<>();
 
-  @Option(names = "--unconditional", description = "Samples of no particular class.")
+  @Option(
+      names = "--caption",
+      paramLabel = "TEXT",
+      description =
+          "What the samples are to show; may be given several times, for samples in turn (default: the captions of test examples).")
+  private List<String> captions = new ArrayList<>();
+
+  @Option(
+      names = "--number",
+      paramLabel = "NAME=VALUE",
+      description =
+          "A number that the samples are to have, by its name in the data; may be given several times.")
+  private Map<String, Double> numbers = new LinkedHashMap<>();
+
+  @Option(
+      names = "--image",
+      paramLabel = "FILE",
+      description =
+          "The image that the samples are to go with, as PNG or JPEG; may be given several times, for samples in turn (default: those of test examples).")
+  private List<Path> images = new ArrayList<>();
+
+  @Option(
+      names = "--unconditional",
+      description = "Samples of no particular class, and of no caption.")
   private boolean unconditional;
 
   @Option(
@@ -64,18 +91,45 @@ final class SampleCommand implements Callable<Integer> {
               + " sample.weights=WHICH.")
   private Optional<String> weights = Optional.empty();
 
+  @Option(
+      names = "--then",
+      paramLabel = "RUN",
+      description =
+          "A run whose model goes by images of this one's size: it makes its own of each sample, and these are written.")
+  private Optional<Path> then = Optional.empty();
+
   @Mixin private SampleOutput output;
 
   @Override
   public Integer call() throws IOException {
     output.check(console);
     try (Run run = trained.open(plugins, this::changed)) {
-      output.write(
-          run,
-          new Samples(OptionalInt.empty(), OptionalLong.empty(), classes, unconditional),
-          console);
+      Samples samples =
+          new Samples(
+              OptionalInt.empty(),
+              OptionalLong.empty(),
+              classes,
+              captions,
+              numbers,
+              images,
+              unconditional);
+      if (then.isEmpty()) {
+        output.write(run, samples, console);
+        return 0;
+      }
+      try (Run next = next(then.get())) {
+        output.write(run, next, samples, console);
+      }
       return 0;
     }
+  }
+
+  private Run next(Path path) {
+    Tweedie tweedie =
+        plugins.engine(Tweedie.isRun(path) ? List.of(path.resolve("config.yaml")) : List.of());
+    return tweedie.open(
+        path,
+        own -> seed.isPresent() ? own.with("sample.seed", seed.get(), Location.of("--seed")) : own);
   }
 
   private RunConfig changed(RunConfig config) {

@@ -72,8 +72,22 @@ final class SampleOutput {
       pipe(run, samples, console);
       return;
     }
-    Path folder =
-        out.orElseGet(() -> run.samples().resolve("seed-" + run.config().sample().seed()));
+    console.wrote(run.sample(samples, folder(run), outputs(), console.listener()));
+  }
+
+  /** Draws samples and writes what another run makes of them. */
+  void write(Run run, Run next, Samples samples, Console console) throws IOException {
+    if (isPipe()) {
+      throw console.wrong("--then writes to a folder: leave --out - out.");
+    }
+    console.wrote(run.sample(samples, next, folder(next), outputs(), console.listener()));
+  }
+
+  private Path folder(Run run) {
+    return out.orElseGet(() -> run.samples().resolve("seed-" + run.config().sample().seed()));
+  }
+
+  private Set<Output> outputs() {
     Set<Output> outputs =
         format.filter(it -> it != Format.PNG).isPresent()
             ? EnumSet.of(format.get().whole)
@@ -81,7 +95,7 @@ final class SampleOutput {
     if (animated) {
       outputs.add(Output.ANIMATION);
     }
-    console.wrote(run.sample(samples, folder, outputs, console.listener()));
+    return outputs;
   }
 
   /** Nothing else goes to standard output then. */

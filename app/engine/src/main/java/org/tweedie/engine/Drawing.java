@@ -7,19 +7,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.tweedie.api.data.DataException;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.Run.Output;
 import org.tweedie.engine.config.SampleOptions;
+import org.tweedie.engine.config.TrainOptions;
+import org.tweedie.engine.data.SingleImage;
 import org.tweedie.engine.measuring.DrawnSamples;
 import org.tweedie.engine.picture.BatchPicture;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.progress.RunListener;
+import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.NeededMemory;
+import org.tweedie.engine.sampling.Asked;
 import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.Drawer;
+import org.tweedie.engine.sampling.SampleConditions;
 import org.tweedie.engine.sampling.SampleFiles;
 import org.tweedie.engine.sampling.WholeSamples;
 
@@ -28,11 +34,12 @@ import org.tweedie.engine.sampling.WholeSamples;
  *
  * @param options how they are drawn and shown
  * @param assembly with which sampler and guidance
- * @param classes of which classes
+ * @param conditions what they are to be
  * @param count how many
  * @param seed where their noise begins
  */
-record Drawing(SampleOptions options, Assembly assembly, Classes classes, int count, long seed) {
+record Drawing(
+    SampleOptions options, Assembly assembly, SampleConditions conditions, int count, long seed) {
 
   /** Frames of an animation. */
   private static final int FRAMES = 40;
@@ -43,9 +50,11 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
   /**
    * What samples are asked for of a run.
    *
-   * @throws RunException if there is no such class, or the model cannot draw without one
+   * @throws RunException if the model is not told what is asked for, or cannot draw without what is
+   *     not
    */
-  static Drawing of(Samples samples, SampleOptions options, Assembly assembly) {
+  static Drawing of(Samples samples, SampleOptions options, Assembled parts) {
+    Assembly assembly = parts.assembly();
     int count = samples.count(options);
     NeededMemory.ofSamples(count, assembly.data().shape().size())
         .ifPresent(
@@ -53,24 +62,72 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
               throw new RunException(words + " Please draw fewer at a time, with other seeds.");
             });
     return new Drawing(
-        options, assembly, classes(samples, options, assembly), count, samples.seed(options));
+        options,
+        assembly,
+        conditions(samples, options, parts, count),
+        count,
+        samples.seed(options));
   }
 
-  private static Classes classes(Samples samples, SampleOptions options, Assembly assembly) {
+  /** The drawing of a model that goes by what this one drew, a sample each. */
+  Drawing then(Batch drawn, SampleOptions others, Assembled next) {
+    Condition asked = conditions.inTurn(count, options.columns());
+    return new Drawing(
+        others.withColumns(options.columns()),
+        next.assembly(),
+        new Cascade(assembly, next.assembly()).after(asked, captions(), drawn),
+        count,
+        others.seed());
+  }
+
+  private static SampleConditions conditions(
+      Samples samples, SampleOptions options, Assembled parts, int count) {
+    Assembly assembly = parts.assembly();
     if (samples.unconditional()) {
       if (!Classes.all(assembly).isEmpty() && assembly.labelDropout() == 0) {
         throw new RunException(
             "The model was trained with every label shown, so it has not learned to draw without"
                 + " one: that takes train.label-dropout above 0.");
       }
-      return Classes.none();
+      assembly.told().stream()
+          .filter(part -> assembly.dropout(part) == 0)
+          .findFirst()
+          .ifPresent(
+              part -> {
+                throw new RunException(
+                    "The model was always told the %s in training, so it has not learned to draw without: that takes train.%s above 0."
+                        .formatted(part.word(), TrainOptions.dropoutOption(part)));
+              });
+      return SampleConditions.none();
     }
     try {
-      return Classes.of(
-          assembly, samples.classes().isEmpty() ? options.classes() : samples.classes());
-    } catch (IllegalArgumentException unknown) {
-      throw new RunException(String.valueOf(unknown.getMessage()));
+      return SampleConditions.of(
+          assembly,
+          parts.data(),
+          new Asked(
+              samples.classes().isEmpty() ? options.classes() : samples.classes(),
+              samples.captions().isEmpty() ? options.captions() : samples.captions(),
+              samples.numbers(),
+              images(samples, assembly)),
+          count);
+    } catch (IllegalArgumentException | DataException refused) {
+      throw new RunException(String.valueOf(refused.getMessage()));
     }
+  }
+
+  /**
+   * The images that samples are to go with; of a model that goes by none they are refused later.
+   */
+  private static List<Batch> images(Samples samples, Assembly assembly) {
+    int channels = assembly.data().conditionImage().map(it -> it.dimensions().get(2)).orElse(1);
+    return samples.images().stream()
+        .map(file -> SingleImage.read(file, channels, assembly.data().levels()))
+        .toList();
+  }
+
+  /** Draws, a row of a grid of each condition before the next begins. */
+  Batch rows(Drawer drawer, RunListener listener) {
+    return frames(drawer, options.columns(), 0, 0, listener).get(0);
   }
 
   /** Draws, the classes one after the other. */
@@ -94,25 +151,25 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
             : 0;
     List<Batch> frames = frames(drawer, options.columns(), animated ? FRAMES : 0, kept, listener);
     Batch samples = frames.get(frames.size() - 1);
-    Condition conditions = classes.inTurn(count, options.columns());
+    Condition each = conditions.inTurn(count, options.columns());
     SampleFiles files =
         new SampleFiles(folder, assembly.data(), options.columns(), options.scale(), captions());
     List<Path> written = new ArrayList<>();
     // The samples themselves come first: what takes more memory may fail.
-    WholeSamples whole = new WholeSamples(assembly.data(), samples, conditions, seed);
+    WholeSamples whole = new WholeSamples(assembly.data(), samples, each, seed);
     for (Output output : Output.values()) {
       if (outputs.contains(output) && output.format().isPresent()) {
         written.add(files.whole(output.format().get(), whole));
       }
     }
     if (outputs.contains(Output.SINGLES) || (!shown && written.isEmpty())) {
-      written.add(files.singles(samples, conditions, seed));
+      written.add(files.singles(samples, each, seed));
     }
     if (shown && outputs.contains(Output.GRID)) {
-      written.add(files.picture(samples, conditions));
+      written.add(files.picture(samples, each));
     }
     if (animated) {
-      written.add(files.animation(frames, conditions));
+      written.add(files.animation(frames, each));
     }
     return written;
   }
@@ -136,14 +193,14 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
           "There are several files of %s, and a pipe takes one.".formatted(output));
     }
     Batch samples = frames(drawer, options.columns(), 0, 0, listener).get(0);
-    Condition conditions = classes.inTurn(count, options.columns());
+    Condition each = conditions.inTurn(count, options.columns());
     if (pictured) {
       to.write(
           new SampleFiles(
                   Path.of(""), assembly.data(), options.columns(), options.scale(), captions())
-              .png(samples, conditions));
+              .png(samples, each));
     } else {
-      new WholeSamples(assembly.data(), samples, conditions, seed)
+      new WholeSamples(assembly.data(), samples, each, seed)
           .write(output.format().orElseThrow(), to);
     }
     to.flush();
@@ -153,7 +210,11 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
   DrawnSamples drawn(Drawer drawer, RunListener listener) {
     try (Progress progress = listener.begin("Sampling", "samples", 0, count)) {
       return DrawnSamples.draw(
-          drawer, assembly, options, count, done -> progress.advance(done, ""));
+          drawer,
+          assembly.data(),
+          conditions.inTurn(count, 1),
+          options.batch(),
+          done -> progress.advance(done, ""));
     }
   }
 
@@ -168,7 +229,8 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
       return Optional.empty();
     }
     SampleFiles files =
-        new SampleFiles(folder, assembly.data(), options.columns(), options.scale(), captions());
+        new SampleFiles(
+            folder, assembly.data(), options.columns(), options.scale(), shownCaptions());
     return Optional.of(
         assembly.data().shape().isImage()
             ? files.picture(rows(drawn.samples()), Condition.none(0))
@@ -176,7 +238,7 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
   }
 
   private Batch rows(Batch samples) {
-    int kinds = Math.max(1, classes.names().size());
+    int kinds = conditions.ofExamples() ? 1 : Math.max(1, conditions.names().size());
     int rows =
         Math.min(
             Math.max(ROWS, kinds), (samples.count() + options.columns() - 1) / options.columns());
@@ -201,15 +263,20 @@ record Drawing(SampleOptions options, Assembly assembly, Classes classes, int co
       Drawer drawer, int repeat, int frames, int kept, RunListener listener) {
     try (Progress progress = listener.begin("Sampling", "samples", 0, count)) {
       return drawer.frames(
-          classes.inTurn(count, repeat), frames, kept, done -> progress.advance(done, ""));
+          conditions.inTurn(count, repeat), frames, kept, done -> progress.advance(done, ""));
     }
+  }
+
+  /** Each row of such a picture holds samples of many examples. */
+  private List<String> shownCaptions() {
+    return conditions.ofExamples() ? List.of() : captions();
   }
 
   private List<String> captions() {
     int rows = (count - 1) / options.columns() + 1;
     List<String> captions = new ArrayList<>();
-    for (int row = 0; row < rows && !classes.names().isEmpty(); row++) {
-      captions.add(classes.names().get(row % classes.names().size()));
+    for (int row = 0; row < rows && !conditions.names().isEmpty(); row++) {
+      captions.add(conditions.names().get(row % conditions.names().size()));
     }
     return captions;
   }

@@ -47,6 +47,7 @@ import org.tweedie.engine.run.UsedRun;
 import org.tweedie.engine.run.WarmStart;
 import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.SampleFormat;
+import org.tweedie.engine.sampling.WrittenValues;
 
 /**
  * A run: its folder, the config that it is used with, and its components. It trains, measures and
@@ -153,7 +154,7 @@ public final class Run implements AutoCloseable {
    */
   private static Assembled assembled(RunFolder folder, RunConfig config) {
     try {
-      return Assembler.assemble(config, config.registry());
+      return Assembler.assemble(config, config.registry(), folder);
     } catch (ConfigException refused) {
       throw Elsewhere.of(folder)
           .map(elsewhere -> elsewhere.advised(refused, config))
@@ -257,8 +258,8 @@ public final class Run implements AutoCloseable {
     boolean sameData = other.component(Kinds.DATA).equals(used.config().component(Kinds.DATA));
     Assembled made =
         sameData
-            ? Assembler.assembleFor(other, used.data(), other.registry())
-            : Assembler.assemble(other, other.registry());
+            ? Assembler.assembleFor(other, used.data(), other.registry(), used.folder())
+            : Assembler.assemble(other, other.registry(), used.folder());
     return new Run(
         new UsedRun(used.folder(), other, made, used.models()),
         true,
@@ -312,7 +313,7 @@ public final class Run implements AutoCloseable {
    * @throws RunException if there is no checkpoint yet, or no such class
    */
   public Batch sample(Samples samples, RunListener listener) throws IOException {
-    Drawing drawing = Drawing.of(samples, used.config().sample(), assembly());
+    Drawing drawing = Drawing.of(samples, used.config().sample(), used.parts());
     return drawing.draw(drawer(drawing), listener);
   }
 
@@ -325,8 +326,26 @@ public final class Run implements AutoCloseable {
    */
   public List<Path> sample(Samples samples, Path into, Set<Output> outputs, RunListener listener)
       throws IOException {
-    Drawing drawing = Drawing.of(samples, used.config().sample(), assembly());
+    Drawing drawing = Drawing.of(samples, used.config().sample(), used.parts());
     return drawing.write(drawer(drawing), into, outputs, listener);
+  }
+
+  /**
+   * Draws samples, and lets another run's model make its own of each: a cascade.
+   *
+   * @param next a run whose model goes by images of this one's size
+   * @param into the folder of the other's samples, made where it is not there
+   * @return the files and folders written
+   * @throws RunException if the other does not go by images, or by others than these
+   */
+  public List<Path> sample(
+      Samples samples, Run next, Path into, Set<Output> outputs, RunListener listener)
+      throws IOException {
+    Drawing drawing = Drawing.of(samples, used.config().sample(), used.parts());
+    new Cascade(assembly(), next.assembly());
+    Batch drawn = WrittenValues.of(assembly().data(), drawing.rows(drawer(drawing), listener));
+    Drawing then = drawing.then(drawn, next.used.config().sample(), next.used.parts());
+    return then.write(next.drawer(then), into, outputs, listener);
   }
 
   /**
@@ -338,7 +357,7 @@ public final class Run implements AutoCloseable {
    */
   public void sample(Samples samples, OutputStream to, Output output, RunListener listener)
       throws IOException {
-    Drawing drawing = Drawing.of(samples, used.config().sample(), assembly());
+    Drawing drawing = Drawing.of(samples, used.config().sample(), used.parts());
     drawing.write(drawer(drawing), to, output, listener);
   }
 
@@ -354,7 +373,7 @@ public final class Run implements AutoCloseable {
         Drawing.of(
             Samples.count(Measuring.samples(used.config(), used.parts())),
             used.config().sample(),
-            assembly());
+            used.parts());
     DrawnSamples drawn = drawing.drawn(drawer(drawing), listener);
     SamplesFile.write(file, drawn);
     drawing.picture(drawn, Optional.ofNullable(file.getParent()).orElse(Path.of("")));
@@ -411,7 +430,8 @@ public final class Run implements AutoCloseable {
    */
   public List<Reading> measure(String... measures) throws IOException {
     RunConfig other = used.config().with(Kinds.MEASURES.key(), List.of(measures));
-    try (Assembled made = Assembler.assembleFor(other, used.parts().data(), other.registry())) {
+    try (Assembled made =
+        Assembler.assembleFor(other, used.parts().data(), other.registry(), used.folder())) {
       return measures()
           .take(other, made, used.parts().data(), Optional.empty(), RunListener.silent())
           .readings();

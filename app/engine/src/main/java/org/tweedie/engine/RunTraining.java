@@ -16,6 +16,7 @@ import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.RunListener;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Checkpoint;
+import org.tweedie.engine.run.ConditioningFile;
 import org.tweedie.engine.run.NeededMemory;
 import org.tweedie.engine.run.PlannedAverages;
 import org.tweedie.engine.run.Provenance;
@@ -122,6 +123,7 @@ final class RunTraining {
         () -> {
           MetricsFile.check(folder.metrics());
           AtomicFile.write(folder.config(), config.toYaml());
+          ConditioningFile.write(parts.assembly().conditioning(), folder.conditions());
           Provenance.append(
               folder, config, parts, session(), trained, parts.parameterCount(), start, teacher);
         });

@@ -1,6 +1,10 @@
 package org.tweedie.engine;
 
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.tweedie.engine.config.SampleOptions;
@@ -13,10 +17,19 @@ import org.tweedie.engine.problem.RunException;
  * @param seed where their noise begins: the sample of an index is settled by it, however many are
  *     drawn
  * @param classes their classes in turn, by name or by number from 0; empty is as the config says
- * @param unconditional whether they are of no class, whatever classes there are
+ * @param captions their captions in turn; empty is as the config says
+ * @param numbers the numbers that all of them are to have, by name
+ * @param images the images that they are to go with in turn: PNG or JPEG
+ * @param unconditional whether nothing is asked of them, whatever the model is told
  */
 public record Samples(
-    OptionalInt count, OptionalLong seed, List<String> classes, boolean unconditional) {
+    OptionalInt count,
+    OptionalLong seed,
+    List<String> classes,
+    List<String> captions,
+    Map<String, Double> numbers,
+    List<Path> images,
+    boolean unconditional) {
 
   /** Copies. */
   public Samples {
@@ -24,11 +37,21 @@ public record Samples(
       throw new RunException("How many samples? At least 1, not %d.".formatted(count.getAsInt()));
     }
     classes = List.copyOf(classes);
+    captions = List.copyOf(captions);
+    numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+    images = List.copyOf(images);
   }
 
   /** As the run's config says. */
   public static Samples asConfigured() {
-    return new Samples(OptionalInt.empty(), OptionalLong.empty(), List.of(), false);
+    return new Samples(
+        OptionalInt.empty(),
+        OptionalLong.empty(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of(),
+        false);
   }
 
   /**
@@ -37,12 +60,13 @@ public record Samples(
    * @throws RunException if the count is below 1
    */
   public static Samples count(int count) {
-    return new Samples(OptionalInt.of(count), OptionalLong.empty(), List.of(), false);
+    Samples all = asConfigured();
+    return all.with(OptionalInt.of(count), all.seed);
   }
 
   /** The same with another seed. */
   public Samples seed(long another) {
-    return new Samples(count, OptionalLong.of(another), classes, unconditional);
+    return with(count, OptionalLong.of(another));
   }
 
   /** The same of one class, by its number from 0. */
@@ -52,12 +76,31 @@ public record Samples(
 
   /** The same of classes in turn, by name or by number from 0. */
   public Samples ofClasses(List<String> others) {
-    return new Samples(count, seed, others, unconditional);
+    return new Samples(count, seed, others, captions, numbers, images, unconditional);
   }
 
-  /** The same of no class. */
+  /** The same with captions in turn. */
+  public Samples ofCaptions(List<String> texts) {
+    return new Samples(count, seed, classes, texts, numbers, images, unconditional);
+  }
+
+  /** The same with numbers, by name. */
+  public Samples ofNumbers(Map<String, Double> values) {
+    return new Samples(count, seed, classes, captions, values, images, unconditional);
+  }
+
+  /** The same for images in turn: PNG or JPEG files. */
+  public Samples ofImages(List<Path> files) {
+    return new Samples(count, seed, classes, captions, numbers, files, unconditional);
+  }
+
+  /** The same of which nothing is asked: of no class, and without a caption. */
   public Samples ofNoClass() {
-    return new Samples(count, seed, List.of(), true);
+    return new Samples(count, seed, List.of(), List.of(), Map.of(), List.of(), true);
+  }
+
+  private Samples with(OptionalInt other, OptionalLong another) {
+    return new Samples(other, another, classes, captions, numbers, images, unconditional);
   }
 
   int count(SampleOptions options) {

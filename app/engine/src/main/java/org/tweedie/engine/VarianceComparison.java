@@ -22,7 +22,6 @@ import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.progress.Report;
 import org.tweedie.engine.progress.RunListener;
 import org.tweedie.engine.run.UsedRun;
-import org.tweedie.engine.sampling.Classes;
 
 /**
  * How much the bound's estimator varies under a run's own schedule and others between its ends.
@@ -58,8 +57,8 @@ record VarianceComparison(UsedRun run, Map<String, NoiseSchedule> others, int dr
               model,
               schedule.getValue(),
               run.data().test(),
-              run.assembly().data().shape(),
-              !Classes.all(run.assembly()).isEmpty(),
+              run.assembly().data(),
+              !run.assembly().told().isEmpty(),
               done -> progress.advance(done, ""));
     }
   }

@@ -17,4 +17,9 @@ public final class NoAugmentation implements Augmentation {
   public float[] apply(float[] example, RandomGenerator random) {
     return example;
   }
+
+  @Override
+  public boolean isIdentity() {
+    return true;
+  }
 }

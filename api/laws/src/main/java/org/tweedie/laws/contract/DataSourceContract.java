@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.data.Levels;
@@ -99,6 +101,27 @@ public abstract class DataSourceContract {
   }
 
   @Test
+  void tellsOfExamplesWhatItsDescriptionSays() {
+    DataDescription said = source.description();
+    int image = said.conditionImage().map(DataShape::size).orElse(0);
+    for (Examples examples : new Examples[] {source.train(), source.test()}) {
+      int captions = 0;
+      for (int i = 0; i < examples.size(); i++) {
+        assertThat(examples.numbers(i)).as("numbers of %d", i).hasSize(said.numbers().size());
+        captions += examples.caption(i).isPresent() ? 1 : 0;
+        float[] goesWith = examples.conditionImage(i).orElse(new float[image]);
+        assertThat(goesWith).as("the image of example %d", i).hasSize(image);
+        for (float value : goesWith) {
+          if (!(value >= -1 && value <= 1)) {
+            assertThat(value).as("a value of the image of example %d", i).isBetween(-1f, 1f);
+          }
+        }
+      }
+      assertThat(captions > 0).as("that there are captions").isEqualTo(said.hasCaptions());
+    }
+  }
+
+  @Test
   void isTheSameWhenConstructedAgain() {
     DataSource again = construct();
     assertThat(again.description()).isEqualTo(source.description());
@@ -110,6 +133,11 @@ public abstract class DataSourceContract {
     assertThat(examples.size()).as("how many examples there are").isEqualTo(others.size());
     for (int i = 0; i < examples.size(); i++) {
       assertThat(examples.label(i)).as("the label of example %d", i).isEqualTo(others.label(i));
+      assertThat(examples.caption(i)).as("its caption").isEqualTo(others.caption(i));
+      assertThat(examples.numbers(i)).as("its numbers").containsExactly(others.numbers(i));
+      assertThat(examples.conditionImage(i).orElse(new float[0]))
+          .as("its image")
+          .containsExactly(others.conditionImage(i).orElse(new float[0]));
       assertThat(Arrays.equals(read(source, examples, i), read(source, others, i)))
           .as("The same options give the same example %d.", i)
           .isTrue();

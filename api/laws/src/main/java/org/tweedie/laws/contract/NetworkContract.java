@@ -13,6 +13,7 @@ import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.NetworkInput;
 import org.tweedie.laws.graph.TestGraph;
+import org.tweedie.laws.identity.ConditionIdentities;
 import org.tweedie.laws.identity.Finding;
 import org.tweedie.laws.identity.NetworkIdentities;
 
@@ -76,6 +77,21 @@ public abstract class NetworkContract {
   }
 
   @Test
+  void isToldWhatIsKnown() {
+    checkConditions(ConditionIdentities::knownPartsMatter);
+  }
+
+  @Test
+  void doesNotLookAtWhatIsNotKnown() {
+    checkConditions(ConditionIdentities::unknownPartsDoNot);
+  }
+
+  @Test
+  void doesNotLookBeyondACaptionsEnd() {
+    checkConditions(ConditionIdentities::paddingDoesNot);
+  }
+
+  @Test
   void givesTheSameBitsTwice() {
     check(NetworkIdentities::bitsRepeat);
   }
@@ -127,6 +143,17 @@ public abstract class NetworkContract {
 
   private void check(Identity identity) {
     try (NetworkIdentities identities = new NetworkIdentities(network(), data())) {
+      assertHolds(identity.of(identities));
+    }
+  }
+
+  /** An identity of what a network is told beside classes. */
+  private interface OfConditions {
+    Finding of(ConditionIdentities identities);
+  }
+
+  private void checkConditions(OfConditions identity) {
+    try (ConditionIdentities identities = new ConditionIdentities(network(), data())) {
       assertHolds(identity.of(identities));
     }
   }

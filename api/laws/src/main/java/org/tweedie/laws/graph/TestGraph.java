@@ -157,6 +157,11 @@ public final class TestGraph implements NetworkGraph, AutoCloseable {
     replace(placeholder, TInt32.vectorOf(values));
   }
 
+  /** Settles what a placeholder for integers of any shape holds from now on. */
+  public void feed(Operand<TInt32> placeholder, int[] values, long... shape) {
+    replace(placeholder, TInt32.tensorOf(Shape.of(shape), DataBuffers.of(values)));
+  }
+
   private void replace(Operand<?> placeholder, TType tensor) {
     TType before = feeds.put(placeholder, tensor);
     if (before != null) {

@@ -3,7 +3,7 @@ package org.tweedie.engine.chain;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.tweedie.api.data.DataShape;
+import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
@@ -27,12 +27,12 @@ public final class PlannedModel implements DiffusionModel {
   /**
    * Measures nothing yet.
    *
-   * @param shape of the examples
+   * @param data what the examples are like
    * @param examples of training
-   * @param conditional whether the model is told the classes
+   * @param conditional whether the model is told of each example what is known of it
    */
   public PlannedModel(
-      DiffusionModel model, DataShape shape, Examples examples, boolean conditional) {
+      DiffusionModel model, DataDescription data, Examples examples, boolean conditional) {
     this.model = model;
     schedule =
         new Planned(
@@ -40,7 +40,7 @@ public final class PlannedModel implements DiffusionModel {
             asked ->
                 StepCosts.best(
                         model,
-                        shape,
+                        data,
                         examples,
                         conditional,
                         asked.last,

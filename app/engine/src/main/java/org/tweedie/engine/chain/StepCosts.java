@@ -2,6 +2,8 @@ package org.tweedie.engine.chain;
 
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Batch;
@@ -31,17 +33,17 @@ public record StepCosts(double[] snr, double[] errors) implements StepGrid.StepC
    *
    * @param steps T
    * @param examples of training, since those of the test are measured by the result
-   * @param conditional whether the model is told the classes
+   * @param conditional whether the model is told of each example what is known of it
    * @param progress told how many of n times are done
    */
   public static StepGrid best(
       DiffusionModel model,
-      DataShape shape,
+      DataDescription data,
       Examples examples,
       boolean conditional,
       int steps,
       IntConsumer progress) {
-    return best(model, shape, examples, conditional, 0, 1, steps, progress);
+    return best(model, data, examples, conditional, 0, 1, steps, progress);
   }
 
   /**
@@ -52,7 +54,7 @@ public record StepCosts(double[] snr, double[] errors) implements StepGrid.StepC
    */
   static StepGrid best(
       DiffusionModel model,
-      DataShape shape,
+      DataDescription data,
       Examples examples,
       boolean conditional,
       double from,
@@ -63,7 +65,7 @@ public record StepCosts(double[] snr, double[] errors) implements StepGrid.StepC
     return fine == steps
         ? StepGrid.even(steps)
         : StepGrid.cheapest(
-            steps, fine, measured(model, shape, examples, conditional, from, to, fine, progress));
+            steps, fine, measured(model, data, examples, conditional, from, to, fine, progress));
   }
 
   /** How many times are looked at for a grid of T steps: twice as many at least, or T. */
@@ -77,22 +79,24 @@ public record StepCosts(double[] snr, double[] errors) implements StepGrid.StepC
   /** Measures at n times after the earlier one. */
   static StepCosts measured(
       DiffusionModel model,
-      DataShape shape,
+      DataDescription data,
       Examples examples,
       boolean conditional,
       double from,
       double to,
       int fine,
       IntConsumer progress) {
+    DataShape shape = data.shape();
     int count = Math.min(EXAMPLES, examples.size());
     float[] values = new float[count * shape.size()];
-    int[] labels = new int[count];
     for (int i = 0; i < count; i++) {
       examples.read(i, values, i * shape.size());
-      labels[i] = examples.label(i);
     }
     Batch x = Batch.of(shape, values);
-    Condition condition = conditional ? Condition.labels(labels) : Condition.none(count);
+    Condition condition =
+        conditional
+            ? Condition.of(data, examples, IntStream.range(0, count).toArray())
+            : Condition.none(count);
     SeededNoise noise = new SeededNoise(1, 0, count, shape);
     double[] snr = new double[fine + 1];
     double[] errors = new double[fine + 1];

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.tensorflow.TensorFlow;
+import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.Examples;
 import org.tweedie.engine.chain.DiffusionChain;
 import org.tweedie.engine.chain.LatentChain;
@@ -95,7 +96,7 @@ record CodecNetwork(
         listener.begin("Choosing steps", "times", 0, StepCosts.points(steps))) {
       return StepCosts.best(
           diffusion(),
-          run.assembly().data().shape(),
+          classesAlone(),
           examples,
           isConditional(),
           steps,
@@ -105,6 +106,12 @@ record CodecNetwork(
 
   Codec codec(StepGrid grid) {
     return new Codec(chain(grid), isConditional());
+  }
+
+  /** Files hold the classes of images, and nothing else that may be known of them. */
+  private DataDescription classesAlone() {
+    DataDescription data = run.assembly().data();
+    return new DataDescription(data.shape(), data.levels(), data.classes());
   }
 
   private boolean isConditional() {

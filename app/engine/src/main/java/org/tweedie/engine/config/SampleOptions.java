@@ -14,6 +14,7 @@ import org.tweedie.api.plugin.Description;
  * @param count how many samples
  * @param columns columns of the grid
  * @param classes names or numbers of the classes to sample in turn; empty is all
+ * @param captions captions to sample in turn; empty is those of test examples
  * @param batch samples at a time
  * @param seed where all randomness begins
  * @param scale pixels of the picture for each pixel of a sample; 0 is chosen by size
@@ -26,6 +27,8 @@ public record SampleOptions(
     @Description("columns of the grid") @Default("10") @Positive @Max(1000) int columns,
     @Description("classes to sample in turn, by name or number; empty is all") @Default("[]")
         List<String> classes,
+    @Description("captions to sample in turn; empty is those of test examples") @Default("[]")
+        List<String> captions,
     @Description("samples at a time; does not change them") @Default("50") @Positive int batch,
     @Description("where all randomness begins") @Default("1") long seed,
     @Description("pixels of the picture for each pixel of a sample; 0 is chosen by size")
@@ -46,9 +49,15 @@ public record SampleOptions(
         @Default("independent")
         SampleNoise noise) {
 
-  /** Copies the classes. */
+  /** Copies the lists. */
   public SampleOptions {
     classes = List.copyOf(classes);
+    captions = List.copyOf(captions);
+  }
+
+  /** The same with another number of columns. */
+  public SampleOptions withColumns(int other) {
+    return new SampleOptions(count, other, classes, captions, batch, seed, scale, weights, noise);
   }
 
   /** Which weights to sample from. */

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.training.PowerAverage;
@@ -20,6 +21,9 @@ import org.tweedie.api.training.PowerAverage;
  * @param learningRate what the section learning-rate makes each step's rate of
  * @param clip the largest global norm of a gradient; 0 is no limit
  * @param labelDropout the share of examples whose label is hidden
+ * @param captionDropout the share of examples whose caption is hidden
+ * @param numberDropout the share of examples whose numbers are hidden
+ * @param imageDropout the share of examples that are shown without the image they go with
  * @param seed where all randomness begins
  * @param precision of the network's arithmetic
  * @param deterministic whether to ask for the same bits in every run
@@ -58,6 +62,22 @@ public record TrainOptions(
         @DecimalMin("0")
         @DecimalMax("1")
         double labelDropout,
+    @Description("share of examples whose caption is hidden; 1 tells the network no captions")
+        @Default("0.1")
+        @DecimalMin("0")
+        @DecimalMax("1")
+        double captionDropout,
+    @Description("share of examples whose numbers are hidden; 1 tells the network no numbers")
+        @Default("0.1")
+        @DecimalMin("0")
+        @DecimalMax("1")
+        double numberDropout,
+    @Description(
+            "share of examples whose condition's image is hidden; 1 shows the network no such image")
+        @Default("0.1")
+        @DecimalMin("0")
+        @DecimalMax("1")
+        double imageDropout,
     @Description("where all randomness begins") @Default("1") long seed,
     @Description("arithmetic of the network; likelihoods are measured in float32 all the same")
         @Default("float32")
@@ -114,6 +134,26 @@ public record TrainOptions(
           "'train.batch' %d times 'train.accumulate' %d is more than %d examples a step."
               .formatted(batch, accumulate, Integer.MAX_VALUE));
     }
+  }
+
+  /** The share of examples for which a part of the condition is hidden. */
+  public double dropout(ConditionPart part) {
+    return switch (part) {
+      case CLASS -> labelDropout;
+      case NUMBERS -> numberDropout;
+      case CAPTION -> captionDropout;
+      case IMAGE -> imageDropout;
+    };
+  }
+
+  /** The option that says so: {@code label-dropout}. */
+  public static String dropoutOption(ConditionPart part) {
+    return switch (part) {
+      case CLASS -> "label-dropout";
+      case NUMBERS -> "number-dropout";
+      case CAPTION -> "caption-dropout";
+      case IMAGE -> "image-dropout";
+    };
   }
 
   /** How many examples a step sees. */

@@ -32,6 +32,8 @@ public final class DataFingerprint {
     description.classes().forEach(name -> add(digest, name));
     add(digest, source.train(), description.shape().size());
     add(digest, source.test(), description.shape().size());
+    addConditions(digest, source.train(), description);
+    addConditions(digest, source.test(), description);
     return HexFormat.of().formatHex(digest.digest());
   }
 
@@ -46,6 +48,32 @@ public final class DataFingerprint {
       bytes.putInt(size * Float.BYTES, examples.label(i));
       digest.update(bytes.array());
     }
+  }
+
+  /** What examples have beside their classes; nothing of data that have no more. */
+  private static void addConditions(
+      MessageDigest digest, Examples examples, DataDescription description) {
+    description.numbers().forEach(name -> add(digest, name));
+    for (int i = 0; i < examples.size(); i++) {
+      if (!description.numbers().isEmpty()) {
+        add(digest, examples.numbers(i));
+      }
+      if (description.hasCaptions()) {
+        add(digest, examples.caption(i).map(text -> "caption " + text).orElse(""));
+      }
+      if (description.conditionImage().isPresent()) {
+        add(digest, examples.conditionImage(i).orElse(new float[0]));
+      }
+    }
+  }
+
+  private static void add(MessageDigest digest, float[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES + Integer.BYTES);
+    bytes.putInt(values.length);
+    for (float value : values) {
+      bytes.putFloat(value);
+    }
+    digest.update(bytes.array());
   }
 
   /** A text and its end: without it, two names could run into one another. */

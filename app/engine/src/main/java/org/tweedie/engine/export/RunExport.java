@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.tensorflow.ndarray.Shape;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.file.AtomicFile;
@@ -56,6 +58,7 @@ public record RunExport(UsedRun run) {
     folder.check();
     if (format != ExportFormat.SAFETENSORS) {
       run.needsDiffusion();
+      needsClassesAlone();
     }
     ChosenWeights chosen = run.config().sample().chosenWeights();
     Map<String, float[]> weights = run.models().weights(chosen);
@@ -91,6 +94,18 @@ public record RunExport(UsedRun run) {
               text(config())));
     }
     return new Report(card.sentence(weights), "", List.of(into));
+  }
+
+  /** Such a file has an input for classes, and none for what else a network may be told. */
+  private void needsClassesAlone() {
+    if (!run.assembly().conditioning().dropout().isEmpty()) {
+      throw new RunException(
+          "The run's network is told more than classes (%s), and files of this format have no input for that. Take --format safetensors."
+              .formatted(
+                  run.assembly().told().stream()
+                      .map(ConditionPart::word)
+                      .collect(Collectors.joining(", "))));
+    }
   }
 
   private static void checkSize(ExportFormat format, Map<String, float[]> weights) {

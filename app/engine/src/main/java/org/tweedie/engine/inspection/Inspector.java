@@ -97,10 +97,14 @@ public final class Inspector {
         List.of(
             config.components(),
             config.train().labelDropout(),
+            config.train().captionDropout(),
+            config.train().numberDropout(),
+            config.train().imageDropout(),
             config.train().batch(),
             config.sample().batch(),
             config.evaluate().batch(),
             config.sample().classes(),
+            config.sample().captions(),
             // By these a rule of stopping or a start may be refused.
             config.train().steps(),
             config.train().evaluateEvery(),
@@ -131,7 +135,7 @@ public final class Inspector {
         its = Assembler.data(config);
         data.put(source, its);
       }
-      try (Assembled parts = Assembler.assembleFor(config, its, config.registry())) {
+      try (Assembled parts = assembled(config, its)) {
         Classes.of(parts.assembly(), config.sample().classes());
         if (run.isEmpty()) {
           WatchedReading.check(config, parts);
@@ -159,6 +163,12 @@ public final class Inspector {
                   "sample.classes",
                   List.of(String.valueOf(unknownClass.getMessage())))));
     }
+  }
+
+  private Assembled assembled(RunConfig config, DataSource its) {
+    return run.isPresent()
+        ? Assembler.assembleFor(config, its, config.registry(), run.get())
+        : Assembler.assembleFor(config, its, config.registry());
   }
 
   /** Found once for all configs whose networks are alike. */

@@ -3,6 +3,8 @@ package org.tweedie.engine.likelihood;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Batch;
@@ -11,12 +13,12 @@ import org.tweedie.api.model.Condition;
 /**
  * The first examples of a split, batch by batch.
  *
- * @param shape their shape
+ * @param data what they are like
  * @param batchSize how many at once
- * @param conditional whether each goes with its class where it has one
+ * @param conditional whether each goes with what is known of it
  * @param limit how many in all, or all where there are fewer
  */
-record Batches(DataShape shape, int batchSize, boolean conditional, int limit) {
+record Batches(DataDescription data, int batchSize, boolean conditional, int limit) {
 
   @FunctionalInterface
   interface Measure<T> {
@@ -24,20 +26,21 @@ record Batches(DataShape shape, int batchSize, boolean conditional, int limit) {
   }
 
   <T> List<T> map(Examples examples, Measure<T> measure, IntConsumer progress) {
+    DataShape shape = data.shape();
     int count = Math.min(limit, examples.size());
     List<T> measured = new ArrayList<>();
     for (int from = 0; from < count; from += batchSize) {
       int size = Math.min(batchSize, count - from);
       float[] values = new float[size * shape.size()];
-      int[] labels = new int[size];
       for (int i = 0; i < size; i++) {
         examples.read(from + i, values, i * shape.size());
-        labels[i] = examples.label(from + i);
       }
       measured.add(
           measure.of(
               Batch.of(shape, values),
-              conditional ? Condition.labels(labels) : Condition.none(size),
+              conditional
+                  ? Condition.of(data, examples, IntStream.range(from, from + size).toArray())
+                  : Condition.none(size),
               from));
       progress.accept(from + size);
     }

@@ -96,7 +96,7 @@ public record ChainEvaluation(int batchSize, boolean conditional, int limit, int
   }
 
   private Batches batches(LatentChain chain) {
-    return new Batches(chain.data().shape(), batchSize, conditional, limit);
+    return new Batches(chain.data(), batchSize, conditional, limit);
   }
 
   private static Map<String, double[]> joined(List<Map<String, double[]>> batches) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
-import org.tweedie.api.data.DataShape;
+import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
@@ -46,19 +46,19 @@ public record EstimatorVariance(int examples, int draws, int batch, long seed) {
    *     by all of them and both preserve variance
    * @param schedule the schedule that times are drawn under
    * @param split the examples
-   * @param shape the shape of one
-   * @param conditional whether the model is told each example's class
+   * @param data what they are like
+   * @param conditional whether the model is told of each example what is known of it
    * @param progress told how many examples are done
    */
   public Result of(
       DiffusionModel model,
       NoiseSchedule schedule,
       Examples split,
-      DataShape shape,
+      DataDescription data,
       boolean conditional,
       IntConsumer progress) {
     Tally tally = new Tally(Math.min(examples, split.size()) * draws);
-    new Batches(shape, batch, conditional, examples)
+    new Batches(data, batch, conditional, examples)
         .map(
             split,
             (x, condition, firstIndex) -> {

@@ -23,7 +23,7 @@ public record Evaluation(VariationalBound bound, int batchSize, boolean conditio
    */
   public BoundEstimate of(DiffusionModel model, Examples examples, IntConsumer progress) {
     return BoundEstimate.of(
-        new Batches(bound.data().shape(), batchSize, conditional, limit)
+        new Batches(bound.data(), batchSize, conditional, limit)
             .map(
                 examples,
                 (x, condition, first) -> bound.terms(model, x, condition, first),

@@ -24,7 +24,7 @@ public record FlowEvaluation(
    */
   public FlowEstimate of(DiffusionModel model, Examples examples, IntConsumer progress) {
     return FlowEstimate.of(
-        new Batches(likelihood.data().shape(), batchSize, conditional, limit)
+        new Batches(likelihood.data(), batchSize, conditional, limit)
             .map(
                 examples,
                 (x, condition, first) -> likelihood.terms(model, x, condition, first),

@@ -104,17 +104,15 @@ record ProbabilityFlow(DiffusionModel model, Condition condition, Batch[] probes
     int size = shape.size();
     double[] times = new double[rows.length];
     double[] scales = new double[rows.length];
-    int[] labels = new int[rows.length];
     float[] z = new float[rows.length * size];
     for (int i = 0; i < rows.length; i++) {
       times[i] = schedule.timeOf(logSnrs[rows[i]]);
       scales[i] = Math.sqrt(schedule.at(times[i]).power());
-      labels[i] = condition.label(rows[i]);
       for (int k = 0; k < size; k++) {
         z[i * size + k] = (float) (scales[i] * w[rows[i]][k]);
       }
     }
-    Traced traced = traced(Batch.of(shape, z), times, Condition.labels(labels), rows);
+    Traced traced = traced(Batch.of(shape, z), times, condition.at(rows), rows);
     float[] signal = traced.prediction.signal().values();
     for (int i = 0; i < rows.length; i++) {
       double c = traced.prediction.level(i).alpha() / scales[i];

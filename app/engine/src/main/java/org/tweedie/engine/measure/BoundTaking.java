@@ -61,7 +61,7 @@ record BoundTaking(
         measured.model(),
         StepCosts.best(
             measured.model(),
-            measured.data().description().shape(),
+            measured.data().description(),
             measured.data().train(),
             measured.isConditional(),
             steps,

@@ -4,12 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
+import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.measure.Measured.Cost;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
-import org.tweedie.api.plugin.Assembly;
-import org.tweedie.engine.config.SampleOptions;
-import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.WrittenValues;
 
@@ -27,19 +25,17 @@ public record DrawnSamples(Batch samples, Condition conditions, Cost cost) {
   private record Part(int count, double seconds, double evaluations) {}
 
   /**
-   * Draws, of all wanted classes in turn.
+   * Draws.
    *
    * @param drawer who draws
-   * @param assembly whose classes there are
-   * @param options of which classes, in which batches
-   * @param count how many, at least 1
+   * @param data what samples are like
+   * @param conditions what each is to be; at least one
+   * @param batch how many are drawn side by side
    * @param progress takes how many are drawn
-   * @throws IllegalArgumentException if there is no such class
    */
   public static DrawnSamples draw(
-      Drawer drawer, Assembly assembly, SampleOptions options, int count, IntConsumer progress) {
-    Condition conditions = Classes.of(assembly, options.classes()).inTurn(count, 1);
-    drawer.warmUp(conditions.slice(0, Math.min(options.batch(), count)));
+      Drawer drawer, DataDescription data, Condition conditions, int batch, IntConsumer progress) {
+    drawer.warmUp(conditions.slice(0, Math.min(batch, conditions.count())));
     List<Part> parts = new ArrayList<>();
     long[] before = {System.nanoTime(), drawer.evaluations(), 0};
     Batch samples =
@@ -58,7 +54,7 @@ public record DrawnSamples(Batch samples, Condition conditions, Cost cost) {
               before[2] = done;
             });
     return new DrawnSamples(
-        WrittenValues.of(assembly.data(), samples),
+        WrittenValues.of(data, samples),
         conditions,
         new Cost(
             mean(parts, Part::seconds),

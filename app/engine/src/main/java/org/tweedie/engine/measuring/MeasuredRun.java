@@ -12,8 +12,9 @@ import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.chain.LatentChain;
 import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.likelihood.ChainMeasured;
-import org.tweedie.engine.sampling.Classes;
+import org.tweedie.engine.sampling.Asked;
 import org.tweedie.engine.sampling.Drawer;
+import org.tweedie.engine.sampling.SampleConditions;
 
 /**
  * What measures look at of a run. Samples that nobody gives are drawn when the first measure asks
@@ -86,7 +87,7 @@ final class MeasuredRun implements ChainMeasured {
 
   @Override
   public boolean isConditional() {
-    return !Classes.all(assembly).isEmpty();
+    return !assembly.told().isEmpty();
   }
 
   @Override
@@ -114,7 +115,13 @@ final class MeasuredRun implements ChainMeasured {
       try {
         Drawer drawer = models.drawer(assembly, options, options.seed());
         IntConsumer progress = shown.begin("Sampling", "samples", count);
-        drawn = Optional.of(DrawnSamples.draw(drawer, assembly, options, count, progress));
+        Condition conditions =
+            SampleConditions.of(
+                    assembly, data, Asked.of(options.classes(), options.captions()), count)
+                .inTurn(count, 1);
+        drawn =
+            Optional.of(
+                DrawnSamples.draw(drawer, assembly.data(), conditions, options.batch(), progress));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -27,7 +27,6 @@ import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.MeasuresBesideData;
-import org.tweedie.engine.sampling.Classes;
 
 /** Takes the measures of a config, of a run's model or of samples from files. */
 public final class Measuring {
@@ -114,7 +113,7 @@ public final class Measuring {
             parts.components().all(Kinds.MEASURES),
             "the checkpoint of step " + step);
     int count = samples(config, against.test().size());
-    boolean conditional = !Classes.all(parts.assembly()).isEmpty();
+    boolean conditional = !parts.assembly().told().isEmpty();
     try (Shown shown = new Shown(display)) {
       MeasuredRun measured =
           new MeasuredRun(models, parts.assembly(), against, config.sample(), count, given, shown);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.tweedie.api.data.DataShape;
@@ -20,6 +21,7 @@ public final class SamplesFile {
 
   private static final String SAMPLES = "samples";
   private static final String LABELS = "labels";
+  private static final String CAPTIONS = "captions";
   private static final String SECONDS = "seconds_per_sample";
   private static final String EVALUATIONS = "evaluations_per_sample";
   private static final String ERROR = "_standard_error";
@@ -41,12 +43,14 @@ public final class SamplesFile {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors.put(SAMPLES, new Tensor(shape, samples.values()));
     tensors.put(LABELS, new Tensor(new long[] {labels.length}, labels));
+    ConditionTensors.add(drawn.conditions(), tensors);
     Cost cost = drawn.cost();
     Map<String, String> costs = new LinkedHashMap<>();
     costs.put(SECONDS, Double.toString(cost.seconds()));
     costs.put(SECONDS + ERROR, Double.toString(cost.secondsError()));
     costs.put(EVALUATIONS, Double.toString(cost.evaluations()));
     costs.put(EVALUATIONS + ERROR, Double.toString(cost.evaluationsError()));
+    ConditionTensors.captions(drawn.conditions()).ifPresent(all -> costs.put(CAPTIONS, all));
     new Safetensors(tensors, costs).write(file);
   }
 
@@ -63,7 +67,11 @@ public final class SamplesFile {
         LongStream.of(samples.shape()).skip(1).mapToObj(size -> (int) size).toList();
     return new DrawnSamples(
         Batch.of(new DataShape(sizes), samples.values()),
-        Condition.labels(IntStream.range(0, labels.length).map(i -> (int) labels[i]).toArray()),
+        ConditionTensors.read(
+            Condition.labels(IntStream.range(0, labels.length).map(i -> (int) labels[i]).toArray()),
+            read.tensors(),
+            Optional.ofNullable(read.metadata().get(CAPTIONS)),
+            file),
         new Cost(
             number(read, SECONDS, file),
             number(read, SECONDS + ERROR, file),

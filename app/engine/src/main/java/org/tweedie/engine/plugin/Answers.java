@@ -26,6 +26,7 @@ import org.tweedie.api.network.LatentInput;
 import org.tweedie.api.network.LatentNetwork;
 import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.network.Preconditioning;
+import org.tweedie.api.network.Tokenizer;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.TimeDistribution;
@@ -73,6 +74,7 @@ final class Answers {
     on(DenoiserNetwork.class, "output", Answers::network);
     on(HostFunction.class, "output", (asked, of) -> host((float[]) asked[0], (float[]) of));
     on(LatentNetwork.class, "output", Answers::latentNetwork);
+    on(Tokenizer.class, "size", (asked, size) -> atLeast(1, (int) size, "the size"));
     on(Preconditioning.class, "coefficients", Answers::coefficients);
     on(Objective.class, "timesteps", (asked, steps) -> steps(((OptionalInt) steps)));
     on(Objective.class, "earlierLevels", (asked, n) -> atLeast(0, (int) n, "the number"));

@@ -175,7 +175,8 @@ public final class PluginCode {
           plain(TimeDistribution.class, assembly.times()),
           plain(Sampler.class, assembly.sampler()),
           plain(Guidance.class, assembly.guidance()),
-          assembly.labelDropout());
+          assembly.labelDropout(),
+          assembly.conditioning());
     }
   }
 }

@@ -15,8 +15,10 @@ import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.measure.Measure;
 import org.tweedie.api.model.LatentDesign;
+import org.tweedie.api.network.TextEncoder;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.plugin.Conditioning;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.plugin.Selective;
@@ -41,16 +43,22 @@ public final class Assembler {
   private final Optional<DataSource> given;
   private final OtherRuns others;
   private final boolean lawful;
+  private final Optional<RunFolder> folder;
   private final Problems problems = new Problems();
   private final ComponentProblems components;
 
   private Assembler(RunConfig config, Optional<DataSource> given, Registry registry) {
-    this(config, given, registry, true);
+    this(config, given, registry, true, Optional.empty());
   }
 
   private Assembler(
-      RunConfig config, Optional<DataSource> given, Registry registry, boolean lawful) {
+      RunConfig config,
+      Optional<DataSource> given,
+      Registry registry,
+      boolean lawful,
+      Optional<RunFolder> folder) {
     this.lawful = lawful;
+    this.folder = folder;
     this.config = config;
     this.given = given;
     this.others = new OtherRuns(registry);
@@ -76,7 +84,17 @@ public final class Assembler {
    * @throws ConfigException as {@link #assemble(RunConfig, Registry)} does for all else
    */
   public static Assembled assembleToVerify(RunConfig config, Registry registry) {
-    return new Assembler(config, Optional.empty(), registry, false).assemble();
+    return new Assembler(config, Optional.empty(), registry, false, Optional.empty()).assemble();
+  }
+
+  /**
+   * The same for a run that may have begun: its network is told what it was told then, in the same
+   * way.
+   *
+   * @param folder the run's
+   */
+  public static Assembled assemble(RunConfig config, Registry registry, RunFolder folder) {
+    return new Assembler(config, Optional.empty(), registry, true, Optional.of(folder)).assemble();
   }
 
   /** Makes the components of a run that uses no other one. */
@@ -87,6 +105,12 @@ public final class Assembler {
   /** Makes the components for data that are there already. */
   public static Assembled assembleFor(RunConfig config, DataSource data, Registry registry) {
     return new Assembler(config, Optional.of(data), registry).assemble();
+  }
+
+  /** The same for a run that may have begun. */
+  public static Assembled assembleFor(
+      RunConfig config, DataSource data, Registry registry, RunFolder folder) {
+    return new Assembler(config, Optional.of(data), registry, true, Optional.of(folder)).assemble();
   }
 
   /**
@@ -179,7 +203,37 @@ public final class Assembler {
             ? Guidance.inOrder(made.all(Kinds.GUIDANCE))
             : NoDiffusion.of(Kinds.GUIDANCE),
         // A chain of latents is told no class.
-        latents.isEmpty() ? config.train().labelDropout() : 1);
+        latents.isEmpty() ? config.train().labelDropout() : 1,
+        conditioning(data, made, latents));
+  }
+
+  /** What the network is told beside classes. */
+  private Conditioning conditioning(
+      DataSource data, MadeComponents made, Optional<LatentDesign> latents) {
+    Optional<TextEncoder> encoder = made.all(Kinds.TEXT_ENCODER).stream().findFirst();
+    if (latents.isPresent()) {
+      encoder.ifPresent(any -> refuse(Kinds.TEXT_ENCODER, "A chain of latents is told nothing."));
+      return Conditioning.NONE;
+    }
+    ConditioningFit fit =
+        new ConditioningFit(config.train(), data, oneOf(Kinds.NETWORK, made), encoder);
+    Optional<String> objection = fit.objection();
+    if (objection.isPresent()) {
+      refuse(Kinds.TEXT_ENCODER, objection.get());
+      return Conditioning.NONE;
+    }
+    try {
+      return fit.fitted(folder.map(RunFolder::conditions));
+    } catch (IllegalArgumentException refused) {
+      refuse(
+          encoder.isPresent() ? Kinds.TEXT_ENCODER : Kinds.DATA,
+          String.valueOf(refused.getMessage()));
+      return Conditioning.NONE;
+    }
+  }
+
+  private void refuse(Kind<?> kind, String objection) {
+    components.problem("incompatible", new Place(kind), objection);
   }
 
   /** The component of a kind, or what stands for it where the model has none. */

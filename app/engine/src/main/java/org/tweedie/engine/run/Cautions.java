@@ -55,6 +55,7 @@ public final class Cautions {
       noiseAtTheBeginning(parts.assembly(), cautions);
       widthOfData(config, parts, cautions);
       cautions.addAll(DenoiserCautions.of(config, parts));
+      cautions.addAll(ConditionCautions.of(config, parts));
     }
     if (parts.latents().isEmpty()) {
       timesInBetween(parts, cautions);

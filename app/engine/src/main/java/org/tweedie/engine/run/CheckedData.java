@@ -109,5 +109,36 @@ record CheckedData(ComponentType chosen, DataSource source, DataDescription desc
       }
       return label;
     }
+
+    @Override
+    public float[] numbers(int index) {
+      float[] numbers = examples.numbers(index);
+      KindLaws.numbers(split, index, numbers, description)
+          .ifPresent(
+              what -> {
+                throw wrong("numbers", what);
+              });
+      return numbers;
+    }
+
+    @Override
+    public Optional<String> caption(int index) {
+      return description.hasCaptions() ? examples.caption(index) : Optional.empty();
+    }
+
+    @Override
+    public Optional<float[]> conditionImage(int index) {
+      Optional<float[]> image =
+          description.conditionImage().isPresent()
+              ? examples.conditionImage(index)
+              : Optional.empty();
+      image
+          .flatMap(values -> KindLaws.conditionImage(split, index, values, description))
+          .ifPresent(
+              what -> {
+                throw wrong("conditionImage", what);
+              });
+      return image;
+    }
   }
 }

@@ -3,6 +3,8 @@ package org.tweedie.engine.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.tweedie.api.data.ConditionPart;
+import org.tweedie.api.data.DataSource;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kind;
@@ -10,11 +12,14 @@ import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.picture.BatchPicture;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.problem.Problems;
+import org.tweedie.engine.sampling.Asked;
 import org.tweedie.engine.sampling.Classes;
+import org.tweedie.engine.sampling.SampleConditions;
 
 /**
  * What no component can say of a run: what sections of the config ask of components, what holds for
@@ -27,13 +32,17 @@ final class Combination {
 
   private final RunConfig config;
   private final Assembly assembly;
+  private final DataSource data;
   private final boolean isDiffusion;
+  private final boolean changesExamples;
   private final Problems problems;
 
-  private Combination(RunConfig config, Assembly assembly, boolean isDiffusion, Problems problems) {
+  private Combination(RunConfig config, Assembled parts, Problems problems) {
     this.config = config;
-    this.assembly = assembly;
-    this.isDiffusion = isDiffusion;
+    this.assembly = parts.assembly();
+    this.data = parts.data();
+    this.isDiffusion = parts.isDiffusion();
+    this.changesExamples = ConditionCautions.changesExamples(parts);
     this.problems = problems;
   }
 
@@ -43,13 +52,15 @@ final class Combination {
    * @param problems takes what is wrong
    */
   static void check(RunConfig config, Assembled parts, Problems problems) {
-    new Combination(config, parts.assembly(), parts.isDiffusion(), problems).check();
+    new Combination(config, parts, problems).check();
   }
 
   private void check() {
     if (isDiffusion) {
       predictionIsDefined();
       learnedScheduleIsFree();
+      couplingIsFree();
+      imagesGoTogether();
     }
     classesAreThere();
     picturesCanBeDrawn();
@@ -82,6 +93,39 @@ final class Combination {
               .formatted(off.get(0), schedule.at(off.get(0)).power()),
           "Please let it predict noise, signal, score or flow, or take a variance preserving"
               + " schedule.");
+    }
+  }
+
+  /**
+   * Noise that goes by examples tells of them; the program pairs class by class, and can do so with
+   * nothing else that is known.
+   */
+  private void couplingIsFree() {
+    List<String> told =
+        assembly.told().stream()
+            .filter(part -> part != ConditionPart.CLASS)
+            .map(ConditionPart::word)
+            .toList();
+    if (assembly.objective().coupling().isPresent() && !told.isEmpty()) {
+      problem(
+          "incompatible",
+          Kinds.OBJECTIVE,
+          "The objective pairs noise with examples, which would tell the network of %s before it is told: guidance and samples would be wrong."
+              .formatted(String.join(", ", told)),
+          "Please take independent noise, or hide these parts (train.%s: 1)."
+              .formatted(TrainOptions.dropoutOption(ConditionPart.of(told.get(0)).orElseThrow())));
+    }
+  }
+
+  /** What is done to an example would have to be done to the image that it goes with. */
+  private void imagesGoTogether() {
+    if (changesExamples && assembly.told().contains(ConditionPart.IMAGE)) {
+      problem(
+          "incompatible",
+          Kinds.AUGMENTATION,
+          "Augmentation changes examples, and not the images that they go with: the two would no longer be of one another.",
+          "Please leave augmentation out, or hide these images (train.%s: 1)."
+              .formatted(TrainOptions.dropoutOption(ConditionPart.IMAGE)));
     }
   }
 
@@ -131,6 +175,13 @@ final class Combination {
       Classes.of(assembly, config.sample().classes());
     } catch (IllegalArgumentException unknown) {
       section("unknown-class", "sample.classes", String.valueOf(unknown.getMessage()));
+      return;
+    }
+    try {
+      SampleConditions.of(
+          assembly, data, Asked.of(config.sample().classes(), config.sample().captions()), 1);
+    } catch (IllegalArgumentException unknown) {
+      section("unknown-caption", "sample.captions", String.valueOf(unknown.getMessage()));
     }
   }
 

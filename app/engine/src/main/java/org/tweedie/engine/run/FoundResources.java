@@ -82,7 +82,7 @@ record FoundResources(
     RunFolder folder = found.folder;
     RunConfig trained = found.trained;
     Checkpoint read = found.read;
-    try (Assembled parts = Assembler.assembleFor(trained, data, others.registry())) {
+    try (Assembled parts = Assembler.assembleFor(trained, data, others.registry(), folder)) {
       Assembly assembly = parts.assembly();
       remember(run, checkpoint, folder, read);
       TrainedModels.check(assembly, folder.checkpoints(), read);
@@ -108,7 +108,8 @@ record FoundResources(
    */
   ReadTeacher teacher(TeacherRun wanted, Assembly student) {
     Found found = diffusion(wanted.run(), wanted.checkpoint());
-    try (Assembled parts = Assembler.assembleFor(found.trained, data, others.registry())) {
+    try (Assembled parts =
+        Assembler.assembleFor(found.trained, data, others.registry(), found.folder)) {
       Assembly assembly = parts.assembly();
       if (!parts.isDiffusion()) {
         throw new IllegalArgumentException(

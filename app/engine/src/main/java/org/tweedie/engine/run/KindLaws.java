@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.data.Levels;
@@ -50,6 +51,16 @@ final class KindLaws {
       if (label < Condition.NONE || label >= classes) {
         return Optional.of(label(split, index, label, description));
       }
+      Optional<String> wrong =
+          numbers(split, index, examples.numbers(index), description)
+              .or(
+                  () ->
+                      examples
+                          .conditionImage(index)
+                          .flatMap(image -> conditionImage(split, index, image, description)));
+      if (wrong.isPresent()) {
+        return wrong;
+      }
     }
     return Optional.empty();
   }
@@ -63,6 +74,42 @@ final class KindLaws {
   static String label(String split, int index, int label, DataDescription data) {
     return "%s example %d has the label %d, and there are %d classes."
         .formatted(capital(split), index, label, data.classes().size());
+  }
+
+  /** What is wrong with the numbers that describe an example; empty where all is well. */
+  static Optional<String> numbers(String split, int index, float[] numbers, DataDescription data) {
+    if (numbers.length != data.numbers().size()) {
+      return Optional.of(
+          "%s example %d has %d numbers, and the data say that there are %d."
+              .formatted(capital(split), index, numbers.length, data.numbers().size()));
+    }
+    for (int k = 0; k < numbers.length; k++) {
+      if (Float.isInfinite(numbers[k])) {
+        return Optional.of(
+            "%s example %d has the number %s = %s."
+                .formatted(capital(split), index, data.numbers().get(k), numbers[k]));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What is wrong with the image that an example goes with; empty where all is well. */
+  static Optional<String> conditionImage(
+      String split, int index, float[] image, DataDescription data) {
+    int size = data.conditionImage().map(DataShape::size).orElse(0);
+    if (image.length != size) {
+      return Optional.of(
+          "%s example %d goes with an image of %d values, and the data say that it has %d."
+              .formatted(capital(split), index, image.length, size));
+    }
+    for (float value : image) {
+      if (!(Math.abs(value) <= 1 + TOLERANCE)) {
+        return Optional.of(
+            "%s example %d goes with an image with the value %s, and images lie between -1 and 1."
+                .formatted(capital(split), index, value));
+      }
+    }
+    return Optional.empty();
   }
 
   /** What is wrong with a value; empty where all is well. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kind.Stage;
 import org.tweedie.api.plugin.Kinds;
@@ -114,11 +115,14 @@ public final class Resumption {
         compare(kind, trained, wanted, USING, problems);
       }
     }
-    String before = String.valueOf(trained.train().labelDropout());
-    String now = String.valueOf(wanted.train().labelDropout());
-    if (!before.equals(now)) {
-      Location location = Location.of(folder.config().toString());
-      changed("train.label-dropout", before, now, location, USING, problems);
+    for (ConditionPart part : ConditionPart.values()) {
+      String before = String.valueOf(trained.train().dropout(part));
+      String now = String.valueOf(wanted.train().dropout(part));
+      if (!before.equals(now)) {
+        Location location = Location.of(folder.config().toString());
+        String option = "train." + TrainOptions.dropoutOption(part);
+        changed(option, before, now, location, USING, problems);
+      }
     }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());

@@ -106,6 +106,11 @@ public record RunFolder(Path path) {
     return path.resolve("provenance.json");
   }
 
+  /** How numbers and captions reach the network, as it was fitted when the run began. */
+  public Path conditions() {
+    return path.resolve("conditions.json");
+  }
+
   /** Measurements, one JSON object a line. */
   public Path metrics() {
     return path.resolve("metrics.jsonl");

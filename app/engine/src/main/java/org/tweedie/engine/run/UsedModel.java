@@ -13,7 +13,6 @@ import org.tweedie.engine.chain.LatentChain;
 import org.tweedie.engine.chain.PlannedModel;
 import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.sampling.ChainDrawer;
-import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.DiffusionDrawer;
 import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.Sampling;
@@ -123,8 +122,7 @@ public final class UsedModel implements AutoCloseable {
             && walking.walk().grid() == Grid.OPTIMAL
             && walking.walk().times().isEmpty();
     return plans
-        ? new PlannedModel(
-            diffusion(), with.data().shape(), parts.data().train(), !Classes.all(with).isEmpty())
+        ? new PlannedModel(diffusion(), with.data(), parts.data().train(), !with.told().isEmpty())
         : diffusion();
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
@@ -114,6 +115,15 @@ public record UsedRun(RunFolder folder, RunConfig config, Assembled parts, Opene
    * @throws RunException if there is no such class, or one is needed
    */
   public Condition condition(Optional<String> label, int count, String needed) {
+    assembly().told().stream()
+        .filter(part -> part != ConditionPart.CLASS && assembly().dropout(part) == 0)
+        .findFirst()
+        .ifPresent(
+            part -> {
+              throw new RunException(
+                  "The model was always told the %s in training, and knows nothing of images without."
+                      .formatted(part.word()));
+            });
     if (label.isEmpty()) {
       if (!Classes.all(assembly()).isEmpty() && assembly().labelDropout() == 0) {
         throw new RunException(needed);

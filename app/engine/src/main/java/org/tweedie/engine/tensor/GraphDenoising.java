@@ -9,6 +9,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tweedie.api.network.NetworkCondition;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.GraphLevel;
 import org.tweedie.api.objective.Objective;
@@ -24,6 +25,7 @@ final class GraphDenoising implements Denoising {
   private final ParameterGraph graph;
   private final Ops tf;
   private final Preconditioned network;
+  private final NetworkCondition condition;
   private final Placeholder<TFloat32> fed;
   private final Operand<TFloat32> signal;
   private final Placeholder<TInt32> label;
@@ -39,6 +41,7 @@ final class GraphDenoising implements Denoising {
   /**
    * A batch.
    *
+   * @param condition what is known of the examples beside their classes
    * @param shape of the batch, all sizes known
    * @param objective what it is for
    * @param levels where its noise levels come from
@@ -48,6 +51,7 @@ final class GraphDenoising implements Denoising {
   GraphDenoising(
       ParameterGraph graph,
       Preconditioned network,
+      NetworkCondition condition,
       Shape shape,
       Objective objective,
       BatchLevels levels,
@@ -56,6 +60,7 @@ final class GraphDenoising implements Denoising {
     this.graph = graph;
     this.tf = graph.tf();
     this.network = network;
+    this.condition = condition;
     this.objective = objective;
     this.levels = levels;
     this.draws = draws;
@@ -69,7 +74,7 @@ final class GraphDenoising implements Denoising {
         tf.math.add(
             tf.math.mul(SignalError.perExample(tf, level.alpha(), shape), signal),
             tf.math.mul(SignalError.perExample(tf, level.sigma(), shape), noise));
-    output = network.output(graph, latent, level, label);
+    output = network.output(graph, latent, level, label, condition);
   }
 
   Placeholder<TFloat32> signalFeed() {
@@ -146,6 +151,6 @@ final class GraphDenoising implements Denoising {
 
   @Override
   public Operand<TFloat32> output(Operand<TFloat32> otherLatent, GraphLevel at) {
-    return network.output(graph, otherLatent, at, label).prediction();
+    return network.output(graph, otherLatent, at, label, condition).prediction();
   }
 }

@@ -5,6 +5,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.SignalError;
 import org.tweedie.api.objective.Teacher;
@@ -24,13 +25,20 @@ final class GraphTeacher {
   private final Preconditioned network;
   private final Variables variables;
   private final ParameterGraph parameters;
+  private final ConditionFeed conditions;
 
-  GraphTeacher(Ops tf, TrainedTeacher trained, SessionSettings settings) {
+  /**
+   * Adds it to a graph.
+   *
+   * @param count examples of a batch
+   */
+  GraphTeacher(Ops tf, TrainedTeacher trained, long count, SessionSettings settings) {
     this.tf = tf;
     this.trained = trained;
     network = Preconditioned.of(trained.parts());
     variables = new Variables(tf, PREFIX);
     parameters = new ParameterGraph(tf, variables, Optional.empty(), settings);
+    conditions = new ConditionFeed(parameters, trained.parts(), count);
   }
 
   /** Whether it needs to know how fast noise levels change. */
@@ -47,9 +55,15 @@ final class GraphTeacher {
             ? tf.math.add(tf.zerosLike(label), tf.constant(trained.parts().data().classes().size()))
             : label;
     return (latent, level) -> {
-      Operand<TFloat32> output = network.output(parameters, latent, level, seen).prediction();
+      Operand<TFloat32> output =
+          network.output(parameters, latent, level, seen, conditions.condition()).prediction();
       return tf.stopGradient(SignalError.predicted(tf, network.predicts(), latent, level, output));
     };
+  }
+
+  /** Adds what is known of the examples of a batch beside their classes. */
+  void feed(Condition known, Feeds feeds) {
+    conditions.feed(known, feeds);
   }
 
   /**

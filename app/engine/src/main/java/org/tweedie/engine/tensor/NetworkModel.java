@@ -57,6 +57,7 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
   private final Placeholder<TFloat32> z;
   private final Placeholder<TFloat32> levels;
   private final Placeholder<TInt32> label;
+  private final ConditionFeed conditions;
   private final NetworkOutput output;
   private volatile NoiseSchedule schedule;
   private Optional<PullBack> pullBack = Optional.empty();
@@ -66,37 +67,11 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
 
   /** A model of a run's network; {@link #load} must follow before the first prediction. */
   public NetworkModel(Assembly parts, SessionSettings settings) {
-    this(
-        parts.data(),
-        parts.labelDropout() == 1,
-        parts.schedule(),
-        weights -> TrainedSchedule.of(parts, weights),
-        Preconditioned.of(parts),
-        settings);
-  }
-
-  /**
-   * Builds the network's graph; {@link #load} must follow before the first prediction.
-   *
-   * @param data shape and classes
-   * @param labelsHidden whether it never saw a label, and is to see none
-   * @param initial the schedule before weights are loaded
-   * @param schedules the schedule that goes with some weights
-   * @param network what it looks like, and what its output stands for
-   * @param settings how TensorFlow runs it
-   */
-  private NetworkModel(
-      DataDescription data,
-      boolean labelsHidden,
-      NoiseSchedule initial,
-      Function<Map<String, float[]>, NoiseSchedule> schedules,
-      Preconditioned network,
-      SessionSettings settings) {
-    this.data = data;
-    this.labelsHidden = labelsHidden;
-    this.schedule = initial;
-    this.schedules = schedules;
-    this.network = network;
+    data = parts.data();
+    labelsHidden = parts.labelDropout() == 1;
+    schedule = parts.schedule();
+    schedules = weights -> TrainedSchedule.of(parts, weights);
+    network = Preconditioned.of(parts);
     try {
       variables = new Variables(tf);
       z = tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape())));
@@ -106,7 +81,8 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
       GraphLevel still = GraphLevel.withoutSlope(tf, row(0), row(1), row(2));
       GraphLevel level =
           rows(network) == MOVING_ROWS ? still.moving(new GraphLevel.Rate(row(3), row(4))) : still;
-      output = network.output(parameters, z, level, label);
+      conditions = new ConditionFeed(parameters, parts, -1);
+      output = network.output(parameters, z, level, label, conditions.condition());
       session = settings.open(graph);
     } catch (RuntimeException | Error e) {
       graph.close();
@@ -145,7 +121,8 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
     try (TFloat32 feedZ = latents(latents);
         TFloat32 feedLevels = fed(at);
         TInt32 feedLabel = labels(condition);
-        Result result = run(feedZ, feedLevels, feedLabel)) {
+        Feeds told = Feeds.of(feeds -> conditions.feed(condition, feeds));
+        Result result = runner(feedZ, feedLevels, feedLabel, told).run()) {
       return prediction(latents, at, result);
     }
   }
@@ -165,8 +142,9 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
         TFloat32 feedLevels = fed(at);
         TInt32 feedLabel = labels(condition);
         TFloat32 feedCotangent = latents(cotangent);
+        Feeds told = Feeds.of(feeds -> conditions.feed(condition, feeds));
         Result result =
-            runner(feedZ, feedLevels, feedLabel)
+            runner(feedZ, feedLevels, feedLabel, told)
                 .feed(product.cotangent, feedCotangent)
                 .fetch(product.gradient)
                 .run()) {
@@ -277,12 +255,15 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
     return Batch.of(data.shape(), Tensors.values((TFloat32) result.get(index)));
   }
 
-  /** The bare session call. */
+  /** The bare session call, told nothing but classes. */
   Result run(TFloat32 feedZ, TFloat32 feedLevels, TInt32 feedLabel) {
-    return runner(feedZ, feedLevels, feedLabel).run();
+    int count = Math.toIntExact(feedLabel.size());
+    try (Feeds none = Feeds.of(feeds -> conditions.feed(Condition.none(count), feeds))) {
+      return runner(feedZ, feedLevels, feedLabel, none).run();
+    }
   }
 
-  private Session.Runner runner(TFloat32 feedZ, TFloat32 feedLevels, TInt32 feedLabel) {
+  private Session.Runner runner(TFloat32 feedZ, TFloat32 feedLevels, TInt32 feedLabel, Feeds told) {
     Session.Runner runner =
         session
             .runner()
@@ -290,6 +271,7 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
             .feed(levels, feedLevels)
             .feed(label, feedLabel)
             .fetch(output.prediction());
+    told.to(runner, 0);
     output.varianceFraction().ifPresent(runner::fetch);
     return runner;
   }

@@ -10,6 +10,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.NetworkCondition;
 import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.network.Preconditioning.Coefficients;
@@ -58,19 +59,26 @@ public record Preconditioned(
    * @param level their noise levels; the slope is not looked at, their rate where a flow is
    *     predicted and scaled
    * @param label their classes
+   * @param condition what is known of them beside their classes
    * @throws IllegalArgumentException if the network does not put out what it was asked for
    */
   NetworkOutput output(
-      ParameterGraph graph, Operand<TFloat32> z, GraphLevel level, Operand<TInt32> label) {
+      ParameterGraph graph,
+      Operand<TFloat32> z,
+      GraphLevel level,
+      Operand<TInt32> label,
+      NetworkCondition condition) {
     return preconditioning
         .coefficients(graph.tf(), level.alpha(), level.sigma(), level.logSnr())
-        .map(c -> new Application(graph.tf(), z, level, c).output(graph, label))
+        .map(c -> new Application(graph.tf(), z, level, c).output(graph, label, condition))
         .orElseGet(
             () ->
                 NetworkOutput.of(
                     graph,
                     network,
-                    NetworkInput.of(z, level.logSnr(), label).withOutputs(outputs)));
+                    NetworkInput.of(z, level.logSnr(), label)
+                        .withOutputs(outputs)
+                        .withCondition(condition)));
   }
 
   /** One application of the network, where there is something to scale. */
@@ -88,9 +96,11 @@ public record Preconditioned(
       this.c = c;
     }
 
-    NetworkOutput output(ParameterGraph graph, Operand<TInt32> label) {
+    NetworkOutput output(ParameterGraph graph, Operand<TInt32> label, NetworkCondition condition) {
       NetworkInput input =
-          NetworkInput.of(times(c.input(), z), c.conditioning(), label).withOutputs(outputs);
+          NetworkInput.of(times(c.input(), z), c.conditioning(), label)
+              .withOutputs(outputs)
+              .withCondition(condition);
       NetworkOutput raw = NetworkOutput.of(graph, network, input);
       return new NetworkOutput(prediction(raw.prediction()), raw.varianceFraction());
     }

@@ -2,14 +2,18 @@ package org.tweedie.engine.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TType;
 import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.KnownValues;
+import org.tweedie.api.network.NetworkCondition;
 import org.tweedie.api.network.NetworkGraph;
 import org.tweedie.api.network.NetworkInput;
+import org.tweedie.api.network.TextFeatures;
 
 /**
  * A network whose batch is cut into parts that nothing joins before its output, so that TensorFlow
@@ -61,9 +65,24 @@ final class SideBySide {
                   rows(input.logSnr(), begin, size),
                   rows(input.label(), begin, size),
                   input.outputs(),
-                  input.smooth())));
+                  input.smooth(),
+                  condition(told -> rows(told, begin, size)))));
     }
     return tf.concat(outputs, tf.constant(0));
+  }
+
+  /** What is known beside the class, of some of the examples. */
+  private NetworkCondition condition(UnaryOperator<Operand<TFloat32>> some) {
+    NetworkCondition all = input.condition();
+    return new NetworkCondition(
+        all.numbers().map(told -> known(told, some)),
+        all.caption()
+            .map(text -> new TextFeatures(some.apply(text.features()), some.apply(text.mask()))),
+        all.image().map(told -> known(told, some)));
+  }
+
+  private static KnownValues known(KnownValues all, UnaryOperator<Operand<TFloat32>> some) {
+    return new KnownValues(some.apply(all.values()), some.apply(all.known()));
   }
 
   private <T extends TType> Operand<T> rows(Operand<T> batch, int begin, int size) {
@@ -99,7 +118,8 @@ final class SideBySide {
                   tf.gather(input.logSnr(), rows, tf.constant(0)),
                   tf.gather(input.label(), rows, tf.constant(0)),
                   input.outputs(),
-                  input.smooth())));
+                  input.smooth(),
+                  condition(told -> tf.gather(told, rows, tf.constant(0))))));
     }
     Operand<TFloat32> all = tf.concat(outputs, tf.constant(0));
     int further = all.shape().numDimensions() - 1;

@@ -23,6 +23,10 @@ final class Tensors {
     return TInt32.tensorOf(Shape.of(values.length), DataBuffers.of(values, true, false));
   }
 
+  static TInt32 ints(Shape shape, int[] values) {
+    return TInt32.tensorOf(shape, DataBuffers.of(values, true, false));
+  }
+
   static TInt64 longs(long... values) {
     return TInt64.tensorOf(Shape.of(values.length), DataBuffers.of(values, true, false));
   }

@@ -40,6 +40,8 @@ public final class TrainingGraph implements StepGraph {
   private final ParameterGraph parameters;
   private final BatchLevels levels;
   private final GraphDenoising batch;
+  private final ConditionFeed conditions;
+  private final Optional<GraphTeacher> teacher;
   private final BatchParts partly;
   private final Optional<Placeholder<TFloat32>> coupled;
   private final Placeholder<TFloat32> weights;
@@ -124,12 +126,13 @@ public final class TrainingGraph implements StepGraph {
                           parts.schedule(),
                           objective,
                           GraphTeacher.predictsFlow(trained)));
-      Optional<GraphTeacher> teacher =
-          trained.map(network -> new GraphTeacher(tf, network, settings));
+      teacher = trained.map(network -> new GraphTeacher(tf, network, batchSize, settings));
+      conditions = new ConditionFeed(parameters, parts, batchSize);
       batch =
           new GraphDenoising(
               parameters,
               Preconditioned.of(parts),
+              conditions.condition(),
               shape,
               objective,
               levels,
@@ -230,6 +233,8 @@ public final class TrainingGraph implements StepGraph {
   private void feed(TrainingInput part, Feeds feeds) {
     feeds.add(batch.signalFeed(), Tensors.floats(shape, part.signal().values()));
     feeds.add(batch.labelFeed(), Tensors.ints(part.labels()));
+    conditions.feed(part.condition(), feeds);
+    teacher.ifPresent(network -> network.feed(part.condition(), feeds));
     coupled.ifPresent(
         fed -> feeds.add(fed, Tensors.floats(shape, part.noise().orElseThrow().values())));
     levels.feed(part, feeds);

@@ -13,6 +13,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.network.NetworkCondition;
 import org.tweedie.api.objective.Objective;
 
 /**
@@ -58,6 +59,7 @@ public final class TwiceDifferentiated {
         new GraphDenoising(
             parameters,
             network,
+            NetworkCondition.NONE,
             shape,
             objective,
             new FedLevels(tf, 1, t -> 1 - 2 * t, objective),

@@ -14,6 +14,7 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.network.NetworkCondition;
 import org.tweedie.api.objective.GraphLevel;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.schedule.NoiseLevel;
@@ -55,7 +56,8 @@ final class ViewsGraph {
     Preconditioned network = Preconditioned.of(parts);
     GraphLevel still = GraphLevel.withoutSlope(tf, level.alpha, level.sigma, logSnr);
     GraphLevel moving = network.predicts() == Parameterization.FLOW ? still.moving(rate()) : still;
-    NetworkOutput output = network.output(parameters, z, moving, label(parts, logSnr));
+    NetworkOutput output =
+        network.output(parameters, z, moving, label(parts, logSnr), NetworkCondition.NONE);
     addViews(z, moving, network.predicts(), output.prediction());
     output
         .varianceFraction()

@@ -17,12 +17,9 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
-import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
-import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.Initializer;
 import org.tweedie.api.network.NetworkInput;
-import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.engine.file.Sha256;
@@ -38,7 +35,7 @@ public final class Weights {
    */
   public static Map<String, Shape> shapes(Assembly parts) {
     try (Graph graph = new Graph()) {
-      ParameterGraph parameters = describe(graph, parts.network(), parts.objective(), parts.data());
+      ParameterGraph parameters = describe(graph, parts);
       parts.learnedSchedule().ifPresent(schedule -> TrainedSchedule.add(parameters, schedule));
       Map<String, Shape> shapes = new LinkedHashMap<>();
       parameters.parameters().forEach((name, variable) -> shapes.put(name, variable.shape()));
@@ -108,17 +105,20 @@ public final class Weights {
     };
   }
 
-  private static ParameterGraph describe(
-      Graph graph, DenoiserNetwork network, Objective objective, DataDescription data) {
+  private static ParameterGraph describe(Graph graph, Assembly parts) {
     Ops tf = Ops.create(graph);
     ParameterGraph parameters = new ParameterGraph(tf, new Variables(tf), Optional.empty());
-    network.output(
-        parameters,
-        NetworkInput.of(
-                tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape()))),
-                tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1))),
-                tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1))))
-            .withOutputs(NetworkOutput.count(objective)));
+    parts
+        .network()
+        .output(
+            parameters,
+            NetworkInput.of(
+                    tf.placeholder(
+                        TFloat32.class, Placeholder.shape(Tensors.batch(-1, parts.data().shape()))),
+                    tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1))),
+                    tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1))))
+                .withOutputs(NetworkOutput.count(parts.objective()))
+                .withCondition(new ConditionFeed(parameters, parts, -1).condition()));
     return parameters;
   }
 }

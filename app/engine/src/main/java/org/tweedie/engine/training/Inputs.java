@@ -1,12 +1,16 @@
 package org.tweedie.engine.training;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Batch;
@@ -38,6 +42,8 @@ final class Inputs {
 
   private static final long DRAWING = 3L << 61;
 
+  private static final long HIDING = 7L << 59;
+
   /** Which draw of noise is a training step's, of all that there may be. */
   private static final long COUPLED = 5L << 60;
 
@@ -51,6 +57,7 @@ final class Inputs {
   private final RecentLosses losses;
   private final int batch;
   private final double labelDropout;
+  private final Map<ConditionPart, Double> dropout;
   private final long seed;
   private final List<Augmentation> augmentations;
 
@@ -95,6 +102,7 @@ final class Inputs {
         Optional.of(parts.objective()),
         losses,
         parts.labelDropout(),
+        parts.conditioning().dropout(),
         batch,
         seed,
         augmentations,
@@ -108,6 +116,7 @@ final class Inputs {
       Optional<Objective> objective,
       RecentLosses losses,
       double labelDropout,
+      Map<ConditionPart, Double> dropout,
       int batch,
       long seed,
       List<Augmentation> augmentations,
@@ -122,6 +131,7 @@ final class Inputs {
     this.examples = examples;
     this.losses = losses;
     this.labelDropout = labelDropout;
+    this.dropout = dropout;
     this.batch = batch;
     this.seed = seed;
     this.augmentations = List.copyOf(augmentations);
@@ -137,6 +147,7 @@ final class Inputs {
         Optional.empty(),
         new RecentLosses(batch, OptionalInt.empty()),
         0,
+        Map.of(),
         batch,
         seed,
         augmentations,
@@ -153,6 +164,7 @@ final class Inputs {
         Optional.empty(),
         new RecentLosses(batch, OptionalInt.empty()),
         1,
+        Map.of(),
         batch,
         seed,
         augmentations,
@@ -183,8 +195,10 @@ final class Inputs {
     int size = data.shape().size();
     float[] values = new float[batch * size];
     int[] labels = new int[batch];
+    int[] indices = new int[batch];
     for (int i = 0; i < batch; i++) {
       int index = index((step - 1) * batch + i);
+      indices[i] = index;
       examples.draw(index, own(step, i, DRAWING), values, i * size);
       augment(step, i, values, size);
       int label = examples.label(index);
@@ -195,10 +209,10 @@ final class Inputs {
         distribution.draw(
             batch, random, distribution.usesHistory() ? losses.before(step) : LossHistory.EMPTY);
     Batch signal = Batch.of(data.shape(), values);
-    TrainingInput input =
-        timeSteps.isPresent()
-            ? inSteps(new TrainingInput(step, signal, labels, draw, seed), timeSteps.get())
-            : new TrainingInput(step, signal, labels, onGrid(draw), seed);
+    TrainingInput drawn =
+        new TrainingInput(step, signal, labels, timeSteps.isPresent() ? draw : onGrid(draw), seed)
+            .withCondition(condition(step, indices));
+    TrainingInput input = timeSteps.map(steps -> inSteps(drawn, steps)).orElse(drawn);
     return coupling.map(pairs -> coupled(input, pairs)).orElse(input);
   }
 
@@ -227,6 +241,28 @@ final class Inputs {
               .formatted(time, earlierLevels + 1, Arrays.toString(step)));
     }
     return step;
+  }
+
+  /**
+   * What is known of examples beside their classes. Each part of each example is hidden by a random
+   * number of its own, so that none depends on how often others are.
+   */
+  private Condition condition(long step, int[] indices) {
+    if (dropout.isEmpty()) {
+      return Condition.none(batch);
+    }
+    Map<ConditionPart, boolean[]> hidden = new EnumMap<>(ConditionPart.class);
+    for (ConditionPart part : ConditionPart.values()) {
+      hidden.put(part, new boolean[batch]);
+    }
+    for (int i = 0; i < batch; i++) {
+      SplittableRandom random = own(step, i, HIDING);
+      for (Map.Entry<ConditionPart, boolean[]> part : hidden.entrySet()) {
+        part.getValue()[i] = random.nextDouble() < dropout.getOrDefault(part.getKey(), 1.0);
+      }
+    }
+    return Condition.of(data, examples, indices)
+        .hiding((part, i) -> Objects.requireNonNull(hidden.get(part))[i]);
   }
 
   private TrainingInput coupled(TrainingInput input, Coupling pairs) {

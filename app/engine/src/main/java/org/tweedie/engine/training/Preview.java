@@ -32,7 +32,8 @@ import org.tweedie.engine.run.MadeAverage;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedModels;
 import org.tweedie.engine.run.UsedModel;
-import org.tweedie.engine.sampling.Classes;
+import org.tweedie.engine.sampling.Asked;
+import org.tweedie.engine.sampling.SampleConditions;
 
 /**
  * Looks at the model while it is trained: a few samples, and the bound on a part of the test split,
@@ -70,13 +71,16 @@ final class Preview implements AutoCloseable {
     }
     int columns = config.sample().columns();
     int count = data.shape().isImage() ? columns : config.sample().count();
-    Condition classes = Classes.of(parts.assembly(), List.of()).inTurn(count, 1);
+    Condition conditions =
+        SampleConditions.of(parts.assembly(), parts.data(), Asked.of(List.of(), List.of()), count)
+            .inTurn(count, 1);
     Batch samples =
         model
             .drawer(parts.assembly(), config.sample(), config.sample().seed())
-            .draw(classes, done -> {});
+            .draw(conditions, done -> {});
     BufferedImage picture =
-        BatchPicture.of(data, columns, config.sample().scale(), List.of()).draw(samples, classes);
+        BatchPicture.of(data, columns, config.sample().scale(), List.of())
+            .draw(samples, conditions);
     Png.write(picture(step), picture);
     measurements.picture(
         step, "samples", Png.bytes(picture), picture.getWidth(), picture.getHeight());
@@ -115,7 +119,7 @@ final class Preview implements AutoCloseable {
     VariationalBound bound =
         new VariationalBound(parts.assembly().data(), steps, 1, config.evaluate().seed());
     return new Evaluation(
-            bound, config.evaluate().batch(), !Classes.all(parts.assembly()).isEmpty(), EXAMPLES)
+            bound, config.evaluate().batch(), !parts.assembly().told().isEmpty(), EXAMPLES)
         .of(model.diffusion(), parts.data().test(), done -> {})
         .total();
   }

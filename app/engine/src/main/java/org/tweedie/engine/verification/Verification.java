@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.tweedie.api.data.DataShape;
+import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.network.LatentNetwork;
 import org.tweedie.api.objective.Objective;
@@ -28,6 +30,7 @@ import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.MadeComponents;
 import org.tweedie.engine.run.Variants;
 import org.tweedie.laws.identity.AugmentationIdentities;
+import org.tweedie.laws.identity.ConditionIdentities;
 import org.tweedie.laws.identity.Finding;
 import org.tweedie.laws.identity.GuidanceIdentities;
 import org.tweedie.laws.identity.LatentNetworkIdentities;
@@ -40,6 +43,7 @@ import org.tweedie.laws.identity.PreconditioningIdentities;
 import org.tweedie.laws.identity.SamplerIdentities;
 import org.tweedie.laws.identity.ScheduleIdentities;
 import org.tweedie.laws.identity.StoppingIdentities;
+import org.tweedie.laws.identity.TextEncoderIdentities;
 import org.tweedie.laws.identity.TimeIdentities;
 import org.tweedie.laws.identity.WeightAverageIdentities;
 
@@ -94,6 +98,7 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
     identities.put(Kinds.DECODER, () -> decoder(made, assembly));
     identities.put(Kinds.SCHEDULE, () -> schedule(assembly));
     identities.put(Kinds.NETWORK, () -> network(assembly));
+    identities.put(Kinds.TEXT_ENCODER, () -> textEncoder(made));
     identities.put(Kinds.OBJECTIVE, () -> objective(assembly.objective()));
     identities.put(
         Kinds.PRECONDITIONING,
@@ -146,8 +151,28 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
   }
 
   private static List<Finding> network(Assembly assembly) {
+    List<Finding> findings = new ArrayList<>();
     try (NetworkIdentities identities =
         new NetworkIdentities(assembly.network(), assembly.data())) {
+      findings.addAll(identities.findings());
+    }
+    try (ConditionIdentities identities =
+        new ConditionIdentities(assembly.network(), assembly.data())) {
+      findings.addAll(identities.findings());
+    }
+    return findings;
+  }
+
+  /** With captions of the training split. */
+  private List<Finding> textEncoder(MadeComponents made) {
+    Examples train = parts.data().train();
+    List<String> captions =
+        IntStream.range(0, train.size())
+            .mapToObj(train::caption)
+            .flatMap(Optional::stream)
+            .toList();
+    try (TextEncoderIdentities identities =
+        new TextEncoderIdentities(made.one(Kinds.TEXT_ENCODER), captions)) {
       return identities.findings();
     }
   }

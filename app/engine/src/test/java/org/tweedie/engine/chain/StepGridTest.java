@@ -27,6 +27,7 @@ class StepGridTest {
 
   private static final NoiseSchedule LINEAR = t -> 13.3 - 18.3 * t;
   private static final DataShape SHAPE = DataShape.point(30);
+  private static final DataDescription DATA = DataDescription.of(SHAPE);
   private static final GaussianModel MODEL = new GaussianModel(LINEAR, 0.5, Parameterization.NOISE);
 
   /** The variance of x given z in closed form. */
@@ -80,7 +81,7 @@ class StepGridTest {
 
   @Test
   void theMeasuredGridIsNearlyTheBestAndMuchBetterThanAnEvenOne() {
-    StepGrid measured = StepCosts.best(MODEL, SHAPE, gaussian(), false, 10, done -> {});
+    StepGrid measured = StepCosts.best(MODEL, DATA, gaussian(), false, 10, done -> {});
     int fine = StepCosts.points(10);
     double least = cost(StepGrid.cheapest(10, fine, (s, t) -> cost(fine, s, t)));
     assertThat(cost(measured)).isBetween(least, 1.01 * least);
@@ -91,8 +92,8 @@ class StepGridTest {
   /** A sampler's optimal grid is that of the bound without time 0, where nothing is predicted. */
   @Test
   void samplersFindTheMeasuredGridInTheSchedule() {
-    PlannedModel planned = new PlannedModel(MODEL, SHAPE, gaussian(), false);
-    double[] rising = StepCosts.best(MODEL, SHAPE, gaussian(), false, 10, done -> {}).times();
+    PlannedModel planned = new PlannedModel(MODEL, DATA, gaussian(), false);
+    double[] rising = StepCosts.best(MODEL, DATA, gaussian(), false, 10, done -> {}).times();
     double[] times = Grid.OPTIMAL.times(planned.schedule(), 1, 0, 10);
     for (int i = 0; i < 10; i++) {
       assertThat(times[i]).isCloseTo(rising[10 - i], within(1e-12));

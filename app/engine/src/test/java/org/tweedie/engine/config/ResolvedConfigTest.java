@@ -76,6 +76,9 @@ class ResolvedConfigTest {
             d.learningRate(),
             d.clip(),
             labelDropout,
+            d.captionDropout(),
+            d.numberDropout(),
+            d.imageDropout(),
             seed,
             precision,
             true,
@@ -90,7 +93,8 @@ class ResolvedConfigTest {
             d.measureEvery(),
             d.from());
     SampleOptions sample =
-        new SampleOptions(3, 2, classes, 1, seed, 0, "plain", SampleNoise.BROWNIAN);
+        new SampleOptions(
+            3, 2, classes, List.of("a dog"), 1, seed, 0, "plain", SampleNoise.BROWNIAN);
     readsBack(
         new RunConfig(DEFAULT.components(), train, DEFAULT.evaluate(), sample, DEFAULT.registry()));
   }

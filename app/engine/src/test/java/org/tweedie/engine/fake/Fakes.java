@@ -7,6 +7,7 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -33,7 +34,20 @@ public final class Fakes {
         new FakeHost(
             Stream.concat(Stream.of(FakePlugin.class), Stream.of(more))
                 .map(Class::getName)
-                .collect(Collectors.joining("\n"))));
+                .collect(Collectors.joining("\n")),
+            false));
+  }
+
+  /**
+   * A loader that knows the real built-in components, and more.
+   *
+   * @param more plugins with more of them
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public static PluginLoader besideBuiltIn(Class<? extends DiffusionPlugin>... more) {
+    return new PluginLoader(
+        new FakeHost(Stream.of(more).map(Class::getName).collect(Collectors.joining("\n")), true));
   }
 
   /** The fake components, and those of more plugins. */
@@ -49,17 +63,24 @@ public final class Fakes {
         "META-INF/services/" + DiffusionPlugin.class.getName();
 
     private final String plugins;
+    private final boolean besideOthers;
 
-    FakeHost(String plugins) {
+    FakeHost(String plugins, boolean besideOthers) {
       super(Fakes.class.getClassLoader());
       this.plugins = plugins;
+      this.besideOthers = besideOthers;
     }
 
     @Override
     public Enumeration<URL> getResources(String name) throws IOException {
-      return name.equals(SERVICE_FILE)
-          ? Collections.enumeration(List.of(text(plugins)))
-          : super.getResources(name);
+      if (!name.equals(SERVICE_FILE)) {
+        return super.getResources(name);
+      }
+      List<URL> all = new ArrayList<>(List.of(text(plugins)));
+      if (besideOthers) {
+        all.addAll(Collections.list(super.getResources(name)));
+      }
+      return Collections.enumeration(all);
     }
 
     private static URL text(String content) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Batch;
@@ -52,7 +53,7 @@ class EstimatorVarianceTest {
   private static EstimatorVariance.Result measure(NoiseSchedule schedule) {
     GaussianModel model = new GaussianModel(LINEAR, 0.5, Parameterization.NOISE);
     return new EstimatorVariance(4000, 50, 1000, 5)
-        .of(model, schedule, DATA, DataShape.point(1), false, done -> {});
+        .of(model, schedule, DATA, DataDescription.of(DataShape.point(1)), false, done -> {});
   }
 
   private static void check(EstimatorVariance.Result found, double variance) {

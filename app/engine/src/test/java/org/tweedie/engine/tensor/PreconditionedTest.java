@@ -21,6 +21,7 @@ import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.Initializer;
+import org.tweedie.api.network.NetworkCondition;
 import org.tweedie.api.network.NetworkGraph;
 import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.objective.GraphLevel;
@@ -206,7 +207,8 @@ class PreconditionedTest {
                   new ParameterGraph(graph.tf(), new Variables(graph.tf()), Optional.empty()),
                   z,
                   new GraphLevel(one, one, zero, zero),
-                  graph.integers(-1));
+                  graph.integers(-1),
+                  NetworkCondition.NONE);
       // At alpha = sigma = 1: c_in^2 = 0.8, c_skip = 0.2, and c_out c_in = 0.4.
       float[] signal = graph.run(output.prediction());
       float[] fraction = graph.run(output.varianceFraction().orElseThrow());

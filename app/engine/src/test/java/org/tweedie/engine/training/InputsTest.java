@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -18,9 +19,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.Examples;
+import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.LossHistory;
@@ -28,6 +31,7 @@ import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.objective.TimeDraw;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.plugin.Conditioning;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.training.Augmentation;
 import org.tweedie.engine.fake.FakeTimes;
@@ -358,5 +362,69 @@ class InputsTest {
         assertThat(added[i]).as("draws %d and %d", i, j).isNotEqualTo(added[j]);
       }
     }
+  }
+
+  /** Captions, which change nothing of what is drawn for all else. */
+  private static Inputs captioned(double captionDropout) {
+    Assembly parts = parts(t -> 10 - 20 * t, new FakeTimes(), OptionalInt.empty(), 0.3);
+    Assembly told =
+        new Assembly(
+            DATA.withCaptions(),
+            parts.schedule(),
+            Optional.empty(),
+            null,
+            null,
+            parts.objective(),
+            parts.times(),
+            null,
+            null,
+            0.3,
+            new Conditioning(
+                Map.of(ConditionPart.CAPTION, captionDropout), List.of(), Optional.empty()));
+    Examples numbers = numbers(10);
+    Examples captioned =
+        new Examples() {
+          @Override
+          public int size() {
+            return numbers.size();
+          }
+
+          @Override
+          public void read(int index, float[] target, int offset) {
+            numbers.read(index, target, offset);
+          }
+
+          @Override
+          public int label(int index) {
+            return numbers.label(index);
+          }
+
+          @Override
+          public Optional<String> caption(int index) {
+            return Optional.of("number " + index);
+          }
+        };
+    return new Inputs(told, captioned, new RecentLosses(500, OptionalInt.empty()), 500, 7);
+  }
+
+  @Test
+  void captionsAreHiddenAsOftenAsIsAskedAndChangeNothingElse() {
+    TrainingInput without = inputs(10, 500, OptionalInt.empty(), 0.3, 7).at(3);
+    TrainingInput with = captioned(0.2).at(3);
+    assertThat(with.labels()).containsExactly(without.labels());
+    assertThat(with.draw().times()).containsExactly(without.draw().times());
+    assertThat(with.signal()).isEqualTo(without.signal());
+    assertThat(without.condition()).isEqualTo(Condition.none(500));
+    int hidden = 0;
+    for (int i = 0; i < 500; i++) {
+      Optional<String> caption = with.condition().caption(i);
+      hidden += caption.isEmpty() ? 1 : 0;
+      String own = "number " + (int) with.signal().values()[i];
+      caption.ifPresent(text -> assertThat(text).isEqualTo(own));
+    }
+    // 100 of 500, with a standard deviation of 9.
+    assertThat(hidden).isBetween(64, 136);
+    assertThat(captioned(0.2).at(3).condition()).as("the same again").isEqualTo(with.condition());
+    assertThat(captioned(0).at(3).condition().known()).containsExactly(ConditionPart.CAPTION);
   }
 }

@@ -1,0 +1,142 @@
+package org.tweedie.engine.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.tweedie.api.data.ConditionPart;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataSource;
+import org.tweedie.api.data.Examples;
+import org.tweedie.api.data.NumberScale;
+import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.EncodedText;
+import org.tweedie.api.network.TextEncoder;
+import org.tweedie.api.network.Tokenizer;
+import org.tweedie.api.plugin.Conditioning;
+import org.tweedie.engine.config.TrainOptions;
+
+/**
+ * What a network is told beside classes. Scales of numbers and the tokenizer of captions are fitted
+ * to the training split when a run begins, and kept in its folder: later they are what they were.
+ *
+ * @param options how often each part is hidden
+ * @param data what there is to be told
+ * @param network what it takes
+ * @param encoder how captions are told; empty where they are not
+ */
+record ConditioningFit(
+    TrainOptions options, DataSource data, DenoiserNetwork network, Optional<TextEncoder> encoder) {
+
+  /** Why captions cannot be told by the chosen text encoder; empty where they can, or none is. */
+  Optional<String> objection() {
+    if (encoder.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!data.description().hasCaptions()) {
+      return Optional.of(
+          "A text encoder is for data with captions, and these data have none. Please leave it out, or take data with captions.");
+    }
+    if (!network.takes().contains(ConditionPart.CAPTION)) {
+      return Optional.of(
+          "The network takes no captions. Please leave the text encoder out, or take a network that does.");
+    }
+    return options.captionDropout() == 1
+        ? Optional.of(
+            "A caption dropout of 1 hides every caption from the network: set train.caption-dropout to 0.1 or so, or leave the text encoder out.")
+        : Optional.empty();
+  }
+
+  /**
+   * What the network is told.
+   *
+   * @param kept the file of {@link ConditioningFile}; fitted anew where it is not there
+   * @throws IllegalArgumentException in words for the user, if captions or numbers are not those of
+   *     the run
+   * @throws org.tweedie.engine.problem.RunException if the file is damaged
+   */
+  Conditioning fitted(Optional<Path> kept) {
+    Map<ConditionPart, Double> dropout = dropout();
+    if (dropout.isEmpty()) {
+      return Conditioning.NONE;
+    }
+    Optional<ConditioningFile> file = kept.filter(Files::exists).map(ConditioningFile::read);
+    return new Conditioning(
+        dropout,
+        dropout.containsKey(ConditionPart.NUMBERS) ? scales(file) : List.of(),
+        dropout.containsKey(ConditionPart.CAPTION)
+            ? Optional.of(text(file.flatMap(ConditioningFile::captions)))
+            : Optional.empty());
+  }
+
+  /** Of each part that can be told, how often it is hidden; without those that always are. */
+  private Map<ConditionPart, Double> dropout() {
+    DataDescription said = data.description();
+    Map<ConditionPart, Double> dropout = new EnumMap<>(ConditionPart.class);
+    if (!said.numbers().isEmpty()) {
+      dropout.put(ConditionPart.NUMBERS, options.numberDropout());
+    }
+    if (said.hasCaptions() && encoder.isPresent()) {
+      dropout.put(ConditionPart.CAPTION, options.captionDropout());
+    }
+    if (said.conditionImage().isPresent()) {
+      dropout.put(ConditionPart.IMAGE, options.imageDropout());
+    }
+    dropout.values().removeIf(rate -> rate == 1);
+    if (!dropout.isEmpty()) {
+      dropout.keySet().retainAll(network.takes());
+    }
+    return dropout;
+  }
+
+  private List<NumberScale> scales(Optional<ConditioningFile> file) {
+    List<String> names = data.description().numbers();
+    if (file.isPresent()) {
+      List<String> known = file.get().numbers().stream().map(NumberScale::name).toList();
+      if (!known.equals(names)) {
+        throw new IllegalArgumentException(
+            "The network knows the numbers %s, and these data have %s.".formatted(known, names));
+      }
+      return file.get().numbers();
+    }
+    Examples train = data.train();
+    float[][] columns = new float[names.size()][train.size()];
+    for (int i = 0; i < train.size(); i++) {
+      float[] numbers = train.numbers(i);
+      for (int k = 0; k < columns.length; k++) {
+        columns[k][i] = numbers[k];
+      }
+    }
+    return IntStream.range(0, columns.length)
+        .mapToObj(k -> NumberScale.of(names.get(k), columns[k]))
+        .toList();
+  }
+
+  private EncodedText text(Optional<ConditioningFile.Captions> file) {
+    TextEncoder chosen = encoder.orElseThrow();
+    if (file.isPresent()) {
+      return new EncodedText(chosen, chosen.restored(file.get().tokenizer()), file.get().longest());
+    }
+    Examples train = data.train();
+    List<String> captions =
+        IntStream.range(0, train.size())
+            .mapToObj(train::caption)
+            .flatMap(Optional::stream)
+            .toList();
+    if (captions.isEmpty()) {
+      throw new IllegalArgumentException(
+          "No training example has a caption, so there is nothing to learn words from.");
+    }
+    Tokenizer tokenizer = chosen.fitted(captions);
+    int longest =
+        captions.stream()
+            .distinct()
+            .mapToInt(caption -> tokenizer.tokens(caption).length)
+            .max()
+            .orElse(0);
+    return new EncodedText(chosen, tokenizer, Math.max(1, longest));
+  }
+}
