@@ -59,6 +59,11 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.objective("edm", EdmObjective.class);
     components.objective("sigmoid-weighted", SigmoidWeightedObjective.class);
     components.objective("flow-matching", FlowMatchingObjective.class);
+    components.objective("progressive-distillation", ProgressiveDistillationObjective.class);
+    components.objective("consistency-distillation", ConsistencyDistillationObjective.class);
+    components.objective("consistency-training", ConsistencyTrainingObjective.class);
+    components.suggest(
+        "distill", Kinds.OBJECTIVE, "progressive-distillation", "consistency-distillation");
     components.times("uniform", UniformTimes.class);
     components.addDefault(Kinds.TIMES, "low-discrepancy", LowDiscrepancyTimes.class);
     components.times("importance", ImportanceTimes.class);

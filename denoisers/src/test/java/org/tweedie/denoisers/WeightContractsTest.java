@@ -36,7 +36,8 @@ class WeightContractsTest {
     @Override
     protected Objective objective(Parameterization predicts) {
       return new FlowMatchingObjective(
-          new FlowMatchingObjective.Options(predicts, FlowMatchingObjective.Pairs.INDEPENDENT));
+          FlowMatchingObjective.Options.of(predicts, FlowMatchingObjective.Pairs.INDEPENDENT),
+          t -> 10 - 20 * t);
     }
   }
 

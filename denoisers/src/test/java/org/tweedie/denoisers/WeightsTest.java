@@ -101,7 +101,8 @@ class WeightsTest {
 
   private static Objective flowMatching(Parameterization predicts) {
     return new FlowMatchingObjective(
-        new FlowMatchingObjective.Options(predicts, FlowMatchingObjective.Pairs.INDEPENDENT));
+        FlowMatchingObjective.Options.of(predicts, FlowMatchingObjective.Pairs.INDEPENDENT),
+        t -> 10 - 20 * t);
   }
 
   private static double sigmoid(double x) {

@@ -37,5 +37,8 @@ public final class SamplersPlugin implements DiffusionPlugin {
     components.sampler("annealed-langevin", AnnealedLangevinSampler.class);
     components.sampler("ode", OdeSampler.class);
     components.sampler("restart", RestartSampler.class);
+    components.sampler("consistency", ConsistencySampler.class);
+    components.suggest("progressive-distillation", Kinds.SAMPLER, "ddim");
+    components.suggest("consistency-distillation", Kinds.SAMPLER, "consistency");
   }
 }

@@ -40,6 +40,7 @@ class SamplersPluginTest extends PluginContract {
                 Map.entry("sampler/langevin", LangevinSampler.class),
                 Map.entry("sampler/annealed-langevin", AnnealedLangevinSampler.class),
                 Map.entry("sampler/ode", OdeSampler.class),
-                Map.entry("sampler/restart", RestartSampler.class)));
+                Map.entry("sampler/restart", RestartSampler.class),
+                Map.entry("sampler/consistency", ConsistencySampler.class)));
   }
 }

@@ -1,5 +1,6 @@
 package org.tweedie.api.objective;
 
+import org.apiguardian.api.API;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -26,8 +27,9 @@ public interface Denoising {
   GraphLevel level();
 
   /**
-   * The noise levels some steps earlier, at {@code t - steps/T}. Before time 0 stand the data
-   * themselves: alpha 1, sigma 0. The slopes of earlier levels mean nothing.
+   * The noise levels some steps earlier, at {@code t - steps/T} or where the objective's {@link
+   * Objective#timeSteps} lead. Before time 0 stand the data themselves: alpha 1, sigma 0. The
+   * slopes of earlier levels mean nothing.
    *
    * @param steps how many steps, from 1 to {@link Objective#earlierLevels}
    * @throws IllegalStateException if the objective did not announce as many
@@ -83,6 +85,16 @@ public interface Denoising {
    */
   default Operand<TFloat32> output(Operand<TFloat32> latent, GraphLevel level) {
     return output(latent, level.logSnr());
+  }
+
+  /**
+   * The trained network that is learned from.
+   *
+   * @throws IllegalStateException if the objective names no {@link Objective#teacher}
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default Teacher teacher() {
+    throw new IllegalStateException("the objective names no teacher to learn from");
   }
 
   /**

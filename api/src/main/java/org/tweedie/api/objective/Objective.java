@@ -45,6 +45,48 @@ public interface Objective {
   }
 
   /**
+   * Where the steps of a loss lie that looks at earlier times than multiples of 1/T before a
+   * batch's own: then times are moved to where these steps begin, and {@link
+   * Denoising#earlierLevel} stands for the times that each leads over. Only for a fixed schedule.
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default Optional<TimeSteps> timeSteps() {
+    return Optional.empty();
+  }
+
+  /**
+   * The trained run that it learns from, which a batch then has as {@link Denoising#teacher}. Its
+   * data are like those of the run that learns, and its schedule is the same.
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default Optional<TeacherRun> teacher() {
+    return Optional.empty();
+  }
+
+  /**
+   * The examples that latents are made of, by default those of the batch. An objective may put in
+   * their place where a teacher leads from the noise. Called once for a batch that has no latents
+   * yet: it may look at examples, noise, levels and teacher.
+   *
+   * @param drawn the batch inside the graph
+   * @return shaped like its examples
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default Operand<TFloat32> examples(Denoising drawn) {
+    return drawn.signal();
+  }
+
+  /**
+   * Whether what is learnt is the mean of the signals that a latent may come from, {@code E[x |
+   * z]}: what scores, bounds and most samplers are made of. By default where noise is independent
+   * of the examples. A student is no such denoiser: it learns where a latent leads to.
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default boolean isDenoiser() {
+    return coupling().isEmpty();
+  }
+
+  /**
    * Which noise goes with which example, where they are not independent. Only an objective that
    * regresses on the path from data to noise, as flow matching does, is right with another
    * coupling.

@@ -1,9 +1,11 @@
 package org.tweedie.api.objective;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.model.Parameterization;
 
@@ -92,20 +94,108 @@ public final class SignalError {
 
   /** What an exact network would put out; see {@link Parameterization#target}. */
   public static Operand<TFloat32> target(Denoising batch, Parameterization predicts) {
+    return target(batch, predicts, batch.signal(), batch.noise());
+  }
+
+  private static Operand<TFloat32> target(
+      Denoising batch,
+      Parameterization predicts,
+      Operand<TFloat32> signal,
+      Operand<TFloat32> noise) {
     Ops tf = batch.tf();
     return switch (predicts) {
-      case SIGNAL -> batch.signal();
-      case NOISE -> batch.noise();
-      case SCORE -> tf.math.neg(batch.noise());
+      case SIGNAL -> signal;
+      case NOISE -> noise;
+      case SCORE -> tf.math.neg(noise);
       case VELOCITY ->
           tf.math.sub(
-              tf.math.mul(perExample(batch, batch.level().alpha()), batch.noise()),
-              tf.math.mul(perExample(batch, batch.level().sigma()), batch.signal()));
+              tf.math.mul(perExample(batch, batch.level().alpha()), noise),
+              tf.math.mul(perExample(batch, batch.level().sigma()), signal));
       case FLOW ->
           tf.math.add(
-              tf.math.mul(perExample(batch, batch.level().rate().alpha()), batch.signal()),
-              tf.math.mul(perExample(batch, batch.level().rate().sigma()), batch.noise()));
+              tf.math.mul(perExample(batch, batch.level().rate().alpha()), signal),
+              tf.math.mul(perExample(batch, batch.level().rate().sigma()), noise));
     };
+  }
+
+  /**
+   * The squared error of the batch's predicted signal as of another signal than the batch's own, as
+   * a student's of what its teacher makes of a latent: {@code |x' - x^|^2}, the mean over an
+   * example's dimensions. Calculated from the network's output, so that no digits are lost where a
+   * signal is next to nothing of its latent.
+   *
+   * @param batch the batch inside the graph, with some noise at its levels
+   * @param predicts what the network's output stands for
+   * @param signal x', shaped like the latents
+   * @return of shape [B]
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public static Operand<TFloat32> squared(
+      Denoising batch, Parameterization predicts, Operand<TFloat32> signal) {
+    Ops tf = batch.tf();
+    GraphLevel level = batch.level();
+    Operand<TFloat32> noise =
+        tf.math.div(
+            tf.math.sub(batch.latent(), tf.math.mul(perExample(batch, level.alpha()), signal)),
+            perExample(batch, level.sigma()));
+    Operand<TFloat32> squares =
+        tf.math.squaredDifference(target(batch, predicts, signal, noise), batch.output());
+    return tf.math.mul(tf.math.exp(logSignalErrorFactor(batch, predicts)), mean(batch, squares));
+  }
+
+  /**
+   * The signal x^ that a network's output stands for, at latents and levels of any batch. Where
+   * there is no noise at all, alpha above 0 and sigma 0, it is {@code z / alpha} for all but a
+   * predicted signal.
+   *
+   * @param predicts what the output stands for
+   * @param latent of shape [B, ...]
+   * @param level their noise levels; with their rate where a flow is predicted
+   * @param output shaped like the latents
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public static Operand<TFloat32> predicted(
+      Ops tf,
+      Parameterization predicts,
+      Operand<TFloat32> latent,
+      GraphLevel level,
+      Operand<TFloat32> output) {
+    Operand<TFloat32> alpha = level.alpha();
+    Operand<TFloat32> sigma = level.sigma();
+    return switch (predicts) {
+      case SIGNAL -> output;
+      case NOISE ->
+          sum(tf, tf.math.reciprocal(alpha), latent, tf.math.neg(ratio(tf, level)), output);
+      case SCORE -> sum(tf, tf.math.reciprocal(alpha), latent, ratio(tf, level), output);
+      case VELOCITY -> {
+        Operand<TFloat32> power = tf.math.add(tf.math.square(alpha), tf.math.square(sigma));
+        yield sum(
+            tf, tf.math.div(alpha, power), latent, tf.math.neg(tf.math.div(sigma, power)), output);
+      }
+      case FLOW -> {
+        // At the data, which do not move, 0 / 0 would stand.
+        Operand<TBool> noisy = tf.math.greater(sigma, tf.zerosLike(sigma));
+        Operand<TFloat32> turn = tf.select(noisy, level.turn(tf), alpha);
+        Operand<TFloat32> rate = tf.select(noisy, level.rate().sigma(), tf.onesLike(sigma));
+        yield sum(
+            tf, tf.math.div(rate, turn), latent, tf.math.neg(tf.math.div(sigma, turn)), output);
+      }
+    };
+  }
+
+  private static Operand<TFloat32> ratio(Ops tf, GraphLevel level) {
+    return tf.math.div(level.sigma(), level.alpha());
+  }
+
+  private static Operand<TFloat32> sum(
+      Ops tf,
+      Operand<TFloat32> a,
+      Operand<TFloat32> latent,
+      Operand<TFloat32> b,
+      Operand<TFloat32> output) {
+    return tf.math.add(
+        tf.math.mul(perExample(tf, a, latent.shape()), latent),
+        tf.math.mul(perExample(tf, b, latent.shape()), output));
   }
 
   private static Operand<TFloat32> logSignalErrorFactor(

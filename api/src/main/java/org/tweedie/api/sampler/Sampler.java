@@ -1,5 +1,6 @@
 package org.tweedie.api.sampler;
 
+import org.apiguardian.api.API;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 
@@ -21,4 +22,14 @@ public interface Sampler {
    * @return samples in the model's scale, in the order of the start
    */
   Batch sample(Denoiser denoiser, Batch start, NoiseSource noise, StepListener listener);
+
+  /**
+   * Whether it takes the predicted signal for what a latent leads to, as a consistency model
+   * predicts it, and not for the mean of all that the latent may come from. Such a sampler jumps to
+   * the end of each path, and gives nothing of use with a denoiser: it is the sampler of students.
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default boolean takesPathEnds() {
+    return false;
+  }
 }

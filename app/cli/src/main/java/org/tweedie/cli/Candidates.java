@@ -7,6 +7,7 @@ import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.ExampleConfigs;
+import org.tweedie.engine.inspection.Distillation;
 import org.tweedie.study.design.ExampleStudies;
 
 /** Values of options that a shell completes; found when they are asked for. */
@@ -43,6 +44,19 @@ final class Candidates {
     @Override
     public Iterator<String> iterator() {
       return builtIn(Kinds.SCHEDULE);
+    }
+  }
+
+  /** Names of the objectives that learn from a teacher. */
+  static final class StudentObjectives implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      try (Tweedie tweedie = Tweedie.load()) {
+        return Distillation.objectives(tweedie.components()).stream()
+            .map(tweedie.components()::reference)
+            .toList()
+            .iterator();
+      }
     }
   }
 

@@ -39,6 +39,7 @@ public final class Program implements Runnable {
       List.of(
           InitCommand.class,
           TrainCommand.class,
+          DistillCommand.class,
           TrainClassifierCommand.class,
           AverageCommand.class,
           EvaluateCommand.class,

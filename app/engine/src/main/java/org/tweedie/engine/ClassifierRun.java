@@ -134,7 +134,8 @@ public final class ClassifierRun implements AutoCloseable {
               TrainedModels.settings(config.train()),
               trained,
               parameters(),
-              start);
+              start,
+              Optional.empty());
         });
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.Lock;
@@ -19,6 +20,7 @@ import org.tweedie.engine.run.ConditioningFile;
 import org.tweedie.engine.run.NeededMemory;
 import org.tweedie.engine.run.PlannedAverages;
 import org.tweedie.engine.run.Provenance;
+import org.tweedie.engine.run.ReadTeacher;
 import org.tweedie.engine.run.Resumption;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedModels;
@@ -45,6 +47,9 @@ final class RunTraining {
   /** What is to be said of them. */
   private Optional<String> note = Optional.empty();
 
+  /** The run that training learns from; not read where all steps are done. */
+  private Optional<ReadTeacher> teacher = Optional.empty();
+
   private RunTraining(RunFolder folder, RunConfig config, Assembled parts) {
     this.folder = folder;
     this.config = config;
@@ -58,6 +63,7 @@ final class RunTraining {
     PlannedAverages.check(config);
     NeededMemory.check(config, parts, NeededMemory.shapes(config, parts::parameters));
     training.readStart();
+    training.teacher = ReadTeacher.of(config, parts);
     training.record();
     return training;
   }
@@ -89,6 +95,12 @@ final class RunTraining {
       training.readStart();
       WarmStart.check(training.start, folder, config);
     }
+    if (training.trained < config.train().steps()) {
+      training.teacher = ReadTeacher.of(config, parts);
+      if (training.teacher.isPresent()) {
+        training.teacher.get().check(folder, config);
+      }
+    }
     training.record();
     return training;
   }
@@ -113,7 +125,7 @@ final class RunTraining {
           AtomicFile.write(folder.config(), config.toYaml());
           ConditioningFile.write(parts.assembly().conditioning(), folder.conditions());
           Provenance.append(
-              folder, config, parts, session(), trained, parts.parameterCount(), start);
+              folder, config, parts, session(), trained, parts.parameterCount(), start, teacher);
         });
   }
 
@@ -142,7 +154,7 @@ final class RunTraining {
     Optional<Checkpoint> from =
         trained == 0 ? Optional.empty() : Optional.of(folder.checkpoints().read(trained));
     TrainingRun.Result result =
-        new TrainingRun(config, parts, folder, listener, start)
+        new TrainingRun(config, parts, folder, listener, start, teacher)
             .run(from, until, listener::isStopWanted);
     trained = result.step();
     ending = result.ending();
@@ -188,7 +200,7 @@ final class RunTraining {
 
   /** What is to be said before it begins. */
   List<String> notes() {
-    return note.stream().toList();
+    return Stream.of(note, teacher.map(ReadTeacher::words)).flatMap(Optional::stream).toList();
   }
 
   private SessionSettings session() {

@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BinaryOperator;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -15,7 +17,10 @@ import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.GraphLevel;
+import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.SignalError;
+import org.tweedie.api.objective.Teacher;
+import org.tweedie.api.objective.TimeSteps;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseRate;
 import org.tweedie.api.schedule.NoiseSchedule;
@@ -33,6 +38,11 @@ public final class TestDenoising implements Denoising {
     double at(NoiseLevel level, double signal, double noise);
   }
 
+  /** Levels beside the batch's own. */
+  private static final int EARLIER = 8;
+
+  private static final float TEACHERS_VARIANCE = 0.25f;
+
   private final TestGraph graph;
   private final Ops tf;
   private final DataShape shape;
@@ -46,6 +56,7 @@ public final class TestDenoising implements Denoising {
   private final BinaryOperator<Operand<TFloat32>> network;
   private final Optional<ToDoubleFunction<NoiseLevel>> signalFactor;
   private final Operand<TFloat32> gain;
+  private final List<Operand<TFloat32>> earlierGains;
   private final Operand<TFloat32> varianceFraction;
   private final Operand<TInt32> seed;
   private final GraphLevel level;
@@ -114,14 +125,15 @@ public final class TestDenoising implements Denoising {
     this.givenOutput = graph.floats(batchOf(-1));
     this.predictedSignal = graph.floats(batchOf(-1));
     this.gain = graph.floats(-1);
+    this.earlierGains = Stream.generate(() -> graph.floats(-1)).limit(EARLIER).toList();
     this.varianceFraction = graph.floats(batchOf(-1));
     this.seed = graph.integers(2);
     this.level = level(graph, predicts);
-    this.earlier = List.of(level(graph, predicts), level(graph, predicts));
+    this.earlier = Stream.generate(() -> level(graph, predicts)).limit(EARLIER).toList();
     this.signalFactor = signalFactor;
     this.network =
         signalFactor.isPresent()
-            ? this::multiple
+            ? (z, logSnr) -> multiple(gain, z)
             : network.orElse((z, logSnr) -> sameSignal(z, preserving(logSnr)));
     this.isGiven = network.isEmpty() && signalFactor.isEmpty();
     this.output = isGiven ? givenOutput : this.network.apply(latent, level.logSnr());
@@ -138,6 +150,35 @@ public final class TestDenoising implements Denoising {
   /** A level that knows how fast it changes where somebody asks: that takes five of them. */
   private NoiseLevel moment(NoiseSchedule schedule, double time) {
     return predicts == Parameterization.FLOW ? schedule.movingAt(time) : schedule.at(time);
+  }
+
+  /**
+   * Settles what the batch holds, at the times that an objective moves these to.
+   *
+   * @param objective which says what earlier levels there are, at most eight
+   * @see #feed(NoiseSchedule, double[], OptionalInt, float[], float[], SignalErrorOf)
+   */
+  public void feed(
+      NoiseSchedule schedule,
+      double[] times,
+      Objective objective,
+      float[] signals,
+      float[] noises,
+      SignalErrorOf error) {
+    Optional<TimeSteps> steps = objective.timeSteps();
+    if (steps.isEmpty()) {
+      feed(schedule, times, objective.timesteps(), signals, noises, error);
+      return;
+    }
+    double[][] each =
+        Arrays.stream(times).mapToObj(t -> steps.get().at(t, 0)).toArray(double[][]::new);
+    List<double[]> before =
+        IntStream.rangeClosed(1, objective.earlierLevels())
+            .mapToObj(
+                k -> Arrays.stream(each).mapToDouble(step -> step[k] > 0 ? step[k] : -1).toArray())
+            .toList();
+    double[] own = Arrays.stream(each).mapToDouble(step -> step[0]).toArray();
+    feed(schedule, own, before, signals, noises, error);
   }
 
   /**
@@ -158,14 +199,32 @@ public final class TestDenoising implements Denoising {
       float[] signals,
       float[] noises,
       SignalErrorOf error) {
-    isDiscrete = timesteps.isPresent();
+    List<double[]> before =
+        timesteps.isEmpty()
+            ? List.of()
+            : IntStream.rangeClosed(1, 2)
+                .mapToObj(
+                    back ->
+                        Arrays.stream(times)
+                            .map(t -> earlier(t, timesteps.getAsInt(), back))
+                            .toArray())
+                .toList();
+    feed(schedule, times, before, signals, noises, error);
+  }
+
+  /** With times below 0 for the data themselves. */
+  private void feed(
+      NoiseSchedule schedule,
+      double[] times,
+      List<double[]> before,
+      float[] signals,
+      float[] noises,
+      SignalErrorOf error) {
+    isDiscrete = !before.isEmpty();
     feed(level, schedule, times);
-    for (int i = 0; isDiscrete && i < earlier.size(); i++) {
-      int back = i + 1;
-      feed(
-          earlier.get(i),
-          schedule,
-          Arrays.stream(times).map(t -> earlier(t, timesteps.getAsInt(), back)).toArray());
+    for (int i = 0; i < before.size(); i++) {
+      feed(earlier.get(i), schedule, before.get(i));
+      graph.feed(earlierGains.get(i), gains(schedule, before.get(i)), times.length);
     }
     float[] latents = new float[signals.length];
     float[] outputs = new float[signals.length];
@@ -204,6 +263,10 @@ public final class TestDenoising implements Denoising {
   private float[] gains(NoiseSchedule schedule, double[] times) {
     float[] gains = new float[times.length];
     for (int i = 0; i < times.length; i++) {
+      if (times[i] < 0) {
+        // Without noise nothing but the signal itself is a multiple of the latent.
+        continue;
+      }
       NoiseLevel at = moment(schedule, times[i]);
       double k = signalFactor.map(it -> it.applyAsDouble(at)).orElse(0.0);
       gains[i] = (float) predicts.target(at, k, (1 - at.alpha() * k) / at.sigma());
@@ -307,11 +370,31 @@ public final class TestDenoising implements Denoising {
 
   @Override
   public Operand<TFloat32> output(Operand<TFloat32> latent, GraphLevel at) {
-    return isGiven ? sameSignal(latent, at) : network.apply(latent, at.logSnr());
+    if (isGiven) {
+      return sameSignal(latent, at);
+    }
+    int before = earlier.indexOf(at);
+    return signalFactor.isPresent() && before >= 0
+        ? multiple(earlierGains.get(before), latent)
+        : network.apply(latent, at.logSnr());
   }
 
-  private Operand<TFloat32> multiple(Operand<TFloat32> latent, Operand<TFloat32> logSnr) {
-    return tf.math.mul(perExample(gain), latent);
+  private Operand<TFloat32> multiple(Operand<TFloat32> factor, Operand<TFloat32> latent) {
+    return tf.math.mul(perExample(factor), latent);
+  }
+
+  /** The exact denoiser of data that are normal with a standard deviation of 1/2. */
+  @Override
+  public Teacher teacher() {
+    return (latents, at) -> {
+      Operand<TFloat32> signalPower =
+          tf.math.mul(tf.constant(TEACHERS_VARIANCE), tf.math.square(at.alpha()));
+      Operand<TFloat32> factor =
+          tf.math.div(
+              tf.math.mul(tf.constant(TEACHERS_VARIANCE), at.alpha()),
+              tf.math.add(signalPower, tf.math.square(at.sigma())));
+      return tf.math.mul(perExample(factor), latents);
+    };
   }
 
   private GraphLevel preserving(Operand<TFloat32> logSnr) {

@@ -106,7 +106,7 @@ record LinearDenoiser(Objective objective) {
                     batch.feed(
                         time -> 6 - 12 * time,
                         times,
-                        objective.timesteps(),
+                        objective,
                         signals,
                         noises,
                         (level, signal, noise) -> 0);

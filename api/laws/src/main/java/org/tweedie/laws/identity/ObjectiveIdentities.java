@@ -185,7 +185,10 @@ public record ObjectiveIdentities(
   }
 
   private static void infinite(Check check, Objective objective, Parameterization predicts) {
-    double[] times = objective.timesteps().isPresent() ? steps(objective) : nearTheEnds();
+    double[] times =
+        objective.timesteps().isPresent() && objective.timeSteps().isEmpty()
+            ? steps(objective)
+            : nearTheEnds();
     float[] signals = new float[times.length * SHAPE.size()];
     float[] noises = new float[signals.length];
     float[] fractions = new float[signals.length];
@@ -200,12 +203,7 @@ public record ObjectiveIdentities(
               predicts,
               (latent, logSnr) -> graph.tf().math.mul(graph.tf().constant(0.3f), latent));
       batch.feed(
-          new BoundlessSchedule(),
-          times,
-          objective.timesteps(),
-          signals,
-          noises,
-          (level, signal, noise) -> 0);
+          new BoundlessSchedule(), times, objective, signals, noises, (level, signal, noise) -> 0);
       batch.feedVarianceFraction(fractions);
       Operand<TFloat32> loss = objective.loss(batch);
       float[] losses = graph.run(loss);
@@ -304,7 +302,7 @@ public record ObjectiveIdentities(
     batch.feed(
         time -> 15 - 30 * time,
         times,
-        objective.timesteps(),
+        objective,
         signals,
         noises,
         (level, signal, noise) ->

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tweedie.engine.config.Value.Entry;
@@ -12,13 +13,14 @@ import org.tweedie.engine.config.Value.Mapping;
 import org.tweedie.engine.config.Value.Scalar;
 
 /**
- * Paths of the option {@code train.from}: they are looked for beside the file that names them, and
- * else where the program was started. What is found beside a file is named from there on as seen
- * from where the program was started, since a run's or a study's own config lies in another folder.
+ * Paths of other runs that a training takes weights from, by the options {@code train.from} and
+ * {@code objective.teacher}: they are looked for beside the file that names them, and else where
+ * the program was started. What is found beside a file is named from there on as seen from where
+ * the program was started, since a run's or a study's own config lies in another folder.
  */
 public final class BesideFile {
 
-  private static final String OPTION = "train.from";
+  private static final List<String> OPTIONS = List.of("train.from", "objective.teacher");
 
   private BesideFile() {}
 
@@ -49,7 +51,8 @@ public final class BesideFile {
           items.location(), items.values().stream().map(item -> value(item, path)).toList());
     } else if (value instanceof Scalar word
         && word.isText()
-        && (path.equals(OPTION) || path.endsWith("." + OPTION))) {
+        && OPTIONS.stream()
+            .anyMatch(option -> path.equals(option) || path.endsWith("." + option))) {
       return beside(word)
           .<Value>map(found -> new Scalar(word.location(), word.tag(), found.toString()))
           .orElse(word);

@@ -48,9 +48,14 @@ public record ConvergenceStudy(Registry registry) {
   private static final DataDescription POINT =
       new DataDescription(DataShape.point(2), Optional.empty(), List.of());
 
-  /** Whether there is anything to converge: dynamics at one noise level lead nowhere. */
+  /**
+   * Whether there is anything to converge: dynamics at one noise level lead nowhere, and samplers
+   * of students are at their end after one step.
+   */
   public boolean canMeasure(ComponentType type) {
-    return !(make(type, List.of()) instanceof LangevinDynamics dynamics && !dynamics.isAnnealed());
+    Sampler sampler = make(type, List.of());
+    return !sampler.takesPathEnds()
+        && !(sampler instanceof LangevinDynamics dynamics && !dynamics.isAnnealed());
   }
 
   /**

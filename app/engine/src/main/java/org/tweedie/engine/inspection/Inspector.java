@@ -27,6 +27,7 @@ import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.NeededMemory;
 import org.tweedie.engine.run.PlannedAverages;
+import org.tweedie.engine.run.ReadTeacher;
 import org.tweedie.engine.run.Resumption;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.WarmStart;
@@ -145,6 +146,10 @@ public final class Inspector {
         }
         Optional<WarmStart> start =
             run.isEmpty() ? WarmStart.of(config, parts::parameters) : Optional.empty();
+        if (run.isEmpty()) {
+          // What is read of a teacher is among what the components read.
+          ReadTeacher.of(config, parts);
+        }
         return new Result(Optional.of(inspection(config, parts, start)), List.of());
       }
     } catch (ConfigException refused) {

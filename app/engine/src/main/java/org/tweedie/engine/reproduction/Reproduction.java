@@ -11,6 +11,7 @@ import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.ProvenanceEntry;
+import org.tweedie.engine.run.ReadTeacher;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedModels;
 import org.tweedie.engine.run.WarmStart;
@@ -87,7 +88,8 @@ public final class Reproduction {
               TrainedModels.settings(config.train()),
               0,
               parts.parameterCount(),
-              WarmStart.of(config, parts::parameters));
+              WarmStart.of(config, parts::parameters),
+              ReadTeacher.of(config, parts));
     }
     Map<String, Object> begun = entries.get(0);
     List<String> lines = new ArrayList<>();

@@ -54,7 +54,7 @@ public final class Cautions {
       signalAtTheEnd(parts.assembly().schedule(), cautions);
       noiseAtTheBeginning(parts.assembly(), cautions);
       widthOfData(config, parts, cautions);
-      cautions.addAll(CouplingCautions.of(config, parts));
+      cautions.addAll(DenoiserCautions.of(config, parts));
       cautions.addAll(ConditionCautions.of(config, parts));
     }
     if (parts.latents().isEmpty()) {
@@ -170,7 +170,10 @@ public final class Cautions {
             .filter(LikelihoodMeasure.class::isInstance)
             .map(measure -> ((LikelihoodMeasure) measure).timesteps())
             .toList();
-    if (trained.isEmpty() || measured.isEmpty() || measured.contains(trained.getAsInt())) {
+    if (trained.isEmpty()
+        || !parts.assembly().objective().isDenoiser()
+        || measured.isEmpty()
+        || measured.contains(trained.getAsInt())) {
       return;
     }
     int steps = measured.get(0);

@@ -13,6 +13,7 @@ import org.tweedie.api.guidance.Classifier;
 import org.tweedie.api.guidance.Resources;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.objective.TeacherRun;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
@@ -26,6 +27,7 @@ import org.tweedie.engine.file.FileFormatException;
 import org.tweedie.engine.file.Sha256;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.tensor.SessionSettings;
+import org.tweedie.engine.tensor.TrainedTeacher;
 
 /**
  * Other runs and images as files.
@@ -46,8 +48,10 @@ record FoundResources(
     Optional<NoiseSchedule> own)
     implements Resources {
 
-  @Override
-  public DiffusionModel model(String run, long checkpoint) {
+  /** A run of a diffusion with a checkpoint, on this run's schedule and on data like its own. */
+  private record Found(RunFolder folder, RunConfig trained, Checkpoint read) {}
+
+  private Found diffusion(String run, long checkpoint) {
     RunFolder folder = folder(run);
     RunConfig trained = config(folder);
     config
@@ -69,6 +73,15 @@ record FoundResources(
           "The model in '%s' was trained on data of %s; these are %s."
               .formatted(folder, read.data(), words));
     }
+    return new Found(folder, trained, read);
+  }
+
+  @Override
+  public DiffusionModel model(String run, long checkpoint) {
+    Found found = diffusion(run, checkpoint);
+    RunFolder folder = found.folder;
+    RunConfig trained = found.trained;
+    Checkpoint read = found.read;
     try (Assembled parts = Assembler.assembleFor(trained, data, others.registry(), folder)) {
       Assembly assembly = parts.assembly();
       remember(run, checkpoint, folder, read);
@@ -84,6 +97,44 @@ record FoundResources(
                       assembly, folder.checkpoints(), read, ChosenWeights.average(), settings)));
     } catch (ConfigException e) {
       throw unusable(folder, e);
+    }
+  }
+
+  /**
+   * The network that a student learns from.
+   *
+   * @param student the components of the run that learns
+   * @throws IllegalArgumentException if there is no such run, or it does not go with this one
+   */
+  ReadTeacher teacher(TeacherRun wanted, Assembly student) {
+    Found found = diffusion(wanted.run(), wanted.checkpoint());
+    try (Assembled parts =
+        Assembler.assembleFor(found.trained, data, others.registry(), found.folder)) {
+      Assembly assembly = parts.assembly();
+      if (!parts.isDiffusion()) {
+        throw new IllegalArgumentException(
+            "The run in '%s' is a chain of latents with networks of its own, which has no flow to learn."
+                .formatted(found.folder));
+      }
+      boolean hides = !assembly.data().classes().isEmpty() && student.labelDropout() > 0;
+      if (hides && assembly.labelDropout() == 0) {
+        throw new IllegalArgumentException(
+            "The teacher in '%s' has never seen an example without its class (train.label-dropout 0), and this training hides some (%s). Please set train.label-dropout to 0."
+                .formatted(found.folder, student.labelDropout()));
+      }
+      remember(wanted.run(), wanted.checkpoint(), found.folder, found.read);
+      Path file = found.folder.checkpoints().path(found.read.step());
+      return new ReadTeacher(
+          wanted.run(),
+          file,
+          found.read.step(),
+          Sha256.of(found.folder.config(), file),
+          new TrainedTeacher(
+              assembly,
+              TrainedModels.weights(
+                  parts, found.folder.checkpoints(), found.read, ChosenWeights.average())));
+    } catch (ConfigException e) {
+      throw unusable(found.folder, e);
     }
   }
 
@@ -116,7 +167,7 @@ record FoundResources(
   }
 
   private static boolean isOnScheduleOf(RunConfig one, RunConfig other) {
-    return one.component(Kinds.SCHEDULE).equals(other.component(Kinds.SCHEDULE));
+    return one.components(Kinds.SCHEDULE).equals(other.components(Kinds.SCHEDULE));
   }
 
   /** A classifier is told log SNRs, which say all of a latent where schedules preserve variance. */
@@ -243,6 +294,9 @@ record FoundResources(
   }
 
   private static String words(RunConfig run) {
-    return YamlWriter.line(run.component(Kinds.SCHEDULE));
+    return run.components(Kinds.SCHEDULE).stream()
+        .map(YamlWriter::line)
+        .findFirst()
+        .orElse("there is no such thing in its model");
   }
 }

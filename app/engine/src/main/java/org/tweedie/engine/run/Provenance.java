@@ -93,7 +93,13 @@ public final class Provenance {
     }
     for (String key :
         List.of(
-            "data", ProvenanceEntry.TENSORFLOW, "java", "machine", "components", WarmStart.KEY)) {
+            "data",
+            ProvenanceEntry.TENSORFLOW,
+            "java",
+            "machine",
+            "components",
+            WarmStart.KEY,
+            ReadTeacher.KEY)) {
       if (entry.containsKey(key) && !(entry.get(key) instanceof Map)) {
         throw damaged(file, "its '%s' is no JSON object".formatted(key));
       }
@@ -141,6 +147,7 @@ public final class Provenance {
    * @param step the step after which the run goes on; 0 at its beginning
    * @param parameters how many numbers the network learns
    * @param start the weights of another run that it starts from now
+   * @param teacher the run that it learns from now
    */
   public static void append(
       RunFolder folder,
@@ -149,14 +156,18 @@ public final class Provenance {
       SessionSettings session,
       long step,
       long parameters,
-      Optional<WarmStart> start)
+      Optional<WarmStart> start,
+      Optional<ReadTeacher> teacher)
       throws IOException {
     List<Map<String, Object>> entries = new ArrayList<>(read(folder));
     Map<String, Object> entry =
-        ProvenanceEntry.of(config, parts, asBegun(entries, session), step, parameters, start);
-    if (start.isEmpty() && !entries.isEmpty() && entries.get(0).containsKey(WarmStart.KEY)) {
-      // A run that goes on does not read again what it began with.
-      entry.put(WarmStart.KEY, entries.get(0).get(WarmStart.KEY));
+        ProvenanceEntry.of(
+            config, parts, asBegun(entries, session), step, parameters, start, teacher);
+    for (String key : List.of(WarmStart.KEY, ReadTeacher.KEY)) {
+      if (!entry.containsKey(key) && !entries.isEmpty() && entries.get(0).containsKey(key)) {
+        // A run that goes on does not read again what it began with.
+        entry.put(key, entries.get(0).get(key));
+      }
     }
     entries.add(entry);
     AtomicFile.write(folder.provenance(), JSON.writeValueAsString(entries) + "\n");

@@ -34,7 +34,8 @@ public final class ProvenanceEntry {
       SessionSettings session,
       long step,
       long parameters,
-      Optional<WarmStart> start) {
+      Optional<WarmStart> start,
+      Optional<ReadTeacher> teacher) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put(Provenance.FORMAT_KEY, Provenance.FORMAT);
     entry.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -43,6 +44,7 @@ public final class ProvenanceEntry {
     entry.put("seed", config.train().seed());
     entry.put("parameters", parameters);
     start.ifPresent(from -> entry.put(WarmStart.KEY, from.provenance()));
+    teacher.ifPresent(run -> entry.put(ReadTeacher.KEY, run.provenance()));
     entry.put("components", components(config));
     entry.put("data", data(parts));
     entry.put(

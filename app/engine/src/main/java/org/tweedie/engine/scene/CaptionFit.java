@@ -67,12 +67,14 @@ public record CaptionFit(SceneCaption asked, Optional<List<SceneObject>> found) 
   private boolean isRelated(List<SceneObject> objects) {
     int most = -1;
     boolean holds = false;
-    for (SceneObject first : objects) {
-      for (SceneObject second : objects) {
+    for (int i = 0; i < objects.size(); i++) {
+      for (int j = 0; j < objects.size(); j++) {
+        SceneObject first = objects.get(i);
+        SceneObject second = objects.get(j);
         int alike =
             first.look().agreement(asked.looks().get(0))
                 + second.look().agreement(asked.looks().get(asked.count() - 1));
-        if (first != second && alike >= most) {
+        if (i != j && alike >= most) {
           boolean related = asked.relation().filter(it -> it.holds(first, second)).isPresent();
           holds = related || (holds && alike == most);
           most = alike;

@@ -40,8 +40,10 @@ record Coverage(int left, int top, int width, double[] shares) {
     for (int i = 0; i < shares.length; i++) {
       int covered = 0;
       for (int point = 0; point < POINTS * POINTS; point++) {
-        double right = left + i % width + (point % POINTS + 0.5) / POINTS;
-        double down = top + i / width + (point / POINTS + 0.5) / POINTS;
+        int column = i % width;
+        int row = i / width;
+        double right = left + column + (point % POINTS + 0.5) / POINTS;
+        double down = top + row + (Math.floorDiv(point, POINTS) + 0.5) / POINTS;
         covered += shape.covers(right - x, down - y, radius) ? 1 : 0;
       }
       shares[i] = (double) covered / (POINTS * POINTS);

@@ -9,15 +9,23 @@ public enum SceneColour {
   BLUE(45, 85, 210),
   YELLOW(235, 185, 35);
 
-  private final int[] levels;
+  private final int red;
+  private final int green;
+  private final int blue;
 
-  SceneColour(int... levels) {
-    this.levels = levels;
+  SceneColour(int red, int green, int blue) {
+    this.red = red;
+    this.green = green;
+    this.blue = blue;
   }
 
   /** The level of a channel, in 0..255. */
   int level(int channel) {
-    return levels[channel];
+    return switch (channel) {
+      case 0 -> red;
+      case 1 -> green;
+      default -> blue;
+    };
   }
 
   /** As in captions. */

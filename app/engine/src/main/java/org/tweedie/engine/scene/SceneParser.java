@@ -16,6 +16,8 @@ import java.util.Optional;
  */
 public final class SceneParser {
 
+  private static final List<SceneColour> COLOURS = List.of(SceneColour.values());
+
   private static final int SIDE = Scene.SIDE;
   private static final int CHANNELS = 3;
 
@@ -112,13 +114,14 @@ public final class SceneParser {
       rest[pixel] = square(pixel);
       double least = rest[pixel];
       double share = 0;
-      for (SceneColour colour : SceneColour.values()) {
+      for (int i = 0; i < COLOURS.size(); i++) {
+        SceneColour colour = COLOURS.get(i);
         double along = share(pixel, colour);
         double left = square(pixel) - along * along * square(colour);
         if (along > 0 && left < least) {
           least = left;
           share = along;
-          colours[pixel] = colour.ordinal();
+          colours[pixel] = i;
         }
       }
       if (share > 0.5) {
@@ -214,7 +217,7 @@ public final class SceneParser {
     if (off(part) > OTHER_COLOUR) {
       return Optional.empty();
     }
-    SceneColour colour = SceneColour.values()[colours[part[0]]];
+    SceneColour colour = COLOURS.get(colours[part[0]]);
     // What covers less than half of a pixel lies around the others.
     int left = Math.max(0, Arrays.stream(part).map(pixel -> pixel % SIDE).min().orElse(0) - 1);
     int right = Math.min(SIDE, Arrays.stream(part).map(pixel -> pixel % SIDE).max().orElse(0) + 2);

@@ -233,19 +233,18 @@ public final class Scenes implements DataSource {
 
     private static SceneCaption any(RandomGenerator random) {
       SceneLook look = LOOKS[random.nextInt(LOOKS.length)];
-      switch (random.nextInt(4)) {
-        case 0:
-          return SceneCaption.of(1, look);
-        case 1:
-          return SceneCaption.of(2 + random.nextInt(2), look);
-        default:
+      return switch (random.nextInt(4)) {
+        case 0 -> SceneCaption.of(1, look);
+        case 1 -> SceneCaption.of(2 + random.nextInt(2), look);
+        default -> {
           SceneLook other;
           do {
             other = LOOKS[random.nextInt(LOOKS.length)];
           } while (other.equals(look));
           SceneRelation[] relations = SceneRelation.values();
-          return SceneCaption.of(look, relations[random.nextInt(relations.length)], other);
-      }
+          yield SceneCaption.of(look, relations[random.nextInt(relations.length)], other);
+        }
+      };
     }
   }
 }

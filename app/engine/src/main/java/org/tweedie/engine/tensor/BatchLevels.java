@@ -14,6 +14,6 @@ interface BatchLevels {
    */
   GraphLevel earlier(int steps);
 
-  /** Adds what a step feeds for its times. */
-  void feed(double[] times, Feeds feeds);
+  /** Adds what a part of a step feeds for its times. */
+  void feed(TrainingInput input, Feeds feeds);
 }

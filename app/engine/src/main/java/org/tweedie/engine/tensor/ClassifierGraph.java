@@ -122,7 +122,7 @@ public final class ClassifierGraph implements AutoCloseable {
 
   private void feed(TrainingInput part, Feeds feeds) {
     feeds.add(signal, Tensors.floats(shape, part.signal().values()));
-    levels.feed(part.draw().times(), feeds);
+    levels.feed(part, feeds);
     feeds.add(label, Tensors.ints(part.labels()));
   }
 

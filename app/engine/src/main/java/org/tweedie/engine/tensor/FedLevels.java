@@ -1,5 +1,6 @@
 package org.tweedie.engine.tensor;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -33,6 +34,10 @@ final class FedLevels implements BatchLevels {
   private final long count;
   private final NoiseSchedule schedule;
   private final OptionalInt timesteps;
+
+  /** Whether earlier times are given with each step. */
+  private final boolean hasSteps;
+
   private final boolean isMoving;
   private final int columns;
   private final Map<Integer, Placeholder<TFloat32>> rows = new TreeMap<>();
@@ -43,7 +48,22 @@ final class FedLevels implements BatchLevels {
    * @param count examples in a batch
    */
   FedLevels(Ops tf, long count, NoiseSchedule schedule, Objective objective) {
-    this(tf, count, schedule, objective.timesteps(), objective.predicts() == Parameterization.FLOW);
+    this(tf, count, schedule, objective, false);
+  }
+
+  /**
+   * The same where somebody else than the objective may ask how fast levels change.
+   *
+   * @param count examples in a batch
+   */
+  FedLevels(Ops tf, long count, NoiseSchedule schedule, Objective objective, boolean isMoving) {
+    this(
+        tf,
+        count,
+        schedule,
+        objective.timesteps(),
+        objective.timeSteps().isPresent(),
+        isMoving || objective.predicts() == Parameterization.FLOW);
   }
 
   /**
@@ -52,22 +72,28 @@ final class FedLevels implements BatchLevels {
    * @param count examples in a batch
    */
   FedLevels(Ops tf, long count, NoiseSchedule schedule, OptionalInt timesteps) {
-    this(tf, count, schedule, timesteps, false);
+    this(tf, count, schedule, timesteps, false, false);
   }
 
   private FedLevels(
-      Ops tf, long count, NoiseSchedule schedule, OptionalInt timesteps, boolean isMoving) {
+      Ops tf,
+      long count,
+      NoiseSchedule schedule,
+      OptionalInt timesteps,
+      boolean hasSteps,
+      boolean isMoving) {
     this.tf = tf;
     this.count = count;
     this.schedule = schedule;
     this.timesteps = timesteps;
+    this.hasSteps = hasSteps;
     this.isMoving = isMoving;
     this.columns = isMoving ? MOVING : COLUMNS;
   }
 
   @Override
   public GraphLevel earlier(int steps) {
-    if (steps > 0 && timesteps.isEmpty()) {
+    if (steps > 0 && timesteps.isEmpty() && !hasSteps) {
       throw new IllegalStateException(
           "time is continuous here: the objective states no timesteps()");
     }
@@ -90,45 +116,43 @@ final class FedLevels implements BatchLevels {
   }
 
   @Override
-  public void feed(double[] times, Feeds feeds) {
+  public void feed(TrainingInput input, Feeds feeds) {
+    double[] times = input.draw().times();
     rows.forEach(
         (steps, placeholder) ->
-            feeds.add(placeholder, Tensors.floats(Shape.of(count, columns), values(times, steps))));
+            feeds.add(
+                placeholder,
+                Tensors.floats(Shape.of(count, columns), values(times, earlier(input, steps)))));
   }
 
-  private float[] values(double[] times, int steps) {
+  /** The times some steps earlier; below 0 for the data. */
+  private double[] earlier(TrainingInput input, int back) {
+    double[] times = input.draw().times();
+    if (back == 0) {
+      return times;
+    }
+    if (hasSteps) {
+      return Arrays.stream(input.earlier().get(back - 1)).map(t -> t > 0 ? t : -1).toArray();
+    }
+    int all = timesteps.orElseThrow();
+    return Arrays.stream(times).map(t -> (Math.rint(t * all) - back) / all).toArray();
+  }
+
+  private float[] values(double[] times, double[] at) {
     float[] values = new float[times.length * columns];
     for (int i = 0, k = 0; i < times.length; i++) {
-      NoiseLevel level = level(times[i], steps);
+      NoiseLevel level = at[i] < 0 ? DATA : schedule.at(at[i]);
       values[k++] = (float) level.alpha();
       values[k++] = (float) level.sigma();
       values[k++] = GraphLevel.boundedLogSnr(level.logSnr());
       values[k++] = GraphLevel.boundedSlope(schedule.logSnrSlope(times[i]));
       if (isMoving) {
-        NoiseRate rate = rate(times[i], steps);
+        // Data do not move.
+        NoiseRate rate = at[i] < 0 ? new NoiseRate(0, 0) : schedule.rate(at[i]);
         values[k++] = GraphLevel.boundedRate(rate.alpha());
         values[k++] = GraphLevel.boundedRate(rate.sigma());
       }
     }
     return values;
-  }
-
-  private NoiseLevel level(double time, int back) {
-    if (back == 0) {
-      return schedule.at(time);
-    }
-    double earlier = earlier(time, back);
-    return earlier < 0 ? DATA : schedule.at(earlier);
-  }
-
-  /** Data do not move. */
-  private NoiseRate rate(double time, int back) {
-    double at = back == 0 ? time : earlier(time, back);
-    return at < 0 ? new NoiseRate(0, 0) : schedule.rate(at);
-  }
-
-  private double earlier(double time, int back) {
-    int all = timesteps.orElseThrow();
-    return (Math.rint(time * all) - back) / all;
   }
 }

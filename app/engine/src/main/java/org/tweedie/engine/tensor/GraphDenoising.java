@@ -1,5 +1,7 @@
 package org.tweedie.engine.tensor;
 
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -12,6 +14,7 @@ import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.GraphLevel;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.SignalError;
+import org.tweedie.api.objective.Teacher;
 
 /**
  * A training batch inside a graph: examples and labels are fed, noise is drawn from the step's
@@ -23,7 +26,8 @@ final class GraphDenoising implements Denoising {
   private final Ops tf;
   private final Preconditioned network;
   private final NetworkCondition condition;
-  private final Placeholder<TFloat32> signal;
+  private final Placeholder<TFloat32> fed;
+  private final Operand<TFloat32> signal;
   private final Placeholder<TInt32> label;
   private final BatchLevels levels;
   private final Objective objective;
@@ -32,6 +36,7 @@ final class GraphDenoising implements Denoising {
   private final Operand<TFloat32> latent;
   private final GraphLevel level;
   private final NetworkOutput output;
+  private final Optional<Teacher> teacher;
 
   /**
    * A batch.
@@ -41,6 +46,7 @@ final class GraphDenoising implements Denoising {
    * @param objective what it is for
    * @param levels where its noise levels come from
    * @param draws standard normal noise of that shape, by index: 0 is the batch's own
+   * @param teachers what a network that is learned from predicts for examples of some classes
    */
   GraphDenoising(
       ParameterGraph graph,
@@ -49,7 +55,8 @@ final class GraphDenoising implements Denoising {
       Shape shape,
       Objective objective,
       BatchLevels levels,
-      IntFunction<Operand<TFloat32>> draws) {
+      IntFunction<Operand<TFloat32>> draws,
+      Optional<Function<Operand<TInt32>, Teacher>> teachers) {
     this.graph = graph;
     this.tf = graph.tf();
     this.network = network;
@@ -58,9 +65,11 @@ final class GraphDenoising implements Denoising {
     this.levels = levels;
     this.draws = draws;
     noise = draws.apply(0);
-    signal = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
+    fed = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
     label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(shape.get(0))));
     level = levels.earlier(0);
+    teacher = teachers.map(seeing -> seeing.apply(label));
+    signal = objective.examples(new DrawnBatch(tf, fed, noise, level, teacher));
     latent =
         tf.math.add(
             tf.math.mul(SignalError.perExample(tf, level.alpha(), shape), signal),
@@ -69,7 +78,7 @@ final class GraphDenoising implements Denoising {
   }
 
   Placeholder<TFloat32> signalFeed() {
-    return signal;
+    return fed;
   }
 
   Placeholder<TInt32> labelFeed() {
@@ -126,6 +135,11 @@ final class GraphDenoising implements Denoising {
     return output
         .varianceFraction()
         .orElseThrow(() -> new IllegalStateException("the objective does not learn the variance"));
+  }
+
+  @Override
+  public Teacher teacher() {
+    return teacher.orElseGet(Denoising.super::teacher);
   }
 
   @Override

@@ -83,7 +83,8 @@ final class LearnedLevels implements BatchLevels {
   }
 
   @Override
-  public void feed(double[] at, Feeds feeds) {
+  public void feed(TrainingInput input, Feeds feeds) {
+    double[] at = input.draw().times();
     float[] values = new float[at.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) at[i];

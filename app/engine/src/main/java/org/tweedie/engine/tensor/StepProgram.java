@@ -85,6 +85,11 @@ final class StepProgram implements AutoCloseable {
     variables.load(session, state);
   }
 
+  /** Gives variables that are not trained their values. */
+  void load(Variables others, Map<String, float[]> values) {
+    others.load(session, values);
+  }
+
   /** See {@link StepGraph#state}. */
   Map<String, float[]> state() {
     return variables.read(session);

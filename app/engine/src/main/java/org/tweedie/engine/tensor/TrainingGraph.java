@@ -41,6 +41,7 @@ public final class TrainingGraph implements StepGraph {
   private final BatchLevels levels;
   private final GraphDenoising batch;
   private final ConditionFeed conditions;
+  private final Optional<GraphTeacher> teacher;
   private final BatchParts partly;
   private final Optional<Placeholder<TFloat32>> coupled;
   private final Placeholder<TFloat32> weights;
@@ -75,6 +76,26 @@ public final class TrainingGraph implements StepGraph {
    */
   public TrainingGraph(
       Assembly parts, int batchSize, int accumulate, UpdateSettings how, SessionSettings settings) {
+    this(parts, batchSize, accumulate, how, settings, Optional.empty());
+  }
+
+  /**
+   * Builds the graph of steps that a teacher takes part in.
+   *
+   * @param parts what is trained, and for what
+   * @param batchSize examples that the network sees at once, at least 1
+   * @param accumulate how many times as many a step sees, at least 1
+   * @param how how weights follow gradients
+   * @param settings how TensorFlow runs the graph
+   * @param trained the network that the objective learns from
+   */
+  public TrainingGraph(
+      Assembly parts,
+      int batchSize,
+      int accumulate,
+      UpdateSettings how,
+      SessionSettings settings,
+      Optional<TrainedTeacher> trained) {
     try {
       Ops tf = Ops.create(graph);
       Objective objective = parts.objective();
@@ -96,8 +117,16 @@ public final class TrainingGraph implements StepGraph {
               .map(schedule -> new LearnedLevels(parameters, batchSize, schedule));
       levels =
           learned
-              .<BatchLevels>map(trained -> trained)
-              .orElseGet(() -> new FedLevels(tf, batchSize, parts.schedule(), objective));
+              .<BatchLevels>map(inGraph -> inGraph)
+              .orElseGet(
+                  () ->
+                      new FedLevels(
+                          tf,
+                          batchSize,
+                          parts.schedule(),
+                          objective,
+                          GraphTeacher.predictsFlow(trained)));
+      teacher = trained.map(network -> new GraphTeacher(tf, network, batchSize, settings));
       conditions = new ConditionFeed(parameters, parts, batchSize);
       batch =
           new GraphDenoising(
@@ -107,7 +136,8 @@ public final class TrainingGraph implements StepGraph {
               shape,
               objective,
               levels,
-              this::noise);
+              this::noise,
+              teacher.map(network -> network::seeing));
       losses = ofExamples(objective.loss(batch), batchSize);
       loss = mean(tf, tf.math.mul(losses, column(tf, 0)));
       Operand<TFloat32> integrand =
@@ -124,6 +154,7 @@ public final class TrainingGraph implements StepGraph {
                               partly.ownSeed(), tf.constant(new long[] {0, RECONSTRUCTION}))));
       Updates updates = new Updates(tf, variables, groups(tf, learned), how);
       program = new StepProgram(graph, variables, parameters, partly, updates, settings);
+      teacher.ifPresent(network -> network.load(program));
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
@@ -136,13 +167,25 @@ public final class TrainingGraph implements StepGraph {
    */
   public static TrainingGraph of(
       Assembly parts, int batchSize, int accumulate, UpdateSettings how, SessionSettings settings) {
+    return of(parts, batchSize, accumulate, how, settings, Optional.empty());
+  }
+
+  /** The same with a network that the objective learns from. */
+  public static TrainingGraph of(
+      Assembly parts,
+      int batchSize,
+      int accumulate,
+      UpdateSettings how,
+      SessionSettings settings,
+      Optional<TrainedTeacher> teacher) {
     try {
-      return new TrainingGraph(parts, batchSize, accumulate, how, settings);
+      return new TrainingGraph(parts, batchSize, accumulate, how, settings, teacher);
     } catch (RuntimeException e) {
       if (!settings.isFused() || !FusedNorm.isWithoutDerivative(e)) {
         throw e;
       }
-      return new TrainingGraph(parts, batchSize, accumulate, how, settings.twiceDifferentiated());
+      return new TrainingGraph(
+          parts, batchSize, accumulate, how, settings.twiceDifferentiated(), teacher);
     }
   }
 
@@ -191,9 +234,10 @@ public final class TrainingGraph implements StepGraph {
     feeds.add(batch.signalFeed(), Tensors.floats(shape, part.signal().values()));
     feeds.add(batch.labelFeed(), Tensors.ints(part.labels()));
     conditions.feed(part.condition(), feeds);
+    teacher.ifPresent(network -> network.feed(part.condition(), feeds));
     coupled.ifPresent(
         fed -> feeds.add(fed, Tensors.floats(shape, part.noise().orElseThrow().values())));
-    levels.feed(part.draw().times(), feeds);
+    levels.feed(part, feeds);
     feeds.add(weights, weights(part.draw()));
   }
 

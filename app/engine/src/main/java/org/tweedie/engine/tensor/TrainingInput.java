@@ -1,6 +1,7 @@
 package org.tweedie.engine.tensor;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
@@ -17,6 +18,8 @@ import org.tweedie.api.objective.TimeDraw;
  *     ends of steps
  * @param seed what the step's noise and dropout are drawn from
  * @param noise the noise of each example, where the objective couples the two
+ * @param earlier the times that the objective's steps lead over, one after the other, each with a
+ *     time for every example; empty where it has no such steps
  */
 public record TrainingInput(
     long step,
@@ -25,21 +28,37 @@ public record TrainingInput(
     Condition condition,
     TimeDraw draw,
     long seed,
-    Optional<Batch> noise) {
+    Optional<Batch> noise,
+    List<double[]> earlier) {
 
   /** Of which nothing but classes is known, with noise that is independent of the examples. */
   public TrainingInput(long step, Batch signal, int[] labels, TimeDraw draw, long seed) {
-    this(step, signal, labels, Condition.none(labels.length), draw, seed, Optional.empty());
+    this(
+        step,
+        signal,
+        labels,
+        Condition.none(labels.length),
+        draw,
+        seed,
+        Optional.empty(),
+        List.of());
   }
 
   /** With what is known beside classes. */
   public TrainingInput withCondition(Condition known) {
-    return new TrainingInput(step, signal, labels, known, draw, seed, noise);
+    return new TrainingInput(step, signal, labels, known, draw, seed, noise, earlier);
   }
 
   /** With the noise that goes with each example. */
   public TrainingInput withNoise(Batch coupled) {
-    return new TrainingInput(step, signal, labels, condition, draw, seed, Optional.of(coupled));
+    return new TrainingInput(
+        step, signal, labels, condition, draw, seed, Optional.of(coupled), earlier);
+  }
+
+  /** At times from which the objective's steps lead over these. */
+  public TrainingInput withSteps(double[] begins, List<double[]> over) {
+    TimeDraw moved = new TimeDraw(begins, draw.densities(), draw.weights());
+    return new TrainingInput(step, signal, labels, condition, moved, seed, noise, over);
   }
 
   /** One of several equal parts, counted from 0. */
@@ -57,6 +76,7 @@ public record TrainingInput(
             Arrays.copyOfRange(draw.densities(), from, to),
             Arrays.copyOfRange(draw.weights(), from, to)),
         seed,
-        noise.map(coupled -> coupled.slice(from, to)));
+        noise.map(coupled -> coupled.slice(from, to)),
+        earlier.stream().map(times -> Arrays.copyOfRange(times, from, to)).toList());
   }
 }

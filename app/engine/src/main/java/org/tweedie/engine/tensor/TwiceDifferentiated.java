@@ -63,7 +63,9 @@ public final class TwiceDifferentiated {
             shape,
             objective,
             new FedLevels(tf, 1, t -> 1 - 2 * t, objective),
-            index -> tf.random.statelessRandomNormal(tf.constant(shape.asArray()), seed));
+            index -> tf.random.statelessRandomNormal(tf.constant(shape.asArray()), seed),
+            // Whatever it is, nothing is differentiated by it.
+            Optional.of(label -> (latent, level) -> latent));
     Operand<TFloat32> loss = tf.math.mean(objective.loss(batch), tf.constant(0));
     Output<?>[] by =
         parameters.parameters().values().stream()

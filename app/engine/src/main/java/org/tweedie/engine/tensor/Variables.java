@@ -34,18 +34,27 @@ final class Variables {
       implements StateVariable {}
 
   private final Ops tf;
+  private final String prefix;
   private final Map<String, Variable> variables = new LinkedHashMap<>();
   private final List<Op> assignments = new ArrayList<>();
   private @Nullable Op load;
 
   Variables(Ops tf) {
+    this(tf, "");
+  }
+
+  /**
+   * Those of a network beside another one, whose names in the session begin with something else.
+   */
+  Variables(Ops tf, String prefix) {
     this.tf = tf;
+    this.prefix = prefix;
   }
 
   /** Makes a variable, which has no value before {@link #load}. */
   Variable make(String name, Shape shape) {
     Operand<? extends TType> handle =
-        tf.varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(name));
+        tf.varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(prefix + name));
     Placeholder<TFloat32> value = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
     Variable variable = new Variable(handle, read(tf, handle), shape, value);
     assignments.add(tf.assignVariableOp(handle, value));

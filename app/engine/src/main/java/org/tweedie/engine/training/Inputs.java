@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.Examples;
@@ -17,8 +18,10 @@ import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.objective.Coupling;
 import org.tweedie.api.objective.LossHistory;
+import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.objective.TimeDraw;
+import org.tweedie.api.objective.TimeSteps;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.training.Augmentation;
@@ -50,12 +53,17 @@ final class Inputs {
   private final TimeDistribution distribution;
   private final OptionalInt timesteps;
   private final Optional<Coupling> coupling;
+  private final Optional<TimeSteps> timeSteps;
+  private final int earlierLevels;
   private final RecentLosses losses;
   private final int batch;
   private final double labelDropout;
   private final Map<ConditionPart, Double> dropout;
   private final long seed;
   private final List<Augmentation> augmentations;
+
+  /** Of the whole training. */
+  private final long steps;
 
   private long epoch = -1;
   private int[] order = {};
@@ -72,36 +80,55 @@ final class Inputs {
       int batch,
       long seed,
       List<Augmentation> augmentations) {
+    this(parts, examples, losses, batch, seed, augmentations, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same for an objective whose steps in time change as training goes on.
+   *
+   * @param steps of the whole training
+   */
+  Inputs(
+      Assembly parts,
+      Examples examples,
+      RecentLosses losses,
+      int batch,
+      long seed,
+      List<Augmentation> augmentations,
+      long steps) {
     this(
         parts,
         examples,
         parts.times(),
-        parts.objective().timesteps(),
-        parts.objective().coupling(),
+        Optional.of(parts.objective()),
         losses,
         parts.labelDropout(),
         parts.conditioning().dropout(),
         batch,
         seed,
-        augmentations);
+        augmentations,
+        steps);
   }
 
   private Inputs(
       Assembly parts,
       Examples examples,
       TimeDistribution distribution,
-      OptionalInt timesteps,
-      Optional<Coupling> coupling,
+      Optional<Objective> objective,
       RecentLosses losses,
       double labelDropout,
       Map<ConditionPart, Double> dropout,
       int batch,
       long seed,
-      List<Augmentation> augmentations) {
+      List<Augmentation> augmentations,
+      long steps) {
     this.data = parts.data();
     this.distribution = distribution;
-    this.timesteps = timesteps;
-    this.coupling = coupling;
+    this.timesteps = objective.map(Objective::timesteps).orElse(OptionalInt.empty());
+    this.coupling = objective.flatMap(Objective::coupling);
+    this.timeSteps = objective.flatMap(Objective::timeSteps);
+    this.earlierLevels = objective.map(Objective::earlierLevels).orElse(0);
+    this.steps = steps;
     this.examples = examples;
     this.losses = losses;
     this.labelDropout = labelDropout;
@@ -114,19 +141,18 @@ final class Inputs {
   /** For a classifier of noisy examples: continuous time, and no label hidden. */
   static Inputs forClassifier(
       Assembly parts, Examples examples, int batch, long seed, List<Augmentation> augmentations) {
-    OptionalInt continuous = OptionalInt.empty();
     return new Inputs(
         parts,
         examples,
         parts.times(),
-        continuous,
         Optional.empty(),
-        new RecentLosses(batch, continuous),
+        new RecentLosses(batch, OptionalInt.empty()),
         0,
         Map.of(),
         batch,
         seed,
-        augmentations);
+        augmentations,
+        Long.MAX_VALUE);
   }
 
   /** For a chain of latents, all of which every step looks at: no times, and no labels. */
@@ -136,14 +162,14 @@ final class Inputs {
         parts,
         examples,
         new NoTimes(),
-        OptionalInt.empty(),
         Optional.empty(),
         new RecentLosses(batch, OptionalInt.empty()),
         1,
         Map.of(),
         batch,
         seed,
-        augmentations);
+        augmentations,
+        Long.MAX_VALUE);
   }
 
   /** Draws nothing. */
@@ -183,10 +209,39 @@ final class Inputs {
     TimeDraw draw =
         distribution.draw(
             batch, random, distribution.usesHistory() ? losses.before(step) : LossHistory.EMPTY);
-    TrainingInput input =
-        new TrainingInput(step, Batch.of(data.shape(), values), labels, onGrid(draw), seed)
+    Batch signal = Batch.of(data.shape(), values);
+    TrainingInput drawn =
+        new TrainingInput(step, signal, labels, timeSteps.isPresent() ? draw : onGrid(draw), seed)
             .withCondition(condition(step, indices, values));
+    TrainingInput input = timeSteps.map(steps -> inSteps(drawn, steps)).orElse(drawn);
     return coupling.map(pairs -> coupled(input, pairs)).orElse(input);
+  }
+
+  private TrainingInput inSteps(TrainingInput input, TimeSteps at) {
+    double progress = (double) (input.step() - 1) / steps;
+    double[][] each =
+        Arrays.stream(input.draw().times())
+            .mapToObj(time -> checked(at.at(time, progress), time))
+            .toArray(double[][]::new);
+    List<double[]> times =
+        IntStream.rangeClosed(0, earlierLevels)
+            .mapToObj(k -> Arrays.stream(each).mapToDouble(step -> step[k]).toArray())
+            .toList();
+    return input.withSteps(times.get(0), times.subList(1, times.size()));
+  }
+
+  /** Times that rise, or lie outside, would be trained at in silence. */
+  private double[] checked(double[] step, double time) {
+    boolean falls = step.length == earlierLevels + 1 && step[0] > 0 && step[0] <= 1;
+    for (int k = 1; falls && k < step.length; k++) {
+      falls = step[k] < step[k - 1];
+    }
+    if (!falls) {
+      throw new TrainingFailure(
+          "Training stopped: of time %s the objective must say a step of %d times that fall from above 0 to at most 1, and says %s.\nPlease choose another objective, and tell its author."
+              .formatted(time, earlierLevels + 1, Arrays.toString(step)));
+    }
+    return step;
   }
 
   /**

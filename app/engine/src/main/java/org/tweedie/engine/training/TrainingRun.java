@@ -23,6 +23,7 @@ import org.tweedie.engine.progress.UnsavedWork;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.Provenance;
+import org.tweedie.engine.run.ReadTeacher;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.Snapshots;
 import org.tweedie.engine.run.TrainedModels;
@@ -44,13 +45,15 @@ import org.tweedie.engine.tensor.UpdateSettings;
  * @param folder where to write
  * @param display where progress is shown
  * @param start weights of another run to begin with
+ * @param teacher the run that the objective learns from
  */
 public record TrainingRun(
     RunConfig config,
     Assembled parts,
     RunFolder folder,
     Progress.Display display,
-    Optional<WarmStart> start) {
+    Optional<WarmStart> start,
+    Optional<ReadTeacher> teacher) {
 
   /**
    * How a training ended.
@@ -225,7 +228,14 @@ public record TrainingRun(
     List<Augmentation> augmentations = parts.components().all(Kinds.AUGMENTATION);
     return parts.chain().isPresent()
         ? Inputs.forLatents(parts.assembly(), parts.data().train(), batch, seed, augmentations)
-        : new Inputs(parts.assembly(), parts.data().train(), losses, batch, seed, augmentations);
+        : new Inputs(
+            parts.assembly(),
+            parts.data().train(),
+            losses,
+            batch,
+            seed,
+            augmentations,
+            config.train().steps());
   }
 
   private StepGraph graph(UpdateSettings updates) throws IOException {
@@ -235,7 +245,13 @@ public record TrainingRun(
     Optional<LatentParts> chain = parts.chain();
     return chain.isPresent()
         ? new LatentGraph(chain.get(), batch, accumulate, updates, settings)
-        : TrainingGraph.of(parts.assembly(), batch, accumulate, updates, settings);
+        : TrainingGraph.of(
+            parts.assembly(),
+            batch,
+            accumulate,
+            updates,
+            settings,
+            teacher.map(ReadTeacher::network));
   }
 
   /** Prior and reconstruction, which a network has no part in, over the first training examples. */

@@ -45,6 +45,10 @@ class BuiltInCombinationsTest {
       delimiter = '|',
       value = {
         "guidance: classifier-free | guidance: needs data with classes",
+        "sampler: consistency | sampler: teaches the mean of all signals",
+        "sampler: consistency\\nobjective: consistency-training | ",
+        "objective: {type: flow-matching, coupling: reflow, teacher: a}\\n"
+            + "sampler: consistency | ",
         "model: {type: hierarchical-vae, latent: data, encoder: linear-gaussian, share-decoder:"
             + " true} | model: these data are continuous",
         "sample: {scale: 1000, columns: 1000} | ",
@@ -155,7 +159,10 @@ class BuiltInCombinationsTest {
       }
     }
     assertThat(wild).as("samples of data of standard deviation 0.5").isEmpty();
-    assertThat(refused).as("refused").allMatch(pair -> pair.startsWith("zero-terminal with "));
+    assertThat(refused)
+        .as("refused")
+        .allMatch(
+            pair -> pair.startsWith("zero-terminal with ") || pair.endsWith(" with consistency"));
   }
 
   /** Langevin dynamics are far from their end after a few steps, and yet finite. */

@@ -67,7 +67,8 @@ final class BuiltInSamplers {
           "langevin",
           "annealed-langevin inner-steps=2",
           "ode",
-          "restart");
+          "restart",
+          "consistency");
 
   /** Times one by one: here dense towards time 0, and with some before any noise. */
   static final String LIST = "times=";

@@ -82,6 +82,35 @@ class CautionsTest {
     assertThat(of(DIGITS + "objective: flow-matching\n")).isEmpty();
   }
 
+  /** What a student is asked for beside the steps that it was taught. */
+  @Test
+  void studentsHaveNoBoundAndTheirOwnSteps() {
+    String student =
+        DIGITS
+            + "objective: {type: progressive-distillation, teacher: a, steps: 4}\nschedule: cosine\n";
+    String samples = "measures: [frechet]\n";
+    assertThat(of(student + "sampler: {type: ddim, steps: 4}\n" + samples)).isEmpty();
+    assertThat(of(student + "sampler: {type: ddim, steps: 8}\n" + samples))
+        .singleElement()
+        .asString()
+        .contains("begin at the times i/4 alone, and the sampler 'ddim' takes others");
+    assertThat(of(student + "sampler: {type: ancestral, steps: 4}\n" + samples))
+        .singleElement()
+        .asString()
+        .contains("learns a flow and no score, and the sampler 'ancestral' adds noise by a score");
+    assertThat(of(student + "sampler: {type: ddim, steps: 4}\nmeasures: [bound, flow]\n"))
+        .singleElement()
+        .asString()
+        .contains("teaches steps and no denoiser");
+    String consistent = DIGITS + "objective: consistency-training\nschedule: cosine\n" + samples;
+    assertThat(of(consistent + "sampler: {type: consistency, steps: 4}\n")).isEmpty();
+    assertThat(of(consistent + "sampler: {type: ddim, steps: 1}\n")).isEmpty();
+    assertThat(of(consistent + "sampler: {type: ddim, steps: 2}\n"))
+        .singleElement()
+        .asString()
+        .contains("teaches steps that lead to the data, and the sampler 'ddim' takes others");
+  }
+
   static Stream<String> schedules() {
     return BUILT_IN.all(Kinds.SCHEDULE).stream()
         .filter(

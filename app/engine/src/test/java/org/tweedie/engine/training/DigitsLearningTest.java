@@ -52,7 +52,7 @@ class DigitsLearningTest {
     Assembled parts = Assembler.assemble(config);
     RunFolder run = new RunFolder(folder);
     run.create();
-    new TrainingRun(config, parts, run, Progress.silent(), Optional.empty())
+    new TrainingRun(config, parts, run, Progress.silent(), Optional.empty(), Optional.empty())
         .run(Optional.empty(), config.train().steps(), () -> false);
     double histogram = histogramBits(parts.data(), false);
     assertThat(histogram).as("bits/dim of the histogram").isBetween(2.406, 2.408);

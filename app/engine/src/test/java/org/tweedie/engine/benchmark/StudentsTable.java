@@ -1,0 +1,190 @@
+package org.tweedie.engine.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.tweedie.api.plugin.Kinds;
+import org.tweedie.engine.Readings;
+import org.tweedie.engine.Run;
+import org.tweedie.engine.Tweedie;
+import org.tweedie.engine.config.Layer;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.inspection.Distillation;
+import org.tweedie.engine.plugin.ComponentType;
+import org.tweedie.engine.problem.Location;
+import org.tweedie.engine.progress.RunListener;
+
+/**
+ * Students of a diffusion of handwritten digits beside their teacher, in 1, 2, 4 and 8 predictions
+ * a sample: Frechet distance, the share of samples that a classifier takes for their class, and
+ * seconds, each with a 95% interval over seeds, of which each has a teacher and students of its
+ * own. A table in Markdown, which is printed as it grows. What is trained already is not trained
+ * again.
+ *
+ * <p>{@code mvn -q -Pbenchmark verify -Dbenchmark=StudentsTable -Drounds=3 -Dsteps=2000}: as many
+ * seeds, and as many steps of the teacher's training and of each student's in all.
+ */
+final class StudentsTable {
+
+  private static final int MOST = 8;
+  private static final List<String> KEYS =
+      List.of("frechet_distance", "classifier_accuracy", "seconds");
+
+  /** The 97.5% quantiles of Student's distribution with 1 to 9 degrees of freedom. */
+  private static final double[] T = {
+    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262
+  };
+
+  private static final Location SAID = Location.of("StudentsTable");
+
+  private StudentsTable() {}
+
+  /** Trains and prints. */
+  public static void main(String[] arguments) throws IOException {
+    int seeds = Integer.getInteger("rounds");
+    int steps = Integer.getInteger("steps");
+    Path folder = Path.of(System.getProperty("folder"), "students-" + steps);
+    Map<String, Map<Integer, List<double[]>>> found = new LinkedHashMap<>();
+    try (Tweedie tweedie = Tweedie.load()) {
+      for (int seed = 1; seed <= seeds; seed++) {
+        seed(tweedie, folder.resolve("seed-" + seed), config(tweedie, steps, seed), found);
+        print(found);
+      }
+    }
+  }
+
+  private static RunConfig config(Tweedie tweedie, int steps, int seed) {
+    return tweedie.example(
+        "digits",
+        "schedule=cosine",
+        "network={type: unet, channels: 16, channel-multipliers: [1, 2], blocks: 1}",
+        "objective={type: simple, predict: velocity}",
+        "averages={type: exponential, decay: 0.995}",
+        "guidance=none",
+        "measures=[frechet, classifier-accuracy, seconds]",
+        "evaluate={samples: 1000}",
+        "sample={batch: 250}",
+        "sampler={type: ddim, steps: 8}",
+        ("train={steps: %d, batch: 64, learning-rate: 2e-3, label-dropout: 0, sample-every: 0,"
+                + " evaluate-every: 0, seed: %d}")
+            .formatted(steps, seed));
+  }
+
+  private static void seed(
+      Tweedie tweedie,
+      Path folder,
+      RunConfig config,
+      Map<String, Map<Integer, List<double[]>>> found)
+      throws IOException {
+    Path teacher = folder.resolve("teacher");
+    train(tweedie, teacher, config);
+    for (int steps : new int[] {1, 2, 4, 8, 20}) {
+      measure(tweedie, teacher, "teacher, ddim", "ddim", steps, found);
+    }
+    measure(tweedie, teacher, "teacher, ancestral", "ancestral", 250, found);
+    for (ComponentType objective : Distillation.objectives(tweedie.components())) {
+      Distillation distillation;
+      try (Run run = tweedie.open(teacher)) {
+        distillation =
+            new Distillation(
+                teacher,
+                run.config(),
+                run.assembly().data().shape(),
+                run.assembly().objective().predicts(),
+                objective);
+      }
+      List<Distillation.Round> rounds =
+          distillation.rounds(2 * MOST, 1, folder.resolve(objective.name()));
+      for (Distillation.Round round : rounds) {
+        train(
+            tweedie,
+            round.folder(),
+            distillation.student(
+                round, rounds.size(), List.of(Layer.of("train.learning-rate", 1e-3, SAID))));
+        if (distillation.isInRounds()) {
+          measure(tweedie, round.folder(), objective.name(), "ddim", round.steps(), found);
+        }
+      }
+      if (!distillation.isInRounds()) {
+        jumps(tweedie, rounds.get(0).folder(), objective.name(), found);
+      }
+    }
+    Path own = folder.resolve("consistency-training");
+    train(
+        tweedie,
+        own,
+        config
+            .with(Kinds.OBJECTIVE.key(), "consistency-training")
+            .with(Kinds.TIMES.key(), Map.of("type", "log-normal", "mean", -1.1, "deviation", 2))
+            .with(Kinds.SAMPLER.key(), "consistency"));
+    jumps(tweedie, own, "consistency-training", found);
+  }
+
+  private static void jumps(
+      Tweedie tweedie, Path folder, String name, Map<String, Map<Integer, List<double[]>>> found)
+      throws IOException {
+    for (int steps = 1; steps <= MOST; steps *= 2) {
+      measure(tweedie, folder, name, "consistency", steps, found);
+    }
+  }
+
+  private static void train(Tweedie tweedie, Path folder, RunConfig config) throws IOException {
+    try (Run run =
+        Tweedie.isRun(folder) ? tweedie.resume(folder, config) : tweedie.create(folder, config)) {
+      run.train(RunListener.silent());
+    }
+  }
+
+  private static void measure(
+      Tweedie tweedie,
+      Path folder,
+      String name,
+      String sampler,
+      int steps,
+      Map<String, Map<Integer, List<double[]>>> found)
+      throws IOException {
+    try (Run run =
+        tweedie.open(
+            folder, it -> it.with(Kinds.SAMPLER.key(), Map.of("type", sampler, "steps", steps)))) {
+      Readings readings = run.measure(RunListener.silent());
+      found
+          .computeIfAbsent(name, any -> new LinkedHashMap<>())
+          .computeIfAbsent(steps, any -> new ArrayList<>())
+          .add(
+              KEYS.stream()
+                  .mapToDouble(key -> readings.reading(key).orElseThrow().value())
+                  .toArray());
+    }
+  }
+
+  private static void print(Map<String, Map<Integer, List<double[]>>> found) {
+    System.out.println("| | predictions | " + String.join(" | ", KEYS) + " |");
+    System.out.println("|---|--:|--:|--:|--:|");
+    found.forEach(
+        (name, all) ->
+            all.forEach(
+                (steps, values) -> {
+                  StringBuilder row = new StringBuilder("| %s | %d |".formatted(name, steps));
+                  for (int k = 0; k < KEYS.size(); k++) {
+                    row.append(' ').append(interval(values, k)).append(" |");
+                  }
+                  System.out.println(row);
+                }));
+  }
+
+  private static String interval(List<double[]> values, int k) {
+    double mean = values.stream().mapToDouble(each -> each[k]).average().orElseThrow();
+    if (values.size() == 1) {
+      return String.format(Locale.ROOT, "%.4g", mean);
+    }
+    double squares =
+        values.stream().mapToDouble(each -> Math.pow(each[k] - mean, 2)).sum()
+            / (values.size() - 1);
+    double t = T[Math.min(T.length, values.size() - 1) - 1];
+    return String.format(Locale.ROOT, "%.4g +- %.2g", mean, t * Math.sqrt(squares / values.size()));
+  }
+}
