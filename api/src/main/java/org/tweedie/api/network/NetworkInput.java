@@ -53,6 +53,22 @@ public record NetworkInput(
   }
 
   /**
+   * An input of which nothing but the class is known.
+   *
+   * @deprecated since 0.2: {@link #of}, {@link #withOutputs} and {@link #withSmoothGradient} name
+   *     what is given
+   */
+  @Deprecated(since = "0.2")
+  public NetworkInput(
+      Operand<TFloat32> z,
+      Operand<TFloat32> logSnr,
+      Operand<TInt32> label,
+      int outputs,
+      boolean smooth) {
+    this(z, logSnr, label, outputs, smooth, NetworkCondition.NONE);
+  }
+
+  /**
    * An input to a network of which the output itself is wanted.
    *
    * @deprecated since 0.2: {@link #of} and {@link #withOutputs} name what is given
