@@ -26,7 +26,7 @@ import org.tweedie.api.plugin.Description;
  *
  * @param options how large it is
  */
-record TextNetwork(Options options) {
+public record TextNetwork(Options options) {
 
   private static final double LONGEST_PERIOD = 10_000;
   private static final int HIDDEN = 4;
@@ -50,7 +50,7 @@ record TextNetwork(Options options) {
    *
    * @throws IllegalArgumentException if the options do not fit one another
    */
-  TextNetwork {
+  public TextNetwork {
     Fit.refuseIf(
         options.width() % 2 != 0,
         "width is %d, and must be even: half of it become sines, half cosines of a token's place.",

@@ -2,24 +2,18 @@ package org.tweedie.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.Layer;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.inspection.Distillation;
-import org.tweedie.engine.plugin.ComponentType;
-import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Location;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Trains a student of a trained run, which samples in fewer steps. */
 @Command(
@@ -32,50 +26,11 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class DistillCommand implements Callable<Integer> {
 
-  /** Rounds of halving. */
-  private static final int USUAL_ROUNDS = 4;
-
   @Mixin private Console console;
 
   @Mixin private PluginFolders plugins;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "TEACHER",
-      description = "The folder of the trained run, as in runs/digits.")
-  private Path teacher;
-
-  @Option(
-      names = "--to",
-      paramLabel = "N",
-      required = true,
-      description = "The steps in which the student is to sample.")
-  private int to;
-
-  @Option(
-      names = "--from",
-      paramLabel = "N",
-      description =
-          "The steps that the first teacher takes, where they are halved: --to times a power of two"
-              + " (default: 16 times).")
-  private Optional<Integer> from = Optional.empty();
-
-  @Option(
-      names = "--objective",
-      paramLabel = "NAME",
-      completionCandidates = Candidates.StudentObjectives.class,
-      description =
-          "What students are taught by (default: progressive-distillation); its other options are"
-              + " set by --set objective.OPTION=VALUE.")
-  private Optional<String> objective = Optional.empty();
-
-  @Option(
-      names = "--run",
-      paramLabel = "DIR",
-      description =
-          "The folder of the last student; those on the way are beside it (default: the teacher's"
-              + " with -N added).")
-  private Optional<Path> run = Optional.empty();
+  @Mixin private StudentChoice student;
 
   @Option(
       names = "--set",
@@ -88,14 +43,9 @@ final class DistillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (to < 1) {
-      throw console.wrong("A student samples in at least one step, not --to %d.".formatted(to));
-    }
-    Tweedie tweedie =
-        plugins.engine(
-            Tweedie.isRun(teacher) ? List.of(teacher.resolve("config.yaml")) : List.of());
-    Distillation distillation = distillation(tweedie);
-    List<Distillation.Round> rounds = rounds(distillation);
+    Tweedie tweedie = student.engine(console, plugins);
+    Distillation distillation = student.distillation(console, tweedie);
+    List<Distillation.Round> rounds = student.rounds(console, distillation);
     List<Layer> settings = settings();
     for (int i = 0; i < rounds.size(); i++) {
       Distillation.Round round = rounds.get(i);
@@ -116,63 +66,14 @@ final class DistillCommand implements Callable<Integer> {
   private int train(Tweedie tweedie, Distillation.Round round, RunConfig config)
       throws IOException {
     boolean begun = Tweedie.isRun(round.folder());
-    try (Run student =
+    try (Run run =
         begun ? tweedie.resume(round.folder(), config) : tweedie.create(round.folder(), config)) {
-      boolean isDone =
-          student.step() >= student.config().train().steps() && Files.exists(student.readings());
+      boolean isDone = run.step() >= run.config().train().steps() && Files.exists(run.readings());
       if (isDone) {
-        console.say("  %s is done already", student.path());
+        console.say("  %s is done already", run.path());
         return 0;
       }
-      return new FullTraining(console).of(student, "the same command");
-    }
-  }
-
-  private Distillation distillation(Tweedie tweedie) {
-    Registry registry = tweedie.components();
-    ComponentType chosen =
-        objective
-            .map(name -> new NamedComponents(console, registry).one(Kinds.OBJECTIVE, name))
-            .orElseGet(() -> Distillation.objectives(registry).get(0));
-    if (!Distillation.isTaught(chosen)) {
-      throw console.wrong(
-          "The objective '%s' learns from no teacher. Those that do: %s"
-              .formatted(
-                  chosen.name(),
-                  String.join(
-                      ", ",
-                      registry.all(Kinds.OBJECTIVE).stream()
-                          .filter(Distillation::isTaught)
-                          .map(registry::reference)
-                          .toList())));
-    }
-    try (Run trained = tweedie.open(teacher)) {
-      if (trained.config().components(Kinds.OBJECTIVE).isEmpty()) {
-        throw console.wrong(
-            "The run in '%s' is a chain of latents with networks of its own: it has no flow to learn."
-                .formatted(teacher));
-      }
-      return new Distillation(
-          teacher,
-          trained.config(),
-          trained.assembly().data().shape(),
-          trained.assembly().objective().predicts(),
-          chosen);
-    }
-  }
-
-  private List<Distillation.Round> rounds(Distillation distillation) {
-    if (from.isPresent() && !distillation.isInRounds()) {
-      throw console.wrong(
-          "--from is for objectives that halve the steps, and '%s' has no option 'steps'."
-              .formatted(distillation.objective().name()));
-    }
-    Path own =
-        run.orElseGet(() -> teacher.resolveSibling(teacher.normalize().getFileName() + "-" + to));
-    try {
-      return distillation.rounds(from.orElse(to << USUAL_ROUNDS), to, own);
-    } catch (IllegalArgumentException wrong) {
-      throw console.wrong(String.valueOf(wrong.getMessage()));
+      return new FullTraining(console).of(run, "the same command");
     }
   }
 

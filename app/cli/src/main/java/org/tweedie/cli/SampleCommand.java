@@ -2,13 +2,8 @@ package org.tweedie.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.Run;
@@ -39,39 +34,7 @@ final class SampleCommand implements Callable<Integer> {
   @Option(names = "--count", paramLabel = "N", description = "How many samples.")
   private Optional<Integer> count = Optional.empty();
 
-  @Option(
-      names = "--class",
-      paramLabel = "CLASS",
-      split = ",",
-      description =
-          "Class to sample, by name or number from 0; may be given several times (default: all in turn).")
-  private List<String> classes = new ArrayList<>();
-
-  @Option(
-      names = "--caption",
-      paramLabel = "TEXT",
-      description =
-          "What the samples are to show; may be given several times, for samples in turn (default: the captions of test examples).")
-  private List<String> captions = new ArrayList<>();
-
-  @Option(
-      names = "--number",
-      paramLabel = "NAME=VALUE",
-      description =
-          "A number that the samples are to have, by its name in the data; may be given several times.")
-  private Map<String, Double> numbers = new LinkedHashMap<>();
-
-  @Option(
-      names = "--image",
-      paramLabel = "FILE",
-      description =
-          "The image that the samples are to go with, as PNG or JPEG; may be given several times, for samples in turn (default: those of test examples).")
-  private List<Path> images = new ArrayList<>();
-
-  @Option(
-      names = "--unconditional",
-      description = "Samples of no particular class, and of no caption.")
-  private boolean unconditional;
+  @Mixin private AskedSamples asked;
 
   @Option(
       names = "--guidance-scale",
@@ -104,15 +67,7 @@ final class SampleCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     output.check(console);
     try (Run run = trained.open(plugins, this::changed)) {
-      Samples samples =
-          new Samples(
-              OptionalInt.empty(),
-              OptionalLong.empty(),
-              classes,
-              captions,
-              numbers,
-              images,
-              unconditional);
+      Samples samples = asked.samples();
       if (then.isEmpty()) {
         output.write(run, samples, console);
         return 0;

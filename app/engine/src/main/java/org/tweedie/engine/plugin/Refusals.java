@@ -4,9 +4,12 @@ import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Set;
 import org.tweedie.api.data.DataException;
+import org.tweedie.api.data.ImageCondition;
 import org.tweedie.api.measure.Measure;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.ModelFamily;
+import org.tweedie.api.network.TextEncoder;
+import org.tweedie.api.network.Tokenizer;
 import org.tweedie.api.sampler.Encoder;
 import org.tweedie.api.training.Stopping;
 import org.tweedie.engine.problem.ComponentFailure;
@@ -20,6 +23,10 @@ final class Refusals {
           ModelFamily.class.getName() + ".latents", IllegalArgumentException.class,
           Measure.class.getName() + ".of", IllegalArgumentException.class,
           Stopping.class.getName() + ".reason", IllegalArgumentException.class,
+          ImageCondition.class.getName() + ".shape", IllegalArgumentException.class,
+          TextEncoder.class.getName() + ".fitted", IllegalArgumentException.class,
+          TextEncoder.class.getName() + ".restored", IllegalArgumentException.class,
+          Tokenizer.class.getName() + ".tokens", IllegalArgumentException.class,
           Encoder.class.getName() + ".encode", IllegalStateException.class);
 
   /** What asks for a derivative that there is not is told by whoever wants it. */
