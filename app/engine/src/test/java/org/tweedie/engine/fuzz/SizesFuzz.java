@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,12 @@ import org.tweedie.engine.progress.RunListener;
 class SizesFuzz {
 
   private static final int[] LARGE = {Integer.MAX_VALUE, 1 << 30, 100_000_000, 1 << 16};
+
+  /**
+   * A walk of so many steps takes half a minute on a quiet machine, two of a step's predictions or
+   * repeats more.
+   */
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private static Tweedie tweedie;
 
@@ -142,7 +149,7 @@ class SizesFuzz {
     beginning.setDaemon(true);
     beginning.start();
     try {
-      beginning.join(60_000);
+      beginning.join(LIMIT.toMillis());
     } catch (InterruptedException interrupted) {
       throw new IOException(interrupted);
     }
