@@ -59,6 +59,11 @@ final class PluginFolders {
     return tweedie;
   }
 
+  /** The same with what is beside the config of a run, where there is one in the folder. */
+  Tweedie engineOf(Path run) {
+    return engine(Tweedie.isRun(run) ? List.of(run.resolve("config.yaml")) : List.of());
+  }
+
   /** What was loaded. */
   Tweedie engine() {
     return loaded.orElseThrow();

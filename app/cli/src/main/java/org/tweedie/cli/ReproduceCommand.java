@@ -2,7 +2,6 @@ package org.tweedie.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,9 +40,7 @@ final class ReproduceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path again = into.orElseGet(this::beside);
-    Tweedie tweedie =
-        plugins.engine(
-            Tweedie.isRun(original) ? List.of(original.resolve("config.yaml")) : List.of());
+    Tweedie tweedie = plugins.engineOf(original);
     Reproduction reproduction = tweedie.reproduction(original);
     if (Tweedie.isRun(again)) {
       throw console.wrong(

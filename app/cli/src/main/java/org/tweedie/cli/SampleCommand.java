@@ -2,7 +2,6 @@ package org.tweedie.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tweedie.api.plugin.Kinds;
@@ -80,8 +79,7 @@ final class SampleCommand implements Callable<Integer> {
   }
 
   private Run next(Path path) {
-    Tweedie tweedie =
-        plugins.engine(Tweedie.isRun(path) ? List.of(path.resolve("config.yaml")) : List.of());
+    Tweedie tweedie = plugins.engineOf(path);
     return tweedie.open(
         path,
         own -> seed.isPresent() ? own.with("sample.seed", seed.get(), Location.of("--seed")) : own);
@@ -109,17 +107,9 @@ final class SampleCommand implements Callable<Integer> {
       throw none
           ? refused.with(
               "Choose guidance that has a scale (%s) for these samples, as in --set guidance=NAME."
-                  .formatted(String.join(", ", withScale(config))))
+                  .formatted(
+                      String.join(", ", config.registry().withOption(Kinds.GUIDANCE, "scale"))))
           : refused;
     }
-  }
-
-  /** Guidance that has a scale and can do without any other option. */
-  private static List<String> withScale(RunConfig config) {
-    return config.registry().all(Kinds.GUIDANCE).stream()
-        .filter(type -> type.optionTypes().stream().anyMatch(o -> o.name().equals("scale")))
-        .filter(type -> type.optionTypes().stream().allMatch(o -> o.defaultText().isPresent()))
-        .map(config.registry()::reference)
-        .toList();
   }
 }

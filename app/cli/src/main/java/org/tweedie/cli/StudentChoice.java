@@ -61,8 +61,7 @@ final class StudentChoice {
     if (to < 1) {
       throw console.wrong("A student samples in at least one step, not --to %d.".formatted(to));
     }
-    return plugins.engine(
-        Tweedie.isRun(teacher) ? List.of(teacher.resolve("config.yaml")) : List.of());
+    return plugins.engineOf(teacher);
   }
 
   /** What the students of the teacher learn, and by what. */

@@ -64,7 +64,7 @@ final class TrainedRun {
   Run open(PluginFolders plugins, List<Layer> more, UnaryOperator<RunConfig> changes)
       throws IOException {
     List<Path> file = List.of(run.resolve("config.yaml"));
-    Tweedie tweedie = Tweedie.isRun(run) ? plugins.engine(file) : plugins.engine(List.of());
+    Tweedie tweedie = plugins.engineOf(run);
     Run opened = tweedie.open(run, own -> changes.apply(tweedie.read(file, overrides, more)));
     opened.elsewhere().forEach(note -> Console.of(command).note("Note: " + note));
     return step.isPresent() ? at(opened, step.get()) : opened;

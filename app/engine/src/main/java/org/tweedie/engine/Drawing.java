@@ -23,7 +23,7 @@ import org.tweedie.engine.progress.RunListener;
 import org.tweedie.engine.progress.WalkListener;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.NeededMemory;
-import org.tweedie.engine.sampling.Asked;
+import org.tweedie.engine.sampling.AskedParts;
 import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.SampleConditions;
@@ -105,7 +105,7 @@ record Drawing(
       return SampleConditions.of(
           assembly,
           parts.data(),
-          new Asked(
+          new AskedParts(
               samples.classes().isEmpty() ? options.classes() : samples.classes(),
               samples.captions().isEmpty() ? options.captions() : samples.captions(),
               samples.numbers(),

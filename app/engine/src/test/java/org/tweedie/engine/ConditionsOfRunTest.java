@@ -246,9 +246,16 @@ class ConditionsOfRunTest {
     try (Run run = tweedie.create(other, config("train.steps=1"))) {
       run.train(RunListener.silent());
     }
+    String changed = Files.readString(kept).replace("\"mean\" : 10.0", "\"mean\" : 11.0");
+    Files.writeString(other.resolve("conditions.json"), changed);
+    assertThatThrownBy(() -> tweedie.open(other))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("conditions.json is damaged")
+        .hasMessageContaining("it was changed after it was written");
+    // Of a file without a checksum nobody can tell.
     Files.writeString(
         other.resolve("conditions.json"),
-        Files.readString(kept).replace("\"mean\" : 10.0", "\"mean\" : 11.0"));
+        changed.replaceFirst(",\\s*\"checksum\" : \"[^\"]*\"", ""));
     try (Run run = tweedie.open(other)) {
       assertThat(run.assembly().conditioning().numbers().get(0).mean()).isEqualTo(11);
     }

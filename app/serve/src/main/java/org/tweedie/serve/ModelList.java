@@ -63,7 +63,7 @@ record ModelList(ServedModels models, ServingOptions options) {
 
   private static void components(ArrayNode node, Kind<?> kind, Registry registry) {
     for (ComponentType type : registry.all(kind)) {
-      if (ServedModel.isChosenByName(type)) {
+      if (type.isChosenByName()) {
         ObjectNode one = node.addObject();
         one.put("name", registry.reference(type));
         type.description().ifPresent(text -> one.put("description", text));

@@ -8,7 +8,6 @@ import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.SampleOptions;
-import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.problem.RunException;
 
 /**
@@ -81,15 +80,7 @@ final class ServedModel implements AutoCloseable {
 
   /** Guidance that has a scale and can do without any other option. */
   List<String> guidanceWithScale() {
-    return config().registry().all(Kinds.GUIDANCE).stream()
-        .filter(type -> type.optionTypes().stream().anyMatch(o -> o.name().equals("scale")))
-        .filter(ServedModel::isChosenByName)
-        .map(config().registry()::reference)
-        .toList();
-  }
-
-  static boolean isChosenByName(ComponentType type) {
-    return type.optionTypes().stream().allMatch(option -> option.defaultText().isPresent());
+    return config().registry().withOption(Kinds.GUIDANCE, "scale");
   }
 
   /**
@@ -110,8 +101,13 @@ final class ServedModel implements AutoCloseable {
   synchronized Run measured() throws IOException {
     if (measured.isEmpty()) {
       Run another = opener.open();
+      try {
+        another.at(step);
+      } catch (IOException | RuntimeException | Error e) {
+        another.close();
+        throw e;
+      }
       measured = Optional.of(another);
-      another.at(step);
     }
     return measured.get();
   }

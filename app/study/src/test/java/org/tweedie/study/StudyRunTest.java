@@ -39,7 +39,7 @@ class StudyRunTest {
       base: {data: toy, measures: [bits, likeness], train: {steps: 10}}
       axes:
         sampler.steps: [1, 2, 3, 4, 5]
-        sample.seed: [1, 2, 3]
+        sample.weights: [average, plain]
       seeds: 3
       """;
 
@@ -109,13 +109,13 @@ class StudyRunTest {
         .as("a network a seed")
         .hasSize(3)
         .doesNotHaveDuplicates();
-    assertThat(workers.begun(Phase.SAMPLE)).as("5 x 3 x 3").hasSize(45).doesNotHaveDuplicates();
+    assertThat(workers.begun(Phase.SAMPLE)).as("5 x 2 x 3").hasSize(30).doesNotHaveDuplicates();
     assertThat(workers.begun(Phase.MEASURE))
         .as("weights once a network, samples each")
-        .hasSize(3 + 45)
+        .hasSize(3 + 30)
         .doesNotHaveDuplicates();
     assertThat(workers.jobs()).as("processes").hasSize(3);
-    assertThat(statuses()).hasSize(45).containsOnly(Status.DONE);
+    assertThat(statuses()).hasSize(30).containsOnly(Status.DONE);
     assertThat(folder().outcomes())
         .allSatisfy(
             outcome ->
@@ -125,12 +125,12 @@ class StudyRunTest {
 
     assertThat(run(SWEEP.replace("5]", "5, 6]"))).isEqualTo(Ending.COMPLETE);
     assertThat(workers.begun(Phase.TRAIN)).as("another sampler trains nothing").hasSize(3);
-    assertThat(workers.begun(Phase.SAMPLE)).hasSize(54);
+    assertThat(workers.begun(Phase.SAMPLE)).hasSize(36);
     assertThat(run(SWEEP.replace("[bits, likeness]", "[{type: bits, draws: 9}, likeness]")))
         .isEqualTo(Ending.COMPLETE);
     assertThat(workers.begun(Phase.TRAIN)).as("nor does another measure").hasSize(3);
-    assertThat(workers.begun(Phase.SAMPLE)).as("which draws nothing").hasSize(54);
-    assertThat(workers.begun(Phase.MEASURE)).hasSize(3 + 54 + 3);
+    assertThat(workers.begun(Phase.SAMPLE)).as("which draws nothing").hasSize(36);
+    assertThat(workers.begun(Phase.MEASURE)).hasSize(3 + 36 + 3);
   }
 
   /** A sweep over the length of the average, as in the paper that put averages together. */
@@ -168,7 +168,7 @@ class StudyRunTest {
   void severalProcessesShareTheTrialsOfANetworkOnceItIsTrained() throws IOException {
     run(SWEEP, new StudyRun.Options(2, 1, false));
     assertThat(workers.begun(Phase.TRAIN)).hasSize(3).doesNotHaveDuplicates();
-    assertThat(workers.begun(Phase.SAMPLE)).hasSize(45).doesNotHaveDuplicates();
+    assertThat(workers.begun(Phase.SAMPLE)).hasSize(30).doesNotHaveDuplicates();
     assertThat(workers.jobs().size()).isGreaterThan(3);
   }
 

@@ -143,15 +143,7 @@ public final class JsonDocument {
       String name = parser.currentName();
       String keyPath = path.isEmpty() ? name : path + "." + name;
       Entry entry = new Entry(at, value(parser.nextToken(), keyPath));
-      Entry first = mapping.entries().putIfAbsent(name, entry);
-      if (first != null) {
-        problems.add(
-            "duplicate-key",
-            at,
-            keyPath,
-            "'%s' is there already, at %s. Please remove one of the two."
-                .formatted(name, first.key()));
-      }
+      mapping.add(name, entry, keyPath, problems);
     }
     return mapping;
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.tweedie.engine.problem.Location;
+import org.tweedie.engine.problem.Problems;
 
 /** A piece of YAML that knows where it was written. */
 public sealed interface Value {
@@ -63,6 +64,23 @@ public sealed interface Value {
       Mapping mapping = empty(location);
       mapping.entries.put(key, new Entry(location, value));
       return mapping;
+    }
+
+    /**
+     * Adds what stands under a key; where that is there already, the first one counts.
+     *
+     * @param path of the value, for the problem that a second one is
+     */
+    void add(String key, Entry entry, String path, Problems problems) {
+      Entry first = entries.putIfAbsent(key, entry);
+      if (first != null) {
+        problems.add(
+            "duplicate-key",
+            entry.key(),
+            path,
+            "'%s' is there already, at %s. Please remove one of the two."
+                .formatted(key, first.key()));
+      }
     }
 
     /** This one without a key. */

@@ -161,15 +161,7 @@ public final class YamlParser {
       String name = key.getValue();
       String keyPath = path.isEmpty() ? name : path + "." + name;
       Entry entry = new Entry(at, value(tuple.getValueNode(), keyPath));
-      Entry first = mapping.entries().putIfAbsent(name, entry);
-      if (first != null) {
-        problems.add(
-            "duplicate-key",
-            at,
-            keyPath,
-            "'%s' is there already, at %s. Please remove one of the two."
-                .formatted(name, first.key()));
-      }
+      mapping.add(name, entry, keyPath, problems);
     }
     return mapping;
   }

@@ -44,7 +44,6 @@ final class ConditionTensors {
         .ifPresent(
             shape -> {
               long[] sizes = new long[shape.dimensions().size() + 1];
-              sizes[0] = conditions.count();
               Arrays.setAll(
                   sizes, i -> i == 0 ? conditions.count() : shape.dimensions().get(i - 1));
               add(
@@ -89,6 +88,16 @@ final class ConditionTensors {
    * @throws FileFormatException if it is not whole
    */
   static Condition read(
+      Condition classes, Map<String, Tensor> tensors, Optional<String> captions, Path file)
+      throws FileFormatException {
+    try {
+      return known(classes, tensors, captions, file);
+    } catch (IllegalArgumentException impossible) {
+      throw damaged(file, String.valueOf(impossible.getMessage()));
+    }
+  }
+
+  private static Condition known(
       Condition classes, Map<String, Tensor> tensors, Optional<String> captions, Path file)
       throws FileFormatException {
     Condition read = classes;

@@ -12,7 +12,7 @@ import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.chain.LatentChain;
 import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.likelihood.ChainMeasured;
-import org.tweedie.engine.sampling.Asked;
+import org.tweedie.engine.sampling.AskedParts;
 import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.SampleConditions;
 
@@ -117,7 +117,7 @@ final class MeasuredRun implements ChainMeasured {
         IntConsumer progress = shown.begin("Sampling", "samples", count);
         Condition conditions =
             SampleConditions.of(
-                    assembly, data, Asked.of(options.classes(), options.captions()), count)
+                    assembly, data, AskedParts.of(options.classes(), options.captions()), count)
                 .inTurn(count, 1);
         drawn =
             Optional.of(

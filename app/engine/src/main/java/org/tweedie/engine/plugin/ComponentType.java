@@ -39,6 +39,11 @@ public record ComponentType(
     return "The %s '%s' (%s)".formatted(kind.word(), fullName(), origin);
   }
 
+  /** Whether its name alone chooses it: all options have defaults. */
+  public boolean isChosenByName() {
+    return optionTypes().stream().allMatch(option -> option.defaultText().isPresent());
+  }
+
   /** The options, in the order of the record; those of included records stand in their place. */
   public List<OptionType> optionTypes() {
     return options.map(ComponentType::optionTypes).orElse(List.of());

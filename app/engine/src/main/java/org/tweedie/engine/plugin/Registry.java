@@ -85,6 +85,19 @@ public final class Registry {
         .toList();
   }
 
+  /**
+   * What to call the components of a kind that have an option, and can do without any other.
+   *
+   * @param option its name
+   */
+  public List<String> withOption(Kind<?> kind, String option) {
+    return all(kind).stream()
+        .filter(type -> type.optionTypes().stream().anyMatch(one -> one.name().equals(option)))
+        .filter(ComponentType::isChosenByName)
+        .map(this::reference)
+        .toList();
+  }
+
   /** The names that can be written for a kind: short ones where unique, full ones where not. */
   public List<String> names(Kind<?> kind) {
     return all(kind).stream().map(this::shortest).distinct().toList();

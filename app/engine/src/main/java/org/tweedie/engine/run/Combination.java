@@ -17,7 +17,7 @@ import org.tweedie.engine.picture.BatchPicture;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.problem.Problems;
-import org.tweedie.engine.sampling.Asked;
+import org.tweedie.engine.sampling.AskedParts;
 import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.SampleConditions;
 
@@ -184,7 +184,7 @@ final class Combination {
     }
     try {
       SampleConditions.of(
-          assembly, data, Asked.of(config.sample().classes(), config.sample().captions()), 1);
+          assembly, data, AskedParts.of(config.sample().classes(), config.sample().captions()), 1);
     } catch (IllegalArgumentException unknown) {
       section("unknown-caption", "sample.captions", String.valueOf(unknown.getMessage()));
     }

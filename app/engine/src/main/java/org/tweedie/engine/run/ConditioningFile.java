@@ -11,12 +11,15 @@ import java.util.Optional;
 import org.tweedie.api.data.NumberScale;
 import org.tweedie.api.plugin.Conditioning;
 import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.file.JsonChecksum;
 import org.tweedie.engine.file.JsonFault;
 import org.tweedie.engine.problem.RunException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How numbers and captions reach a run's network, as it was fitted when the run began.
@@ -68,7 +71,8 @@ public record ConditioningFile(List<NumberScale> numbers, Optional<Captions> cap
               captions.put(TOKENIZER, text.tokenizer().saved());
               kept.put(CAPTIONS, captions);
             });
-    AtomicFile.write(file, JSON.writeValueAsString(kept) + "\n");
+    ObjectNode summed = JsonChecksum.added(JSON.valueToTree(kept));
+    AtomicFile.write(file, JSON.writeValueAsString(summed) + "\n");
   }
 
   private static Map<String, Object> written(NumberScale scale) {
@@ -86,12 +90,15 @@ public record ConditioningFile(List<NumberScale> numbers, Optional<Captions> cap
    */
   static ConditioningFile read(Path file) {
     try {
-      Map<String, Object> read =
-          JSON.readValue(
-              Files.readAllBytes(file), new TypeReference<LinkedHashMap<String, Object>>() {});
-      if (read == null) {
-        throw damaged(file, "it holds nothing");
+      JsonNode tree = JSON.readTree(Files.readAllBytes(file));
+      if (!(tree instanceof ObjectNode)) {
+        throw damaged(file, "it holds no object");
       }
+      if (!JsonChecksum.fits(tree)) {
+        throw damaged(file, JsonChecksum.CHANGED);
+      }
+      Map<String, Object> read =
+          JSON.convertValue(tree, new TypeReference<LinkedHashMap<String, Object>>() {});
       List<NumberScale> numbers = new ArrayList<>();
       for (Object one : read.get(NUMBERS) instanceof List<?> list ? list : List.of()) {
         numbers.add(scale(file, one));

@@ -78,7 +78,8 @@ public record SampleConditions(Condition each, List<String> names, Turns kind) {
    * @throws IllegalArgumentException in words for the user, if the network is not told what is
    *     asked for, does not know a word, or cannot do without what is not asked for
    */
-  public static SampleConditions of(Assembly assembly, DataSource data, Asked asked, int most) {
+  public static SampleConditions of(
+      Assembly assembly, DataSource data, AskedParts asked, int most) {
     boolean classesAlone = assembly.told().stream().allMatch(part -> part == ConditionPart.CLASS);
     refuseWhatIsNotTold(assembly, asked);
     if (classesAlone) {
@@ -87,7 +88,7 @@ public record SampleConditions(Condition each, List<String> names, Turns kind) {
     return asked.isNothing() ? ofExamples(assembly, data, most) : ofAsked(assembly, asked);
   }
 
-  private static void refuseWhatIsNotTold(Assembly assembly, Asked asked) {
+  private static void refuseWhatIsNotTold(Assembly assembly, AskedParts asked) {
     refuse(!asked.captions().isEmpty(), ConditionPart.CAPTION, assembly, "captions");
     refuse(!asked.numbers().isEmpty(), ConditionPart.NUMBERS, assembly, "numbers");
     refuse(!asked.images().isEmpty(), ConditionPart.IMAGE, assembly, "images");
@@ -117,7 +118,7 @@ public record SampleConditions(Condition each, List<String> names, Turns kind) {
     return new SampleConditions(each, names(assembly, each), Turns.OF_EXAMPLES);
   }
 
-  private static SampleConditions ofAsked(Assembly assembly, Asked asked) {
+  private static SampleConditions ofAsked(Assembly assembly, AskedParts asked) {
     List<Integer> labels =
         asked.classes().isEmpty() ? List.of() : Classes.of(assembly, asked.classes()).labels();
     for (ConditionPart part : assembly.told()) {
@@ -175,7 +176,7 @@ public record SampleConditions(Condition each, List<String> names, Turns kind) {
     return image.example(0);
   }
 
-  private static float[] numbers(Assembly assembly, Asked asked) {
+  private static float[] numbers(Assembly assembly, AskedParts asked) {
     List<String> known = assembly.conditioning().numbers().stream().map(NumberScale::name).toList();
     asked.numbers().keySet().stream()
         .filter(name -> !known.contains(name))

@@ -49,6 +49,10 @@ final class Inputs {
   private static final long COUPLED = 5L << 60;
 
   private final DataDescription data;
+
+  /** The same without the images that examples go with, which are made of examples as seen. */
+  private final DataDescription imageless;
+
   private final Examples examples;
   private final TimeDistribution distribution;
   private final OptionalInt timesteps;
@@ -123,6 +127,14 @@ final class Inputs {
       List<Augmentation> augmentations,
       long steps) {
     this.data = parts.data();
+    imageless =
+        new DataDescription(
+            data.shape(),
+            data.levels(),
+            data.classes(),
+            data.numbers(),
+            data.hasCaptions(),
+            Optional.empty());
     this.distribution = distribution;
     this.timesteps = objective.map(Objective::timesteps).orElse(OptionalInt.empty());
     this.coupling = objective.flatMap(Objective::coupling);
@@ -267,7 +279,7 @@ final class Inputs {
 
   /** What is known of examples, and the images that go with them as they are seen. */
   private Condition known(int[] indices, float[] values) {
-    Condition known = Condition.of(data, examples, indices);
+    Condition known = Condition.of(imageless, examples, indices);
     if (data.conditionImage().isEmpty()) {
       return known;
     }

@@ -32,7 +32,7 @@ import org.tweedie.engine.run.MadeAverage;
 import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.TrainedModels;
 import org.tweedie.engine.run.UsedModel;
-import org.tweedie.engine.sampling.Asked;
+import org.tweedie.engine.sampling.AskedParts;
 import org.tweedie.engine.sampling.SampleConditions;
 
 /**
@@ -72,7 +72,8 @@ final class Preview implements AutoCloseable {
     int columns = config.sample().columns();
     int count = data.shape().isImage() ? columns : config.sample().count();
     Condition conditions =
-        SampleConditions.of(parts.assembly(), parts.data(), Asked.of(List.of(), List.of()), count)
+        SampleConditions.of(
+                parts.assembly(), parts.data(), AskedParts.of(List.of(), List.of()), count)
             .inTurn(count, 1);
     Batch samples =
         model

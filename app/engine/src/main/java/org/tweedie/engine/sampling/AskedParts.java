@@ -15,11 +15,11 @@ import org.tweedie.api.model.Batch;
  * @param numbers by name; the same for all samples
  * @param images one each, in the model's scale
  */
-public record Asked(
+public record AskedParts(
     List<String> classes, List<String> captions, Map<String, Double> numbers, List<Batch> images) {
 
   /** Copies. */
-  public Asked {
+  public AskedParts {
     classes = List.copyOf(classes);
     captions = List.copyOf(captions);
     numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
@@ -27,8 +27,8 @@ public record Asked(
   }
 
   /** Classes and captions alone. */
-  public static Asked of(List<String> classes, List<String> captions) {
-    return new Asked(classes, captions, Map.of(), List.of());
+  public static AskedParts of(List<String> classes, List<String> captions) {
+    return new AskedParts(classes, captions, Map.of(), List.of());
   }
 
   boolean isNothing() {
