@@ -36,7 +36,8 @@ import org.tweedie.laws.exact.GaussianModel;
 class BuiltInCombinationsTest {
 
   private static final Registry BUILT_IN = new PluginLoader().load(List.of()).registry();
-  private static final String POINTS = "data: {type: points, shape: swiss-roll}\nnetwork: mlp\n";
+  private static final String POINTS =
+      "data: {type: points, shape: swiss-roll, count: 500}\nnetwork: mlp\n";
   private static final List<String> OF_FLOW = List.of("vlb", "simple", "flow-matching");
   private static final String DIGITS = "data: digits\nnetwork: {type: mlp, width: 8}\n";
 
