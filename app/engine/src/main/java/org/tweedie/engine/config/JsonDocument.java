@@ -20,7 +20,7 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads JSON that a stranger sent into values with positions, so that they are checked and told as
+ * Reads JSON that somebody else sent into values with positions, so that they are checked and told as
  * those of a config: one document, duplicate keys reported. What is deeper, longer or more than any
  * config is refused.
  */
