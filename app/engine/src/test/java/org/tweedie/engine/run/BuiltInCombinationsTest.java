@@ -55,6 +55,10 @@ class BuiltInCombinationsTest {
         "sample: {scale: 1000, columns: 1000} | ",
         "sample: {classes: [1]} | sample.classes: The data have no classes",
         "evaluate: {timesteps: 10} | ",
+        "measures: [frechet, seconds]\\nevaluate: {samples: 19} | evaluate.samples: would look at"
+            + " 19 samples, and take 20 or more",
+        "measures: [frechet, seconds]\\nevaluate: {samples: 20} | ",
+        "measures: seconds\\nevaluate: {samples: 2} | ",
         "schedule: edm\\nobjective: {predict: velocity} | objective: not variance preserving",
         "schedule: geometric\\n"
             + "objective: {type: simple, predict: velocity} | objective: not variance preserving",
