@@ -12,6 +12,7 @@ import static org.tweedie.guidance.Scene.mixture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.guidance.Guidance;
@@ -68,6 +69,7 @@ class ReplacementGuidanceTest extends GuidanceContract {
    * moments, 40 steps of jump 1 give the means 0.479, 0.677 and 0.713 and the variance 0.165 in the
    * end.
    */
+  @Tag("long")
   @Test
   void resamplingLeadsToTheConditionalDistribution() {
     double mean = 0.9 * KNOWN;

@@ -136,6 +136,50 @@ class ComponentAnswersTest {
   }
 
   @Test
+  void aNoiseLevelTooFewIsTold() {
+    isBroken(
+        failure(
+            "SCHEDULE",
+            "NoiseSchedule",
+            """
+            public double logSnr(double t) { return 8 - 14 * t; }
+            public NoiseLevel[] movingAt(double[] t) { return new NoiseLevel[t.length - 1]; }
+            """),
+        "schedule",
+        "movingAt",
+        "noise levels for");
+  }
+
+  @Test
+  void aScheduleWhoseLevelsContradictEachOtherIsRefused() {
+    assertThat(
+            failure(
+                "SCHEDULE",
+                "NoiseSchedule",
+                """
+                public double logSnr(double t) { return 8 - 14 * t; }
+                public NoiseLevel movingAt(double t) { return NoiseLevel.of(1, 1, 0); }
+                """))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("says two things of time 0.0", "by 'movingAt'");
+  }
+
+  @Test
+  void theComponentThatADataSourceAskedIsBlamedForItself() {
+    isBroken(
+        failure(
+            "IMAGE_CONDITION",
+            "ImageCondition",
+            """
+            public DataShape shape(DataShape example) { throw new IllegalStateException("boom"); }
+            public float[] of(float[] example, DataShape shape) { return example; }
+            """),
+        "image condition",
+        "shape",
+        "boom");
+  }
+
+  @Test
   void oneLossForAllExamplesIsTold() {
     isBroken(
         failure(

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.api.model.Batch;
@@ -103,6 +104,7 @@ class FromJavaTest {
     }
   }
 
+  @Tag("long")
   @Test
   void aHundredRunsInTurnLeaveMemoryAndThreadsAsTheyWere() throws IOException {
     Path status = Path.of("/proc/self/status");

@@ -26,6 +26,9 @@ import org.tweedie.api.network.LatentInput;
 import org.tweedie.api.network.LatentNetwork;
 import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.network.Preconditioning;
+import org.tweedie.api.network.TextEncoder;
+import org.tweedie.api.network.TextFeatures;
+import org.tweedie.api.network.TextInput;
 import org.tweedie.api.network.Tokenizer;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.Objective;
@@ -38,6 +41,7 @@ import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.Encoder;
 import org.tweedie.api.sampler.Sampler;
 import org.tweedie.api.schedule.LearnedSchedule;
+import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.training.Augmentation;
 import org.tweedie.api.training.LearningRate;
@@ -68,12 +72,14 @@ final class Answers {
         NoiseSchedule.class,
         "timeOf",
         (asked, time) -> isTime((double) time) ? WELL : "gives the time " + time + BETWEEN);
+    on(NoiseSchedule.class, "movingAt", (asked, of) -> levels(asked[0], of));
     on(LearnedSchedule.class, "first", (asked, end) -> shape(Shape.scalar(), end));
     on(LearnedSchedule.class, "last", (asked, end) -> shape(Shape.scalar(), end));
     on(LearnedSchedule.class, "fall", Answers::fall);
     on(DenoiserNetwork.class, "output", Answers::network);
     on(HostFunction.class, "output", (asked, of) -> host((float[]) asked[0], (float[]) of));
     on(LatentNetwork.class, "output", Answers::latentNetwork);
+    on(TextEncoder.class, "output", (asked, of) -> text((TextInput) asked[1], (TextFeatures) of));
     on(Tokenizer.class, "size", (asked, size) -> atLeast(1, (int) size, "the size"));
     on(Preconditioning.class, "coefficients", Answers::coefficients);
     on(Objective.class, "timesteps", (asked, steps) -> steps(((OptionalInt) steps)));
@@ -101,6 +107,7 @@ final class Answers {
     on(Selective.class, "objections", (asked, all) -> sentences(((List<?>) all).stream()));
     on(Stopping.class, "reading", (asked, key) -> sentences(((Optional<?>) key).stream()));
     on(Stopping.class, "reason", (asked, why) -> sentences(((Optional<?>) why).stream()));
+    on(Measure.class, "fewestSamples", (asked, n) -> atLeast(1, (int) n, "the number"));
     on(Measure.class, "keys", (asked, keys) -> keys((List<?>) keys));
   }
 
@@ -113,10 +120,11 @@ final class Answers {
   /**
    * What is wrong with an answer, as the end of a sentence that begins with the method.
    *
+   * @param component what was asked, as the program sees it
    * @param method of an interface of the api
    * @param asked its arguments
    */
-  static Optional<String> wrong(Method method, Object[] asked, Object answer) {
+  static Optional<String> wrong(Object component, Method method, Object[] asked, Object answer) {
     if (method.getReturnType() == void.class || method.getDeclaringClass() == Object.class) {
       return Optional.empty();
     }
@@ -126,10 +134,44 @@ final class Answers {
     if (answer instanceof Collection<?> several && several.stream().anyMatch(Objects::isNull)) {
       return Optional.of("gives a list with null in it");
     }
+    if (component instanceof Tokenizer tokenizer && answer instanceof int[] tokens) {
+      return Optional.of(tokens(tokenizer.size(), tokens)).filter(what -> !what.isEmpty());
+    }
     Check check = CHECKS.get(method.getDeclaringClass().getName() + "." + method.getName());
     return check == null
         ? Optional.empty()
         : Optional.of(check.wrong(asked, answer)).filter(what -> !what.isEmpty());
+  }
+
+  private static String tokens(int size, int[] tokens) {
+    return Arrays.stream(tokens)
+        .filter(token -> token < 0 || token >= size)
+        .mapToObj(token -> "gives the token %d, and there are %d".formatted(token, size))
+        .findFirst()
+        .orElse(WELL);
+  }
+
+  /** Of one time, or of each of several. */
+  private static String levels(Object times, Object answer) {
+    if (!(times instanceof double[] several)) {
+      return WELL;
+    }
+    NoiseLevel[] levels = (NoiseLevel[]) answer;
+    if (levels.length != several.length) {
+      return "gives %d noise levels for %d times".formatted(levels.length, several.length);
+    }
+    return Arrays.asList(levels).contains(null) ? "gives null among its noise levels" : WELL;
+  }
+
+  /** Features of another batch would be taken for those of all. */
+  private static String text(TextInput input, TextFeatures features) {
+    long batch = input.tokens().shape().get(0);
+    long found = features.features().shape().get(0);
+    long masks = features.mask().shape().get(0);
+    return (found >= 0 && found != batch) || (masks >= 0 && masks != batch)
+        ? "gives features of shape %s with the mask %s for tokens of shape %s"
+            .formatted(features.features().shape(), features.mask().shape(), input.tokens().shape())
+        : WELL;
   }
 
   private static String atLeast(int least, int found, String what) {

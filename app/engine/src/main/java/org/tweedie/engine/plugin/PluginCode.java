@@ -109,7 +109,7 @@ public final class PluginCode {
       }
       Object[] asked = Stream.ofNullable(arguments).flatMap(Arrays::stream).toArray();
       Object answer = answer(method, Arrays.stream(asked).map(this::plain).toArray());
-      Optional<String> wrong = Answers.wrong(method, asked, answer);
+      Optional<String> wrong = Answers.wrong(proxy, method, asked, answer);
       if (wrong.isPresent()) {
         throw ComponentFailure.answered(who, method.getName(), wrong.get());
       }

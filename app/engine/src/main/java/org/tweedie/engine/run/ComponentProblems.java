@@ -13,6 +13,7 @@ import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.plugin.Advice;
 import org.tweedie.engine.plugin.TimeLimit;
+import org.tweedie.engine.problem.ComponentFailure;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.problem.Problems;
 
@@ -54,6 +55,9 @@ record ComponentProblems(RunConfig config, Problems problems) {
               .formatted(
                   kind.word(), name(place), choice(place).type().origin(), Advice.thrown(cause)),
           "Please choose another, and tell its author.");
+    } else if (cause instanceof ComponentFailure another) {
+      // One that this one asked, which is named there.
+      throw another;
     } else {
       throw new IllegalStateException(
           "The %s '%s' could not be made: %s".formatted(kind.word(), name(place), cause), cause);

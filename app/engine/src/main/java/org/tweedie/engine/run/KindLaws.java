@@ -148,8 +148,10 @@ final class KindLaws {
     for (int i = 0; i <= TIMES; i++) {
       double time = (double) i / TIMES;
       NoiseLevel level;
+      NoiseLevel moving;
       try {
         level = schedule.at(time);
+        moving = schedule.movingAt(time);
       } catch (IllegalArgumentException impossible) {
         return List.of(
             "The schedule has no noise level at time %s: %s."
@@ -165,6 +167,12 @@ final class KindLaws {
         return List.of(
             "The schedule says two things of time %s: a log SNR of %.6g, and a noise level with %.6g."
                 .formatted(time, logSnr, level.logSnr()));
+      }
+      if (Double.compare(moving.alpha(), level.alpha()) != 0
+          || Double.compare(moving.sigma(), level.sigma()) != 0) {
+        return List.of(
+            "The schedule says two things of time %s: alpha %.6g and sigma %.6g by 'at', and %.6g and %.6g by 'movingAt'."
+                .formatted(time, level.alpha(), level.sigma(), moving.alpha(), moving.sigma()));
       }
       before = logSnr;
     }

@@ -87,6 +87,10 @@ class ComponentAnswersFuzz {
           new Harmless("GUIDANCE", "guidesByCondition/0", "", "asked where there are classes"),
           new Harmless("GUIDANCE", "bringsClasses/0", "", "asked where there are classes"),
           new Harmless("GUIDANCE", "guide/2", "", "asked where several guide"),
+          new Harmless(
+              "OBJECTIVE", "isDenoiser/0", "", "asked for advice, and by a sampler of students"),
+          new Harmless("SAMPLER", "takesPathEnds/0", "", "asked for advice on students"),
+          new Harmless("TEXT_ENCODER", "restored/1", "", "asked when the run is opened again"),
           new Harmless("MEASURES", "of/1", "return List.of(Reading.of(\"odd\", ", "not defined"));
 
   @TempDir private Path folder;

@@ -17,10 +17,10 @@ class HostAnswersTest {
   void outputsAreAsManyAsTheyAreToBeAndNumbers() throws NoSuchMethodException {
     Method output =
         HostFunction.class.getMethod("output", float[].class, float[].class, int[].class);
-    assertThat(Answers.wrong(output, asked(), new float[8])).isEmpty();
-    assertThat(Answers.wrong(output, asked(), new float[6]))
+    assertThat(Answers.wrong(new Object(), output, asked(), new float[8])).isEmpty();
+    assertThat(Answers.wrong(new Object(), output, asked(), new float[6]))
         .contains("gives 6 values for latents of 4");
-    assertThat(Answers.wrong(output, asked(), new float[] {0, 0, Float.NaN, 0}))
+    assertThat(Answers.wrong(new Object(), output, asked(), new float[] {0, 0, Float.NaN, 0}))
         .contains("gives the value NaN");
   }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,7 @@ import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.run.Assembler;
 
 /** Networks in the program's own operation, and in parts, against TensorFlow's in one. */
+@Tag("long")
 class FusedTrainingTest {
 
   private static final int BATCH = 7;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -31,6 +32,7 @@ import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.run.Assembler;
 
 /** The learned schedule on data N(0, 1/4), whose exact denoiser is known. */
+@Tag("long")
 class LearnedScheduleTrainingTest {
 
   private static final double C2 = 0.25;

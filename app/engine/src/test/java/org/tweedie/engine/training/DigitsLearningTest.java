@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.api.data.DataDescription;
@@ -30,6 +31,7 @@ import org.tweedie.engine.tensor.NetworkModel;
  * A short training beats what is known of held-out digits without a model of their shape: an
  * independent histogram for each pixel, which has 2.407 bits/dim (guessing has log2(17) = 4.087).
  */
+@Tag("long")
 class DigitsLearningTest {
 
   private static final String CONFIG =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.plugin.Assembly;
@@ -26,6 +27,7 @@ import org.tweedie.engine.tensor.UpdateSettings;
  * Two moons under noise of standard deviation 0.002 to 80: a short training learns their shape with
  * a preconditioned network, and next to nothing with one that sees latents as large as 80.
  */
+@Tag("long")
 class PreconditionedLearningTest {
 
   private static final int BATCH = 256;

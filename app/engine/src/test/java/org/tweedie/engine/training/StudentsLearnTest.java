@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
@@ -36,6 +37,7 @@ import org.tweedie.engine.tensor.UpdateSettings;
  * what they draw is nearer to the data than what their teacher draws in as many, from the same
  * noise.
  */
+@Tag("long")
 class StudentsLearnTest {
 
   private static final int BATCH = 128;
