@@ -216,7 +216,7 @@ class LatentDiffusionTest {
       value = {
         "latents.run | nowhere | There is no run 'nowhere'",
         "latents.checkpoint | 7 | has no checkpoint of step 7. There are: [30]",
-        "data | moons | was trained on data of",
+        "data | points | was trained on data of",
         "augmentation | shift | Examples are encoded once",
         "image-condition | upscaling | An image goes beside the data",
         "network | transformer | Images of 4x4 cannot be cut",
@@ -229,6 +229,7 @@ class LatentDiffusionTest {
         switch (value) {
           case "transformer" -> Map.of("type", value, "patch", 3, "width", 16);
           case "autoguidance" -> Map.of("type", value, "run", autoencoder.toString());
+          case "7" -> 7;
           default -> value;
         };
     RunConfig config = config(autoencoder);

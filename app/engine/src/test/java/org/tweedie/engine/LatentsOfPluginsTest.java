@@ -132,7 +132,7 @@ class LatentsOfPluginsTest extends LatentsContract {
         assertThat(run.sample(Samples.count(2)).shape()).isEqualTo(DataShape.image(8, 8, 1));
       }
       assertThatThrownBy(
-              () -> tweedie.create(folder.resolve("points"), config.with("data", "moons")))
+              () -> tweedie.create(folder.resolve("points"), config.with("data", "points")))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("These pixels have levels")
           .hasMessageContaining("latents");
