@@ -8,6 +8,7 @@ import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Autoencoder;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.LatentGaussian;
+import org.tweedie.engine.problem.ModelFailure;
 
 /**
  * The scaled latents of a frozen autoencoder, in which a run's diffusion lives. Their scale is that
@@ -126,7 +127,7 @@ public final class LatentSpace {
   LatentGaussian encoded(Batch x) {
     LatentGaussian found = autoencoder.encode(x);
     if (found.count() != x.count() || !found.mean().shape().equals(latent())) {
-      throw new IllegalArgumentException(
+      throw new ModelFailure(
           "The autoencoder gives %d latents of shape %s for %d examples, and says that latents have the shape %s."
               .formatted(found.count(), found.mean().shape(), x.count(), latent()));
     }
@@ -139,7 +140,13 @@ public final class LatentSpace {
    * @param z latents of any shape of that size
    */
   public Batch decode(Batch z) {
-    return autoencoder.decode(scale().unscaled(z.shaped(latent())));
+    Batch x = autoencoder.decode(scale().unscaled(z.shaped(latent())));
+    if (x.count() != z.count() || !x.shape().equals(data.shape())) {
+      throw new ModelFailure(
+          "The autoencoder decodes %d latents to %d examples of shape %s, and the data have the shape %s."
+              .formatted(z.count(), x.count(), x.shape(), data.shape()));
+    }
+    return x;
   }
 
   /** {@code -log p(x | z)} of each example in nats. */
