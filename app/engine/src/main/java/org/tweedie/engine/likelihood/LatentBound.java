@@ -21,7 +21,7 @@ import org.tweedie.engine.latent.LatentSpace;
  * 2106.05931, equation 4):
  *
  * <pre>
- * -log p(x) <= E_q(z|x)[-log p(x | z)] - H(q(z | x)) + E_q(z|x)[bound of -log p(z)]
+ * -log p(x) &lt;= E_q(z|x)[-log p(x | z)] - H(q(z | x)) + E_q(z|x)[bound of -log p(z)]
  * </pre>
  *
  * <p>The last term is the diffusion's own bound, of a density: latents have no levels, so its first
