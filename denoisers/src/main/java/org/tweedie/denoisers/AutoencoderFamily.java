@@ -26,11 +26,12 @@ public final class AutoencoderFamily implements ModelFamily {
   /**
    * What can be chosen.
    *
-   * @param latent how wide the latent is
+   * @param latent what the latent is like
    * @param training how it is trained
    */
   public record Options(
-      @Description("width of the latent: a number, or 'data' for the shape of the data")
+      @Description(
+              "the latent: a width, a map as in 7x7x4 (height x width x channels), or 'data' for the shape of the data")
           @Default("32")
           String latent,
       @Included LatentOptions training)

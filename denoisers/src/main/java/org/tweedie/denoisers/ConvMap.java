@@ -15,8 +15,8 @@ import org.tweedie.api.plugin.Description;
 
 /**
  * Convolutions on whichever side is an image: at full size between images of equal height and
- * width, else halving the size towards a vector and doubling it from one; dense layers between
- * vectors.
+ * width; halving the size towards a map that is so many times smaller, and doubling it from one;
+ * halving and doubling it towards a vector and from one; dense layers between vectors.
  */
 public final class ConvMap {
 
@@ -54,6 +54,16 @@ public final class ConvMap {
       return layers.smallConvolution(
           "out", layers.silu(h), to.dimensions().get(2) * input.outputs());
     }
+    List<List<Integer>> narrower = between(from, to);
+    if (!narrower.isEmpty()) {
+      Operand<TFloat32> h = halved(layers, x, narrower);
+      return last(layers, h, to, input.outputs());
+    }
+    List<List<Integer>> wider = between(to, from);
+    if (!wider.isEmpty()) {
+      Operand<TFloat32> h = layers.convolution("in", x, channels(), 3, 1);
+      return last(layers, doubled(layers, h, wider), to, input.outputs());
+    }
     Operand<TFloat32> h = from.isImage() ? down(layers, x, from) : hidden(layers, x, from);
     if (to.isImage()) {
       return up(layers, h, to, input.outputs());
@@ -74,14 +84,8 @@ public final class ConvMap {
 
   /** An image to a vector. */
   private Operand<TFloat32> down(Layers layers, Operand<TFloat32> x, DataShape from) {
-    Operand<TFloat32> h = layers.convolution("in", x, channels(), 3, 1);
     List<List<Integer>> sizes = sizes(from);
-    for (int i = 0; i < sizes.size(); i++) {
-      if (i > 0) {
-        h = layers.down("down/" + i, h);
-      }
-      h = blocks(layers, "down/" + i, h);
-    }
+    Operand<TFloat32> h = halved(layers, x, sizes);
     List<Integer> least = sizes.get(sizes.size() - 1);
     h = layers.reshape(layers.silu(h), -1, least.get(0) * least.get(1) * channels());
     return layers.silu(layers.dense("flat", h, options.width()));
@@ -94,13 +98,55 @@ public final class ConvMap {
     Operand<TFloat32> h =
         layers.silu(layers.dense("spread", x, least.get(0) * least.get(1) * channels()));
     h = layers.reshape(h, -1, least.get(0), least.get(1), channels());
+    return last(layers, doubled(layers, h, sizes), to, outputs);
+  }
+
+  /** An image through all sizes but the first, each half of the one before. */
+  private Operand<TFloat32> halved(Layers layers, Operand<TFloat32> x, List<List<Integer>> sizes) {
+    Operand<TFloat32> h = layers.convolution("in", x, channels(), 3, 1);
+    for (int i = 0; i < sizes.size(); i++) {
+      if (i > 0) {
+        h = layers.down("down/" + i, h);
+      }
+      h = blocks(layers, "down/" + i, h);
+    }
+    return h;
+  }
+
+  /** The way back. */
+  private Operand<TFloat32> doubled(Layers layers, Operand<TFloat32> x, List<List<Integer>> sizes) {
+    Operand<TFloat32> h = x;
     for (int i = sizes.size() - 1; i >= 0; i--) {
       h = blocks(layers, "up/" + i, h);
       if (i > 0) {
         h = layers.upTo("up/" + i, h, sizes.get(i - 1).get(0), sizes.get(i - 1).get(1));
       }
     }
+    return h;
+  }
+
+  private static Operand<TFloat32> last(
+      Layers layers, Operand<TFloat32> h, DataShape to, int outputs) {
     return layers.smallConvolution("out", layers.silu(h), to.dimensions().get(2) * outputs);
+  }
+
+  /**
+   * Height and width from a map to a smaller one, halved as often as it takes; empty where that
+   * does not lead to it.
+   */
+  private static List<List<Integer>> between(DataShape large, DataShape small) {
+    if (!large.isImage() || !small.isImage()) {
+      return List.of();
+    }
+    List<Integer> wanted = small.dimensions().subList(0, 2);
+    List<List<Integer>> sizes = new ArrayList<>();
+    List<Integer> size = large.dimensions().subList(0, 2);
+    sizes.add(size);
+    while (!size.equals(wanted) && size.get(0) > wanted.get(0) && size.get(1) > wanted.get(1)) {
+      size = List.of((size.get(0) + 1) / 2, (size.get(1) + 1) / 2);
+      sizes.add(size);
+    }
+    return size.equals(wanted) ? sizes : List.of();
   }
 
   private Operand<TFloat32> blocks(Layers layers, String name, Operand<TFloat32> x) {

@@ -42,6 +42,8 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.add(Kinds.ENCODER, "conv", ConvEncoder.class);
     components.addDefault(Kinds.DECODER, "mlp", MlpDecoder.class);
     components.add(Kinds.DECODER, "conv", ConvDecoder.class);
+    components.add(Kinds.LATENTS, "none", NoLatents.class);
+    components.add(Kinds.LATENTS, "run", RunLatents.class);
     components.addDefault(Kinds.NETWORK, "unet", UNet.class);
     components.network("mlp", MlpNetwork.class);
     components.network("vdm", VdmNetwork.class);

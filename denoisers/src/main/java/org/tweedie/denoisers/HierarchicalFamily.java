@@ -44,7 +44,7 @@ public final class HierarchicalFamily implements ModelFamily {
    * What can be chosen.
    *
    * @param levels how many steps
-   * @param latent how wide each latent is
+   * @param latent what each latent is like
    * @param encoder what goes from data to latents
    * @param shareDecoder whether one network makes all steps back
    * @param predict what the networks of the steps back put out
@@ -57,7 +57,8 @@ public final class HierarchicalFamily implements ModelFamily {
           @Positive
           @Max(10_000)
           int levels,
-      @Description("width of each latent: a number, or 'data' for the shape of the data")
+      @Description(
+              "each latent: a width, a map as in 7x7x4 (height x width x channels), or 'data' for the shape of the data")
           @Default("32")
           String latent,
       @Description("a network for each step, or noise that the schedule adds")

@@ -3,6 +3,7 @@ package org.tweedie.denoisers;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Arrays;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.LatentTraining;
 import org.tweedie.api.plugin.Default;
@@ -31,6 +32,8 @@ public record LatentOptions(
         int samples) {
 
   private static final String DATA = "data";
+  private static final String WIDTH = "[1-9][0-9]{0,5}";
+  private static final String MAP = "[1-9][0-9]{0,3}x[1-9][0-9]{0,3}x[1-9][0-9]{0,3}";
 
   /** Refuses what does not go together. */
   public LatentOptions {
@@ -58,14 +61,17 @@ public record LatentOptions(
   }
 
   static void checkWidth(String latent) {
-    if (!isOfData(latent) && !latent.matches("[1-9][0-9]{0,5}")) {
+    if (!isOfData(latent) && !latent.matches(WIDTH) && !latent.matches(MAP)) {
       throw new IllegalArgumentException(
-          "'latent' is a width of at least 1, or 'data' for latents of the data's shape, not '%s'."
+          "'latent' is a width of at least 1, a map of height x width x channels such as 7x7x4, or 'data' for latents of the data's shape, not '%s'."
               .formatted(latent));
     }
   }
 
   static DataShape shape(String latent, DataShape data) {
-    return isOfData(latent) ? data : DataShape.point(Integer.parseInt(latent));
+    if (isOfData(latent)) {
+      return data;
+    }
+    return new DataShape(Arrays.stream(latent.split("x")).map(Integer::valueOf).toList());
   }
 }

@@ -103,6 +103,42 @@ class LatentNetworksContractTest {
   }
 
   @Nested
+  class ConvolutionsToMaps extends LatentNetworkContract {
+    @Override
+    protected LatentNetwork network() {
+      return new ConvEncoder(new ConvEncoder.Options(SMALL));
+    }
+
+    @Override
+    protected DataShape from() {
+      return DataShape.image(7, 5, 1);
+    }
+
+    @Override
+    protected DataShape to() {
+      return DataShape.image(2, 2, 3);
+    }
+  }
+
+  @Nested
+  class ConvolutionsFromMaps extends LatentNetworkContract {
+    @Override
+    protected LatentNetwork network() {
+      return new ConvDecoder(new ConvDecoder.Options(SMALL));
+    }
+
+    @Override
+    protected DataShape from() {
+      return DataShape.image(2, 2, 3);
+    }
+
+    @Override
+    protected DataShape to() {
+      return DataShape.image(7, 5, 1);
+    }
+  }
+
+  @Nested
   class ConvolutionsBetweenVectors extends LatentNetworkContract {
     @Override
     protected LatentNetwork network() {

@@ -3,6 +3,7 @@ package org.tweedie.denoisers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.data.DataDescription;
@@ -82,11 +83,20 @@ class ModelFamiliesTest {
   }
 
   @Test
-  void widthsAreNumbersOrThoseOfTheData() {
+  void latentsAreVectorsMapsOrLikeTheData() {
     assertThat(new AutoencoderFamily(new AutoencoderFamily.Options("data", PLAIN)))
         .extracting(model -> model.latents(DataDescription.of(IMAGE)).orElseThrow().latents())
         .asString()
         .contains("4x4x1");
+    assertThat(new AutoencoderFamily(new AutoencoderFamily.Options("2x3x4", PLAIN)))
+        .extracting(model -> model.latents(DataDescription.of(IMAGE)).orElseThrow().latents())
+        .isEqualTo(List.of(DataShape.image(2, 3, 4)));
+    for (String wrong : List.of("2x3", "2x3x4x1", "0x3x4", "2x3xdata")) {
+      assertThatThrownBy(() -> new AutoencoderFamily.Options(wrong, PLAIN))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("a map of height x width x channels such as 7x7x4")
+          .hasMessageContaining("'" + wrong + "'");
+    }
     assertThatThrownBy(() -> new AutoencoderFamily.Options("-3", PLAIN))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'-3'");

@@ -72,6 +72,20 @@ public final class Batch {
     return new Batch(shape, to - from, Arrays.copyOfRange(values, from * size, to * size));
   }
 
+  /**
+   * The same values as examples of another shape; not a copy.
+   *
+   * @throws IllegalArgumentException if the shape has another size
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Batch shaped(DataShape other) {
+    if (other.size() != shape.size()) {
+      throw new IllegalArgumentException(
+          "examples of shape %s have no shape %s: their sizes differ".formatted(shape, other));
+    }
+    return other.equals(shape) ? this : new Batch(other, count, values);
+  }
+
   /** This batch's examples followed by the other's. */
   public Batch followedBy(Batch other) {
     checkSameShape(other);

@@ -3,6 +3,7 @@ package org.tweedie.api.model;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apiguardian.api.API;
+import org.tweedie.api.data.DataShape;
 import org.tweedie.api.schedule.NoiseLevel;
 
 /**
@@ -236,6 +237,21 @@ public final class Prediction {
       // By way of the noise: where sigma is 0 two infinities would be no number.
       case FLOW -> with(Parameterization.NOISE, noise()).score();
     };
+  }
+
+  /**
+   * The same prediction of latents of another shape with as many numbers.
+   *
+   * @throws IllegalArgumentException if the shape has another size
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Prediction shaped(DataShape shape) {
+    return new Prediction(
+        given,
+        z.shaped(shape),
+        levels,
+        output.shaped(shape),
+        varianceFraction.map(fraction -> fraction.shaped(shape)));
   }
 
   /** The same latents with the predicted signal moved into {@code [low, high]}. */

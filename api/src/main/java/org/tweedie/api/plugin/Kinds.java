@@ -8,6 +8,7 @@ import org.tweedie.api.data.DataSource;
 import org.tweedie.api.data.ImageCondition;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.measure.Measure;
+import org.tweedie.api.model.Latents;
 import org.tweedie.api.model.ModelFamily;
 import org.tweedie.api.network.DecoderNetwork;
 import org.tweedie.api.network.DenoiserNetwork;
@@ -49,6 +50,10 @@ public final class Kinds {
   /** What a network looks like that goes from latents to data. */
   public static final Kind<DecoderNetwork> DECODER =
       Kind.of("decoder", DecoderNetwork.class, "a decoder", Stage.MODEL).orNone();
+
+  /** The trained autoencoder whose latents are diffused in the place of the data. */
+  public static final Kind<Latents> LATENTS =
+      Kind.of("latents", Latents.class, "an autoencoder", Stage.MODEL).orNone();
 
   /** How signal turns into noise. */
   public static final Kind<NoiseSchedule> SCHEDULE =
@@ -117,6 +122,7 @@ public final class Kinds {
           MODEL,
           ENCODER,
           DECODER,
+          LATENTS,
           SCHEDULE,
           NETWORK,
           TEXT_ENCODER,
@@ -132,12 +138,13 @@ public final class Kinds {
           MEASURES);
 
   private static final Set<Kind<?>> OF_DIFFUSION =
-      Set.of(SCHEDULE, NETWORK, PRECONDITIONING, OBJECTIVE, TIMES, SAMPLER, GUIDANCE);
+      Set.of(LATENTS, SCHEDULE, NETWORK, PRECONDITIONING, OBJECTIVE, TIMES, SAMPLER, GUIDANCE);
 
   private static final Set<Kind<?>> OF_SOME_MODELS =
       Set.of(
           ENCODER,
           DECODER,
+          LATENTS,
           SCHEDULE,
           NETWORK,
           PRECONDITIONING,

@@ -27,7 +27,7 @@ class ModuleReadmesTest {
     "schedules, schedule",
     "samplers, sampler",
     "guidance, guidance",
-    "denoisers, model encoder decoder network text-encoder preconditioning objective times optimizer learning-rate averages stopping augmentation image-condition",
+    "denoisers, model encoder decoder latents network text-encoder preconditioning objective times optimizer learning-rate averages stopping augmentation image-condition",
     "app/engine, data measures"
   })
   void aReadmeListsItsComponentsAsTheyAre(Path module, String kinds) throws IOException {

@@ -82,6 +82,15 @@ class NoComponentByNameTest {
           Map.entry("OpenApiDocument: integer", "a type of JSON Schema"),
           Map.entry("ModelList: seconds", "a limit of requests"),
           Map.entry("ModelList: bytes", "a limit of requests"),
+          Map.entry("ReadTeacher: run", "a key of provenance.json"),
+          Map.entry("FoundResources: run", "a word of messages"),
+          Map.entry("BesideFile: latents.run", "the path of an option, whichever component has it"),
+          Map.entry("StudyBase: run", "a key of studies"),
+          Map.entry("Sweep: run", "a key of studies"),
+          Map.entry("PlanFile: run", "what is missing"),
+          Map.entry("ServedFolders: run", "a name of a folder without one"),
+          Map.entry("LatentBound: reconstruction", "a term of the bound"),
+          Map.entry("LatentBound: diffusion", "a term of the bound"),
           Map.entry("ClassifierTraining: classifier/", "a prefix of metrics"));
 
   @Test

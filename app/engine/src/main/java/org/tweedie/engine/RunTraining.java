@@ -12,11 +12,13 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.Lock;
 import org.tweedie.engine.file.MetricsFile;
+import org.tweedie.engine.latent.LatentScaleFile;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.RunListener;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Checkpoint;
 import org.tweedie.engine.run.ConditioningFile;
+import org.tweedie.engine.run.LatentsOfRun;
 import org.tweedie.engine.run.NeededMemory;
 import org.tweedie.engine.run.PlannedAverages;
 import org.tweedie.engine.run.Provenance;
@@ -124,6 +126,9 @@ final class RunTraining {
           MetricsFile.check(folder.metrics());
           AtomicFile.write(folder.config(), config.toYaml());
           ConditioningFile.write(parts.assembly().conditioning(), folder.conditions());
+          if (parts.space().isPresent()) {
+            LatentScaleFile.write(parts.space().get(), folder.latents());
+          }
           Provenance.append(
               folder, config, parts, session(), trained, parts.parameterCount(), start, teacher);
         });
@@ -200,7 +205,9 @@ final class RunTraining {
 
   /** What is to be said before it begins. */
   List<String> notes() {
-    return Stream.of(note, teacher.map(ReadTeacher::words)).flatMap(Optional::stream).toList();
+    return Stream.of(note, teacher.map(ReadTeacher::words), LatentsOfRun.words(parts))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private SessionSettings session() {

@@ -198,7 +198,7 @@ class PluginIT {
 
     /** What is for images, and what is for captions: that of data makes points without any. */
     private static final Set<String> OF_OTHER_DATA =
-        Set.of("augmentation", "image-condition", "text-encoder");
+        Set.of("augmentation", "image-condition", "latents", "text-encoder");
 
     @Test
     void aRunCanBeMadeOfThemAlone() throws IOException {

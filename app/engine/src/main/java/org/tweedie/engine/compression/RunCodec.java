@@ -112,6 +112,7 @@ public record RunCodec(UsedRun run) {
   }
 
   private Compressing compressing(Compression how, RunListener listener) throws IOException {
+    run.needsData();
     CodecNetwork network =
         run.models().isForHost()
             ? onHost()

@@ -13,14 +13,16 @@ import org.tweedie.engine.config.Value.Mapping;
 import org.tweedie.engine.config.Value.Scalar;
 
 /**
- * Paths of other runs that a training takes weights from, by the options {@code train.from} and
- * {@code objective.teacher}: they are looked for beside the file that names them, and else where
- * the program was started. What is found beside a file is named from there on as seen from where
- * the program was started, since a run's or a study's own config lies in another folder.
+ * Paths of other runs that a training takes weights from, by the options {@code train.from}, {@code
+ * objective.teacher} and {@code latents.run}: they are looked for beside the file that names them,
+ * and else where the program was started. What is found beside a file is named from there on as
+ * seen from where the program was started, since a run's or a study's own config lies in another
+ * folder.
  */
 public final class BesideFile {
 
-  private static final List<String> OPTIONS = List.of("train.from", "objective.teacher");
+  private static final List<String> OPTIONS =
+      List.of("train.from", "objective.teacher", "latents.run");
 
   private BesideFile() {}
 

@@ -16,9 +16,11 @@ public final class ExampleConfigs {
       List.of(
           "digits",
           "digits-integer",
+          "digits-latents",
           "digits-vae",
           "fashion-mnist",
           "fashion-mnist-small",
+          "fashion-mnist-vae",
           "mnist-vae",
           "moons",
           "scenes");

@@ -66,7 +66,9 @@ record ModelKinds(Optional<Choice> model) {
   /** The components of a kind, of which the model needs one where it says that it has some. */
   List<Choice> needed(Kind<?> kind, List<Choice> choices, Mapping config, Problems problems) {
     Entry entry = config.entries().get(kind.key());
-    if (choices.isEmpty() && entry != null && Kinds.ofSomeModels().contains(kind)) {
+    // Without an autoencoder a diffusion is one of the data.
+    boolean isNeeded = Kinds.ofSomeModels().contains(kind) && !kind.equals(Kinds.LATENTS);
+    if (choices.isEmpty() && entry != null && isNeeded) {
       problems.add(
           "missing-component",
           entry.value().location(),

@@ -56,6 +56,7 @@ public record RunExport(UsedRun run) {
   public Report write(ExportFormat format, Path into) throws IOException {
     NewFolder folder = new NewFolder(into);
     folder.check();
+    run.needsData();
     if (format != ExportFormat.SAFETENSORS) {
       run.needsDiffusion();
       needsClassesAlone();

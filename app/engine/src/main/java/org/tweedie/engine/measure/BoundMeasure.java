@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.measure.Measured;
 import org.tweedie.api.model.LatentDesign;
+import org.tweedie.api.model.Latents;
 import org.tweedie.api.model.ModelFamily;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Default;
@@ -21,7 +22,8 @@ import org.tweedie.engine.likelihood.LikelihoodReport;
  * The negative variational bound of the model, in bits per dimension of held-out examples: an upper
  * bound of minus the log likelihood. Of a diffusion in continuous time (Kingma et al., arXiv
  * 2107.00630, equations 11 to 17), of a chain of latents with one term for each (Luo, arXiv
- * 2208.11970, equations 28 and 58). Immutable; safe for many threads.
+ * 2208.11970, equations 28 and 58), of a diffusion in latents with those of its autoencoder (Vahdat
+ * et al., arXiv 2106.05931, equation 4). Immutable; safe for many threads.
  */
 @Description(
     "the variational bound, of a diffusion in continuous time: bits per dimension of held-out examples")
@@ -41,13 +43,19 @@ public final class BoundMeasure implements LikelihoodMeasure {
   private final ChainBoundTaking ofChain;
   private final ModelFamily model;
   private final DataDescription data;
+  private final boolean inLatents;
 
   /** With the given options, of a model that was trained by the objective. */
   @Inject
   public BoundMeasure(
-      Options options, Objective objective, ModelFamily model, DataDescription data) {
+      Options options,
+      Objective objective,
+      ModelFamily model,
+      Latents latents,
+      DataDescription data) {
     this.model = model;
     this.data = data;
+    inLatents = latents.autoencoder(data).isPresent();
     taking =
         new BoundTaking(
             OptionalInt.empty(), StepTimes.EVEN, options.draws(), options.over(), objective);
@@ -56,7 +64,7 @@ public final class BoundMeasure implements LikelihoodMeasure {
 
   @Override
   public List<String> keys() {
-    return model.latents(data).map(ofChain::keys).orElseGet(taking::keys);
+    return model.latents(data).map(ofChain::keys).orElseGet(() -> taking.keys(inLatents));
   }
 
   @Override

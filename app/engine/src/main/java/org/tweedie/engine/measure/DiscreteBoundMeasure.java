@@ -6,7 +6,9 @@ import jakarta.validation.constraints.Positive;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.measure.Measured;
+import org.tweedie.api.model.Latents;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Default;
@@ -46,10 +48,13 @@ public final class DiscreteBoundMeasure implements LikelihoodMeasure, Selective 
 
   private final int timesteps;
   private final BoundTaking taking;
+  private final boolean inLatents;
 
   /** With the given options, of a model that was trained by the objective. */
   @Inject
-  public DiscreteBoundMeasure(Options options, Objective objective) {
+  public DiscreteBoundMeasure(
+      Options options, Objective objective, Latents latents, DataDescription data) {
+    inLatents = latents.autoencoder(data).isPresent();
     timesteps = options.timesteps();
     taking =
         new BoundTaking(
@@ -63,7 +68,7 @@ public final class DiscreteBoundMeasure implements LikelihoodMeasure, Selective 
 
   @Override
   public List<String> keys() {
-    return taking.keys();
+    return taking.keys(inLatents);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.measure.Measured;
+import org.tweedie.api.model.Latents;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
@@ -93,9 +94,17 @@ public final class FlowMeasure implements LikelihoodMeasure {
   private final HeldOutExamples over;
   private final boolean quantised;
 
-  /** With the given options, for such data. */
+  /**
+   * With the given options, for such data.
+   *
+   * @throws IllegalArgumentException if not the data are diffused, but latents
+   */
   @Inject
-  public FlowMeasure(Options options, DataDescription data) {
+  public FlowMeasure(Options options, Latents latents, DataDescription data) {
+    if (latents.autoencoder(data).isPresent()) {
+      throw new IllegalArgumentException(
+          "It follows the flow of a diffusion of the data, and this run diffuses latents. Please take the measure bound, which is a bound of the data there too.");
+    }
     protocol =
         new FlowProtocol(
             options.dequantisation(),

@@ -62,13 +62,17 @@ public final class FrechetMeasure implements SampleMeasure {
 
   private FrechetDistance between(
       String work, Batch one, Batch other, boolean withError, Measured measured) {
+    return between(work, one, other, withError, comparison.options().seed(), measured);
+  }
+
+  static FrechetDistance between(
+      String work, Batch one, Batch other, boolean withError, long seed, Measured measured) {
     long n = one.count();
     long m = other.count();
     long d = one.shape().size();
     checkMemory(n, m, d);
     int cost = (int) Math.max(1, FrechetDistance.cost(n, m, d, withError));
     IntConsumer progress = measured.progress(work, "billion operations", cost);
-    long seed = comparison.options().seed();
     FrechetDistance distance = FrechetDistance.between(one, other, withError, seed, progress);
     progress.accept(cost);
     return distance;

@@ -20,6 +20,7 @@ public final class MeasurePlugin implements DiffusionPlugin {
     components.add(Kinds.MEASURES, "discrete-bound", DiscreteBoundMeasure.class);
     components.add(Kinds.MEASURES, "importance", ImportanceMeasure.class);
     components.add(Kinds.MEASURES, "flow", FlowMeasure.class);
+    components.add(Kinds.MEASURES, "reconstruction", ReconstructionMeasure.class);
     components.add(Kinds.MEASURES, "frechet", FrechetMeasure.class);
     components.add(Kinds.MEASURES, "kernel-distance", KernelMeasure.class);
     components.add(Kinds.MEASURES, "precision-recall", PrecisionRecallMeasure.class);

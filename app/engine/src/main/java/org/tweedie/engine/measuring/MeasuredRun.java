@@ -11,7 +11,9 @@ import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.chain.LatentChain;
 import org.tweedie.engine.config.SampleOptions;
+import org.tweedie.engine.latent.LatentSpace;
 import org.tweedie.engine.likelihood.ChainMeasured;
+import org.tweedie.engine.likelihood.LatentMeasured;
 import org.tweedie.engine.sampling.AskedParts;
 import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.SampleConditions;
@@ -20,10 +22,11 @@ import org.tweedie.engine.sampling.SampleConditions;
  * What measures look at of a run. Samples that nobody gives are drawn when the first measure asks
  * for them, and once for all measures. Used by one thread.
  */
-final class MeasuredRun implements ChainMeasured {
+final class MeasuredRun implements ChainMeasured, LatentMeasured {
 
   private final Models models;
   private final Assembly assembly;
+  private final Optional<LatentSpace> space;
   private final DataSource data;
   private final SampleOptions options;
   private final int count;
@@ -35,6 +38,7 @@ final class MeasuredRun implements ChainMeasured {
    *
    * @param models who draws, and what is looked at
    * @param assembly with which sampler and guidance
+   * @param space in which latents the model is a diffusion; empty where it is one of the data
    * @param data what is measured against
    * @param options of which classes, in which batches, from which seed
    * @param count how many samples
@@ -43,6 +47,7 @@ final class MeasuredRun implements ChainMeasured {
   MeasuredRun(
       Models models,
       Assembly assembly,
+      Optional<LatentSpace> space,
       DataSource data,
       SampleOptions options,
       int count,
@@ -50,6 +55,7 @@ final class MeasuredRun implements ChainMeasured {
       Shown shown) {
     this.models = models;
     this.assembly = assembly;
+    this.space = space;
     this.data = data;
     this.options = options;
     this.count = count;
@@ -64,6 +70,19 @@ final class MeasuredRun implements ChainMeasured {
 
   @Override
   public DiffusionModel model() {
+    if (space.isPresent()) {
+      throw new IllegalArgumentException(
+          "It looks at a model of the data, and this run's model is one of latents.");
+    }
+    return evaluated();
+  }
+
+  @Override
+  public Optional<InLatents> latents() {
+    return space.map(it -> new InLatents(it, evaluated()));
+  }
+
+  private DiffusionModel evaluated() {
     try {
       return models.evaluated();
     } catch (IOException e) {

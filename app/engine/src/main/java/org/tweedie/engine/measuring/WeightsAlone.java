@@ -9,13 +9,14 @@ import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.engine.chain.LatentChain;
 import org.tweedie.engine.likelihood.ChainMeasured;
+import org.tweedie.engine.likelihood.LatentMeasured;
 
 /**
  * What a measure of weights sees: no samples, on which its readings would depend unsaid.
  *
  * @param measured everything
  */
-record WeightsAlone(Measured measured) implements ChainMeasured {
+record WeightsAlone(Measured measured) implements ChainMeasured, LatentMeasured {
 
   @Override
   public DiffusionModel model() {
@@ -25,6 +26,11 @@ record WeightsAlone(Measured measured) implements ChainMeasured {
   @Override
   public Optional<LatentChain> chain() {
     return measured instanceof ChainMeasured known ? known.chain() : Optional.empty();
+  }
+
+  @Override
+  public Optional<InLatents> latents() {
+    return LatentMeasured.of(measured);
   }
 
   @Override

@@ -16,9 +16,11 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.measure.Measure;
+import org.tweedie.api.model.Autoencoder;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Differentiated;
 import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.model.LatentGaussian;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.HostFunction;
@@ -80,6 +82,9 @@ final class Answers {
     on(HostFunction.class, "output", (asked, of) -> host((float[]) asked[0], (float[]) of));
     on(LatentNetwork.class, "output", Answers::latentNetwork);
     on(TextEncoder.class, "output", (asked, of) -> text((TextInput) asked[1], (TextFeatures) of));
+    on(Autoencoder.class, "encode", (asked, of) -> encoded((Batch) asked[0], (LatentGaussian) of));
+    on(Autoencoder.class, "decode", (asked, of) -> several((Batch) asked[0], (Batch) of));
+    on(Autoencoder.class, "nats", (asked, of) -> nats((Batch) asked[0], (double[]) of));
     on(Tokenizer.class, "size", (asked, size) -> atLeast(1, (int) size, "the size"));
     on(Preconditioning.class, "coefficients", Answers::coefficients);
     on(Objective.class, "timesteps", (asked, steps) -> steps(((OptionalInt) steps)));
@@ -358,6 +363,26 @@ final class Answers {
                 odd.getAsInt() / found.shape().size() + 1,
                 found.count())
         : wrong;
+  }
+
+  private static String encoded(Batch asked, LatentGaussian found) {
+    return several(asked, found.mean());
+  }
+
+  /** As many of whatever shape. */
+  private static String several(Batch asked, Batch found) {
+    if (found.count() != asked.count()) {
+      return "gives %d examples where %d are asked for".formatted(found.count(), asked.count());
+    }
+    OptionalInt odd = found.notFinite();
+    return odd.isPresent() ? "gives the value " + found.values()[odd.getAsInt()] : WELL;
+  }
+
+  private static String nats(Batch asked, double[] found) {
+    if (found.length != asked.count()) {
+      return "gives %d numbers for %d examples".formatted(found.length, asked.count());
+    }
+    return Arrays.stream(found).anyMatch(Double::isNaN) ? "gives NaN" : WELL;
   }
 
   private static String prediction(Object[] asked, Prediction found) {

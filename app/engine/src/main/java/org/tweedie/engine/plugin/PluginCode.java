@@ -69,6 +69,9 @@ public final class PluginCode {
   }
 
   private static Object standIn(String who, Object answer) {
+    if (answer instanceof Optional<?> one) {
+      return one.map(it -> standIn(who, it));
+    }
     if (answer == null || !isIn(answer.getClass())) {
       return answer;
     }

@@ -7,6 +7,7 @@ import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.ImageCondition;
 import org.tweedie.api.measure.Measure;
 import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.model.Latents;
 import org.tweedie.api.model.ModelFamily;
 import org.tweedie.api.network.TextEncoder;
 import org.tweedie.api.network.Tokenizer;
@@ -20,6 +21,7 @@ final class Refusals {
   /** What the interfaces say that their methods throw, with words for the user or the program. */
   private static final Map<String, Class<?>> DOCUMENTED =
       Map.of(
+          Latents.class.getName() + ".autoencoder", IllegalArgumentException.class,
           ModelFamily.class.getName() + ".latents", IllegalArgumentException.class,
           Measure.class.getName() + ".of", IllegalArgumentException.class,
           Stopping.class.getName() + ".reason", IllegalArgumentException.class,

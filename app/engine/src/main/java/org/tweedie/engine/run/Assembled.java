@@ -8,6 +8,7 @@ import org.tweedie.api.model.LatentDesign;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
+import org.tweedie.engine.latent.LatentSpace;
 import org.tweedie.engine.tensor.LatentGraph;
 import org.tweedie.engine.tensor.LatentParts;
 import org.tweedie.engine.tensor.Weights;
@@ -21,13 +22,15 @@ import org.tweedie.engine.tensor.Weights;
  * @param components the same components by their kinds, and all others
  * @param latents the chain of latents that is learned; empty of a diffusion
  * @param others what was opened of other runs
+ * @param space the latents that are diffused in the place of the data; empty where these are
  */
 public record Assembled(
     Assembly assembly,
     DataSource data,
     MadeComponents components,
     Optional<LatentDesign> latents,
-    OtherRuns others)
+    OtherRuns others,
+    Optional<LatentSpace> space)
     implements AutoCloseable {
 
   /**
@@ -48,9 +51,49 @@ public record Assembled(
                     components.all(Kinds.NETWORK).stream().findFirst()));
   }
 
+  /**
+   * The components as the network and what trains it see them: of latents in the place of the data,
+   * where these are diffused.
+   */
+  public Assembly diffused() {
+    return seen(SeenSpace.LATENTS);
+  }
+
+  /**
+   * The same as what walks from noise sees them: a latent that is a map is a point to it, which has
+   * no bounds.
+   */
+  public Assembly walked() {
+    return seen(SeenSpace.POINTS);
+  }
+
+  /** The components as those of a kind are told of them. */
+  Assembly seen(SeenSpace by) {
+    if (space.isEmpty()) {
+      return assembly;
+    }
+    return new Assembly(
+        by.of(data.description(), space.map(LatentSpace::latent)),
+        assembly.schedule(),
+        assembly.learnedSchedule(),
+        assembly.network(),
+        assembly.preconditioning(),
+        assembly.objective(),
+        assembly.times(),
+        assembly.sampler(),
+        assembly.guidance(),
+        assembly.labelDropout(),
+        assembly.conditioning());
+  }
+
+  /** What is diffused: the examples, or their latents, which are encoded when the first is read. */
+  public DataSource diffusedData() {
+    return space.map(LatentSpace::examples).orElse(data);
+  }
+
   /** The shape of every parameter, by name; builds a graph and throws it away. */
   public Map<String, Shape> parameters() {
-    return chain().map(LatentGraph::parameters).orElseGet(() -> Weights.shapes(assembly));
+    return chain().map(LatentGraph::parameters).orElseGet(() -> Weights.shapes(diffused()));
   }
 
   /** How many numbers are learned. */

@@ -14,7 +14,9 @@ import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
+import org.tweedie.api.model.Autoencoder;
 import org.tweedie.api.model.LatentDesign;
+import org.tweedie.api.model.Latents;
 import org.tweedie.api.network.TextEncoder;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.plugin.Assembly;
@@ -25,6 +27,7 @@ import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.latent.LatentSpace;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.plugin.TimeLimit;
 import org.tweedie.engine.problem.ComponentFailure;
@@ -130,6 +133,14 @@ public final class Assembler {
     if (data.isEmpty()) {
       throw new ConfigException(problems.all());
     }
+    if (!config.components(Kinds.LATENTS).isEmpty()) {
+      // What others see hangs on them, and would be told of their refusal too.
+      make(injector, Kinds.LATENTS, Latents.class)
+          .ifPresent(chosen -> autoencoder(chosen, data.get().description()));
+      if (!problems.isEmpty()) {
+        throw new ConfigException(problems.all());
+      }
+    }
     Map<Kind<?>, List<Object>> byKind = new HashMap<>();
     for (Place place : components.places()) {
       make(injector, place, ComponentsModule.key(config, place.kind(), place.index()))
@@ -154,17 +165,19 @@ public final class Assembler {
       // First, since components ask one another, and would end in what is wrong with others.
       new Lawfulness(config, problems).check(data.get(), assembly);
     }
-    hearObjections(made, assembly);
+    Assembled assembled =
+        new Assembled(
+            assembly, data.get(), made, latents, others, diffusedLatents(made, data.get()));
+    hearObjections(assembled);
     if (latents.isEmpty()) {
       TwiceDifferentiated.objection(
-              assembly.data(), Preconditioned.of(assembly), assembly.objective())
+              assembled.diffused().data(), Preconditioned.of(assembly), assembly.objective())
           .ifPresent(
               objection ->
                   components.problem("incompatible", new Place(Kinds.OBJECTIVE), objection));
     }
     new MeasuresTogether(components, made.all(Kinds.MEASURES))
         .check(config.evaluate().drawn(data.get().test().size()));
-    Assembled assembled = new Assembled(assembly, data.get(), made, latents, others);
     checkCombination(assembled);
     NeededMemory.checkUse(config, assembled, problems);
     if (!problems.isEmpty()) {
@@ -180,6 +193,49 @@ public final class Assembler {
       components.problem(
           "incompatible", new Place(Kinds.MODEL), String.valueOf(refused.getMessage()));
       throw new ConfigException(problems.all(), refused);
+    }
+  }
+
+  /** The autoencoder whose latents are diffused; empty where there is none, or it refuses. */
+  private Optional<Autoencoder> autoencoder(Latents chosen, DataDescription data) {
+    try {
+      return chosen.autoencoder(data);
+    } catch (IllegalArgumentException refused) {
+      refuse(Kinds.LATENTS, String.valueOf(refused.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /** The latents that are diffused in the place of the data; empty where these are. */
+  private Optional<LatentSpace> diffusedLatents(MadeComponents made, DataSource data) {
+    Optional<Autoencoder> chosen =
+        made.all(Kinds.LATENTS).stream()
+            .findFirst()
+            .flatMap(latents -> autoencoder(latents, data.description()));
+    try {
+      Optional<LatentSpace> space =
+          chosen.map(autoencoder -> LatentsOfRun.of(autoencoder, data, folder));
+      if (space.isPresent()) {
+        refuseBesideLatents(made);
+      }
+      return space;
+    } catch (IllegalArgumentException refused) {
+      refuse(Kinds.LATENTS, String.valueOf(refused.getMessage()));
+      throw new ConfigException(problems.all(), refused);
+    }
+  }
+
+  /** Examples are encoded once, and what is made of them is none of their latents. */
+  private void refuseBesideLatents(MadeComponents made) {
+    if (made.all(Kinds.AUGMENTATION).stream().anyMatch(one -> !one.isIdentity())) {
+      refuse(
+          Kinds.AUGMENTATION,
+          "Examples are encoded once, so nothing changes them in training where latents are diffused. Please leave it out; it can be among the parts of the autoencoder's own training.");
+    }
+    if (!made.all(Kinds.IMAGE_CONDITION).isEmpty()) {
+      refuse(
+          Kinds.IMAGE_CONDITION,
+          "An image goes beside the data, and not beside latents of another size. Please leave it out where latents are diffused.");
     }
   }
 
@@ -293,9 +349,10 @@ public final class Assembler {
             .anyMatch(choice -> !choice.type().origin().builtIn());
   }
 
-  private void hearObjections(MadeComponents made, Assembly assembly) {
+  private void hearObjections(Assembled parts) {
     for (Place place : components.places()) {
-      if (made.any(place.kind(), place.index()) instanceof Selective selective) {
+      if (parts.components().any(place.kind(), place.index()) instanceof Selective selective) {
+        Assembly assembly = parts.seen(SeenSpace.by(place.kind()));
         for (String objection : objections(selective, assembly)) {
           components.problem(
               "incompatible",

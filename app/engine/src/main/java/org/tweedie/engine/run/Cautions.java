@@ -52,7 +52,7 @@ public final class Cautions {
     }
     if (parts.isDiffusion()) {
       signalAtTheEnd(parts.assembly().schedule(), cautions);
-      noiseAtTheBeginning(parts.assembly(), cautions);
+      noiseAtTheBeginning(parts.diffused(), cautions);
       widthOfData(config, parts, cautions);
       cautions.addAll(DenoiserCautions.of(config, parts));
       cautions.addAll(ConditionCautions.of(config, parts));
@@ -79,7 +79,7 @@ public final class Cautions {
     Optional<double[]> seen =
         SeenSpread.at(
             TIMES,
-            () -> spread(parts.data()),
+            () -> spread(parts),
             parts.assembly().preconditioning(),
             parts.assembly().schedule(),
             TrainedModels.settings(config.train()));
@@ -98,10 +98,15 @@ public final class Cautions {
               Locale.ROOT,
               "The preconditioning %s is to make what the network sees of standard deviation 1 at every noise level. With these data, whose standard deviation is %.3g, it is %.3g at time %.3g of this schedule. Please tell the preconditioning of these data.",
               YamlWriter.line(config.component(Kinds.PRECONDITIONING)),
-              spread(parts.data()),
+              spread(parts),
               width,
               TIMES[worst]));
     }
+  }
+
+  /** How wide what is diffused is: latents are scaled to a standard deviation of 1. */
+  private static double spread(Assembled parts) {
+    return parts.space().isPresent() ? 1 : spread(parts.data());
   }
 
   /** The standard deviation of all values of some training examples about their mean. */

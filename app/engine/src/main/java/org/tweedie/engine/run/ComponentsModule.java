@@ -19,6 +19,8 @@ import org.tweedie.api.data.DataSource;
 import org.tweedie.api.data.ImageCondition;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.guidance.Resources;
+import org.tweedie.api.model.Autoencoder;
+import org.tweedie.api.model.Latents;
 import org.tweedie.api.model.ModelFamily;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
@@ -38,6 +40,9 @@ final class ComponentsModule extends AbstractModule {
   private final Optional<DataSource> data;
   private final OtherRuns others;
 
+  /** Whether components may see latents in the place of data, and not all see the same. */
+  private final boolean mayDiffuseLatents;
+
   /**
    * For a run.
    *
@@ -47,6 +52,7 @@ final class ComponentsModule extends AbstractModule {
     this.config = config;
     this.data = data;
     this.others = others;
+    mayDiffuseLatents = !config.components(Kinds.LATENTS).isEmpty();
   }
 
   /** The key of a component: its interface, and where a run may have several its number too. */
@@ -62,6 +68,7 @@ final class ComponentsModule extends AbstractModule {
     binder().requireAtInjectOnConstructors();
     binder().disableCircularProxies();
     absent();
+    descriptions();
     for (Kind<?> kind : Kinds.all()) {
       if (kind.equals(Kinds.DATA) && data.isPresent()) {
         bind(DataSource.class).toInstance(data.get());
@@ -93,8 +100,13 @@ final class ComponentsModule extends AbstractModule {
   private void component(Kind<?> kind, int index) {
     Choice choice = config.components(kind).get(index);
     Class<?> type = choice.type().type();
-    if (kind.isList()) {
-      install(member(kind.stage(), choice, key(config, kind, index)));
+    boolean seesItsOwn =
+        mayDiffuseLatents && !kind.equals(Kinds.DATA) && !kind.equals(Kinds.IMAGE_CONDITION);
+    if (kind.isList() || seesItsOwn) {
+      install(member(kind, choice, key(config, kind, index)));
+      if (LearnedSchedule.class.isAssignableFrom(type)) {
+        initialSchedule();
+      }
     } else {
       bind(type).in(Singleton.class);
       if (kind.equals(Kinds.DATA)) {
@@ -117,10 +129,29 @@ final class ComponentsModule extends AbstractModule {
         .in(Singleton.class);
   }
 
-  @Provides
-  @Singleton
-  DataDescription description(DataSource source) {
-    return source.description();
+  /** What the data are like; where latents may be diffused, each kind is told what it sees. */
+  private void descriptions() {
+    Provider<DataSource> source = getProvider(DataSource.class);
+    if (!mayDiffuseLatents) {
+      bind(DataDescription.class).toProvider(() -> source.get().description()).in(Singleton.class);
+      return;
+    }
+    Provider<Latents> latents = getProvider(Latents.class);
+    for (SeenSpace space : SeenSpace.values()) {
+      bind(described(space))
+          .toProvider(
+              () -> {
+                DataDescription data = source.get().description();
+                return space == SeenSpace.DATA
+                    ? data
+                    : space.of(data, latents.get().autoencoder(data).map(Autoencoder::latent));
+              })
+          .in(Singleton.class);
+    }
+  }
+
+  private static Key<DataDescription> described(SeenSpace space) {
+    return Key.get(DataDescription.class, Names.named(space.name()));
   }
 
   @Provides
@@ -136,8 +167,11 @@ final class ComponentsModule extends AbstractModule {
     return Guidance.inOrder(members);
   }
 
-  /** One of a list, of which there may be several of one class with different options. */
-  private <T> Module member(Kind.Stage stage, Choice choice, Key<T> key) {
+  /**
+   * One of a list, of which there may be several of one class with different options; or one that
+   * sees something of its own of the data.
+   */
+  private <T> Module member(Kind<?> kind, Choice choice, Key<T> key) {
     return new PrivateModule() {
       @Override
       protected void configure() {
@@ -146,14 +180,28 @@ final class ComponentsModule extends AbstractModule {
         bind(choice.type().type()).in(Singleton.class);
         ComponentsModule.to(binder(), key, choice.type());
         choice.options().ifPresent(options -> bindInstance(options.getClass(), options));
+        if (mayDiffuseLatents) {
+          bind(DataDescription.class).to(described(SeenSpace.by(kind)));
+        }
         expose(key);
       }
 
       @Provides
-      Resources resources(DataSource source, NoiseSchedule schedule) {
-        return choice.type().kind().equals(Kinds.MEASURES)
-            ? others.forMeasure(choice.location(), Optional.of(config), source)
-            : others.from(stage, choice.location(), config, source, schedule);
+      Resources resources(
+          DataSource source, Provider<NoiseSchedule> schedule, Provider<Latents> latents) {
+        if (kind.equals(Kinds.MEASURES)) {
+          return others.forMeasure(choice.location(), Optional.of(config), source);
+        } else if (kind.equals(Kinds.LATENTS)) {
+          // A schedule may ask for the shape of what this one is to tell.
+          return others.forLatents(choice.location(), config, source);
+        }
+        return others.from(
+            kind.stage(),
+            choice.location(),
+            config,
+            source,
+            schedule.get(),
+            latents.get().autoencoder(source.description()).isPresent());
       }
 
       private <O> void bindInstance(Class<O> type, Object options) {

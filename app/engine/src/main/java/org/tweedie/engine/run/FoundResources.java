@@ -11,6 +11,7 @@ import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Classifier;
 import org.tweedie.api.guidance.Resources;
+import org.tweedie.api.model.Autoencoder;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.objective.TeacherRun;
@@ -38,6 +39,7 @@ import org.tweedie.engine.tensor.TrainedTeacher;
  * @param config the run that it was chosen for; empty where there are data and no run
  * @param data that run's data
  * @param own the schedule of a run whose latents are asked about; empty where clean examples are
+ * @param inLatents whether that run diffuses the latents of an autoencoder
  */
 record FoundResources(
     OtherRuns others,
@@ -45,13 +47,15 @@ record FoundResources(
     Location chosenAt,
     Optional<RunConfig> config,
     DataSource data,
-    Optional<NoiseSchedule> own)
+    Optional<NoiseSchedule> own,
+    boolean inLatents)
     implements Resources {
 
   /** A run of a diffusion with a checkpoint, on this run's schedule and on data like its own. */
   private record Found(RunFolder folder, RunConfig trained, Checkpoint read) {}
 
   private Found diffusion(String run, long checkpoint) {
+    refuseLatents("another model");
     RunFolder folder = folder(run);
     RunConfig trained = config(folder);
     config
@@ -76,6 +80,22 @@ record FoundResources(
     return new Found(folder, trained, read);
   }
 
+  /** What was learned of the data knows nothing of latents. */
+  private void refuseLatents(String what) {
+    if (inLatents) {
+      throw new IllegalArgumentException(
+          "It asks for %s of the same data, and this run diffuses latents, of which such a one knows nothing. Please leave it out."
+              .formatted(what));
+    }
+  }
+
+  private static void refuseLatents(RunFolder folder, Assembled parts) {
+    if (parts.space().isPresent()) {
+      throw new IllegalArgumentException(
+          "The run in '%s' diffuses latents, and this one the data themselves.".formatted(folder));
+    }
+  }
+
   @Override
   public DiffusionModel model(String run, long checkpoint) {
     Found found = diffusion(run, checkpoint);
@@ -83,6 +103,7 @@ record FoundResources(
     RunConfig trained = found.trained;
     Checkpoint read = found.read;
     try (Assembled parts = Assembler.assembleFor(trained, data, others.registry(), folder)) {
+      refuseLatents(folder, parts);
       Assembly assembly = parts.assembly();
       remember(run, checkpoint, folder, read);
       TrainedModels.check(assembly, folder.checkpoints(), read);
@@ -110,6 +131,7 @@ record FoundResources(
     Found found = diffusion(wanted.run(), wanted.checkpoint());
     try (Assembled parts =
         Assembler.assembleFor(found.trained, data, others.registry(), found.folder)) {
+      refuseLatents(found.folder, parts);
       Assembly assembly = parts.assembly();
       if (!parts.isDiffusion()) {
         throw new IllegalArgumentException(
@@ -140,6 +162,7 @@ record FoundResources(
 
   @Override
   public Classifier classifier(String run, long checkpoint) {
+    refuseLatents("a classifier");
     RunFolder folder = folder(run);
     RunConfig trained = config(folder);
     Checkpoint read = checkpoint(folder, checkpoint);
@@ -155,6 +178,23 @@ record FoundResources(
               assembly.data().classes().size(),
               assembly.schedule().at(0),
               () -> TrainedClassifiers.open(assembly.data(), assembly.network(), read, settings)));
+    } catch (ConfigException e) {
+      throw unusable(folder, e);
+    }
+  }
+
+  @Override
+  public Autoencoder autoencoder(String run, long checkpoint) {
+    RunFolder folder = folder(run);
+    RunConfig trained = config(folder);
+    Checkpoint read = checkpoint(folder, checkpoint);
+    try {
+      // What is decoded and measured is so in float32, whatever a training runs in.
+      SessionSettings settings = TrainedModels.settings(config.orElse(trained).train()).inFloat32();
+      LazyAutoencoder found =
+          new TrainedAutoencoder(folder, trained, read).of(data, others.registry(), settings);
+      remember(run, checkpoint, folder, read);
+      return others.closedWithRun(found);
     } catch (ConfigException e) {
       throw unusable(folder, e);
     }

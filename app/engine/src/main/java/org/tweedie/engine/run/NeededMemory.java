@@ -73,7 +73,7 @@ public final class NeededMemory {
     if (shapes.keySet().stream().allMatch(TrainedSchedule::isOfSchedule)) {
       throw nothingToLearn(config);
     }
-    int size = parts.assembly().data().shape().size();
+    int size = parts.diffused().data().shape().size();
     long numbers = (long) config.train().batch() * size;
     if (numbers > LONGEST_ARRAY) {
       throw refused(

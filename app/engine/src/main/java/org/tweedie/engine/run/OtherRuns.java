@@ -37,15 +37,29 @@ record OtherRuns(
    * @param config the run that it is chosen for
    * @param data that run's data
    * @param schedule that run's schedule
+   * @param inLatents whether that run diffuses latents, which no other run's model knows
    */
   Resources from(
       Kind.Stage stage,
       Location chosenAt,
       RunConfig config,
       DataSource data,
-      NoiseSchedule schedule) {
+      NoiseSchedule schedule,
+      boolean inLatents) {
     return new FoundResources(
-        this, stage, chosenAt, Optional.of(config), data, Optional.of(schedule));
+        this, stage, chosenAt, Optional.of(config), data, Optional.of(schedule), inLatents);
+  }
+
+  /**
+   * What latents may take from beyond their run: the autoencoder of another one.
+   *
+   * @param chosenAt where they were chosen
+   * @param config the run that they are chosen for
+   * @param data that run's data
+   */
+  Resources forLatents(Location chosenAt, RunConfig config, DataSource data) {
+    return new FoundResources(
+        this, Kind.Stage.MODEL, chosenAt, Optional.of(config), data, Optional.empty(), false);
   }
 
   /**
@@ -57,7 +71,8 @@ record OtherRuns(
    * @param data what is measured against
    */
   Resources forMeasure(Location chosenAt, Optional<RunConfig> config, DataSource data) {
-    return new FoundResources(this, Kind.Stage.MEASURING, chosenAt, config, data, Optional.empty());
+    return new FoundResources(
+        this, Kind.Stage.MEASURING, chosenAt, config, data, Optional.empty(), false);
   }
 
   /** Remembers what was read. */
@@ -73,10 +88,10 @@ record OtherRuns(
     return resource;
   }
 
-  /** Whether no other run is used. */
+  /** Whether no other run's model is asked; the autoencoder of latents is none of them. */
   boolean isEmpty() {
     synchronized (opened) {
-      return opened.isEmpty();
+      return opened.stream().allMatch(LazyAutoencoder.class::isInstance);
     }
   }
 

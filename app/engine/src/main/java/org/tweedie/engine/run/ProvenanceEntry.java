@@ -15,6 +15,7 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.data.DataFingerprint;
 import org.tweedie.engine.file.Sha256;
 import org.tweedie.engine.kernel.FusedNorm;
+import org.tweedie.engine.latent.LatentSpace;
 import org.tweedie.engine.tensor.SessionSettings;
 
 /** What one start of a run was made with, as {@link Provenance} keeps it. */
@@ -45,6 +46,7 @@ public final class ProvenanceEntry {
     entry.put("parameters", parameters);
     start.ifPresent(from -> entry.put(WarmStart.KEY, from.provenance()));
     teacher.ifPresent(run -> entry.put(ReadTeacher.KEY, run.provenance()));
+    parts.space().ifPresent(space -> entry.put("latents", latents(space)));
     entry.put("components", components(config));
     entry.put("data", data(parts));
     entry.put(
@@ -95,6 +97,13 @@ public final class ProvenanceEntry {
     data.put("test", parts.data().test().size());
     data.put("sha256", DataFingerprint.sha256(parts.data()));
     return data;
+  }
+
+  private static Map<String, Object> latents(LatentSpace space) {
+    Map<String, Object> latents = new LinkedHashMap<>();
+    latents.put("shape", space.latent().toString());
+    latents.put("autoencoder", space.fingerprint());
+    return latents;
   }
 
   private static Map<String, Object> tensorflow(SessionSettings session) {

@@ -51,7 +51,8 @@ public record ReadTeacher(String run, Path file, long step, String sha256, Train
                       config.component(Kinds.OBJECTIVE).location(),
                       Optional.of(config),
                       parts.data(),
-                      Optional.of(parts.assembly().schedule()))
+                      Optional.of(parts.assembly().schedule()),
+                      parts.space().isPresent())
                   .teacher(teacher, parts.assembly()));
     } catch (IllegalArgumentException refused) {
       throw refused(config, String.valueOf(refused.getMessage()));

@@ -117,6 +117,11 @@ public record RunFolder(Path path) {
     return path.resolve("conditions.json");
   }
 
+  /** In which latents the diffusion lives, as it was when the run began. */
+  public Path latents() {
+    return path.resolve("latents.json");
+  }
+
   /** Measurements, one JSON object a line. */
   public Path metrics() {
     return path.resolve("metrics.jsonl");

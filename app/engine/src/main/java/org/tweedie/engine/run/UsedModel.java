@@ -16,6 +16,7 @@ import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.sampling.ChainDrawer;
 import org.tweedie.engine.sampling.DiffusionDrawer;
 import org.tweedie.engine.sampling.Drawer;
+import org.tweedie.engine.sampling.LatentDrawer;
 import org.tweedie.engine.sampling.Sampling;
 import org.tweedie.engine.sampling.Seeds;
 import org.tweedie.engine.tensor.LatentModel;
@@ -45,7 +46,7 @@ public final class UsedModel implements AutoCloseable {
     graph =
         latents.isPresent()
             ? Optional.empty()
-            : Optional.of(new NetworkModel(parts.assembly(), settings));
+            : Optional.of(new NetworkModel(parts.diffused(), settings));
     host = Optional.empty();
   }
 
@@ -62,6 +63,7 @@ public final class UsedModel implements AutoCloseable {
    */
   public static boolean isForHost(Assembled parts) {
     return parts.isDiffusion()
+        && parts.space().isEmpty()
         && parts.assembly().network() instanceof HostNetwork
         && Preconditioned.of(parts.assembly()).isPlain();
   }
@@ -101,7 +103,7 @@ public final class UsedModel implements AutoCloseable {
   }
 
   /**
-   * The diffusion model.
+   * The diffusion model: of the data, or of latents where these are diffused in their place.
    *
    * @throws IllegalArgumentException in words for the user, if it is a chain of latents
    */
@@ -131,7 +133,11 @@ public final class UsedModel implements AutoCloseable {
         ? planned.computeIfAbsent(
             !with.told().isEmpty(),
             conditional ->
-                new PlannedModel(diffusion(), with.data(), parts.data().train(), conditional))
+                new PlannedModel(
+                    diffusion(),
+                    parts.diffusedData().description(),
+                    parts.diffusedData().train(),
+                    conditional))
         : diffusion();
   }
 
@@ -168,11 +174,18 @@ public final class UsedModel implements AutoCloseable {
         .<Drawer>map(chain -> new ChainDrawer(chain, options.batch(), seeds))
         .orElseGet(
             () ->
-                new DiffusionDrawer(
+                ofDiffusion(
+                    with,
+                    options.batch(),
                     new Sampling(
-                        with.sampler(), with.guidance(), options.batch(), seeds, options.noise()),
-                    sampled(with),
-                    with.data().shape()));
+                        with.sampler(), with.guidance(), options.batch(), seeds, options.noise())));
+  }
+
+  private Drawer ofDiffusion(Assembly with, int batch, Sampling sampling) {
+    return parts
+        .space()
+        .<Drawer>map(space -> new LatentDrawer(space, sampling, sampled(with), batch))
+        .orElseGet(() -> new DiffusionDrawer(sampling, sampled(with), with.data().shape()));
   }
 
   @Override

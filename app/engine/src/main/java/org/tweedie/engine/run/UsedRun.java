@@ -11,6 +11,7 @@ import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.config.YamlWriter;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.tensor.SessionSettings;
@@ -95,15 +96,29 @@ public record UsedRun(RunFolder folder, RunConfig config, Assembled parts, Opene
   }
 
   /**
-   * Refuses a chain of latents.
+   * Refuses a chain of latents, and a diffusion of the latents of an autoencoder.
    *
    * @throws RunException if the model is one
    */
   public void needsDiffusion() {
+    needsData();
     if (!parts.isDiffusion()) {
       throw new RunException(
           "This is for diffusion models, and the run in '%s' has the model '%s', a chain of latents with networks of its own."
               .formatted(folder, config.component(Kinds.MODEL).reference()));
+    }
+  }
+
+  /**
+   * Refuses a diffusion of the latents of an autoencoder, which knows nothing of noise in the data.
+   *
+   * @throws RunException if the model is one
+   */
+  public void needsData() {
+    if (parts.space().isPresent()) {
+      throw new RunException(
+          "This is for models of the data themselves, and the run in '%s' diffuses the latents of '%s': noise in an image, or a part of one, means nothing to it. It can be sampled and measured."
+              .formatted(folder, YamlWriter.line(config.component(Kinds.LATENTS))));
     }
   }
 

@@ -69,7 +69,7 @@ public record ClassifierTraining(
                 options.accumulate(),
                 Optimization.of(options, parts.components()),
                 Provenance.asBegun(folder, TrainedModels.settings(options)));
-        Measurements measurements = new Measurements(folder, first - 1, "", 0)) {
+        Measurements measurements = new Measurements(folder, first - 1, "", FixedTerms.NONE)) {
       if (from.isPresent()) {
         from.get().checkWhole(graph.shapes(), folder.checkpoints().path(first - 1));
       }

@@ -40,7 +40,7 @@ final class Measurements implements AutoCloseable {
   private final Path file;
   private final MetricsFile metrics;
   private final EventFile events;
-  private final double fixedBitsPerDimension;
+  private final FixedTerms fixed;
   private double loss;
   private double bits;
   private double gradientNorm;
@@ -54,12 +54,10 @@ final class Measurements implements AutoCloseable {
    * Goes on after a step.
    *
    * @param unwritten what the checkpoint of that step says of {@link #unwritten}
-   * @param fixedBitsPerDimension the terms of the bound that do not depend on the network, where
-   *     the schedule is not learned
+   * @param fixed the terms of the bound that do not depend on the network
    */
-  Measurements(RunFolder folder, long step, String unwritten, double fixedBitsPerDimension)
-      throws IOException {
-    this.fixedBitsPerDimension = fixedBitsPerDimension;
+  Measurements(RunFolder folder, long step, String unwritten, FixedTerms fixed) throws IOException {
+    this.fixed = fixed;
     String[] words = unwritten.split(" ");
     if (words.length == WINDOW) {
       count = Integer.parseInt(words[0]);
@@ -108,8 +106,7 @@ final class Measurements implements AutoCloseable {
 
   void add(StepResult result) {
     loss += result.loss();
-    double found =
-        result.endTerms().orElse(fixedBitsPerDimension) + result.diffusion() / Math.log(2);
+    double found = fixed.bits(result);
     bits += found;
     gradientNorm += result.gradientNorm();
     count++;

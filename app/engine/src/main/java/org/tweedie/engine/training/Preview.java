@@ -15,9 +15,11 @@ import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.latent.LatentSpace;
 import org.tweedie.engine.likelihood.ChainEvaluation;
 import org.tweedie.engine.likelihood.Estimate;
 import org.tweedie.engine.likelihood.Evaluation;
+import org.tweedie.engine.likelihood.LatentBound;
 import org.tweedie.engine.likelihood.LikelihoodReport;
 import org.tweedie.engine.likelihood.VariationalBound;
 import org.tweedie.engine.measuring.Measurement;
@@ -98,7 +100,10 @@ final class Preview implements AutoCloseable {
 
   /** The bound on the first examples of the test split, by one draw each; in bits/dim. */
   double evaluate(long step, Measurements measurements) throws IOException {
-    Estimate total = parts.chain().isPresent() ? boundOfChain() : bound();
+    Estimate total =
+        parts.chain().isPresent()
+            ? boundOfChain()
+            : parts.space().map(this::boundInLatents).orElseGet(this::bound);
     measurements.record(step, Measurements.TEST, Map.of("bits_per_dim", total.mean()));
     return total.mean();
   }
@@ -107,6 +112,20 @@ final class Preview implements AutoCloseable {
     return Objects.requireNonNull(
         new ChainEvaluation(config.evaluate().batch(), false, EXAMPLES, 1, config.evaluate().seed())
             .bound(model.chain().orElseThrow(), parts.data().test(), false, done -> {})
+            .terms()
+            .get(LikelihoodReport.TOTAL));
+  }
+
+  private Estimate boundInLatents(LatentSpace space) {
+    return Objects.requireNonNull(
+        LatentBound.of(space, OptionalInt.empty(), 1, config.evaluate().seed())
+            .over(
+                model.diffusion(),
+                parts.data().test(),
+                config.evaluate().batch(),
+                !parts.assembly().told().isEmpty(),
+                EXAMPLES,
+                done -> {})
             .terms()
             .get(LikelihoodReport.TOTAL));
   }

@@ -6,16 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
-import org.tweedie.api.model.Batch;
-import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kinds;
-import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.training.Augmentation;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.TrainOptions;
-import org.tweedie.engine.likelihood.VariationalBound;
 import org.tweedie.engine.problem.ModelFailure;
 import org.tweedie.engine.problem.TrainingFailure;
 import org.tweedie.engine.progress.Progress;
@@ -64,9 +59,6 @@ public record TrainingRun(
    */
   public record Result(long step, Optional<String> ending) {}
 
-  /** Over how many training examples the fixed terms of the bound are averaged. */
-  private static final int EXAMPLES = 256;
-
   /**
    * Trains up to a step, or until the program is to stop; the last step is in a checkpoint.
    *
@@ -103,7 +95,7 @@ public record TrainingRun(
                 folder,
                 first - 1,
                 from.map(Checkpoint::unwritten).orElse(""),
-                fixedBitsPerDimension())) {
+                FixedTerms.of(parts, options.seed()))) {
       RecentLosses losses =
           new RecentLosses(options.effectiveBatch(), parts.assembly().objective().timesteps());
       if (from.isPresent()) {
@@ -229,8 +221,8 @@ public record TrainingRun(
     return parts.chain().isPresent()
         ? Inputs.forLatents(parts.assembly(), parts.data().train(), batch, seed, augmentations)
         : new Inputs(
-            parts.assembly(),
-            parts.data().train(),
+            parts.diffused(),
+            parts.diffusedData().train(),
             losses,
             batch,
             seed,
@@ -246,38 +238,11 @@ public record TrainingRun(
     return chain.isPresent()
         ? new LatentGraph(chain.get(), batch, accumulate, updates, settings)
         : TrainingGraph.of(
-            parts.assembly(),
+            parts.diffused(),
             batch,
             accumulate,
             updates,
             settings,
             teacher.map(ReadTeacher::network));
-  }
-
-  /** Prior and reconstruction, which a network has no part in, over the first training examples. */
-  private double fixedBitsPerDimension() {
-    if (parts.chain().isPresent()) {
-      // All terms are the networks'.
-      return 0;
-    }
-    Assembly assembly = parts.assembly();
-    VariationalBound bound =
-        new VariationalBound(assembly.data(), OptionalInt.empty(), 1, config.train().seed());
-    int count = Math.min(EXAMPLES, parts.data().train().size());
-    int size = assembly.data().shape().size();
-    float[] values = new float[count * size];
-    for (int i = 0; i < count; i++) {
-      parts.data().train().read(i, values, i * size);
-    }
-    Batch x = Batch.of(assembly.data().shape(), values);
-    Batch noise = new SeededNoise(config.train().seed(), 0, count, x.shape()).draw(0);
-    double nats = 0;
-    for (double term : bound.prior(assembly.schedule(), x)) {
-      nats += term / count;
-    }
-    for (double term : bound.reconstruction(assembly.schedule(), x, noise)) {
-      nats += term / count;
-    }
-    return nats / (size * Math.log(2));
   }
 }

@@ -53,7 +53,7 @@ final class ModelIdentities {
     }
     try (UsedModel model = new UsedModel(parts, new SessionSettings(0, false, false))) {
       model.load(weights(parts));
-      DataDescription data = parts.assembly().data();
+      DataDescription data = parts.diffused().data();
       List<Finding> findings = new ArrayList<>(ofChain(parts, model.diffusion(), data));
       findings.add(ClockIdentities.isTheCosineSchedules(model.diffusion(), data.shape()));
       return findings;

@@ -30,6 +30,7 @@ import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.MadeComponents;
 import org.tweedie.engine.run.Variants;
 import org.tweedie.laws.identity.AugmentationIdentities;
+import org.tweedie.laws.identity.AutoencoderIdentities;
 import org.tweedie.laws.identity.ConditionIdentities;
 import org.tweedie.laws.identity.Finding;
 import org.tweedie.laws.identity.GuidanceIdentities;
@@ -98,7 +99,8 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
     identities.put(Kinds.ENCODER, () -> encoder(made, assembly));
     identities.put(Kinds.DECODER, () -> decoder(made, assembly));
     identities.put(Kinds.SCHEDULE, () -> schedule(assembly));
-    identities.put(Kinds.NETWORK, () -> network(assembly));
+    identities.put(Kinds.LATENTS, () -> latents(made));
+    identities.put(Kinds.NETWORK, () -> network(parts.diffused()));
     identities.put(Kinds.TEXT_ENCODER, () -> textEncoder(made));
     identities.put(Kinds.OBJECTIVE, () -> objective(assembly.objective()));
     identities.put(
@@ -136,7 +138,7 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
         Kinds.GUIDANCE,
         () ->
             new GuidanceIdentities(
-                    assembly.guidance(), assembly.data().shape(), parts.asksOtherNetworks())
+                    assembly.guidance(), parts.walked().data().shape(), parts.asksOtherNetworks())
                 .findings());
     return identities.getOrDefault(kind, () -> none(kind)).get();
   }
@@ -167,6 +169,15 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
       findings.addAll(identities.findings());
     }
     return findings;
+  }
+
+  /** Of examples of the training split. */
+  private List<Finding> latents(MadeComponents made) {
+    return made.one(Kinds.LATENTS)
+        .autoencoder(parts.data().description())
+        .map(autoencoder -> new AutoencoderIdentities(autoencoder, parts.data()).findings())
+        .orElseGet(
+            () -> List.of(Finding.doesNotApply("none", "", "the data themselves are diffused")));
   }
 
   /** With captions of the training split. */

@@ -508,6 +508,38 @@ final class HostileKinds {
                 "float[] y = x.clone(); y[5] = 7; return y;")));
     kinds.add(
         made(
+            "LATENTS",
+            "Latents, Autoencoder",
+            DIFFUSION.replace("data: points", "data: digits"),
+            new Sound(
+                "Optional<Autoencoder> autoencoder(DataDescription d)",
+                "return Optional.of(this);",
+                "return Optional.empty();"),
+            new Sound(
+                "DataShape latent()", "return DataShape.point(64);", "return DataShape.point(3);"),
+            new Sound(
+                "LatentGaussian encode(Batch x)",
+                "Batch z = x.shaped(DataShape.point(64)); return new LatentGaussian(z, z.map(v ->"
+                    + " 0.1));",
+                "Batch z = x.shaped(DataShape.point(64)); return new LatentGaussian(z.map(v ->"
+                    + " Double.NaN), z.map(v -> 0.1));",
+                "return new LatentGaussian(x, x.map(v -> 0.1));",
+                "return new LatentGaussian(x.slice(0, 1), x.slice(0, 1).map(v -> 0.1));",
+                "return new LatentGaussian(x, x);"),
+            new Sound(
+                "Batch decode(Batch z)",
+                "return z.shaped(DataShape.image(8, 8, 1)).clamp(-1, 1);",
+                "return z;",
+                "return z.slice(0, 0);",
+                "return z.map(v -> Double.NaN);"),
+            new Sound(
+                "double[] nats(Batch x, Batch z)",
+                "return x.squaredDistances(z.shaped(x.shape()));",
+                "return new double[0];",
+                "double[] n = new double[x.count()]; Arrays.fill(n, Double.NaN); return n;"),
+            new Sound("String fingerprint()", "return \"hostile\";")));
+    kinds.add(
+        made(
             "TEXT_ENCODER",
             "TextEncoder, Tokenizer",
             CAPTIONED,

@@ -34,6 +34,7 @@ class BuiltInMeasuresTest {
           new BoundMeasure.Options(2, FEW),
           OBJECTIVE,
           any -> Optional.empty(),
+          any -> Optional.empty(),
           MIXTURE.data().description());
     }
   }
@@ -43,7 +44,10 @@ class BuiltInMeasuresTest {
     @Override
     protected Measure construct() {
       return new DiscreteBoundMeasure(
-          new DiscreteBoundMeasure.Options(10, 2, StepTimes.EVEN, FEW), OBJECTIVE);
+          new DiscreteBoundMeasure.Options(10, 2, StepTimes.EVEN, FEW),
+          OBJECTIVE,
+          any -> Optional.empty(),
+          MIXTURE.data().description());
     }
   }
 
@@ -52,7 +56,9 @@ class BuiltInMeasuresTest {
     @Override
     protected Measure construct() {
       return new FlowMeasure(
-          DefaultOptions.of(FlowMeasure.Options.class), MIXTURE.data().description());
+          DefaultOptions.of(FlowMeasure.Options.class),
+          any -> Optional.empty(),
+          MIXTURE.data().description());
     }
   }
 

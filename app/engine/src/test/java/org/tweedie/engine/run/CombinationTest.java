@@ -83,7 +83,13 @@ class CombinationTest {
     new Lawfulness(config(yaml + "\n"), problems).check(made.data(), other);
     Combination.check(
         config(yaml + "\n"),
-        new Assembled(other, made.data(), made.components(), Optional.empty(), made.others()),
+        new Assembled(
+            other,
+            made.data(),
+            made.components(),
+            Optional.empty(),
+            made.others(),
+            Optional.empty()),
         problems);
     return problems.all();
   }

@@ -143,7 +143,8 @@ class ElsewhereTest {
               new Location(config.toString(), 3, 1),
               digits,
               parts.data(),
-              parts.assembly().schedule())
+              parts.assembly().schedule(),
+              false)
           .image(file, 1)
           .values()
           .length;

@@ -28,7 +28,7 @@ public final class PairedTraining {
     inputs = new Inputs(parts.assembly(), parts.data().train(), losses, batch, 1);
     fixed = graph.feed(inputs.at(1));
     folder.create();
-    measurements = new Measurements(folder, 0, "", 0);
+    measurements = new Measurements(folder, 0, "", FixedTerms.NONE);
   }
 
   /** Seconds for some steps of the bare loop. */

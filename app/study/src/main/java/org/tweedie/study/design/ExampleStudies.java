@@ -18,7 +18,8 @@ public final class ExampleStudies {
           "digits-flow",
           "digits-sampling",
           "digits-weight-decay",
-          "ladder");
+          "ladder",
+          "latents");
 
   private ExampleStudies() {}
 
