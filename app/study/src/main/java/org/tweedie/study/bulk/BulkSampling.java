@@ -148,7 +148,7 @@ public final class BulkSampling {
     }
   }
 
-  private long size(int shard) {
+  private int size(int shard) {
     return samples.end(shard) - samples.first(shard);
   }
 
