@@ -118,7 +118,7 @@ final class StageEndings {
     }
     lostInARow++;
     int times = losses.merge(stage, 1, Integer::sum);
-    Outcome last = job.current().isPresent() ? before.took(0, job.seconds()) : before;
+    Outcome last = before.status() == Status.RUNNING ? before.took(0, job.seconds()) : before;
     if (times > MOST_LOSSES) {
       Outcome failed =
           last.ended(

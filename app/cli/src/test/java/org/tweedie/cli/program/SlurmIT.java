@@ -22,12 +22,19 @@ class SlurmIT {
         TinySlurm.isInstalled(),
         "Slurm is not installed here, or this is not root: apt-get install slurm-wlm munge");
     Path file = Studies.moons(folder, 6, "axes: {schedule: [linear, cosine]}\nseeds: [2]\n");
-    Program program = Program.in(folder);
-    program
-        .run("ablate", file.toString(), "--study", "local", "--parallel", "2", "--threads", "1")
+    Session.shared()
+        .run(
+            "ablate",
+            file.toString(),
+            "--study",
+            folder.resolve("local").toString(),
+            "--parallel",
+            "2",
+            "--threads",
+            "1")
         .succeeded();
     try (TinySlurm slurm = TinySlurm.start(folder.resolve("slurm"))) {
-      Program there = program.with("SLURM_CONF", slurm.environment().get("SLURM_CONF"));
+      Program there = Program.in(folder).with("SLURM_CONF", slurm.environment().get("SLURM_CONF"));
       String said =
           there
               .run("ablate", file.toString(), "--study", "there", "--on", "slurm:partition=main")

@@ -228,10 +228,12 @@ public final class ClusterWorkers implements Workers {
       } else if (fate instanceof Fate.Ended ended) {
         hear();
         // What it told last may be on its way still.
-        if (ended.exit() != 0 || over || sinceEnd++ >= UNTIL_MAIL) {
+        if (ended.exit() != 0 || over) {
           List<String> words = new ArrayList<>(ended.exit() == 0 ? List.of() : log.lastWords());
           words.addAll(ended.words());
           end(new Signal.Exited(ended.exit(), words));
+        } else if (sinceEnd++ >= UNTIL_MAIL) {
+          end(new Signal.Lost("Its process ended, and did not tell how."));
         }
       } else if (fate instanceof Fate.Lost lost) {
         hear();

@@ -24,6 +24,9 @@ public final class MailboxProcess {
   /** Says that its input tells nothing. */
   static final String FREE = "free";
 
+  /** Whether what started it, or the study, is gone: then it is lost, whatever it still does. */
+  private static volatile boolean lost;
+
   private MailboxProcess() {}
 
   /**
@@ -49,6 +52,9 @@ public final class MailboxProcess {
         job,
         stopping,
         signal -> {
+          if (lost) {
+            return;
+          }
           try {
             mailbox.tell(signal);
           } catch (IOException unheard) {
@@ -57,7 +63,9 @@ public final class MailboxProcess {
           }
         },
         List.copyOf(Arrays.asList(arguments).subList(2, arguments.length)));
-    mailbox.over();
+    if (!lost) {
+      mailbox.over();
+    }
     Ending.exit(0);
   }
 
@@ -68,6 +76,7 @@ public final class MailboxProcess {
     } catch (IOException broken) {
       System.err.println("What started the process is gone: " + broken.getMessage());
     }
+    lost = true;
     stopping.want();
   }
 
@@ -82,6 +91,7 @@ public final class MailboxProcess {
         last = now.isEmpty() ? last : now;
       }
       if (still >= PATIENCE) {
+        lost = true;
         System.err.println(
             "Nothing was heard of the study for %d s; it is taken to be no more."
                 .formatted(PATIENCE));
