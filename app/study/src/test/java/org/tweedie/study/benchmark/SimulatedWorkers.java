@@ -93,6 +93,8 @@ final class SimulatedWorkers implements Workers, StudyDisplay {
     double heard = times.look() > 0 ? Math.ceil(time / times.look()) * times.look() : time;
     add(heard, new Signal.Exited(0, List.of()), signals);
     apart += (System.nanoTime() - since) / 1e9;
+    // Something is heard at once, or the study would really wait for it.
+    signals.accept(new Signal.Waiting(""));
     return new Worker() {
       @Override
       public void stop() {}
