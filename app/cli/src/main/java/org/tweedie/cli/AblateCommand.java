@@ -14,7 +14,10 @@ import org.tweedie.study.StudyFolder;
 import org.tweedie.study.StudyRun;
 import org.tweedie.study.design.StudyConfig;
 import org.tweedie.study.design.StudyReader;
+import org.tweedie.study.executor.ExecutorChoice;
+import org.tweedie.study.executor.Site;
 import org.tweedie.study.stage.Processes;
+import org.tweedie.study.stage.Workers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,15 +55,14 @@ final class AblateCommand implements Callable<Integer> {
   @Option(
       names = "--parallel",
       paramLabel = "N",
-      defaultValue = "1",
-      description = "Processes at a time (default: ${DEFAULT-VALUE}).")
-  private int parallel;
+      description = "Processes at a time (default: 1; of a cluster, 16).")
+  private Optional<Integer> parallel = Optional.empty();
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       description = {
-        "Threads of each process (default: the cores, divided by --parallel at the study's first start).",
+        "Threads of each process (default: the cores, divided by --parallel at the study's first start; 1 on a cluster).",
         "The study keeps the number: another would change the numbers of its results."
       })
   private Optional<Integer> threads = Optional.empty();
@@ -70,7 +72,7 @@ final class AblateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (parallel < 1 || threads.orElse(1) < 1) {
+    if (parallel.orElse(1) < 1 || threads.orElse(1) < 1) {
       throw console.wrong("--parallel and --threads are at least 1.");
     }
     StudyFolder folder =
@@ -81,18 +83,24 @@ final class AblateCommand implements Callable<Integer> {
     }
     StudyWork.check(console, folder);
     Registry registry = plugins.load(own ? List.of(folder.study()) : files.files());
-    Ablation ablation =
-        new Ablation(
-            Plan.of(read(own, folder, registry), registry),
-            folder,
-            new Processes(plugins.found(files.files())),
-            new StudyRun.Options(parallel, threads(folder), failFast));
+    StudyConfig config = read(own, folder, registry);
+    Plan plan = Plan.of(config, registry);
+    ExecutorChoice executor = config.executor().orElseGet(ExecutorChoice::local);
+    int atATime = parallel.orElseGet(executor.executor()::parallel);
+    StudyRun.Options how =
+        new StudyRun.Options(
+            atATime, threads(folder, executor.executor().threads(atATime)), failFast);
+    List<Path> folders = plugins.found(files.files());
     if (planOnly) {
-      console.print(ablation.outlook(console::note));
+      // Brief trials tell the time, and this machine's is the best guess there is.
+      console.print(new Ablation(plan, folder, new Processes(folders), how).outlook(console::note));
       return 0;
     }
-    return new StudyWork(console, ablation, goOn(folder))
-        .run("--study DIR", ablation.introduction(), stopped -> ablation.conclusion(!stopped));
+    try (Workers workers = executor.open(new Site(folder.path(), folders, how.threads()))) {
+      Ablation ablation = new Ablation(plan, folder, workers, how);
+      return new StudyWork(console, ablation, goOn(folder))
+          .run("--study DIR", ablation.introduction(), stopped -> ablation.conclusion(!stopped));
+    }
   }
 
   private StudyConfig read(boolean own, StudyFolder folder, Registry registry) {
@@ -104,22 +112,21 @@ final class AblateCommand implements Callable<Integer> {
   }
 
   /** Of the study's first start, since another number would change the bits of its results. */
-  private int threads(StudyFolder folder) throws IOException {
+  private int threads(StudyFolder folder, int usual) throws IOException {
     Optional<Integer> begun = folder.threads();
     if (begun.isPresent() && threads.isPresent() && !begun.equals(threads)) {
       throw console.wrong(
           "The trials of '%s' run with %d threads each; with %d, their numbers could not be compared. Leave --threads out, or begin another study: --study DIR."
               .formatted(folder, begun.get(), threads.get()));
     }
-    int cores = Runtime.getRuntime().availableProcessors();
-    return begun.or(() -> threads).orElse(Math.max(1, cores / parallel));
+    return begun.or(() -> threads).orElse(usual);
   }
 
   private String goOn(StudyFolder folder) {
     return "Go on with: tweedie ablate --study %s%s%s"
         .formatted(
             Shell.quoted(folder.path()),
-            parallel > 1 ? " --parallel " + parallel : "",
+            parallel.map(number -> " --parallel " + number).orElse(""),
             plugins.arguments(files.files()));
   }
 }

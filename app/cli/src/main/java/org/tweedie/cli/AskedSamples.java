@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.tweedie.engine.Samples;
@@ -56,6 +57,7 @@ final class AskedSamples {
         captions,
         numbers,
         images,
+        Optional.empty(),
         unconditional);
   }
 }

@@ -61,7 +61,7 @@ final class PluginFolders {
 
   /** The same with what is beside the config of a run, where there is one in the folder. */
   Tweedie engineOf(Path run) {
-    return engine(Tweedie.isRun(run) ? List.of(run.resolve("config.yaml")) : List.of());
+    return engine(configOf(run));
   }
 
   /** What was loaded. */
@@ -94,6 +94,15 @@ final class PluginFolders {
   /** The folders of plugins, for another process. */
   List<Path> found(List<Path> configs) {
     return folders.isEmpty() ? usual(configs) : folders;
+  }
+
+  /** The same for those of a run. */
+  List<Path> foundOf(Path run) {
+    return found(configOf(run));
+  }
+
+  private static List<Path> configOf(Path run) {
+    return Tweedie.isRun(run) ? List.of(run.resolve("config.yaml")) : List.of();
   }
 
   private static List<Path> usual(List<Path> configs) {

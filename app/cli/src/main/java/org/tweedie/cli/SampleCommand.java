@@ -62,11 +62,26 @@ final class SampleCommand implements Callable<Integer> {
 
   @Mixin private SampleOutput output;
 
+  @Mixin private BulkOptions bulk;
+
   @Override
   public Integer call() throws IOException {
     output.check(console);
+    boolean inBulk = bulk.isWanted();
+    if (inBulk && then.isPresent()) {
+      throw console.wrong("--then draws in one process: leave --partitions and --on out.");
+    }
     try (Run run = trained.open(plugins, this::changed)) {
       Samples samples = asked.samples();
+      if (inBulk) {
+        return bulk.draw(
+            run,
+            trained.step(run),
+            samples,
+            output.bulkFolder(run, console),
+            output.bulkOutput(),
+            plugins.foundOf(trained.path()));
+      }
       if (then.isEmpty()) {
         output.write(run, samples, console);
         return 0;

@@ -83,6 +83,19 @@ final class SampleOutput {
     console.wrote(run.sample(samples, next, folder(next), outputs(), console.listener()));
   }
 
+  /** Where shards go. */
+  Path bulkFolder(Run run, Console console) {
+    if (isPipe() || animated) {
+      throw console.wrong("Partitions write to a folder: leave --out - and --gif out.");
+    }
+    return folder(run);
+  }
+
+  /** What a shard is: each image by itself, or a file of numbers. */
+  Output bulkOutput() {
+    return format.filter(it -> it != Format.PNG).map(it -> it.whole).orElse(Output.SINGLES);
+  }
+
   private Path folder(Run run) {
     return out.orElseGet(() -> run.samples().resolve("seed-" + run.config().sample().seed()));
   }

@@ -80,6 +80,16 @@ final class StudyOptions {
       description = "The share of variants that goes on after a rung (default: 0.5).")
   private Optional<String> keep = Optional.empty();
 
+  @Option(
+      names = "--on",
+      paramLabel = "WHERE",
+      description = {
+        "Where the processes run: local, slurm or slurm:partition=main,time=1:00:00,..., or"
+            + " spark://HOST:PORT; the study keeps it (default: local).",
+        "Machines of a cluster see the study's folder and this program by the same paths."
+      })
+  private Optional<String> on = Optional.empty();
+
   /** What the command line says of a study. */
   StudyArguments arguments(List<String> overrides) {
     Map<String, String> budget = new LinkedHashMap<>();
@@ -88,7 +98,7 @@ final class StudyOptions {
     rungs.ifPresent(text -> budget.put("rungs", text));
     keep.ifPresent(text -> budget.put("keep", text));
     return new StudyArguments(
-        grid, oneAtATime, exclude, baseline, seeds, metric, budget, overrides);
+        grid, oneAtATime, exclude, baseline, seeds, metric, budget, on, overrides);
   }
 
   /** Reads the study that the command line names. */

@@ -41,6 +41,11 @@ final class TrainedRun {
     return run;
   }
 
+  /** The step of the checkpoint that is used. */
+  long step(Run opened) throws IOException {
+    return step.isPresent() ? step.get() : opened.step();
+  }
+
   /** Opens the run as it was trained, but for what {@code --set} says. */
   Run open(PluginFolders plugins) throws IOException {
     return open(plugins, UnaryOperator.identity());

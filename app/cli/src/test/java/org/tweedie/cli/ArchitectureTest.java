@@ -103,6 +103,19 @@ class ArchitectureTest {
               "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..", "io.micrometer..")
           .because("no other command is to wait for its classes");
 
+  private static final DescribedPredicate<JavaClass> PART_OF_AN_EXECUTOR =
+      describe(
+          "part of an executor",
+          type -> type.getName().matches("org\\.tweedie\\.study\\.executor\\.S(lurm|park).*"));
+
+  @ArchTest
+  static final ArchRule whatKnowsAClusterIsKnownToNobody =
+      noClasses()
+          .that(not(PART_OF_AN_EXECUTOR))
+          .should()
+          .dependOnClassesThat(PART_OF_AN_EXECUTOR.or(resideInAnyPackage("org.apache.spark..")))
+          .because("executors are found by name");
+
   @ArchTest
   static final ArchRule studiesServingAndTheCommandLineSeeTheEnginesFace =
       noClasses()

@@ -28,6 +28,7 @@ import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.SampleConditions;
 import org.tweedie.engine.sampling.SampleFiles;
+import org.tweedie.engine.sampling.Seeds;
 import org.tweedie.engine.sampling.WholeSamples;
 
 /**
@@ -36,11 +37,17 @@ import org.tweedie.engine.sampling.WholeSamples;
  * @param options how they are drawn and shown
  * @param assembly with which sampler and guidance
  * @param conditions what they are to be
+ * @param first the index of the first
  * @param count how many
  * @param seed where their noise begins
  */
 record Drawing(
-    SampleOptions options, Assembly assembly, SampleConditions conditions, int count, long seed) {
+    SampleOptions options,
+    Assembly assembly,
+    SampleConditions conditions,
+    int first,
+    int count,
+    long seed) {
 
   /** Frames of an animation. */
   private static final int FRAMES = 40;
@@ -56,7 +63,8 @@ record Drawing(
    */
   static Drawing of(Samples samples, SampleOptions options, Assembled parts) {
     Assembly assembly = parts.assembly();
-    int count = samples.count(options);
+    Samples.Part drawn = samples.drawn(options);
+    int count = drawn.to() - drawn.from();
     NeededMemory.ofSamples(count, assembly.data().shape().size())
         .ifPresent(
             words -> {
@@ -65,18 +73,20 @@ record Drawing(
     return new Drawing(
         options,
         assembly,
-        conditions(samples, options, parts, count),
+        conditions(samples, options, parts, samples.count(options)),
+        drawn.from(),
         count,
         samples.seed(options));
   }
 
   /** The drawing of a model that goes by what this one drew, a sample each. */
   Drawing then(Batch drawn, SampleOptions others, Assembled next) {
-    Condition asked = conditions.inTurn(count, options.columns());
+    Condition asked = each(count);
     return new Drawing(
         others.withColumns(options.columns()),
         next.assembly(),
         new Cascade(assembly, next.assembly()).after(asked, captions(count), drawn),
+        first,
         count,
         others.seed());
   }
@@ -152,20 +162,20 @@ record Drawing(
             : 0;
     List<Batch> frames = frames(drawer, options.columns(), animated ? FRAMES : 0, kept, listener);
     Batch samples = frames.get(frames.size() - 1);
-    Condition each = conditions.inTurn(count, options.columns());
+    Condition each = each(count);
     SampleFiles files =
         new SampleFiles(
             folder, assembly.data(), options.columns(), options.scale(), captions(count));
     List<Path> written = new ArrayList<>();
     // The samples themselves come first: what takes more memory may fail.
-    WholeSamples whole = new WholeSamples(assembly.data(), samples, each, seed);
+    WholeSamples whole = new WholeSamples(assembly.data(), samples, each, seed, first);
     for (Output output : Output.values()) {
       if (outputs.contains(output) && output.format().isPresent()) {
         written.add(files.whole(output.format().get(), whole));
       }
     }
     if (outputs.contains(Output.SINGLES) || (!shown && written.isEmpty())) {
-      written.add(files.singles(samples, each, seed));
+      written.add(files.singles(samples, each, seed, first));
     }
     if (shown && outputs.contains(Output.GRID)) {
       written.add(files.picture(samples, each));
@@ -223,15 +233,25 @@ record Drawing(
                   captions(samples.count()))
               .png(samples, each));
     } else {
-      new WholeSamples(assembly.data(), samples, each, seed)
+      new WholeSamples(assembly.data(), samples, each, seed, first)
           .write(output.format().orElseThrow(), to);
     }
     to.flush();
   }
 
+  /** Its samples as those of one of several people. */
+  Seeds.Portion portion() {
+    return new Seeds.Portion(seed, first, count);
+  }
+
+  /** Where the noise of its samples begins. */
+  Seeds seeds() {
+    return Seeds.of(seed, first);
+  }
+
   /** What the first samples are to be, as files have them: each class fills a row of the grid. */
-  Condition each(int first) {
-    return conditions.inTurn(first, options.columns());
+  Condition each(int some) {
+    return conditions.inTurn(first, some, options.columns());
   }
 
   /**
@@ -259,7 +279,7 @@ record Drawing(
       return DrawnSamples.draw(
           drawer,
           assembly.data(),
-          conditions.inTurn(count, 1),
+          conditions.inTurn(first, count, 1),
           options.batch(),
           done -> progress.advance(done, ""));
     }
@@ -310,7 +330,10 @@ record Drawing(
       Drawer drawer, int repeat, int frames, int kept, RunListener listener) {
     try (Progress progress = listener.begin("Sampling", "samples", 0, count)) {
       return drawer.frames(
-          conditions.inTurn(count, repeat), frames, kept, done -> progress.advance(done, ""));
+          conditions.inTurn(first, count, repeat),
+          frames,
+          kept,
+          done -> progress.advance(done, ""));
     }
   }
 
@@ -322,8 +345,11 @@ record Drawing(
   private List<String> captions(int shown) {
     int rows = (shown - 1) / options.columns() + 1;
     List<String> captions = new ArrayList<>();
-    for (int row = 0; row < rows && !conditions.names().isEmpty(); row++) {
-      captions.add(conditions.names().get(row % conditions.names().size()));
+    // Rows of a part that begins within a row have samples of two kinds.
+    boolean named = !conditions.names().isEmpty() && first % options.columns() == 0;
+    for (int row = 0; row < rows && named; row++) {
+      captions.add(
+          conditions.names().get((first / options.columns() + row) % conditions.names().size()));
     }
     return captions;
   }

@@ -389,9 +389,7 @@ public final class Run implements AutoCloseable {
    */
   public List<Batch> sample(List<Samples.Asked> asked, WalkListener listener) throws IOException {
     List<Drawing> drawings = asked.stream().map(this::drawing).toList();
-    Seeds seeds =
-        Seeds.inTurn(
-            drawings.stream().map(one -> new Seeds.Portion(one.seed(), one.count())).toList());
+    Seeds seeds = Seeds.inTurn(drawings.stream().map(Drawing::portion).toList());
     return Drawing.draw(
         drawings, used.drawing().drawer(assembly(), used.config().sample(), seeds), listener);
   }
@@ -598,7 +596,7 @@ public final class Run implements AutoCloseable {
   }
 
   private Drawer drawer(Drawing drawing) throws IOException {
-    return used.drawing().drawer(assembly(), used.config().sample(), drawing.seed());
+    return used.drawing().drawer(assembly(), used.config().sample(), drawing.seeds());
   }
 
   /** Gives back TensorFlow's memory. */

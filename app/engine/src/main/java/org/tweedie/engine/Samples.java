@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.tweedie.engine.config.SampleOptions;
@@ -20,6 +21,7 @@ import org.tweedie.engine.problem.RunException;
  * @param captions their captions in turn; empty is as the config says
  * @param numbers the numbers that all of them are to have, by name
  * @param images the images that they are to go with in turn: PNG or JPEG
+ * @param part which of them, of all that the rest says; empty is all
  * @param unconditional whether nothing is asked of them, whatever the model is told
  */
 public record Samples(
@@ -29,7 +31,24 @@ public record Samples(
     List<String> captions,
     Map<String, Double> numbers,
     List<Path> images,
+    Optional<Part> part,
     boolean unconditional) {
+
+  /**
+   * Consecutive samples of many, each the one that it is among all.
+   *
+   * @param from the index of the first of them, at least 0
+   * @param to the index after the last of them
+   */
+  public record Part(int from, int to) {
+
+    /** Checks that there are any. */
+    public Part {
+      if (from < 0 || to <= from) {
+        throw new RunException("There are no samples from number %d to %d.".formatted(from, to));
+      }
+    }
+  }
 
   /** Copies. */
   public Samples {
@@ -51,6 +70,7 @@ public record Samples(
         List.of(),
         Map.of(),
         List.of(),
+        Optional.empty(),
         false);
   }
 
@@ -76,31 +96,50 @@ public record Samples(
 
   /** The same of classes in turn, by name or by number from 0. */
   public Samples ofClasses(List<String> others) {
-    return new Samples(count, seed, others, captions, numbers, images, unconditional);
+    return new Samples(count, seed, others, captions, numbers, images, part, unconditional);
   }
 
   /** The same with captions in turn. */
   public Samples ofCaptions(List<String> texts) {
-    return new Samples(count, seed, classes, texts, numbers, images, unconditional);
+    return new Samples(count, seed, classes, texts, numbers, images, part, unconditional);
   }
 
   /** The same with numbers, by name. */
   public Samples ofNumbers(Map<String, Double> values) {
-    return new Samples(count, seed, classes, captions, values, images, unconditional);
+    return new Samples(count, seed, classes, captions, values, images, part, unconditional);
   }
 
   /** The same for images in turn: PNG or JPEG files. */
   public Samples ofImages(List<Path> files) {
-    return new Samples(count, seed, classes, captions, numbers, files, unconditional);
+    return new Samples(count, seed, classes, captions, numbers, files, part, unconditional);
   }
 
   /** The same of which nothing is asked: of no class, and without a caption. */
   public Samples ofNoClass() {
-    return new Samples(count, seed, List.of(), List.of(), Map.of(), List.of(), true);
+    return new Samples(count, seed, List.of(), List.of(), Map.of(), List.of(), part, true);
+  }
+
+  /**
+   * Some of these: what a sample is depends on its index, whoever draws it.
+   *
+   * @param from the index of the first
+   * @param to the index after the last
+   * @throws RunException if there are none
+   */
+  public Samples part(int from, int to) {
+    return new Samples(
+        count,
+        seed,
+        classes,
+        captions,
+        numbers,
+        images,
+        Optional.of(new Part(from, to)),
+        unconditional);
   }
 
   private Samples with(OptionalInt other, OptionalLong another) {
-    return new Samples(other, another, classes, captions, numbers, images, unconditional);
+    return new Samples(other, another, classes, captions, numbers, images, part, unconditional);
   }
 
   /**
@@ -112,8 +151,20 @@ public record Samples(
    */
   public record Asked(Samples samples, SampleOptions options) {}
 
+  /** How many there are in all. */
   int count(SampleOptions options) {
     return count.orElse(options.count());
+  }
+
+  /** Those that are drawn. */
+  Part drawn(SampleOptions options) {
+    int all = count(options);
+    Part drawn = part.orElse(new Part(0, all));
+    if (drawn.to() > all) {
+      throw new RunException(
+          "There are %d samples, and no number %d.".formatted(all, drawn.to() - 1));
+    }
+    return drawn;
   }
 
   long seed(SampleOptions options) {

@@ -68,8 +68,13 @@ public record Ablation(Plan plan, StudyFolder folder, Workers workers, StudyRun.
     List<String> lines = new ArrayList<>();
     StudyChanges.of(plan, folder).forEach(change -> lines.add("Note      " + change));
     lines.add(
-        "Study     %s: %s, %d at a time with %d threads each"
-            .formatted(folder, count(), options.parallel(), options.threads()));
+        "Study     %s: %s, %d at a time with %d threads each%s"
+            .formatted(
+                folder,
+                count(),
+                options.parallel(),
+                options.threads(),
+                workers.where().isEmpty() ? "" : ", " + workers.where()));
     return lines;
   }
 

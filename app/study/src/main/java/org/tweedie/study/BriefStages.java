@@ -76,7 +76,7 @@ final class BriefStages {
         works.add(work(stage, network));
       }
     }
-    Map<StageId, Outcome> outcomes = run(new Job(works));
+    Map<StageId, Outcome> outcomes = run(new Job(works, threads));
     Map<StageId, Double> seconds = new HashMap<>();
     for (Stage stage : stages.values()) {
       boolean training = stage.id().phase() == Phase.TRAIN;
@@ -151,9 +151,7 @@ final class BriefStages {
     Map<StageId, Outcome> outcomes = new HashMap<>();
     Worker worker = workers.start(job, signals::add);
     try {
-      for (Signal signal = signals.take();
-          !(signal instanceof Signal.Exited);
-          signal = signals.take()) {
+      for (Signal signal = signals.take(); !signal.isLast(); signal = signals.take()) {
         if (signal instanceof Signal.Ended ended) {
           outcomes.put(ended.outcome().stage(), ended.outcome());
         }

@@ -63,7 +63,16 @@ record Jobs(Plan plan, StudyFolder folder, StudyState state, StudyRun.Options op
     for (Stage stage : stages) {
       works.add(work(stage, trials.get(0).training().id()));
     }
-    return Optional.of(new Next(trials, new Job(works)));
+    return Optional.of(new Next(trials, new Job(works, cores(stages))));
+  }
+
+  /** As many as the config of a stage that wants most has threads. */
+  private int cores(Set<Stage> stages) {
+    return stages.stream()
+        .mapToInt(stage -> stage.config().train().threads())
+        .map(threads -> threads > 0 ? threads : options.threads())
+        .max()
+        .orElse(options.threads());
   }
 
   private Job.Work work(Stage stage, StageId training) throws IOException {

@@ -26,6 +26,7 @@ final class RunningJob {
   private Optional<StageId> current = Optional.empty();
   private Optional<Signal.Working> progress = Optional.empty();
   private Optional<Status> ending = Optional.empty();
+  private Optional<String> waiting = Optional.empty();
   private long since = System.nanoTime();
   private long endingSince;
 
@@ -78,7 +79,11 @@ final class RunningJob {
                         at.total(),
                         at.unit(),
                         at.note().isEmpty() ? "" : ", " + at.note()))
-        .orElse("starting");
+        .orElseGet(
+            () ->
+                waiting
+                    .map(why -> "waiting" + (why.isEmpty() ? "" : " (" + why + ")"))
+                    .orElse("starting"));
   }
 
   /** Seconds since the stage began, or since the start or the stage before it ended. */
@@ -86,7 +91,16 @@ final class RunningJob {
     return (System.nanoTime() - since) / 1e9;
   }
 
+  /** It waits for its turn on a cluster, which is no time of a stage. */
+  void waiting(String why) {
+    waiting = Optional.of(why);
+  }
+
   void begun(StageId stage) {
+    if (waiting.isPresent()) {
+      waiting = Optional.empty();
+      since = System.nanoTime();
+    }
     current = Optional.of(stage);
     progress = Optional.empty();
   }

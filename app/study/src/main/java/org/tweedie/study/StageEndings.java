@@ -22,6 +22,12 @@ import org.tweedie.study.stage.Status;
  */
 final class StageEndings {
 
+  /** How often the worker of a stage may be lost before it is the stage that is taken to fail. */
+  static final int MOST_LOSSES = 3;
+
+  /** Workers that may be lost one after another, besides two for each process at a time. */
+  private static final int MOST_IN_A_ROW = 8;
+
   /** Below this, a stage that failed is taken to have failed for want of space. */
   private static final long FULL = 1 << 20;
 
@@ -32,6 +38,10 @@ final class StageEndings {
   private final Tally tally;
   private final StudyDisplay display;
   private final Map<StageId, Integer> failures = new HashMap<>();
+  private final Map<StageId, Integer> losses = new HashMap<>();
+
+  /** Workers that were lost since a stage came to an end. */
+  private int lostInARow;
 
   /** What was stopped by others than this study, and is not begun again before its next start. */
   private final Set<StageId> held = new HashSet<>();
@@ -93,6 +103,49 @@ final class StageEndings {
     ended(job, outcome, rung);
   }
 
+  /** What a process ran on is gone: its stage goes on elsewhere, within bounds. */
+  void lost(RunningJob job, Signal.Lost lost, OptionalLong rung) throws IOException {
+    if (job.ending().isPresent() || job.left().isEmpty()) {
+      exited(job, new Signal.Exited(job.left().isEmpty() ? 0 : 1, List.of()), rung);
+      return;
+    }
+    StageId stage = job.current().orElseGet(() -> job.left().iterator().next());
+    Outcome before = folder.stage(stage).read().orElse(state.outcome(stage));
+    if (job.current().isPresent() && before.isDone()) {
+      // All that was lost is the word of it.
+      ended(job, before, rung);
+      return;
+    }
+    lostInARow++;
+    int times = losses.merge(stage, 1, Integer::sum);
+    Outcome last = before.status() == Status.RUNNING ? before.took(0, job.seconds()) : before;
+    if (times > MOST_LOSSES) {
+      Outcome failed =
+          last.ended(
+              Status.FAILED,
+              List.of(
+                  "Its worker was lost %d times, the last time: %s".formatted(times, lost.why())));
+      folder.stage(stage).write(failed);
+      ended(job, failed, rung);
+    } else {
+      if (job.current().isPresent()) {
+        Outcome waits = last.ended(Status.STOPPED, List.of("its worker was lost", lost.why()));
+        folder.stage(stage).write(waits);
+        state.put(waits);
+      }
+      display.say(
+          tally.line(
+              job.trials().get(0),
+              "its worker was lost, and it goes on elsewhere\n      " + lost.why()));
+    }
+    if (ending.isEmpty() && lostInARow >= MOST_IN_A_ROW + 2 * options.parallel()) {
+      display.say(
+          "%d workers were lost one after another, and no stage came to its end meanwhile; the study stops. The last one: %s"
+              .formatted(lostInARow, lost.why()));
+      end(StudyRun.Ending.STOPPED);
+    }
+  }
+
   private static List<String> reason(Status status) {
     return List.of(
         status == Status.TIMED_OUT ? "stopped by the study's time limit" : "interrupted");
@@ -104,6 +157,7 @@ final class StageEndings {
       outcome = found.ended(Status.TIMED_OUT, reason(Status.TIMED_OUT));
       folder.stage(found.stage()).write(outcome);
     }
+    lostInARow = outcome.isDone() ? 0 : lostInARow;
     double seconds = job.seconds();
     job.ended(outcome.stage());
     state.put(outcome);

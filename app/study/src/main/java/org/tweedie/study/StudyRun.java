@@ -218,7 +218,9 @@ public final class StudyRun {
   private void take(RunningJob job, Heard heard, List<Trial> waiting, OptionalLong rung)
       throws IOException {
     Signal signal = heard.signal();
-    if (signal instanceof Signal.Begun begun) {
+    if (signal instanceof Signal.Waiting waits) {
+      job.waiting(waits.why());
+    } else if (signal instanceof Signal.Begun begun) {
       job.begun(begun.stage());
     } else if (signal instanceof Signal.Working working) {
       job.working(working);
@@ -228,9 +230,13 @@ public final class StudyRun {
               + noted.text());
     } else if (signal instanceof Signal.Ended ended) {
       endings.ended(job, ended.outcome(), rung);
-    } else if (signal instanceof Signal.Exited exited) {
+    } else {
       running.remove(heard.job());
-      endings.exited(job, exited, rung);
+      if (signal instanceof Signal.Exited exited) {
+        endings.exited(job, exited, rung);
+      } else if (signal instanceof Signal.Lost lost) {
+        endings.lost(job, lost, rung);
+      }
       for (Trial trial : job.trials()) {
         if (endings.ofStudy().isEmpty() && isToDo(trial, rung)) {
           waiting.add(trial);
@@ -246,7 +252,7 @@ public final class StudyRun {
     try {
       while (!running.isEmpty()) {
         Heard next = heard.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
-        if (next != null && next.signal() instanceof Signal.Exited) {
+        if (next != null && next.signal().isLast()) {
           running.remove(next.job());
         }
         running.values().forEach(RunningJob::killIfItLingers);

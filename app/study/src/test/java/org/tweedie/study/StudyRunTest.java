@@ -224,6 +224,56 @@ class StudyRunTest {
   }
 
   @Test
+  void aLostWorkerIsNoFaultOfItsStageWhichGoesOnElsewhere() throws IOException {
+    workers.mishaps(once(Phase.SAMPLE, new Mishap.Loss("its machine failed", true)));
+    assertThat(run("base: {data: toy}\naxes: {sampler.steps: [1, 2]}\n"))
+        .isEqualTo(Ending.COMPLETE);
+    assertThat(statuses()).containsExactly(Status.DONE, Status.DONE);
+    assertThat(workers.begun(Phase.TRAIN)).as("what was done stays done").hasSize(1);
+    assertThat(workers.begun(Phase.SAMPLE)).as("one twice").hasSize(3);
+    assertThat(String.join("\n", said))
+        .contains(
+            "[1/2] sampler.steps=1, seed 1: its worker was lost, and it goes on elsewhere\n      its machine failed");
+    assertThat(folder().outcomes().get(0).times())
+        .as("an attempt more")
+        .anyMatch(time -> time.phase() == Phase.SAMPLE);
+  }
+
+  @Test
+  void aWorkerThatIsLostAgainAndAgainIsTheStagesFault() throws IOException {
+    workers.mishaps(
+        work ->
+            work.stage().phase() == Phase.SAMPLE
+                ? Optional.of(new Mishap.Loss("its machine failed", true))
+                : Optional.empty());
+    assertThat(run("base: {data: toy}\naxes: {sampler.steps: [1]}\n")).isEqualTo(Ending.COMPLETE);
+    assertThat(statuses()).containsExactly(Status.FAILED);
+    assertThat(folder().outcomes().get(0).reason())
+        .containsExactly("Its worker was lost 4 times, the last time: its machine failed");
+  }
+
+  @Test
+  void aClusterThatTakesNothingEndsTheStudyInWords() throws IOException {
+    workers.mishaps(work -> Optional.of(new Mishap.Loss("no such partition", false)));
+    String study = "base: {data: toy}\naxes: {train.steps: [1, 2, 3, 4, 5, 6]}\n";
+    assertThat(run(study, new StudyRun.Options(3, 1, false))).isEqualTo(Ending.STOPPED);
+    assertThat(workers.jobs()).as("8 and 2 for each at a time").hasSizeBetween(14, 17);
+    assertThat(workers.begun(Phase.TRAIN)).isEmpty();
+    assertThat(String.join("\n", said))
+        .containsOnlyOnce("workers were lost one after another")
+        .contains("the study stops. The last one: no such partition");
+    workers.mishaps(work -> Optional.empty());
+    assertThat(run(study)).as("it goes on").isEqualTo(Ending.COMPLETE);
+    assertThat(statuses()).hasSize(6).containsOnly(Status.DONE);
+  }
+
+  @Test
+  void aJobHasTheCoresThatItsConfigHasThreads() throws IOException {
+    run("base: {data: toy}\naxes: {train.threads: [0, 5]}\n", new StudyRun.Options(1, 3, false));
+    assertThat(workers.jobs()).extracting(Job::cores).containsExactly(3, 5);
+  }
+
+  @Test
   void whatOthersInterruptIsNoFailureAndWaitsForTheNextStart() throws IOException {
     workers.mishaps(once(Phase.SAMPLE, new Mishap.Crash(143)));
     String study = "base: {data: toy}\naxes: {sampler.steps: [1, 2]}\n";

@@ -8,8 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -18,9 +19,9 @@ import java.util.function.BooleanSupplier;
  *
  * @param folder its working directory
  * @param options options of its JVM
- * @param locale of its environment; the tests' own where none is given
+ * @param environment what it finds in its environment besides the tests' own
  */
-record Program(Path folder, List<String> options, Optional<String> locale) {
+record Program(Path folder, List<String> options, Map<String, String> environment) {
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -52,19 +53,26 @@ record Program(Path folder, List<String> options, Optional<String> locale) {
 
   /** The program in a working directory. */
   static Program in(Path folder) {
-    return new Program(folder, QUICK, Optional.empty());
+    return new Program(folder, QUICK, Map.of());
   }
 
   /** The same with another option for its JVM. */
   Program with(String option) {
     List<String> all = new ArrayList<>(options);
     all.add(option);
-    return new Program(folder, all, locale);
+    return new Program(folder, all, environment);
   }
 
   /** The same in another locale of the environment. */
   Program inLocale(String other) {
-    return new Program(folder, options, Optional.of(other));
+    return with("LC_ALL", other);
+  }
+
+  /** The same with a variable in its environment. */
+  Program with(String name, String value) {
+    Map<String, String> more = new HashMap<>(environment);
+    more.put(name, value);
+    return new Program(folder, options, more);
   }
 
   /** The script that starts it. */
@@ -94,7 +102,7 @@ record Program(Path folder, List<String> options, Optional<String> locale) {
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-      locale.ifPresent(other -> builder.environment().put("LC_ALL", other));
+      builder.environment().putAll(environment);
       builder.environment().put("TWEEDIE_OPTS", String.join(" ", options));
       return new Running(builder.start(), out, err);
     } catch (IOException e) {

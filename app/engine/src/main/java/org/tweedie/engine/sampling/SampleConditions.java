@@ -223,13 +223,22 @@ public record SampleConditions(Condition each, List<String> names, Turns kind) {
    * first again after the last.
    */
   public Condition inTurn(int count, int repeat) {
+    return inTurn(0, count, repeat);
+  }
+
+  /**
+   * The same of some of the samples.
+   *
+   * @param first the index of the first of them
+   */
+  public Condition inTurn(int first, int count, int repeat) {
     int different = each.count();
     if (different == 0) {
       return Condition.none(count);
     }
     int[] turns = new int[count];
     int same = kind == Turns.ONE_EACH ? 1 : repeat;
-    Arrays.setAll(turns, i -> i / same % different);
+    Arrays.setAll(turns, i -> (first + i) / same % different);
     return each.at(turns);
   }
 }

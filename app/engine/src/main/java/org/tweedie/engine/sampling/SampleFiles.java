@@ -57,15 +57,25 @@ public record SampleFiles(
    * @param seed they were drawn with
    */
   public Path singles(Batch samples, Condition classes, long seed) throws IOException {
+    return singles(samples, classes, seed, 0);
+  }
+
+  /**
+   * The same of some of a seed's samples, which their names number among all.
+   *
+   * @param first the index of the first of them
+   */
+  public Path singles(Batch samples, Condition classes, long seed, int first) throws IOException {
     if (!data.shape().isImage()) {
-      return whole(SampleFormat.CSV, new WholeSamples(data, samples, classes, seed));
+      return whole(SampleFormat.CSV, new WholeSamples(data, samples, classes, seed, first));
     }
     Path images = folder.resolve("images");
     Files.createDirectories(images);
     deleteOlder(images);
     Files.deleteIfExists(folder.resolve(SampleFormat.CSV.fileName()));
     for (int i = 0; i < samples.count(); i++) {
-      Png.write(images.resolve("%05d.png".formatted(i)), ImageGrid.single(data, samples, i));
+      Png.write(
+          images.resolve("%05d.png".formatted(first + i)), ImageGrid.single(data, samples, i));
     }
     return images;
   }

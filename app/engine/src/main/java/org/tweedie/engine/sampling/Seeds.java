@@ -9,8 +9,8 @@ import org.tweedie.api.sampler.NoiseSource;
 
 /**
  * Where the noise of samples begins: with one seed for all of them or, where samples of several
- * people are drawn side by side, with each one's own. The samples of a seed have the indices from 0
- * on, so each is what it would be alone. Immutable.
+ * people are drawn side by side, with each one's own. Each sample is settled by its seed and its
+ * index, so it is what it would be alone. Immutable.
  */
 public final class Seeds {
 
@@ -18,9 +18,16 @@ public final class Seeds {
    * Some samples of one seed.
    *
    * @param seed their seed
+   * @param first the index of the first of them
    * @param count how many, at least 1
    */
-  public record Portion(long seed, int count) {}
+  public record Portion(long seed, long first, int count) {
+
+    /** The samples of a seed from the first on. */
+    public Portion(long seed, int count) {
+      this(seed, 0, count);
+    }
+  }
 
   /** Makes the noise of consecutive samples of one seed. */
   @FunctionalInterface
@@ -36,7 +43,12 @@ public final class Seeds {
 
   /** One seed for any number of samples. */
   public static Seeds of(long seed) {
-    return new Seeds(List.of(new Portion(seed, Integer.MAX_VALUE)));
+    return of(seed, 0);
+  }
+
+  /** The same for those from an index on. */
+  public static Seeds of(long seed, long first) {
+    return new Seeds(List.of(new Portion(seed, first, Integer.MAX_VALUE)));
   }
 
   /** The samples of one seed, then those of the next. */
@@ -59,7 +71,8 @@ public final class Seeds {
       long first = Math.max(from, begin);
       long end = Math.min((long) from + count, begin + portion.count());
       if (first < end) {
-        parts.add(maker.of(portion.seed(), first - begin, (int) (end - first), shape));
+        parts.add(
+            maker.of(portion.seed(), portion.first() + first - begin, (int) (end - first), shape));
         found += end - first;
       }
       begin += portion.count();

@@ -32,8 +32,15 @@ import org.tweedie.engine.file.Tensor;
  * @param samples in the model's scale
  * @param classes of the samples
  * @param seed they were drawn with
+ * @param first the index of the first of them among all of the seed
  */
-public record WholeSamples(DataDescription data, Batch samples, Condition classes, long seed) {
+public record WholeSamples(
+    DataDescription data, Batch samples, Condition classes, long seed, int first) {
+
+  /** The samples of a seed from the first on. */
+  public WholeSamples(DataDescription data, Batch samples, Condition classes, long seed) {
+    this(data, samples, classes, seed, 0);
+  }
 
   private static final int BYTE_LEVELS = 256;
   private static final String SAMPLES = "samples";
@@ -108,7 +115,11 @@ public record WholeSamples(DataDescription data, Batch samples, Condition classe
       }
       tensors.put(LABELS, new Tensor(new long[] {labels.length}, labels));
     }
-    return new Safetensors(tensors, Map.of("seed", Long.toString(seed)));
+    Map<String, String> metadata = new LinkedHashMap<>(Map.of("seed", Long.toString(seed)));
+    if (first > 0) {
+      metadata.put("first", Integer.toString(first));
+    }
+    return new Safetensors(tensors, metadata);
   }
 
   /**
@@ -136,7 +147,7 @@ public record WholeSamples(DataDescription data, Batch samples, Condition classe
     }
     int label = classes.label(index);
     cells.add(label == Condition.NONE ? "" : data.classes().get(label));
-    cells.addAll(List.of(Long.toString(seed), Integer.toString(index)));
+    cells.addAll(List.of(Long.toString(seed), Integer.toString(first + index)));
     return cells;
   }
 }

@@ -16,6 +16,7 @@ import org.tweedie.engine.config.YamlParser;
 import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problems;
+import org.tweedie.study.executor.ExecutorReader;
 
 /**
  * What the command line says of a study, as it was written.
@@ -27,6 +28,7 @@ import org.tweedie.engine.problem.Problems;
  * @param seeds how many, or a list
  * @param metric what trials are compared by: a key or several, with commas between them
  * @param budget of the section {@code budget}: option to value, with commas between those of a list
+ * @param on where processes run, as in {@code slurm:partition=main}
  * @param set {@code path=value} each, for all trials
  */
 public record StudyArguments(
@@ -37,6 +39,7 @@ public record StudyArguments(
     Optional<String> seeds,
     Optional<String> metric,
     Map<String, String> budget,
+    Optional<String> on,
     List<String> set) {
 
   /** No arguments at all. */
@@ -52,6 +55,7 @@ public record StudyArguments(
         seeds,
         Optional.empty(),
         Map.of(),
+        Optional.empty(),
         List.of());
   }
 
@@ -99,6 +103,8 @@ public record StudyArguments(
     metric.ifPresent(
         text ->
             put(study, "metrics", value(Location.of("--metric " + text), text, true, problems)));
+    on.flatMap(text -> ExecutorReader.parse(text, problems))
+        .ifPresent(value -> study.entries().put("executor", new Entry(value.location(), value)));
     Mapping spending = Mapping.empty(study.location());
     budget.forEach(
         (option, text) ->

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tweedie.engine.config.Layer;
+import org.tweedie.study.executor.ExecutorChoice;
 
 /**
  * A study: what it begins with, what it varies, and how often. Immutable.
@@ -24,6 +25,7 @@ import org.tweedie.engine.config.Layer;
  * @param metrics what trials are compared by, the most important one first; empty for what the
  *     first measures tell
  * @param budget what may be spent
+ * @param executor where its processes run; empty is this machine
  * @param yaml the study as YAML, with its base in it; it reads to an equal study
  */
 public record StudyConfig(
@@ -37,6 +39,7 @@ public record StudyConfig(
     List<Long> seeds,
     List<Wanted> metrics,
     BudgetOptions budget,
+    Optional<ExecutorChoice> executor,
     String yaml) {
 
   /** Copies what it is given. */

@@ -23,9 +23,13 @@ import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Closest;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problems;
+import org.tweedie.study.executor.ExecutorChoice;
+import org.tweedie.study.executor.ExecutorReader;
 
 /** Reads studies; all problems are told at once. */
 public final class StudyReader {
+
+  private static final String EXECUTOR = "executor";
 
   private static final List<String> SECTIONS =
       List.of(
@@ -39,7 +43,8 @@ public final class StudyReader {
           "seeds",
           "metric",
           "metrics",
-          "budget");
+          "budget",
+          EXECUTOR);
 
   private final Registry registry;
   private final Problems problems = new Problems();
@@ -165,6 +170,10 @@ public final class StudyReader {
       throw refused();
     }
     Mapping own = BesideFile.resolved((Mapping) written.get());
+    if (said.entries().containsKey(EXECUTOR)) {
+      // Another place has other options, also where it is of the same type.
+      own = own.without(EXECUTOR);
+    }
     Mapping study = new Merger(registry, problems).merge(own, said);
     rejectUnknownSections(study);
     Optional<Mapping> shared = base.read(study, arguments, folder);
@@ -177,6 +186,8 @@ public final class StudyReader {
     List<Long> seeds = settings.seeds();
     List<Wanted> metrics = settings.metrics();
     Optional<BudgetOptions> budget = settings.budget();
+    Optional<ExecutorChoice> executor =
+        entry(study, EXECUTOR).flatMap(it -> ExecutorReader.read(it.value(), problems));
     if (!problems.isEmpty()) {
       throw refused();
     }
@@ -192,6 +203,7 @@ public final class StudyReader {
             seeds,
             metrics,
             budget.orElseThrow(),
+            executor,
             yaml(study, base.written()));
     checkVariants(config, study);
     return config;

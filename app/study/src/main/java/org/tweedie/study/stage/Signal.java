@@ -6,6 +6,13 @@ import java.util.List;
 public sealed interface Signal {
 
   /**
+   * It waits for its turn on a cluster.
+   *
+   * @param why in a few words, as the cluster says it; may be empty
+   */
+  record Waiting(String why) implements Signal {}
+
+  /**
    * A stage has begun.
    *
    * @param stage which
@@ -47,4 +54,17 @@ public sealed interface Signal {
    * @param lastWords the last lines that it printed
    */
   record Exited(int exit, List<String> lastWords) implements Signal {}
+
+  /**
+   * What the process ran on is gone, or never took it: no fault of its stage, which may go on
+   * elsewhere.
+   *
+   * @param why what is known of it, a sentence
+   */
+  record Lost(String why) implements Signal {}
+
+  /** Whether nothing more is heard of the process. */
+  default boolean isLast() {
+    return this instanceof Exited || this instanceof Lost;
+  }
 }

@@ -9,8 +9,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.progress.Ending;
 
@@ -29,12 +30,7 @@ public final class StageProcess {
    * @param plugins the folders of plugins
    */
   public static void main(String... plugins) throws IOException {
-    System.setProperty("org.jboss.logging.provider", "slf4j");
-    Locale.setDefault(Locale.ROOT);
-    Ending.guard(new PrintWriter(System.err, true, Charset.defaultCharset()));
-    PrintStream answers = System.out;
-    // What components print is for people.
-    System.setOut(System.err);
+    PrintStream answers = begin();
     BufferedReader input =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     Job job = StudyJson.parse(input.readLine(), Job.class).orElseThrow();
@@ -42,19 +38,35 @@ public final class StageProcess {
     Thread listener = new Thread(() -> listen(input, stopping), "input");
     listener.setDaemon(true);
     listener.start();
+    work(
+        job,
+        stopping,
+        signal -> {
+          answers.println(Signals.line(signal));
+          answers.flush();
+        },
+        List.of(plugins));
+    Ending.exit(0);
+  }
+
+  /** Prepares the process; what it prints on its output goes to people from now on. */
+  static PrintStream begin() {
+    System.setProperty("org.jboss.logging.provider", "slf4j");
+    Locale.setDefault(Locale.ROOT);
+    Ending.guard(new PrintWriter(System.err, true, Charset.defaultCharset()));
+    PrintStream answers = System.out;
+    System.setOut(System.err);
+    return answers;
+  }
+
+  /** Works on a job. */
+  static void work(Job job, StopSignal stopping, Consumer<Signal> answers, List<String> plugins)
+      throws IOException {
     double startup = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
-    try (Tweedie tweedie = Tweedie.load(Stream.of(plugins).map(Path::of).toArray(Path[]::new));
-        StageWorker worker =
-            new StageWorker(
-                tweedie,
-                stopping,
-                signal -> {
-                  answers.println(Signals.line(signal));
-                  answers.flush();
-                })) {
+    try (Tweedie tweedie = Tweedie.load(plugins.stream().map(Path::of).toArray(Path[]::new));
+        StageWorker worker = new StageWorker(tweedie, stopping, answers)) {
       worker.run(job, startup);
     }
-    Ending.exit(0);
   }
 
   private static void listen(BufferedReader input, StopSignal stopping) {

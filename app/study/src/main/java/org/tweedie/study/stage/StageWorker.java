@@ -157,7 +157,12 @@ final class StageWorker implements AutoCloseable {
     private Outcome sample(RunConfig config) throws IOException {
       Run run = runs.open(Path.of(work.run()), work.step(), config);
       ready = System.nanoTime();
-      run.draw(folder.samples(), listener());
+      if (work.shard().isPresent()) {
+        Job.Shard shard = work.shard().get();
+        run.sample(shard.samples(), folder.path(), Set.of(shard.output()), listener());
+      } else {
+        run.draw(folder.samples(), listener());
+      }
       return took(outcome.at(work.step())).ended(Status.DONE, List.of());
     }
 

@@ -150,6 +150,7 @@ class StudyReaderTest {
             Optional.of("2"),
             Optional.of("loss,prior"),
             Map.of("retries", "2", "trial-limit", "1m30s", "rungs", "5,10"),
+            Optional.empty(),
             List.of("train.steps=20"));
     StudyConfig study = StudyReader.ofBase("base", "data: toy\n", arguments, REGISTRY);
     assertThat(study.variants())
@@ -175,12 +176,17 @@ class StudyReaderTest {
             Optional.of("4,9"),
             Optional.empty(),
             Map.of("retries", "3"),
+            Optional.of("slurm:partition=main,time=1:00:00,cpus=2"),
             List.of("sampler.steps=7"));
     StudyConfig study = read(GRID, more);
     StudyConfig again = read(study.yaml());
     assertThat(again.variants()).isEqualTo(study.variants());
     assertThat(again.seeds()).containsExactly(4L, 9L);
     assertThat(again.budget()).isEqualTo(study.budget());
+    assertThat(again.executor().orElseThrow().options())
+        .isEqualTo(study.executor().orElseThrow().options())
+        .asString()
+        .contains("partition=main", "time=1:00:00", "cpus=2");
     assertThat(again.baseline()).isEqualTo(study.baseline());
     assertThat(study.variants())
         .allSatisfy(
@@ -251,6 +257,7 @@ class StudyReaderTest {
             Optional.of("many"),
             Optional.empty(),
             Map.of("retries", "often"),
+            Optional.of("slurm:partition,cpus=-1,memry=4"),
             List.of("sampler")));
   }
 }

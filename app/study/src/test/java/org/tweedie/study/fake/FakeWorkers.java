@@ -31,6 +31,9 @@ public final class FakeWorkers implements Workers {
     /** Its process ends. */
     record Crash(int exit) implements Mishap {}
 
+    /** What it runs on is gone; its stage has begun or not. */
+    record Loss(String why, boolean begun) implements Mishap {}
+
     /** It goes on until it is stopped; a training saves then. */
     record Hang() implements Mishap {}
   }
@@ -73,11 +76,18 @@ public final class FakeWorkers implements Workers {
       }
       StageFolder folder = new StageFolder(Path.of(work.folder()));
       Outcome outcome = folder.read().orElse(Outcome.none(work.stage())).begun();
+      Mishap mishap = mishaps.apply(work).orElse(null);
+      if (mishap instanceof Mishap.Loss loss && !loss.begun()) {
+        signals.accept(new Signal.Lost(loss.why()));
+        return new Idle();
+      }
       begun.add(work.stage());
       folder.write(outcome);
       signals.accept(new Signal.Begun(work.stage()));
-      Mishap mishap = mishaps.apply(work).orElse(null);
-      if (mishap instanceof Mishap.Crash crash) {
+      if (mishap instanceof Mishap.Loss loss) {
+        signals.accept(new Signal.Lost(loss.why()));
+        return new Idle();
+      } else if (mishap instanceof Mishap.Crash crash) {
         signals.accept(new Signal.Exited(crash.exit(), List.of("last words")));
         return new Idle();
       } else if (mishap instanceof Mishap.Hang) {

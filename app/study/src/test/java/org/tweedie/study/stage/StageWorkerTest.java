@@ -33,7 +33,8 @@ class StageWorkerTest {
                 })) {
       // There is no config, so it fails at once.
       StageId stage = new StageId(Phase.MEASURE, "0123456789ab");
-      worker.run(new Job(List.of(new Job.Work(stage, folder.path().toString(), 1, "run", ""))), 0);
+      worker.run(
+          new Job(List.of(new Job.Work(stage, folder.path().toString(), 1, "run", "")), 1), 0);
     }
     assertThat(written).hasSize(1);
     assertThat(written.get(0)).map(Outcome::status).contains(Status.FAILED);
