@@ -34,11 +34,11 @@ import org.tweedie.api.walk.Walking;
  * than the latter at high noise levels, and nearly none at low ones, where it would be left in the
  * samples.
  *
- * <p>Where there is noise the weak order is 2 in the end, as of all methods that do not look at what
- * noise does within a step; with the extended scale, which is little where that counts, errors fall
- * as the method's order says while they can be measured. The last step is that to the predicted signal; steps that are much
- * longer than the ones before are of lower order. One prediction a step. Works for every schedule.
- * Immutable; safe for many threads.
+ * <p>Where there is noise the weak order is 2 in the end, as of all methods that do not look at
+ * what noise does within a step; with the extended scale, which is little where that counts, errors
+ * fall as the method's order says while they can be measured. The last step is that to the
+ * predicted signal; steps that are much longer than the ones before are of lower order. One
+ * prediction a step. Works for every schedule. Immutable; safe for many threads.
  */
 @Description("multistep method with much noise at first and little at last (Cui et al. 2023)")
 public final class ErSdeSampler implements Walking {
