@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataSource;
-import org.tweedie.api.measure.Measure;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kind;
@@ -34,7 +33,6 @@ final class Combination {
   private final RunConfig config;
   private final Assembly assembly;
   private final DataSource data;
-  private final List<Measure> measures;
   private final boolean isDiffusion;
   private final boolean changesExamples;
   private final Problems problems;
@@ -43,7 +41,6 @@ final class Combination {
     this.config = config;
     this.assembly = parts.assembly();
     this.data = parts.data();
-    this.measures = parts.components().all(Kinds.MEASURES);
     this.isDiffusion = parts.isDiffusion();
     this.changesExamples = ConditionCautions.changesExamples(parts);
     this.problems = problems;
@@ -67,7 +64,6 @@ final class Combination {
     }
     classesAreThere();
     picturesCanBeDrawn();
-    samplesAreEnough();
   }
 
   private void predictionIsDefined() {
@@ -203,28 +199,6 @@ final class Combination {
                     "sample.scale",
                     objection,
                     "Please take a smaller scale, or 0 for one that fits."));
-  }
-
-  /** Otherwise this would be told after the training. */
-  private void samplesAreEnough() {
-    int drawn = config.evaluate().drawn(data.test().size());
-    int needed =
-        measures.stream()
-            .filter(measure -> measure.subject() == Measure.Subject.SAMPLES)
-            .mapToInt(Measure::fewestSamples)
-            .max()
-            .orElse(0);
-    if (drawn < needed) {
-      section(
-          "too-few-samples",
-          "evaluate.samples",
-          "The measures would look at %d samples, and take %d or more.".formatted(drawn, needed),
-          "Please let them look at more%s, or leave out what measures samples."
-              .formatted(
-                  config.evaluate().samples() > 0
-                      ? ""
-                      : ": without 'evaluate.samples' it is as many as there are held-out examples"));
-    }
   }
 
   private void section(String code, String path, String... lines) {

@@ -55,8 +55,8 @@ class BuiltInCombinationsTest {
         "sample: {scale: 1000, columns: 1000} | ",
         "sample: {classes: [1]} | sample.classes: The data have no classes",
         "evaluate: {timesteps: 10} | ",
-        "measures: [frechet, seconds]\\nevaluate: {samples: 19} | evaluate.samples: would look at"
-            + " 19 samples, and take 20 or more",
+        "measures: [seconds, frechet]\\nevaluate: {samples: 19} | measures.1: takes 20 samples or"
+            + " more, and would look at 19",
         "measures: [frechet, seconds]\\nevaluate: {samples: 20} | ",
         "measures: seconds\\nevaluate: {samples: 2} | ",
         "schedule: edm\\nobjective: {predict: velocity} | objective: not variance preserving",
