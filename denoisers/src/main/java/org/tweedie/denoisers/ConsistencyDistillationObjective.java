@@ -17,6 +17,7 @@ import org.tweedie.api.objective.TeacherRun;
 import org.tweedie.api.objective.TimeSteps;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Included;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
@@ -63,7 +64,31 @@ public final class ConsistencyDistillationObjective implements Objective {
       @Description("distance of each value below which squares count (0.00054 in the paper)")
           @Default("0.00054")
           @Positive
-          double huber) {}
+          double huber,
+      @Included TeachersGuidance guidance) {
+
+    /** Of a teacher that is not guided. */
+    Options(
+        String teacher,
+        long checkpoint,
+        Parameterization predict,
+        int intervals,
+        int order,
+        double leastNoise,
+        double mostNoise,
+        double huber) {
+      this(
+          teacher,
+          checkpoint,
+          predict,
+          intervals,
+          order,
+          leastNoise,
+          mostNoise,
+          huber,
+          TeachersGuidance.NONE);
+    }
+  }
 
   private final Options options;
   private final ConsistencyGrid grid;
@@ -92,7 +117,8 @@ public final class ConsistencyDistillationObjective implements Objective {
 
   @Override
   public Optional<TeacherRun> teacher() {
-    return Optional.of(new TeacherRun(options.teacher(), options.checkpoint()));
+    return Optional.of(
+        new TeacherRun(options.teacher(), options.checkpoint(), options.guidance().scales()));
   }
 
   @Override

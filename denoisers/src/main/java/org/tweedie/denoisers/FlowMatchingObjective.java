@@ -18,6 +18,7 @@ import org.tweedie.api.objective.TeacherRun;
 import org.tweedie.api.objective.Weighted;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Included;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /**
@@ -75,7 +76,8 @@ public final class FlowMatchingObjective implements Weighted {
           @Default("20")
           @Min(1)
           @Max(1000)
-          int teacherSteps) {
+          int teacherSteps,
+      @Included TeachersGuidance guidance) {
 
     /**
      * Checks.
@@ -90,6 +92,20 @@ public final class FlowMatchingObjective implements Weighted {
                 : "a teacher is for coupling: reflow alone, and the coupling is "
                     + coupling.name().toLowerCase(Locale.ROOT).replace('_', '-'));
       }
+      if (coupling != Pairs.REFLOW && guidance.scales().isPresent()) {
+        throw new IllegalArgumentException(
+            "guidance-scale is that of a teacher, which there is for coupling: reflow alone");
+      }
+    }
+
+    /** Of a teacher that is not guided. */
+    Options(
+        Parameterization predict,
+        Pairs coupling,
+        String teacher,
+        long checkpoint,
+        int teacherSteps) {
+      this(predict, coupling, teacher, checkpoint, teacherSteps, TeachersGuidance.NONE);
     }
 
     /** Without a teacher. */
@@ -124,7 +140,8 @@ public final class FlowMatchingObjective implements Weighted {
   @Override
   public Optional<TeacherRun> teacher() {
     return options.coupling() == Pairs.REFLOW
-        ? Optional.of(new TeacherRun(options.teacher(), options.checkpoint()))
+        ? Optional.of(
+            new TeacherRun(options.teacher(), options.checkpoint(), options.guidance().scales()))
         : Optional.empty();
   }
 

@@ -4,8 +4,10 @@ import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import java.util.Optional;
+import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.Levels;
@@ -17,8 +19,8 @@ import org.tweedie.api.plugin.Description;
 
 /**
  * Residual layers without any notion of space, for points and for small data of any shape, which it
- * flattens. The noise level and the class are added inside every layer. It starts by putting out
- * zero.
+ * flattens. The noise level, the class and numbers are added inside every layer. It starts by
+ * putting out zero.
  *
  * <p>Each layer is {@code h + W2 silu(W1 silu(h) + E e)}, the pre-activation residual unit of He et
  * al. (arXiv 1603.05027) with the embedding e between its two products.
@@ -51,6 +53,11 @@ public final class MlpNetwork implements DenoiserNetwork {
     this.shape = data.shape();
     this.fourier = FourierFeatures.levels(options.fourier(), data);
     this.embedding = new Embedding(WAVES, options.width(), data.classes().size());
+  }
+
+  @Override
+  public Set<ConditionPart> takes() {
+    return Set.of(ConditionPart.CLASS, ConditionPart.NUMBERS);
   }
 
   @Override

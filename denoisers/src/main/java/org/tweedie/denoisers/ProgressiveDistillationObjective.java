@@ -20,6 +20,7 @@ import org.tweedie.api.objective.TeacherRun;
 import org.tweedie.api.objective.TimeSteps;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
+import org.tweedie.api.plugin.Included;
 
 /**
  * A student whose one step of DDIM leads where several of its teacher's do, two in the paper:
@@ -70,7 +71,20 @@ public final class ProgressiveDistillationObjective implements Objective {
       @Description("weight on the signal's error: max(SNR, 1), or SNR + 1")
           @Default("truncated-snr")
           @NotNull
-          Weight weight) {}
+          Weight weight,
+      @Included TeachersGuidance guidance) {
+
+    /** Of a teacher that is not guided. */
+    Options(
+        String teacher,
+        long checkpoint,
+        Parameterization predict,
+        int steps,
+        int teacherSteps,
+        Weight weight) {
+      this(teacher, checkpoint, predict, steps, teacherSteps, weight, TeachersGuidance.NONE);
+    }
+  }
 
   private final Options options;
 
@@ -87,7 +101,8 @@ public final class ProgressiveDistillationObjective implements Objective {
 
   @Override
   public Optional<TeacherRun> teacher() {
-    return Optional.of(new TeacherRun(options.teacher(), options.checkpoint()));
+    return Optional.of(
+        new TeacherRun(options.teacher(), options.checkpoint(), options.guidance().scales()));
   }
 
   @Override

@@ -26,6 +26,10 @@ public final class GuidancePlugin implements DiffusionPlugin {
     components.guidance("reconstruction", ReconstructionGuidance.class);
     components.guidance("replacement", ReplacementGuidance.class);
     components.guidance("ddrm", DdrmGuidance.class);
-    components.suggest("known-image", Kinds.GUIDANCE, "replacement", "reconstruction", "ddrm");
+    components.guidance("particles", ParticleGuidance.class);
+    components.guidance("scale-input", ScaleInput.class);
+    components.suggest("distill", Kinds.GUIDANCE, "scale-input");
+    components.suggest(
+        "known-image", Kinds.GUIDANCE, "replacement", "reconstruction", "ddrm", "particles");
   }
 }

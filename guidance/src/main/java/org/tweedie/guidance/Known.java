@@ -9,5 +9,7 @@ public enum Known {
   /** Its brightness; colourising. */
   GREY,
   /** It, blurred by a Gaussian; deblurring. */
-  BLURRED
+  BLURRED,
+  /** Its coordinates along random directions; compressed sensing. */
+  PROJECTED
 }

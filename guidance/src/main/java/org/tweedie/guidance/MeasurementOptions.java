@@ -1,6 +1,8 @@
 package org.tweedie.guidance;
 
 import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
@@ -20,6 +22,9 @@ import org.tweedie.api.plugin.Description;
  * @param image its path
  * @param mask the mask's path; empty for none
  * @param blur the blur's standard deviation in pixels
+ * @param whole whether the image is that of which the measurement is made
+ * @param factor how many times smaller a whole image is made
+ * @param projections how many coordinates of a whole image are known
  */
 public record MeasurementOptions(
     @Description("what the image tells of the sample") @Default("masked") Known known,
@@ -32,7 +37,27 @@ public record MeasurementOptions(
         @Default("1")
         @Positive
         @DecimalMax("100")
-        double blur) {
+        double blur,
+    @Description(
+            "whether the image is the whole one, of which what is known is made first, to try"
+                + " methods out; where not, it is what is known")
+        @Default("false")
+        boolean whole,
+    @Description("for smaller, of a whole image: how many times as small it is made")
+        @Default("4")
+        @Min(2)
+        @Max(1000)
+        int factor,
+    @Description("for projected: how many random directions are known")
+        @Default("100")
+        @Positive
+        @Max(10_000)
+        int projections) {
+
+  /** Of an image that is what is known. */
+  MeasurementOptions(Known known, String image, String mask, double blur) {
+    this(known, image, mask, blur, false, 4, 100);
+  }
 
   /**
    * Reads the image and, where there is one, the mask.
@@ -47,19 +72,21 @@ public record MeasurementOptions(
               .formatted(shape));
     }
     int channels = shape.dimensions().get(2);
-    Batch image = resources.image(image(), known() == Known.GREY ? 1 : channels);
+    Batch image = resources.image(image(), known() == Known.GREY && !whole() ? 1 : channels);
+    if (whole()) {
+      checkSize("The image '%s'".formatted(image()), shape, image);
+    }
     LinearMap map =
         switch (known()) {
           case MASKED -> masked(shape, image, resources);
-          case SMALLER -> smaller(shape, image);
+          case SMALLER -> whole() ? smaller(shape) : smaller(shape, image);
           case GREY -> grey(shape, image);
           case BLURRED -> blurred(shape, image);
+          case PROJECTED -> projected(shape);
         };
-    double[] values = new double[image.values().length];
-    for (int k = 0; k < values.length; k++) {
-      values[k] = image.values()[k];
-    }
-    return new LinearMeasurement(map, known() == Known.MASKED ? map.apply(values) : values);
+    double[] values = LinearMeasurement.wide(image.values());
+    return new LinearMeasurement(
+        map, whole() || known() == Known.MASKED ? map.apply(values) : values);
   }
 
   private LinearMap masked(DataShape shape, Batch image, Resources resources) {
@@ -98,6 +125,30 @@ public record MeasurementOptions(
               .formatted(image(), small.get(0), small.get(1), height, width));
     }
     return new BlockMeanMap(height, width, shape.dimensions().get(2), factor);
+  }
+
+  private LinearMap smaller(DataShape shape) {
+    int height = shape.dimensions().get(0);
+    int width = shape.dimensions().get(1);
+    if (height % factor() != 0 || width % factor() != 0) {
+      throw new IllegalArgumentException(
+          "The model's images are %dx%d, which is not %d times a smaller one: set factor to what divides both."
+              .formatted(height, width, factor()));
+    }
+    return new BlockMeanMap(height, width, shape.dimensions().get(2), factor());
+  }
+
+  private LinearMap projected(DataShape shape) {
+    if (!whole()) {
+      throw new IllegalArgumentException(
+          "Coordinates along random directions are no image: name the whole one, with whole: true.");
+    }
+    if (projections() > shape.size()) {
+      throw new IllegalArgumentException(
+          "There are %d projections of images of %d values: no more than these can be known."
+              .formatted(projections(), shape.size()));
+    }
+    return new ProjectionMap(shape.size(), projections());
   }
 
   private LinearMap grey(DataShape shape, Batch image) {

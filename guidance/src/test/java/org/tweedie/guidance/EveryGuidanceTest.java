@@ -60,7 +60,8 @@ class EveryGuidanceTest {
                 new RescaleGuidance(new RescaleGuidance.Options(0.7, Parameterization.VELOCITY)))),
         Arguments.of("reconstruction", new ReconstructionGuidance(known, 1, 0.5, 0.02, 1)),
         Arguments.of("replacement", new ReplacementGuidance(known, 0, 10, 10)),
-        Arguments.of("ddrm", new DdrmGuidance(known, 0.85, 1, 0.02)));
+        Arguments.of("ddrm", new DdrmGuidance(known, 0.85, 1, 0.02)),
+        Arguments.of("particles", new ParticleGuidance(known, 4, 0.5, 0.1)));
   }
 
   private static Guidance after(Guidance first, Guidance second) {

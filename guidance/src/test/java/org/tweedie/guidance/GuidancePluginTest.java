@@ -19,16 +19,18 @@ class GuidancePluginTest extends PluginContract {
   void serviceLoaderFindsThePluginAndItsKindsOfGuidance() {
     assertThat(ListedComponents.of("tweedie-guidance").components())
         .isEqualTo(
-            Map.of(
-                "guidance/none", NoGuidance.class,
-                "guidance/classifier-free", ClassifierFreeGuidance.class,
-                "guidance/classifier", ClassifierGuidance.class,
-                "guidance/autoguidance", Autoguidance.class,
-                "guidance/interval", IntervalGuidance.class,
-                "guidance/dynamic", DynamicGuidance.class,
-                "guidance/rescale", RescaleGuidance.class,
-                "guidance/reconstruction", ReconstructionGuidance.class,
-                "guidance/replacement", ReplacementGuidance.class,
-                "guidance/ddrm", DdrmGuidance.class));
+            Map.ofEntries(
+                Map.entry("guidance/none", NoGuidance.class),
+                Map.entry("guidance/classifier-free", ClassifierFreeGuidance.class),
+                Map.entry("guidance/classifier", ClassifierGuidance.class),
+                Map.entry("guidance/autoguidance", Autoguidance.class),
+                Map.entry("guidance/interval", IntervalGuidance.class),
+                Map.entry("guidance/dynamic", DynamicGuidance.class),
+                Map.entry("guidance/rescale", RescaleGuidance.class),
+                Map.entry("guidance/reconstruction", ReconstructionGuidance.class),
+                Map.entry("guidance/replacement", ReplacementGuidance.class),
+                Map.entry("guidance/ddrm", DdrmGuidance.class),
+                Map.entry("guidance/particles", ParticleGuidance.class),
+                Map.entry("guidance/scale-input", ScaleInput.class)));
   }
 }

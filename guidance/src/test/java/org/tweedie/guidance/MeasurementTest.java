@@ -122,11 +122,72 @@ class MeasurementTest {
     refused(Known.GREY, DataShape.image(4, 4, 3), "4x4", "", "");
     refused(Known.BLURRED, grey, "4x4", "", "");
     refused(Known.BLURRED, DataShape.point(2), "4x4", "", "these data are points of shape 2");
+    refused(Known.PROJECTED, grey, "4x4", "", "name the whole one, with whole: true");
+    refused(whole(Known.SMALLER, 3, 1), grey, "which is not 3 times a smaller one");
+    refused(whole(Known.PROJECTED, 2, 17), grey, "17 projections of images of 16 values");
+  }
+
+  private static MeasurementOptions whole(Known known, int factor, int projections) {
+    return new MeasurementOptions(known, "4x4", "half", 1, true, factor, projections);
+  }
+
+  /** To try methods out: what is known is made of the image. */
+  @Test
+  void aWholeImageIsMeasuredFirst() {
+    DataDescription colour = DataDescription.of(DataShape.image(4, 4, 3));
+    Map<Known, Integer> outputs =
+        Map.of(
+            Known.MASKED, 24,
+            Known.SMALLER, 12,
+            Known.GREY, 16,
+            Known.BLURRED, 48,
+            Known.PROJECTED, 5);
+    outputs.forEach(
+        (known, count) -> {
+          LinearMeasurement found = whole(known, 2, 5).measurement(colour, new Drawn());
+          double[] image = LinearMeasurement.wide(new Drawn().image("4x4", 3).values());
+          assertThat(found.value())
+              .as("what is known of an image that is %s", known)
+              .hasSize(count)
+              .containsExactly(found.map().apply(image));
+        });
+  }
+
+  /** Rows that are nearly orthogonal, and of length 1 on average. */
+  @Test
+  void projectionsAreRandomDirections() {
+    LinearMap map = new ProjectionMap(400, 60);
+    double[] x = random(400, 1);
+    double[] y = random(60, 2);
+    assertThat(dot(map.apply(x), y)).isCloseTo(dot(x, map.transpose(y)), within(1e-12));
+    double squares = 0;
+    for (int i = 0; i < 60; i++) {
+      double[] one = new double[60];
+      one[i] = 1;
+      double[] row = map.transpose(one);
+      squares += dot(row, row) / 60;
+    }
+    // The mean of 24,000 squares of variance 2, in units of 400.
+    assertThat(squares).isCloseTo(1, within(3 * Math.sqrt(2 / 24_000.0)));
+    assertThat(new ProjectionMap(400, 60).apply(x)).isEqualTo(map.apply(x));
+    assertThat(new LinearMeasurement(map, map.apply(x)).residual(narrow(x)))
+        .containsOnly(new double[] {0}, within(1e-5));
+  }
+
+  private static float[] narrow(double... x) {
+    float[] narrow = new float[x.length];
+    for (int k = 0; k < x.length; k++) {
+      narrow[k] = (float) x[k];
+    }
+    return narrow;
   }
 
   private static void refused(Known known, DataShape data, String image, String mask, String why) {
-    ReplacementGuidance.Options options =
-        new ReplacementGuidance.Options(new MeasurementOptions(known, image, mask, 1), 1, 1);
+    refused(new MeasurementOptions(known, image, mask, 1), data, why);
+  }
+
+  private static void refused(MeasurementOptions measured, DataShape data, String why) {
+    ReplacementGuidance.Options options = new ReplacementGuidance.Options(measured, 1, 1);
     DataDescription description = DataDescription.of(data);
     if (why.isEmpty()) {
       assertThat(new ReplacementGuidance(options, description, new Drawn())).isNotNull();

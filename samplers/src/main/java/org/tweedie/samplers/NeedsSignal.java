@@ -33,7 +33,7 @@ final class NeedsSignal {
                     .formatted(first == 1 ? "1" : String.valueOf(first))
                 + " schedule with a finite log SNR at time 1, or one of the samplers ancestral,"
                 + " ddim, euler, euler-ancestral, euler-maruyama, lms, pndm,"
-                + " dpm-solver-pp, unipc, deis, sa-solver, stochastic-runge-kutta,"
+                + " dpm-solver-pp, unipc, deis, sa-solver, er-sde, stochastic-runge-kutta,"
                 + " paradigms, predictor-corrector and ode.");
   }
 }

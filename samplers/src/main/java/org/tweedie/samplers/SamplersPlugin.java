@@ -30,6 +30,7 @@ public final class SamplersPlugin implements DiffusionPlugin {
     components.sampler("unipc", UniPcSampler.class);
     components.sampler("deis", DeisSampler.class);
     components.sampler("sa-solver", SaSolverSampler.class);
+    components.sampler("er-sde", ErSdeSampler.class);
     components.sampler("stochastic-runge-kutta", StochasticRungeKuttaSampler.class);
     components.sampler("paradigms", ParadigmsSampler.class);
     components.sampler("predictor-corrector", PredictorCorrectorSampler.class);

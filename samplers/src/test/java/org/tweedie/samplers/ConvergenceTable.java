@@ -59,6 +59,12 @@ public final class ConvergenceTable {
               new DpmSolverSampler(
                   new DpmSolverSampler.Options(Walk.Options.of(n, grid).withoutClip(), p)));
       all.put(
+          "er-sde-" + p,
+          n ->
+              new ErSdeSampler(
+                  new ErSdeSampler.Options(
+                      Walk.Options.of(n, grid).withoutClip(), p, ErSdeSampler.NoiseScale.FLOW, 1)));
+      all.put(
           "unipc-" + p,
           n ->
               new UniPcSampler(

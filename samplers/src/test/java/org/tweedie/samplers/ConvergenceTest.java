@@ -39,6 +39,9 @@ class ConvergenceTest {
     "dpm-solver-pp-multistep_2,   LOG_SNR,   48, 2",
     "dpm-solver-pp-multistep_3,   LOG_SNR,   48, 3",
     "dpm-solver-pp-singlestep_2,  LOG_SNR,   24, 2",
+    "er-sde-1,                    LOG_SNR,   48, 1",
+    "er-sde-2,                    LOG_SNR,   48, 2",
+    "er-sde-3,                    LOG_SNR,   48, 3",
     "unipc-1,                     LOG_SNR,   48, 2",
     "unipc-2,                     LOG_SNR,   48, 3",
     "unipc-3,                     LOG_SNR,   24, 4"

@@ -10,6 +10,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.sampler.Sampler;
@@ -105,6 +106,78 @@ class KinshipTest {
         new DpmSolverPpSampler(
             new DpmSolverPpSampler.Options(
                 Walk.Options.of(20, Grid.LOG_SNR), DpmSolverPpSampler.Variant.MULTISTEP_3)));
+  }
+
+  private static Sampler er(int order, ErSdeSampler.NoiseScale scale) {
+    return new ErSdeSampler(
+        new ErSdeSampler.Options(Walk.Options.of(20, Grid.LOG_SNR), order, scale, 1));
+  }
+
+  @Test
+  void extendedReverseSolverOfTheFirstOrderIsDdimOrAncestralSampling() {
+    assertSame(
+        er(1, ErSdeSampler.NoiseScale.FLOW),
+        new DdimSampler(new DdimSampler.Options(Walk.Options.of(20, Grid.LOG_SNR), 0)));
+    assertSame(
+        er(1, ErSdeSampler.NoiseScale.REVERSE),
+        new AncestralSampler(
+            new AncestralSampler.Options(
+                Walk.Options.of(20, Grid.LOG_SNR), AncestralSampler.Variance.POSTERIOR)));
+  }
+
+  /** Without noise it is Adams and Bashforth's method in sigma/alpha, which that of Karras is. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void extendedReverseSolverWithoutNoiseAndLinearMultistepAgreeInTheLimit(int order) {
+    Batch expected =
+        Runs.samples(
+            new LmsSampler(new LmsSampler.Options(Walk.Options.of(400, Grid.KARRAS), order)),
+            Convergence.MODEL,
+            16);
+    Batch found =
+        Runs.samples(
+            new ErSdeSampler(
+                new ErSdeSampler.Options(
+                    Walk.Options.of(400, Grid.KARRAS), order, ErSdeSampler.NoiseScale.FLOW, 1)),
+            Convergence.MODEL,
+            16);
+    assertThat(found.values()).containsExactly(expected.values(), within(1e-3f));
+  }
+
+  /** The integrals by quadrature in sigma/alpha, and the law of a latent whose signal is known. */
+  @ParameterizedTest
+  @EnumSource
+  void extendedReverseStepIsThePapers(ErSdeSampler.NoiseScale scale) {
+    for (double fall : new double[] {0.01, 0.5, 3}) {
+      NoiseLevel t = NoiseLevel.variancePreserving(-4);
+      NoiseLevel s = NoiseLevel.variancePreserving(-4 + fall);
+      ErSdeSampler.Interval step = new ErSdeSampler.Interval(scale, t, s);
+      double[] moments = step.moments(3);
+      for (int k = 0; k < 3; k++) {
+        assertThat(moments[k])
+            .as("moment %s of a step of %s", k, fall)
+            .isCloseTo(byQuadrature(scale, Step.ratio(t), Step.ratio(s), k), within(1e-7));
+      }
+      assertThat(step.ofLatent() * t.alpha() + s.alpha() * moments[0])
+          .isCloseTo(s.alpha(), within(1e-12));
+      assertThat(Math.hypot(step.ofLatent() * t.sigma(), step.ofNoise()))
+          .isCloseTo(s.sigma(), within(1e-12));
+    }
+  }
+
+  /** {@code phi(s') integral of u^k d(-1/phi)}. */
+  private static double byQuadrature(
+      ErSdeSampler.NoiseScale scale, double from, double to, int power) {
+    int n = 200_000;
+    double sum = 0;
+    double before = to * Math.exp(scale.logShare(to) - scale.logShare(from)) / from;
+    for (int i = 1; i <= n; i++) {
+      double r = from + (to - from) * i / n;
+      double after = to * Math.exp(scale.logShare(to) - scale.logShare(r)) / r;
+      sum += Math.pow((i - 0.5) / n, power) * (after - before);
+      before = after;
+    }
+    return sum;
   }
 
   /** Both solve one linear equation with a constant signal exactly. */

@@ -26,6 +26,7 @@ class SamplersPluginTest extends PluginContract {
                 Map.entry("sampler/euler-ancestral", EulerAncestralSampler.class),
                 Map.entry("sampler/euler-maruyama", EulerMaruyamaSampler.class),
                 Map.entry("sampler/sa-solver", SaSolverSampler.class),
+                Map.entry("sampler/er-sde", ErSdeSampler.class),
                 Map.entry("sampler/stochastic-runge-kutta", StochasticRungeKuttaSampler.class),
                 Map.entry("sampler/paradigms", ParadigmsSampler.class),
                 Map.entry("sampler/heun", HeunSampler.class),

@@ -28,6 +28,16 @@ class SdeSolverCatalogueTest {
   }
 
   @Nested
+  class ErSde extends HighOrderContract {
+    @Override
+    protected Sampler sampler(int steps) {
+      return new ErSdeSampler(
+          new ErSdeSampler.Options(
+              Walk.Options.of(steps, Grid.LOG_SNR), 3, ErSdeSampler.NoiseScale.EXTENDED, 1));
+    }
+  }
+
+  @Nested
   class StochasticRungeKutta extends HighOrderContract {
     @Override
     protected Sampler sampler(int steps) {

@@ -28,30 +28,44 @@ import org.tweedie.laws.identity.StrongConvergence;
 class StrongConvergenceTest {
 
   private static Map<String, IntFunction<Sampler>> samplers(double eta) {
-    return Map.of(
-        "ancestral",
-        n -> new AncestralSampler(new AncestralSampler.Options(walk(n), POSTERIOR)),
-        "ddim",
-        n -> new DdimSampler(new DdimSampler.Options(walk(n), eta)),
-        "euler-ancestral",
-        n -> new EulerAncestralSampler(new EulerAncestralSampler.Options(walk(n), eta, 1)),
-        "euler-maruyama",
-        n -> new EulerMaruyamaSampler(new EulerMaruyamaSampler.Options(walk(n), eta, 1)),
-        "sde-1",
-        n -> solver(n, DpmSolverPpSampler.Variant.SDE_1, eta),
-        "sde-multistep-2",
-        n -> solver(n, DpmSolverPpSampler.Variant.SDE_MULTISTEP_2, eta),
-        "sde-singlestep-2",
-        n -> solver(n, DpmSolverPpSampler.Variant.SDE_SINGLESTEP_2, eta),
-        "sa-solver",
-        n -> new SaSolverSampler(SaSolverSampler.Options.of(walk(n), 3, 3, eta)),
-        "reverse-diffusion",
-        n ->
-            new PredictorCorrectorSampler(
-                new PredictorCorrectorSampler.Options(
-                    walk(n), PredictorCorrectorSampler.Predictor.REVERSE_DIFFUSION, 0, 0.1)),
-        "stochastic-runge-kutta",
-        n -> new StochasticRungeKuttaSampler(new StochasticRungeKuttaSampler.Options(walk(n), 1)));
+    return Map.ofEntries(
+        strong(
+            "ancestral",
+            n -> new AncestralSampler(new AncestralSampler.Options(walk(n), POSTERIOR))),
+        strong("ddim", n -> new DdimSampler(new DdimSampler.Options(walk(n), eta))),
+        strong(
+            "euler-ancestral",
+            n -> new EulerAncestralSampler(new EulerAncestralSampler.Options(walk(n), eta, 1))),
+        strong(
+            "euler-maruyama",
+            n -> new EulerMaruyamaSampler(new EulerMaruyamaSampler.Options(walk(n), eta, 1))),
+        strong("sde-1", n -> solver(n, DpmSolverPpSampler.Variant.SDE_1, eta)),
+        strong("sde-multistep-2", n -> solver(n, DpmSolverPpSampler.Variant.SDE_MULTISTEP_2, eta)),
+        strong(
+            "sde-singlestep-2", n -> solver(n, DpmSolverPpSampler.Variant.SDE_SINGLESTEP_2, eta)),
+        strong(
+            "sa-solver", n -> new SaSolverSampler(SaSolverSampler.Options.of(walk(n), 3, 3, eta))),
+        strong(
+            "er-sde",
+            n ->
+                new ErSdeSampler(
+                    new ErSdeSampler.Options(walk(n), 3, ErSdeSampler.NoiseScale.REVERSE, 1))),
+        strong(
+            "reverse-diffusion",
+            n ->
+                new PredictorCorrectorSampler(
+                    new PredictorCorrectorSampler.Options(
+                        walk(n), PredictorCorrectorSampler.Predictor.REVERSE_DIFFUSION, 0, 0.1))),
+        strong(
+            "stochastic-runge-kutta",
+            n ->
+                new StochasticRungeKuttaSampler(
+                    new StochasticRungeKuttaSampler.Options(walk(n), 1))));
+  }
+
+  private static Map.Entry<String, IntFunction<Sampler>> strong(
+      String name, IntFunction<Sampler> sampler) {
+    return Map.entry(name, sampler);
   }
 
   private static final AncestralSampler.Variance POSTERIOR = AncestralSampler.Variance.POSTERIOR;
@@ -80,6 +94,7 @@ class StrongConvergenceTest {
     "sde-singlestep-2,  0.5",
     "sa-solver,         1",
     "sa-solver,         0.5",
+    "er-sde,            1",
     "reverse-diffusion, 1"
   })
   void distanceToWhereThePathLeadsIsOfTheFirstOrder(String name, double eta) {

@@ -101,12 +101,7 @@ public final class Condition {
   }
 
   private static Optional<float[]> known(float[] numbers) {
-    for (float number : numbers) {
-      if (!Float.isNaN(number)) {
-        return Optional.of(numbers);
-      }
-    }
-    return Optional.empty();
+    return Optional.of(numbers).filter(Condition::isKnown);
   }
 
   /** The same with numbers: of each example its own, in the order of the data's columns. */
@@ -124,6 +119,54 @@ public final class Condition {
   @API(status = API.Status.EXPERIMENTAL, since = "0.2")
   public Condition withNumbers(List<Optional<float[]>> each) {
     return new Condition(labels, copied(each), captions, images, imageShape);
+  }
+
+  /**
+   * The same with one more number for each example, after those of the data: a scale of guidance,
+   * of students that learnt several ({@link org.tweedie.api.objective.GuidanceScales}).
+   *
+   * @param columns how many numbers the data have; those that are not known are none
+   * @param each the further number of each example, which takes the place of one that is there
+   * @throws IllegalArgumentException if they are not as many as the examples
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Condition withFurtherNumber(int columns, double... each) {
+    List<Optional<float[]>> all = new ArrayList<>();
+    for (int i = 0; i < each.length; i++) {
+      float[] row = new float[columns + 1];
+      Arrays.fill(row, Float.NaN);
+      Optional<float[]> own = of(numbers, i);
+      own.ifPresent(known -> System.arraycopy(known, 0, row, 0, Math.min(columns, known.length)));
+      row[columns] = (float) each[i];
+      all.add(Optional.of(row));
+    }
+    return withNumbers(all);
+  }
+
+  /**
+   * The same with the data's numbers alone.
+   *
+   * @param columns how many these are
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Condition withoutFurtherNumber(int columns) {
+    if (columns == 0) {
+      return without(ConditionPart.NUMBERS);
+    }
+    List<Optional<float[]>> all =
+        numbers.stream()
+            .map(row -> row.map(known -> Arrays.copyOf(known, columns)).filter(Condition::isKnown))
+            .toList();
+    return new Condition(labels, all, captions, images, imageShape);
+  }
+
+  private static boolean isKnown(float... numbers) {
+    for (float number : numbers) {
+      if (!Float.isNaN(number)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The same with a caption for each example. */

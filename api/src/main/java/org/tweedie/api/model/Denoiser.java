@@ -71,4 +71,20 @@ public interface Denoiser {
   default List<Prediction> predictAll(List<Batch> z, List<double[]> times) {
     return IntStream.range(0, z.size()).mapToObj(i -> predict(z.get(i), times.get(i))).toList();
   }
+
+  /**
+   * Predicts, and pulls back a gradient by the predicted signal, for walks that look at where a
+   * latent leads to; see {@link DiffusionModel#differentiate}.
+   *
+   * @param z the latents, as many and in the same order as in the sampler's start
+   * @param times for each latent its time, in [0, 1]
+   * @param cotangent for each latent the gradient of some number by the predicted signal
+   * @throws UnsupportedOperationException if the model cannot be differentiated, which is the
+   *     default
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default Differentiated differentiate(Batch z, double[] times, Batch cotangent) {
+    throw new UnsupportedOperationException(
+        "the denoiser " + getClass().getName() + " cannot be differentiated");
+  }
 }

@@ -83,6 +83,11 @@ public interface DiffusionModel {
             .mapToObj(i -> all.slice(i * count, (i + 1) * count))
             .toList();
       }
+
+      @Override
+      public Differentiated differentiate(Batch z, double[] times, Batch cotangent) {
+        return model.differentiate(z, times, condition, cotangent);
+      }
     };
   }
 }

@@ -6,7 +6,8 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * A trained network inside the graph of a training step, with the averaged weights of its run,
- * which stay as they are: no gradient goes through it. It sees the labels of the batch.
+ * which stay as they are: no gradient goes through it. It sees the labels of the batch. Where the
+ * objective wants it guided ({@link TeacherRun#guidance}), so are its predictions.
  *
  * @see Objective#teacher
  */

@@ -1,5 +1,6 @@
 package org.tweedie.api.objective;
 
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -10,6 +11,13 @@ import org.apiguardian.api.API;
  * @param run its folder, looked for beside the config in which the objective was chosen, then in
  *     the working directory
  * @param checkpoint the step of the checkpoint; 0 for the newest
+ * @param guidance how it is guided by what is known of an example; empty where it is not
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.2")
-public record TeacherRun(String run, long checkpoint) {}
+public record TeacherRun(String run, long checkpoint, Optional<GuidanceScales> guidance) {
+
+  /** A teacher that is not guided. */
+  public TeacherRun(String run, long checkpoint) {
+    this(run, checkpoint, Optional.empty());
+  }
+}

@@ -9,6 +9,7 @@ import org.apiguardian.api.API;
 import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.NumberScale;
 import org.tweedie.api.network.EncodedText;
+import org.tweedie.api.objective.GuidanceScales;
 
 /**
  * What a run's network is told of examples beside their class, and how it comes to see it. Fitted
@@ -18,13 +19,24 @@ import org.tweedie.api.network.EncodedText;
  *     is hidden, in [0, 1]; the class is not among them
  * @param numbers the scales of the numbers, in the order of the data's columns
  * @param text how captions are told; empty where they are not
+ * @param guidance of a student that is told the scale of its teacher's guidance, after the numbers
+ *     of the data: the scales that it learnt
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.2")
 public record Conditioning(
-    Map<ConditionPart, Double> dropout, List<NumberScale> numbers, Optional<EncodedText> text) {
+    Map<ConditionPart, Double> dropout,
+    List<NumberScale> numbers,
+    Optional<EncodedText> text,
+    Optional<GuidanceScales> guidance) {
 
   /** The network is told nothing but classes. */
   public static final Conditioning NONE = new Conditioning(Map.of(), List.of(), Optional.empty());
+
+  /** Of a network that is told no scale of guidance. */
+  public Conditioning(
+      Map<ConditionPart, Double> dropout, List<NumberScale> numbers, Optional<EncodedText> text) {
+    this(dropout, numbers, text, Optional.empty());
+  }
 
   /** Copies. */
   public Conditioning {

@@ -1,6 +1,7 @@
 package org.tweedie.api.walk;
 
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 
@@ -79,7 +80,10 @@ public enum Grid {
   },
   /**
    * Where the bound of a chain of N steps is least, as was measured of the model (Watson et al.,
-   * arXiv 2106.03802); where nothing was, as {@link #TRAILING}. See {@link PlannedSchedule}.
+   * arXiv 2106.03802); where nothing was, as {@link #TRAILING}. Of a right model it is the grid of
+   * "Align Your Steps" (Sabour et al., arXiv 2404.14507) too: what these minimise, how far a step's
+   * prediction is from those on its way, is the same but for what no grid changes. See {@link
+   * PlannedSchedule}.
    */
   OPTIMAL {
     @Override
@@ -91,6 +95,24 @@ public enum Grid {
     public double[] times(NoiseSchedule schedule, double first, double last, int steps) {
       return schedule instanceof PlannedSchedule planned
           ? planned.times(first, last, steps)
+          : super.times(schedule, first, last, steps);
+    }
+  },
+  /**
+   * Where the errors of single steps along the model's probability flow have the least sum, as was
+   * measured (GITS: Chen et al., arXiv 2405.11326, algorithm 1, with all errors alike); where
+   * nothing was, as {@link #TRAILING}. For samplers without noise. See {@link PlannedSchedule}.
+   */
+  GITS {
+    @Override
+    double time(NoiseSchedule schedule, double first, double last, int i, int steps) {
+      return along(first, last, (double) i / steps);
+    }
+
+    @Override
+    public double[] times(NoiseSchedule schedule, double first, double last, int steps) {
+      return schedule instanceof PlannedSchedule planned
+          ? planned.timesAlongFlow(first, last, steps)
           : super.times(schedule, first, last, steps);
     }
   };
@@ -122,6 +144,12 @@ public enum Grid {
   /** The times from time 1 to the earliest. */
   public double[] times(NoiseSchedule schedule, int steps) {
     return times(schedule, 1, earliest(schedule), steps);
+  }
+
+  /** Whether it asks a {@link PlannedSchedule}. */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public boolean isPlanned() {
+    return this == OPTIMAL || this == GITS;
   }
 
   /** Time 0, or where that has infinitely much signal the first time that has not. */

@@ -98,4 +98,24 @@ class ConditionTest {
         .hasMessage("an image of 1x1x1 has 1 values, not 2");
     assertThatThrownBy(() -> all().caption(3)).isInstanceOf(IndexOutOfBoundsException.class);
   }
+
+  @Test
+  void aFurtherNumberComesAfterThoseOfTheData() {
+    Condition known =
+        Condition.labels(3, 4)
+            .withNumbers(List.of(Optional.of(new float[] {1, 2}), Optional.empty()));
+    Condition further = known.withFurtherNumber(2, 5, 6);
+    assertThat(further.numbers(0).orElseThrow()).containsExactly(1, 2, 5);
+    assertThat(further.numbers(1).orElseThrow()).containsExactly(Float.NaN, Float.NaN, 6);
+    assertThat(further.label(1)).isEqualTo(4);
+    assertThat(further.withFurtherNumber(2, 7, 8).numbers(0).orElseThrow())
+        .as("in the place of the one that was there")
+        .containsExactly(1, 2, 7);
+    assertThat(further.withoutFurtherNumber(2)).isEqualTo(known);
+    assertThat(Condition.none(1).withFurtherNumber(0, 9).withoutFurtherNumber(0))
+        .isEqualTo(Condition.none(1));
+    assertThatThrownBy(() -> known.withFurtherNumber(2, 5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("1 of 2 examples are given something");
+  }
 }

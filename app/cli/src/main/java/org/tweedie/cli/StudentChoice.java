@@ -3,6 +3,7 @@ package org.tweedie.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.tweedie.api.objective.GuidanceScales;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.Tweedie;
@@ -49,6 +50,15 @@ final class StudentChoice {
   private Optional<String> objective = Optional.empty();
 
   @Option(
+      names = "--guidance-scale",
+      paramLabel = "W|FROM:TO",
+      description =
+          "Students learn what their teacher predicts under classifier-free guidance of this scale;"
+              + " or of all scales between two, as in 0:4: then they are told one when they sample,"
+              + " by guidance.scale.")
+  private Optional<String> guidanceScale = Optional.empty();
+
+  @Option(
       names = "--run",
       paramLabel = "DIR",
       description =
@@ -89,13 +99,40 @@ final class StudentChoice {
             "The run in '%s' is a chain of latents with networks of its own: it has no flow to learn."
                 .formatted(teacher));
       }
-      return new Distillation(
-          teacher,
-          trained.config(),
-          trained.assembly().data().shape(),
-          trained.assembly().objective().predicts(),
-          chosen);
+      Distillation distillation =
+          new Distillation(
+              teacher,
+              trained.config(),
+              trained.assembly().data().shape(),
+              trained.assembly().objective().predicts(),
+              chosen,
+              guidanceScale.map(written -> scales(console, written)));
+      if (guidanceScale.isPresent() && !distillation.canBeGuided()) {
+        throw console.wrong(
+            "--guidance-scale is for objectives with the options 'guidance-scale' and 'guidance-scale-to', and '%s' has none."
+                .formatted(chosen.name()));
+      }
+      return distillation;
     }
+  }
+
+  private static GuidanceScales scales(Console console, String written) {
+    String[] ends = written.split(":", -1);
+    try {
+      if (ends.length == 1) {
+        return GuidanceScales.of(Double.parseDouble(ends[0]));
+      }
+      GuidanceScales scales =
+          new GuidanceScales(Double.parseDouble(ends[0]), Double.parseDouble(ends[1]));
+      if (ends.length == 2 && scales.isInput()) {
+        return scales;
+      }
+    } catch (IllegalArgumentException wrong) {
+      // Told below, with what is allowed.
+    }
+    throw console.wrong(
+        "--guidance-scale takes one scale of 0 or more, as in 2, or two that rise, as in 0:4; not '%s'."
+            .formatted(written));
   }
 
   /** One after the other; each but the first is taught by the one before. */

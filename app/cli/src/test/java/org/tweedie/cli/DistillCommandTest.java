@@ -106,6 +106,9 @@ class DistillCommandTest {
     assertThat(execute("--to", "1", "--from", "4", "--objective", "consistency-distillation"))
         .isEqualTo(Program.WRONG_INPUT);
     assertThat(err.toString()).contains("--from is for objectives that halve the steps");
+    assertThat(execute("--to", "1", "--guidance-scale", "4:1")).isEqualTo(Program.WRONG_INPUT);
+    assertThat(err.toString())
+        .contains("--guidance-scale takes one scale of 0 or more, as in 2, or two that rise");
     assertThat(execute("--to", "1", "--set", "steps")).isEqualTo(Program.WRONG_INPUT);
     assertThat(err.toString()).contains("'steps' sets nothing");
   }

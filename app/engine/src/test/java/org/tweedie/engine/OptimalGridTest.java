@@ -30,9 +30,12 @@ class OptimalGridTest {
               .with("train.batch", 8);
       try (Run run = tweedie.create(folder.resolve("run"), config)) {
         run.train(RunListener.silent());
-        Batch optimal = drawn(run, config, "optimal");
-        assertThat(drawn(run, config, "optimal")).isEqualTo(optimal);
-        assertThat(drawn(run, config, "trailing")).isNotEqualTo(optimal);
+        Batch trailing = drawn(run, config, "trailing");
+        for (String grid : List.of("optimal", "gits")) {
+          Batch planned = drawn(run, config, grid);
+          assertThat(drawn(run, config, grid)).isEqualTo(planned);
+          assertThat(planned).isNotEqualTo(trailing);
+        }
       }
     }
   }

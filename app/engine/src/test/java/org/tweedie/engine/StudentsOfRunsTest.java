@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tweedie.api.model.Batch;
+import org.tweedie.api.objective.GuidanceScales;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
@@ -243,5 +245,87 @@ class StudentsOfRunsTest {
             .hasSize(2);
       }
     }
+  }
+
+  /**
+   * Two rounds of all scales: the second teacher is told the scale as its own teacher was asked.
+   */
+  @Test
+  void aStudentOfSeveralScalesIsToldOne() throws IOException {
+    Distillation distillation = guidedBy(new GuidanceScales(1, 4));
+    Path last = folder.resolve("student");
+    List<Distillation.Round> rounds = distillation.rounds(8, 2, last);
+    for (Distillation.Round round : rounds) {
+      RunConfig config = distillation.student(round, rounds.size(), List.of());
+      assertThat(config.at("objective.guidance-scale-to")).hasValue("4");
+      assertThat(config.at("guidance.scale")).hasValue("2.5");
+      int[] asked = {0};
+      try (Run stopped = tweedie.create(round.folder(), config)) {
+        stopped.train(RunListener.silent().stoppedBy(() -> ++asked[0] == 2));
+      }
+      try (Run resumed = tweedie.resume(round.folder(), config);
+          Run whole = trained(folder.resolve("whole-" + round.steps()), config)) {
+        assertThat(resumed.train(RunListener.silent())).isTrue();
+        assertThat(resumed.checkpoint()).hasSameBinaryContentAs(whole.checkpoint());
+      }
+    }
+    try (Run student = tweedie.open(last)) {
+      Samples samples = Samples.count(3).seed(1).ofClass(1);
+      Batch usual = student.sample(samples);
+      assertThat(student.measure(RunListener.silent()).readings()).isNotEmpty();
+      try (Run told = tweedie.open(last, config -> config.with("guidance.scale", 4))) {
+        assertThat(told.sample(samples)).isNotEqualTo(usual);
+      }
+      assertThatThrownBy(
+              () -> tweedie.open(last, config -> config.with("guidance.scale", 5)).close())
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("the network learnt those from 1.0 to 4.0");
+    }
+  }
+
+  /** The flow of its students is guided already. */
+  @Test
+  void aStudentOfOneScaleIsTaughtByAGuidedTeacherOnce() {
+    Distillation distillation = guidedBy(GuidanceScales.of(3));
+    List<Distillation.Round> rounds = distillation.rounds(8, 2, folder.resolve("student"));
+    assertThat(distillation.student(rounds.get(0), 2, List.of()).at("objective.guidance-scale"))
+        .hasValue("3");
+    RunConfig second = distillation.student(rounds.get(1), 2, List.of());
+    assertThat(second.at("objective.guidance-scale")).hasValue("1");
+    assertThat(second.at("guidance")).isEqualTo(config().at("guidance"));
+  }
+
+  private static Distillation guidedBy(GuidanceScales scales) {
+    try (Run run = tweedie.open(teacher)) {
+      return new Distillation(
+          teacher,
+          run.config(),
+          run.assembly().data().shape(),
+          run.assembly().objective().predicts(),
+          Distillation.objectives(tweedie.components()).get(0),
+          Optional.of(scales));
+    }
+  }
+
+  @Test
+  void guidanceThatCannotBeIsRefusedInWords() throws IOException {
+    Path always = folder.resolve("always");
+    trained(always, config().with("train.label-dropout", 0)).close();
+    RunConfig student = student("progressive-distillation", always).with("train.label-dropout", 0);
+    assertThatThrownBy(
+            () ->
+                tweedie.create(folder.resolve("run"), student.with("objective.guidance-scale", 2)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("has never seen an example without its class");
+    assertThatThrownBy(
+            () ->
+                tweedie.create(
+                    folder.resolve("run"),
+                    student
+                        .with("network", "linear")
+                        .with("objective.teacher", teacher.toString())
+                        .with("objective.guidance-scale-to", 2)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("takes no numbers");
   }
 }

@@ -16,8 +16,9 @@ import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.walk.PlannedSchedule;
 
 /**
- * A model whose schedule knows the times at which few steps cost least, by the model's errors on
- * training examples; they are measured when they are first asked for. As thread safe as the model.
+ * A model whose schedule knows the times at which few steps cost least: by the model's errors on
+ * training examples, or by the errors of steps along its flow. They are measured when they are
+ * first asked for. As thread safe as the model.
  */
 public final class PlannedModel implements DiffusionModel {
 
@@ -38,19 +39,28 @@ public final class PlannedModel implements DiffusionModel {
         new Planned(
             model.schedule(),
             asked ->
-                StepCosts.best(
-                        model,
-                        data,
-                        examples,
-                        conditional,
-                        asked.last,
-                        asked.first,
-                        asked.steps,
-                        done -> {})
+                (asked.alongFlow
+                        ? FlowCosts.best(
+                            model,
+                            data,
+                            examples,
+                            conditional,
+                            asked.last,
+                            asked.first,
+                            asked.steps)
+                        : StepCosts.best(
+                            model,
+                            data,
+                            examples,
+                            conditional,
+                            asked.last,
+                            asked.first,
+                            asked.steps,
+                            done -> {}))
                     .times());
   }
 
-  private record Asked(double first, double last, int steps) {}
+  private record Asked(boolean alongFlow, double first, double last, int steps) {}
 
   @FunctionalInterface
   private interface Planner {
@@ -67,10 +77,19 @@ public final class PlannedModel implements DiffusionModel {
 
     @Override
     public double[] times(double first, double last, int steps) {
-      double[] shares = known.computeIfAbsent(new Asked(first, last, steps), planner::shares);
-      double[] times = new double[steps];
-      Arrays.setAll(times, i -> last + (first - last) * shares[steps - i]);
-      times[0] = first;
+      return times(new Asked(false, first, last, steps));
+    }
+
+    @Override
+    public double[] timesAlongFlow(double first, double last, int steps) {
+      return times(new Asked(true, first, last, steps));
+    }
+
+    private double[] times(Asked asked) {
+      double[] shares = known.computeIfAbsent(asked, planner::shares);
+      double[] times = new double[asked.steps];
+      Arrays.setAll(times, i -> asked.last + (asked.first - asked.last) * shares[asked.steps - i]);
+      times[0] = asked.first;
       return times;
     }
 

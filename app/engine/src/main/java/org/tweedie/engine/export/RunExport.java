@@ -99,6 +99,10 @@ public record RunExport(UsedRun run) {
 
   /** Such a file has an input for classes, and none for what else a network may be told. */
   private void needsClassesAlone() {
+    if (run.assembly().conditioning().guidance().isPresent()) {
+      throw new RunException(
+          "The run's network is told a scale of guidance, and files of this format have no input for that. Take --format safetensors.");
+    }
     if (!run.assembly().conditioning().dropout().isEmpty()) {
       throw new RunException(
           "The run's network is told more than classes (%s), and files of this format have no input for that. Take --format safetensors."

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.objective.GuidanceScales;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.Layer;
 import org.tweedie.engine.config.RunConfig;
@@ -29,18 +30,23 @@ import org.tweedie.engine.problem.Location;
  * @param shape of its data
  * @param predicts what its network predicts, and so the students do, which start from its weights
  * @param objective that students are taught by
+ * @param guidance how the teacher is guided; empty where it is not
  */
 public record Distillation(
     Path teacher,
     RunConfig config,
     DataShape shape,
     Parameterization predicts,
-    ComponentType objective) {
+    ComponentType objective,
+    Optional<GuidanceScales> guidance) {
 
   /** What built-in components are offered for. */
   private static final String COMMAND = "distill";
 
   private static final String STEPS = "steps";
+  private static final String LEAST_SCALE = "guidance-scale";
+  private static final String MOST_SCALE = "guidance-scale-to";
+  private static final String SCALE = "scale";
   private static final Location SAID = Location.of("tweedie " + COMMAND);
 
   /**
@@ -52,9 +58,24 @@ public record Distillation(
    */
   public record Round(int steps, Path folder, Path teacher) {}
 
+  /** Of a teacher that is not guided. */
+  public Distillation(
+      Path teacher,
+      RunConfig config,
+      DataShape shape,
+      Parameterization predicts,
+      ComponentType objective) {
+    this(teacher, config, shape, predicts, objective, Optional.empty());
+  }
+
   /** The objectives that are meant for this; the first is the usual one. */
   public static List<ComponentType> objectives(Registry registry) {
     return registry.suggested(COMMAND, Kinds.OBJECTIVE);
+  }
+
+  /** Whether students can be taught by a guided teacher. */
+  public boolean canBeGuided() {
+    return has(LEAST_SCALE, double.class) && has(MOST_SCALE, double.class);
   }
 
   /** Whether the number of steps is halved round by round. */
@@ -113,6 +134,16 @@ public record Distillation(
     if (isInRounds()) {
       learnt.put(STEPS, round.steps());
     }
+    guidance
+        .filter(scales -> scales.isInput() || round.teacher().equals(teacher))
+        .ifPresent(
+            // A student of one scale is guided already, and so is one that it teaches.
+            scales -> {
+              learnt.put(LEAST_SCALE, scales.least());
+              if (scales.isInput()) {
+                learnt.put(MOST_SCALE, scales.most());
+              }
+            });
     layers.add(Layer.of(Kinds.OBJECTIVE.key(), learnt, SAID));
     layers.add(Layer.of("train.from", round.teacher().toString(), SAID));
     layers.add(Layer.of("train.steps", Math.max(1, config.train().steps() / rounds), SAID));
@@ -125,14 +156,23 @@ public record Distillation(
                         Kinds.SAMPLER.key(),
                         Map.of("type", registry.reference(sampler), STEPS, round.steps()),
                         SAID)));
-    registry
-        .byDefault(Kinds.GUIDANCE)
-        .ifPresent(
-            // What bends a denoiser bends no student.
-            none -> layers.add(Layer.of(Kinds.GUIDANCE.key(), registry.reference(none), SAID)));
+    bent().ifPresent(guided -> layers.add(Layer.of(Kinds.GUIDANCE.key(), guided, SAID)));
     measures().ifPresent(all -> layers.add(Layer.of(Kinds.MEASURES.key(), all, SAID)));
     layers.addAll(settings);
     return config.with(layers);
+  }
+
+  /** What bends a denoiser bends no student; but one that learnt several scales is told which. */
+  private Optional<Object> bent() {
+    Registry registry = config.registry();
+    Optional<GuidanceScales> several = guidance.filter(GuidanceScales::isInput);
+    if (several.isPresent()) {
+      return registry.suggested(COMMAND, Kinds.GUIDANCE).stream()
+          .findFirst()
+          .<Object>map(
+              input -> Map.of("type", registry.reference(input), SCALE, several.get().at(0.5)));
+    }
+    return registry.byDefault(Kinds.GUIDANCE).<Object>map(registry::reference);
   }
 
   /** Of samples, where the teacher's are of its likelihood. */

@@ -18,7 +18,9 @@ import org.tweedie.api.model.Autoencoder;
 import org.tweedie.api.model.LatentDesign;
 import org.tweedie.api.model.Latents;
 import org.tweedie.api.network.TextEncoder;
+import org.tweedie.api.objective.GuidanceScales;
 import org.tweedie.api.objective.Objective;
+import org.tweedie.api.objective.TeacherRun;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Conditioning;
 import org.tweedie.api.plugin.Kind;
@@ -282,10 +284,20 @@ public final class Assembler {
       return Conditioning.NONE;
     }
     ConditioningFit fit =
-        new ConditioningFit(config.train(), data, oneOf(Kinds.NETWORK, made), encoder);
+        new ConditioningFit(
+            config.train(),
+            data,
+            oneOf(Kinds.NETWORK, made),
+            encoder,
+            oneOf(Kinds.OBJECTIVE, made)
+                .teacher()
+                .flatMap(TeacherRun::guidance)
+                .filter(GuidanceScales::isInput));
     Optional<String> objection = fit.objection();
-    if (objection.isPresent()) {
-      refuse(Kinds.TEXT_ENCODER, objection.get());
+    Optional<String> toScales = fit.objectionToScales();
+    objection.ifPresent(words -> refuse(Kinds.TEXT_ENCODER, words));
+    toScales.ifPresent(words -> refuse(Kinds.OBJECTIVE, words));
+    if (objection.isPresent() || toScales.isPresent()) {
       return Conditioning.NONE;
     }
     try {

@@ -16,6 +16,7 @@ import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.EncodedText;
 import org.tweedie.api.network.TextEncoder;
 import org.tweedie.api.network.Tokenizer;
+import org.tweedie.api.objective.GuidanceScales;
 import org.tweedie.api.plugin.Conditioning;
 import org.tweedie.engine.config.TrainOptions;
 
@@ -27,9 +28,30 @@ import org.tweedie.engine.config.TrainOptions;
  * @param data what there is to be told
  * @param network what it takes
  * @param encoder how captions are told; empty where they are not
+ * @param guidance scales of a teacher's guidance of which the network is told one; empty where it
+ *     is not
  */
 record ConditioningFit(
-    TrainOptions options, DataSource data, DenoiserNetwork network, Optional<TextEncoder> encoder) {
+    TrainOptions options,
+    DataSource data,
+    DenoiserNetwork network,
+    Optional<TextEncoder> encoder,
+    Optional<GuidanceScales> guidance) {
+
+  /** Why a scale of guidance cannot be told; empty where it can, or none is. */
+  Optional<String> objectionToScales() {
+    if (guidance.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!network.takes().contains(ConditionPart.NUMBERS)) {
+      return Optional.of(
+          "The network takes no numbers, and so cannot be told a scale of guidance. Please leave guidance-scale-to out, or take a network that does.");
+    }
+    return data.description().numbers().isEmpty() || options.numberDropout() < 1
+        ? Optional.empty()
+        : Optional.of(
+            "A number dropout of 1 hides the data's numbers, which come before the scale of guidance: set train.number-dropout to 0.1 or so.");
+  }
 
   /** Why captions cannot be told by the chosen text encoder; empty where they can, or none is. */
   Optional<String> objection() {
@@ -61,7 +83,7 @@ record ConditioningFit(
   Conditioning fitted(Optional<Path> kept) {
     Map<ConditionPart, Double> dropout = dropout();
     if (dropout.isEmpty()) {
-      return Conditioning.NONE;
+      return new Conditioning(dropout, List.of(), Optional.empty(), guidance);
     }
     Optional<ConditioningFile> file = kept.filter(Files::exists).map(ConditioningFile::read);
     return new Conditioning(
@@ -69,7 +91,8 @@ record ConditioningFit(
         dropout.containsKey(ConditionPart.NUMBERS) ? scales(file) : List.of(),
         dropout.containsKey(ConditionPart.CAPTION)
             ? Optional.of(text(file.flatMap(ConditioningFile::captions)))
-            : Optional.empty());
+            : Optional.empty(),
+        guidance);
   }
 
   /** Of each part that can be told, how often it is hidden; without those that always are. */

@@ -14,6 +14,7 @@ import org.tweedie.api.guidance.Resources;
 import org.tweedie.api.model.Autoencoder;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.objective.GuidanceScales;
 import org.tweedie.api.objective.TeacherRun;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kind;
@@ -144,6 +145,14 @@ record FoundResources(
             "The teacher in '%s' has never seen an example without its class (train.label-dropout 0), and this training hides some (%s). Please set train.label-dropout to 0."
                 .formatted(found.folder, student.labelDropout()));
       }
+      wanted
+          .guidance()
+          .flatMap(scales -> refusal(scales, assembly))
+          .ifPresent(
+              why -> {
+                throw new IllegalArgumentException(
+                    "The teacher in '%s' %s".formatted(found.folder, why));
+              });
       remember(wanted.run(), wanted.checkpoint(), found.folder, found.read);
       Path file = found.folder.checkpoints().path(found.read.step());
       return new ReadTeacher(
@@ -158,6 +167,30 @@ record FoundResources(
     } catch (ConfigException e) {
       throw unusable(found.folder, e);
     }
+  }
+
+  /** Why a teacher cannot be guided by some scales; empty where it can. */
+  private static Optional<String> refusal(GuidanceScales scales, Assembly teacher) {
+    Optional<GuidanceScales> learnt = teacher.conditioning().guidance();
+    if (learnt.isPresent()) {
+      return learnt.get().holds(scales)
+          ? Optional.empty()
+          : Optional.of(
+              "learnt scales of guidance from %s to %s, and is asked for %s to %s. Please ask for those that it learnt."
+                  .formatted(
+                      learnt.get().least(), learnt.get().most(), scales.least(), scales.most()));
+    }
+    if (teacher.told().isEmpty()) {
+      return Optional.of(
+          "is told nothing of examples, so there is nothing to guide it by. Please leave guidance-scale out.");
+    }
+    return teacher.told().stream()
+        .filter(part -> teacher.dropout(part) == 0)
+        .findFirst()
+        .map(
+            part ->
+                "has never seen an example without its %s, and guidance goes by what that changes. Please leave guidance-scale out, or train a teacher from which it is hidden at times."
+                    .formatted(part.word()));
   }
 
   @Override

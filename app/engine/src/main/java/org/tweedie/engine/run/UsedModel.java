@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.network.HostNetwork;
 import org.tweedie.api.plugin.Assembly;
-import org.tweedie.api.walk.Grid;
 import org.tweedie.api.walk.Walking;
 import org.tweedie.engine.chain.DiffusionChain;
 import org.tweedie.engine.chain.HostModel;
@@ -118,7 +117,7 @@ public final class UsedModel implements AutoCloseable {
   }
 
   /**
-   * The diffusion model as a sampler walks with it: one whose grid is optimal finds the best times
+   * The diffusion model as a sampler walks with it: one whose grid is planned finds the best times
    * in the schedule.
    *
    * @param with the sampler
@@ -127,7 +126,7 @@ public final class UsedModel implements AutoCloseable {
   public DiffusionModel sampled(Assembly with) {
     boolean plans =
         with.sampler() instanceof Walking walking
-            && walking.walk().grid() == Grid.OPTIMAL
+            && walking.walk().grid().isPlanned()
             && walking.walk().times().isEmpty();
     return plans
         ? planned.computeIfAbsent(

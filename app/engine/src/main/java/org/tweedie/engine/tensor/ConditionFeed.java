@@ -16,6 +16,7 @@ import org.tweedie.api.network.KnownValues;
 import org.tweedie.api.network.NetworkCondition;
 import org.tweedie.api.network.TextFeatures;
 import org.tweedie.api.network.TextInput;
+import org.tweedie.api.objective.GuidanceScales;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Conditioning;
 
@@ -29,6 +30,10 @@ final class ConditionFeed {
   private static final String TEXT = "text-encoder/";
 
   private final Conditioning conditioning;
+
+  /** How many numbers are told: those of the data, and the scale of guidance. */
+  private final int width;
+
   private final Optional<Fed> numbers;
   private final Optional<Tokens> tokens;
   private final Optional<Fed> images;
@@ -53,12 +58,13 @@ final class ConditionFeed {
   ConditionFeed(ParameterGraph graph, Assembly parts, long count) {
     Ops tf = graph.tf();
     conditioning = parts.conditioning();
+    width = conditioning.numbers().size() + (conditioning.guidance().isPresent() ? 1 : 0);
     numbers =
-        told(ConditionPart.NUMBERS)
+        width > 0
             ? Optional.of(
                 new Fed(
-                    placeholder(tf, TFloat32.class, count, conditioning.numbers().size()),
-                    placeholder(tf, TFloat32.class, count, conditioning.numbers().size())))
+                    placeholder(tf, TFloat32.class, count, width),
+                    placeholder(tf, TFloat32.class, count, width)))
             : Optional.empty();
     Optional<EncodedText> text =
         told(ConditionPart.CAPTION) ? conditioning.text() : Optional.empty();
@@ -116,28 +122,39 @@ final class ConditionFeed {
   }
 
   private void feedNumbers(Fed fed, Condition known, Feeds feeds) {
-    int width = conditioning.numbers().size();
+    int columns = conditioning.numbers().size();
     int count = known.count();
     float[] values = new float[count * width];
     float[] there = new float[count * width];
     for (int i = 0; i < count; i++) {
       Optional<float[]> own = known.numbers(i);
-      if (own.isPresent() && own.get().length != width) {
+      if (own.isPresent() && own.get().length != width && own.get().length != columns) {
         throw new IllegalArgumentException(
             "%d numbers are given, and the run knows %s"
                 .formatted(
                     own.get().length,
                     conditioning.numbers().stream().map(NumberScale::name).toList()));
       }
-      for (int k = 0; own.isPresent() && k < width; k++) {
+      for (int k = 0; own.isPresent() && k < columns; k++) {
         if (!Float.isNaN(own.get()[k])) {
           values[i * width + k] = conditioning.numbers().get(k).seen(own.get()[k]);
           there[i * width + k] = 1;
         }
       }
+      if (conditioning.guidance().isPresent()) {
+        values[i * width + columns] = seen(conditioning.guidance().get(), own);
+        there[i * width + columns] = 1;
+      }
     }
     feeds.add(fed.values(), Tensors.floats(Shape.of(count, width), values));
     feeds.add(fed.known(), Tensors.floats(Shape.of(count, width), there));
+  }
+
+  /** A scale is always told: where nothing is said of it, that of no guidance. */
+  private float seen(GuidanceScales scales, Optional<float[]> own) {
+    double told =
+        own.filter(all -> all.length == width).map(all -> all[width - 1]).orElse(Float.NaN);
+    return scales.seen(Double.isNaN(told) ? scales.usual() : told);
   }
 
   private void feedCaptions(Tokens fed, Condition known, Feeds feeds) {

@@ -13,8 +13,10 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
+import org.tweedie.api.objective.GuidanceScales;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.SignalError;
+import org.tweedie.api.objective.TeacherRun;
 import org.tweedie.api.objective.TimeDraw;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.kernel.FusedNorm;
@@ -126,7 +128,9 @@ public final class TrainingGraph implements StepGraph {
                           parts.schedule(),
                           objective,
                           GraphTeacher.predictsFlow(trained)));
-      teacher = trained.map(network -> new GraphTeacher(tf, network, batchSize, settings));
+      Optional<GuidanceScales> guidance = objective.teacher().flatMap(TeacherRun::guidance);
+      teacher =
+          trained.map(network -> new GraphTeacher(tf, network, batchSize, settings, guidance));
       conditions = new ConditionFeed(parameters, parts, batchSize);
       batch =
           new GraphDenoising(

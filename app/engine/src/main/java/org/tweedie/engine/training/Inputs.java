@@ -17,8 +17,10 @@ import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.objective.Coupling;
+import org.tweedie.api.objective.GuidanceScales;
 import org.tweedie.api.objective.LossHistory;
 import org.tweedie.api.objective.Objective;
+import org.tweedie.api.objective.TeacherRun;
 import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.objective.TimeDraw;
 import org.tweedie.api.objective.TimeSteps;
@@ -45,6 +47,8 @@ final class Inputs {
 
   private static final long HIDING = 7L << 59;
 
+  private static final long GUIDING = 9L << 59;
+
   /** Which draw of noise is a training step's, of all that there may be. */
   private static final long COUPLED = 5L << 60;
 
@@ -63,6 +67,10 @@ final class Inputs {
   private final int batch;
   private final double labelDropout;
   private final Map<ConditionPart, Double> dropout;
+
+  /** Of a student that is told the scale of its teacher's guidance. */
+  private final Optional<GuidanceScales> guidance;
+
   private final long seed;
   private final List<Augmentation> augmentations;
 
@@ -145,6 +153,11 @@ final class Inputs {
     this.losses = losses;
     this.labelDropout = labelDropout;
     this.dropout = dropout;
+    this.guidance =
+        objective
+            .flatMap(Objective::teacher)
+            .flatMap(TeacherRun::guidance)
+            .filter(GuidanceScales::isInput);
     this.batch = batch;
     this.seed = seed;
     this.augmentations = List.copyOf(augmentations);
@@ -261,6 +274,19 @@ final class Inputs {
    * number of its own, so that none depends on how often others are.
    */
   private Condition condition(long step, int[] indices, float[] values) {
+    Condition shown = shown(step, indices, values);
+    return guidance
+        .map(
+            scales ->
+                shown.withFurtherNumber(
+                    data.numbers().size(),
+                    IntStream.range(0, batch)
+                        .mapToDouble(i -> scales.at(own(step, i, GUIDING).nextDouble()))
+                        .toArray()))
+        .orElse(shown);
+  }
+
+  private Condition shown(long step, int[] indices, float[] values) {
     if (dropout.isEmpty()) {
       return Condition.none(batch);
     }

@@ -58,6 +58,7 @@ final class BuiltInSamplers {
           "deis order=3",
           "sa-solver",
           "sa-solver tau=0",
+          "er-sde",
           "stochastic-runge-kutta",
           "paradigms window=4 eta=0.5 tolerance=1e-6",
           "predictor-corrector predictor=reverse-diffusion corrections=0",

@@ -26,8 +26,10 @@ import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Denoising;
+import org.tweedie.api.objective.GuidanceScales;
 import org.tweedie.api.objective.LossHistory;
 import org.tweedie.api.objective.Objective;
+import org.tweedie.api.objective.TeacherRun;
 import org.tweedie.api.objective.TimeDistribution;
 import org.tweedie.api.objective.TimeDraw;
 import org.tweedie.api.plugin.Assembly;
@@ -426,5 +428,62 @@ class InputsTest {
     assertThat(hidden).isBetween(64, 136);
     assertThat(captioned(0.2).at(3).condition()).as("the same again").isEqualTo(with.condition());
     assertThat(captioned(0).at(3).condition().known()).containsExactly(ConditionPart.CAPTION);
+  }
+
+  /** One scale is no input, and neither is none. */
+  @Test
+  void scalesOfGuidanceAreDrawnEvenlyAndChangeNothingElse() {
+    TrainingInput without = guided(Optional.empty()).at(3);
+    TrainingInput one = guided(Optional.of(GuidanceScales.of(2))).at(3);
+    TrainingInput several = guided(Optional.of(new GuidanceScales(1, 5))).at(3);
+    assertThat(one.condition()).isEqualTo(without.condition());
+    assertThat(several.labels()).containsExactly(without.labels());
+    assertThat(several.draw().times()).containsExactly(without.draw().times());
+    double[] scales =
+        IntStream.range(0, 500)
+            .mapToDouble(i -> several.condition().numbers(i).orElseThrow()[0])
+            .toArray();
+    assertThat(Arrays.stream(scales).allMatch(scale -> scale >= 1 && scale <= 5)).isTrue();
+    // A uniform distribution of width 4 has the variance 16/12.
+    assertThat(Arrays.stream(scales).average().orElseThrow())
+        .isCloseTo(3, within(3 * Math.sqrt(16.0 / 12 / 500)));
+    assertThat(guided(Optional.of(new GuidanceScales(1, 5))).at(3).condition())
+        .isEqualTo(several.condition());
+    assertThat(guided(Optional.of(new GuidanceScales(1, 5))).at(4).condition())
+        .isNotEqualTo(several.condition());
+  }
+
+  private static Inputs guided(Optional<GuidanceScales> guidance) {
+    Assembly parts = parts(t -> 10 - 20 * t, new FakeTimes(), OptionalInt.empty(), 0.3);
+    Objective taught =
+        new Objective() {
+          @Override
+          public Parameterization predicts() {
+            return Parameterization.NOISE;
+          }
+
+          @Override
+          public Optional<TeacherRun> teacher() {
+            return Optional.of(new TeacherRun("it", 0, guidance));
+          }
+
+          @Override
+          public Operand<TFloat32> loss(Denoising batch) {
+            throw new AssertionError("no loss is built");
+          }
+        };
+    Assembly student =
+        new Assembly(
+            DATA,
+            parts.schedule(),
+            Optional.empty(),
+            null,
+            null,
+            taught,
+            parts.times(),
+            null,
+            null,
+            0.3);
+    return new Inputs(student, numbers(10), new RecentLosses(500, OptionalInt.empty()), 500, 7);
   }
 }

@@ -2,10 +2,14 @@ package org.tweedie.engine.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -13,11 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
+import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.DiffusionModel;
+import org.tweedie.api.model.Prediction;
 import org.tweedie.api.objective.Coupling;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.sampler.StepListener;
+import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.fake.BuiltIn;
 import org.tweedie.engine.plugin.PluginLoader;
@@ -131,6 +138,71 @@ class StudentsLearnTest {
     }
   }
 
+  /**
+   * One network for all scales: told 0 it leads where the teacher does that is told no class, told
+   * 3 where one that is guided by it.
+   */
+  @Test
+  void aStudentOfAllScalesLeadsWhereItsGuidedTeacherDoes() {
+    try (Trained student =
+        trained(
+            "{type: progressive-distillation, teacher: it, steps: 4, guidance-scale: 0,"
+                + " guidance-scale-to: 3}",
+            "{type: ddim, steps: 4}",
+            "cosine",
+            300,
+            Optional.of(teacher))) {
+      Assembly eight =
+          parts("{type: simple, predict: velocity}", "{type: ddim, steps: 8}", "cosine").assembly();
+      int[] labels = IntStream.range(0, COUNT).map(i -> i % 8).toArray();
+      Condition known = Condition.labels(labels);
+      Map<Double, Batch> students = new LinkedHashMap<>();
+      Map<Double, Batch> teachers = new LinkedHashMap<>();
+      for (double scale : new double[] {0, 3}) {
+        double[] told = new double[COUNT];
+        Arrays.fill(told, scale);
+        students.put(
+            scale,
+            samples(
+                student.parts.assembly(),
+                student.model.given(known.withFurtherNumber(0, told)),
+                0));
+        teachers.put(scale, samples(eight, guided(teacher.model, scale).given(known), 0));
+      }
+      double between = apart(at(teachers, 0), at(teachers, 3));
+      for (double scale : new double[] {0, 3}) {
+        assertThat(apart(at(students, scale), at(teachers, scale)))
+            .as("squared distance at scale %s; of the teacher's two scales %s", scale, between)
+            .isLessThan(0.25 * between);
+      }
+    }
+  }
+
+  private static Batch at(Map<Double, Batch> samples, double scale) {
+    return Objects.requireNonNull(samples.get(scale));
+  }
+
+  /** The mean squared distance of samples from the same noise. */
+  private static double apart(Batch one, Batch other) {
+    return Arrays.stream(one.squaredDistances(other)).average().orElseThrow();
+  }
+
+  private static DiffusionModel guided(DiffusionModel model, double scale) {
+    return new DiffusionModel() {
+      @Override
+      public NoiseSchedule schedule() {
+        return model.schedule();
+      }
+
+      @Override
+      public Prediction predict(Batch z, double[] times, Condition condition) {
+        return model
+            .predict(z, times, Condition.none(z.count()))
+            .mix(scale, model.predict(z, times, condition));
+      }
+    };
+  }
+
   @Test
   void consistencyDistillationJumpsToTheEnds() {
     try (Trained student =
@@ -237,10 +309,14 @@ class StudentsLearnTest {
   }
 
   private static Batch samples(Assembly with, DiffusionModel model, int replicate) {
+    return samples(with, model.given(Condition.none(COUNT)), replicate);
+  }
+
+  private static Batch samples(Assembly with, Denoiser model, int replicate) {
     Batch start = noise(replicate).times(Math.sqrt(model.schedule().at(1).power()));
     return with.sampler()
         .sample(
-            model.given(Condition.none(COUNT)),
+            model,
             start,
             new SeededNoise(2, (long) replicate * COUNT, COUNT, PLANE),
             StepListener.NONE);
