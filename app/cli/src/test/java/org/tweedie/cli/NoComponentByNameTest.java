@@ -82,7 +82,9 @@ class NoComponentByNameTest {
           Map.entry("OpenApiDocument: integer", "a type of JSON Schema"),
           Map.entry("ModelList: seconds", "a limit of requests"),
           Map.entry("ModelList: bytes", "a limit of requests"),
-          Map.entry("ClassifierTraining: classifier/", "a prefix of metrics"));
+          Map.entry("ClassifierTraining: classifier/", "a prefix of metrics"),
+          Map.entry("DiffusersFiles: unet", "a folder of diffusers' models"),
+          Map.entry("DiffusersExport: unet", "a key of diffusers' index"));
 
   @Test
   void noTextOfTheProgramNamesABuiltInComponent() throws IOException {
