@@ -45,7 +45,7 @@ public final class AnnealedLangevinSampler implements Walking, LangevinDynamics 
    */
   public record Options(
       @Included(defaults = {"steps: 200", "grid: log-snr"}) Walk.Options walk,
-      @Description("Langevin steps at each noise level") @Default("5") @Min(1) @Max(100_000)
+      @Description("Langevin steps at each noise level") @Default("5") @Min(1) @Max(1_000)
           int innerSteps,
       @Description("size c of a Langevin step at sigma/alpha 1; stable below 2")
           @Default("0.1")

@@ -6,7 +6,10 @@ import org.tweedie.api.walk.Grid;
 import org.tweedie.api.walk.Walk;
 import org.tweedie.laws.contract.SamplerContract;
 
-/** The contract of the samplers that draw, for those whose own tests do not inherit it. */
+/**
+ * The contract of the samplers that draw, beside the solvers of {@link SdeSolverCatalogueTest}, for
+ * those whose own tests do not inherit it.
+ */
 class StochasticCatalogueTest {
 
   @Nested
@@ -19,68 +22,11 @@ class StochasticCatalogueTest {
   }
 
   @Nested
-  class EulerMaruyama extends SamplerContract {
-    @Override
-    protected Sampler sampler(int steps) {
-      return new EulerMaruyamaSampler(
-          new EulerMaruyamaSampler.Options(Walk.Options.of(steps, Grid.LOG_SNR), 1, 1));
-    }
-  }
-
-  @Nested
-  class SaSolver extends HighOrderContract {
-    @Override
-    protected Sampler sampler(int steps) {
-      return new SaSolverSampler(
-          SaSolverSampler.Options.of(Walk.Options.of(steps, Grid.LOG_SNR), 3, 3, 1));
-    }
-  }
-
-  @Nested
-  class StochasticRungeKutta extends HighOrderContract {
-    @Override
-    protected Sampler sampler(int steps) {
-      return new StochasticRungeKuttaSampler(
-          new StochasticRungeKuttaSampler.Options(Walk.Options.of(steps, Grid.LOG_SNR), 1));
-    }
-  }
-
-  @Nested
-  class DpmSolverPpSdeSinglestep2 extends HighOrderContract {
-    @Override
-    protected Sampler sampler(int steps) {
-      return new DpmSolverPpSampler(
-          new DpmSolverPpSampler.Options(
-              Walk.Options.of(steps, Grid.LOG_SNR), DpmSolverPpSampler.Variant.SDE_SINGLESTEP_2));
-    }
-  }
-
-  @Nested
   class ChurnedHeun extends HighOrderContract {
     @Override
     protected Sampler sampler(int steps) {
       return new HeunSampler(
           new HeunSampler.Options(Walk.Options.of(steps, Grid.KARRAS), new Churn(10, 0, 1e6, 1)));
-    }
-  }
-
-  @Nested
-  class DpmSolverPpSde1 extends SamplerContract {
-    @Override
-    protected Sampler sampler(int steps) {
-      return new DpmSolverPpSampler(
-          new DpmSolverPpSampler.Options(
-              Walk.Options.of(steps, Grid.LOG_SNR), DpmSolverPpSampler.Variant.SDE_1));
-    }
-  }
-
-  @Nested
-  class DpmSolverPpSdeMultistep2 extends SamplerContract {
-    @Override
-    protected Sampler sampler(int steps) {
-      return new DpmSolverPpSampler(
-          new DpmSolverPpSampler.Options(
-              Walk.Options.of(steps, Grid.LOG_SNR), DpmSolverPpSampler.Variant.SDE_MULTISTEP_2));
     }
   }
 

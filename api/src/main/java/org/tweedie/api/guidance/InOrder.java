@@ -6,7 +6,7 @@ import org.tweedie.api.sampler.Sampler;
 
 /**
  * Several kinds of guidance as one; made by {@link Guidance#inOrder}. It is public so that one of
- * them can see in what company it is, and say that it does not go with it.
+ * them can see beside which others it stands, and say that it does not go with them.
  *
  * @param members from the innermost to the outermost
  */

@@ -1,6 +1,7 @@
 package org.tweedie.api.measure;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * A number, or a few, that say how good a trained model is: a likelihood, a distance between
@@ -24,6 +25,15 @@ public interface Measure {
 
   /** What it looks at. */
   Subject subject();
+
+  /**
+   * The fewest samples that it can be taken of, at least 1: a run that would draw fewer is refused
+   * before it is trained. Of no account where {@link #subject} is {@link Subject#WEIGHTS}.
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default int fewestSamples() {
+    return 1;
+  }
 
   /**
    * The keys of the readings that it gives, as far as they are known before: a run in which two

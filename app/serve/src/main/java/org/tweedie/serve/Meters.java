@@ -20,7 +20,7 @@ final class Meters implements AutoCloseable {
           .description("samples that were drawn side by side")
           .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128)
           .register(registry);
-  private final DistributionSummary company =
+  private final DistributionSummary asked =
       DistributionSummary.builder("tweedie.batch.requests")
           .description("requests whose samples were drawn side by side")
           .register(registry);
@@ -60,7 +60,7 @@ final class Meters implements AutoCloseable {
   /** Samples that were drawn side by side. */
   void drawn(String model, int requests, int samples) {
     batches.record(samples);
-    company.record(requests);
+    asked.record(requests);
     registry.counter("tweedie.samples", "model", model).increment(samples);
   }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Jobs that wait for one thread, which does those of one group together: as many as one batch
  * holds, in the order of their arrival. Under load whatever has come meanwhile is taken at once; an
- * idle queue waits a few milliseconds for company. Safe for many threads.
+ * idle queue waits a few milliseconds for more. Safe for many threads.
  */
 final class WorkQueue implements AutoCloseable {
 
@@ -125,7 +125,7 @@ final class WorkQueue implements AutoCloseable {
       while (true) {
         waiting.removeIf(Ask::isOver);
         if (!waiting.isEmpty()) {
-          awaitCompany(waiting.getFirst());
+          awaitMore(waiting.getFirst());
           waiting.removeIf(Ask::isOver);
         }
         if (!waiting.isEmpty()) {
@@ -141,7 +141,7 @@ final class WorkQueue implements AutoCloseable {
   }
 
   /** Waits for others that the first may be done with, until a batch is full or the time over. */
-  private void awaitCompany(Ask<?> first) {
+  private void awaitMore(Ask<?> first) {
     long left = first.arrived() + wait - System.nanoTime();
     try {
       while (!closing && left > 0 && rows(first) < first.room()) {

@@ -274,7 +274,7 @@ class HostileClientsTest {
     }
   }
 
-  /** One waits for company that never comes; to stop is to draw it at once. */
+  /** One waits for others that never come; to stop is to draw it at once. */
   @Test
   void aServerThatStopsFinishesWhatItHas() throws Exception {
     ServingOptions patient =

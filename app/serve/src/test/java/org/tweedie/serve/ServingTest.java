@@ -408,7 +408,7 @@ class ServingTest {
   }
 
   @Test
-  void noStrangerReachesAServerWithoutAToken() {
+  void nobodyElseReachesAServerWithoutAToken() {
     for (String host : List.of("0.0.0.0", "::", "192.0.2.1")) {
       assertThatThrownBy(
               () ->

@@ -236,10 +236,10 @@ public record GuidanceIdentities(
   }
 
   /**
-   * Each latent is predicted by itself, so the exact model gives it the same number in any company.
-   * A network does not: its kernels add a matrix product's terms in another order for another
-   * number of rows, and float32 rounds each order differently. What that changes goes with the size
-   * of the prediction.
+   * Each latent is predicted by itself, so the exact model gives it the same number in any batch. A
+   * network does not: its kernels add a matrix product's terms in another order for another number
+   * of rows, and float32 rounds each order differently. What that changes goes with the size of the
+   * prediction.
    */
   public Finding batchDoesNotMatter() {
     return Check.of(

@@ -52,7 +52,7 @@ class ServeIT {
       Matcher address = ADDRESS.matcher(read(server.out()));
       assertThat(address.find()).isTrue();
       URI uri = URI.create(address.group(1));
-      // It waits for company, which only a server that is to end does not wait for.
+      // It waits for other requests, which only a server that is to end does not wait for.
       CompletableFuture<HttpResponse<byte[]>> asked =
           http.sendAsync(
               HttpRequest.newBuilder(uri.resolve("/v1/sample"))

@@ -34,6 +34,18 @@ public record EvaluateOptions(
         @PositiveOrZero
         int samples) {
 
+  /** More samples than these are drawn only where a config says so. */
+  private static final int MOST_SAMPLES = 5000;
+
+  /**
+   * How many samples measures look at.
+   *
+   * @param testExamples how many held-out examples the data have
+   */
+  public int drawn(int testExamples) {
+    return samples > 0 ? samples : Math.min(MOST_SAMPLES, testExamples);
+  }
+
   /** Which weights to measure. */
   public ChosenWeights chosenWeights() {
     return new ChosenWeights(weights);

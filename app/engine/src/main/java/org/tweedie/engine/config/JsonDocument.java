@@ -20,9 +20,9 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads JSON that a stranger sent into values with positions, so that they are checked and told as
- * those of a config: one document, duplicate keys reported. What is deeper, longer or more than any
- * config is refused.
+ * Reads JSON that somebody else sent into values with positions, so that they are checked and told
+ * as those of a config: one document, duplicate keys reported. What is deeper, longer or more than
+ * any config is refused.
  */
 public final class JsonDocument {
 

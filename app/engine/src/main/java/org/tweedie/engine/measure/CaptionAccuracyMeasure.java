@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.data.Examples;
-import org.tweedie.api.measure.Measure;
 import org.tweedie.api.measure.Measured;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
@@ -32,7 +31,7 @@ import org.tweedie.engine.scene.Scenes;
  * themselves, by which one sees what the parser is worth. Immutable; safe for many threads.
  */
 @Description("the share of samples of scenes that show what their captions say, item by item")
-public final class CaptionAccuracyMeasure implements Measure {
+public final class CaptionAccuracyMeasure implements SampleMeasure {
 
   private static final String KEY = "caption_";
 
@@ -65,11 +64,6 @@ public final class CaptionAccuracyMeasure implements Measure {
   @Inject
   public CaptionAccuracyMeasure(Options options) {
     counted = options.captions();
-  }
-
-  @Override
-  public Subject subject() {
-    return Subject.SAMPLES;
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.guidance.Resources;
-import org.tweedie.api.measure.Measure;
 import org.tweedie.api.measure.Measured;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
@@ -27,7 +26,7 @@ import org.tweedie.api.plugin.Included;
  * many threads.
  */
 @Description("the share of conditional samples that a classifier takes for the class asked for")
-public final class ClassifierAccuracyMeasure implements Measure {
+public final class ClassifierAccuracyMeasure implements SampleMeasure {
 
   private static final String KEY = "classifier_accuracy";
 
@@ -54,11 +53,6 @@ public final class ClassifierAccuracyMeasure implements Measure {
   public ClassifierAccuracyMeasure(Options options, Resources resources) {
     this.options = options;
     features = Features.of(options.classifier(), resources);
-  }
-
-  @Override
-  public Subject subject() {
-    return Subject.SAMPLES;
   }
 
   @Override

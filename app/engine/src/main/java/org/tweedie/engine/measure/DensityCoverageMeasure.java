@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.tweedie.api.guidance.Resources;
-import org.tweedie.api.measure.Measure;
 import org.tweedie.api.measure.Measured;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
@@ -24,7 +23,7 @@ import org.tweedie.engine.measure.Neighbourhoods.Reach;
  */
 @Description(
     "density and coverage: how crowded with samples the data's surroundings are, and how many hold one")
-public final class DensityCoverageMeasure implements Measure {
+public final class DensityCoverageMeasure implements SampleMeasure {
 
   private static final String DENSITY = "density";
   private static final String COVERAGE = "coverage";
@@ -48,11 +47,6 @@ public final class DensityCoverageMeasure implements Measure {
   public DensityCoverageMeasure(Options options, Resources resources) {
     k = options.neighbours();
     comparison = Comparison.of(options.with(), resources);
-  }
-
-  @Override
-  public Subject subject() {
-    return Subject.SAMPLES;
   }
 
   @Override

@@ -4,7 +4,6 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.tweedie.api.guidance.Resources;
-import org.tweedie.api.measure.Measure;
 import org.tweedie.api.measure.Measured;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
@@ -16,7 +15,7 @@ import org.tweedie.api.plugin.Included;
  * Rizzo 2013). Immutable; safe for many threads.
  */
 @Description("energy distance: of mean distances between and within samples and data")
-public final class EnergyMeasure implements Measure {
+public final class EnergyMeasure implements SampleMeasure {
 
   private static final String KEY = "energy_distance";
 
@@ -33,11 +32,6 @@ public final class EnergyMeasure implements Measure {
   @Inject
   public EnergyMeasure(Options options, Resources resources) {
     comparison = Comparison.of(options.with(), resources);
-  }
-
-  @Override
-  public Subject subject() {
-    return Subject.SAMPLES;
   }
 
   @Override

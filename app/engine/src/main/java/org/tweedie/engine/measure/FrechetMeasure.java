@@ -4,7 +4,6 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.tweedie.api.guidance.Resources;
-import org.tweedie.api.measure.Measure;
 import org.tweedie.api.measure.Measured;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
@@ -18,7 +17,7 @@ import org.tweedie.api.plugin.Included;
  */
 @Description(
     "Fréchet distance: between normal distributions of the means and covariances of samples and data")
-public final class FrechetMeasure implements Measure {
+public final class FrechetMeasure implements SampleMeasure {
 
   private static final String KEY = "frechet_distance";
   private static final double GIGA = 1 << 30;
@@ -36,11 +35,6 @@ public final class FrechetMeasure implements Measure {
   @Inject
   public FrechetMeasure(Options options, Resources resources) {
     comparison = Comparison.of(options.with(), resources);
-  }
-
-  @Override
-  public Subject subject() {
-    return Subject.SAMPLES;
   }
 
   @Override

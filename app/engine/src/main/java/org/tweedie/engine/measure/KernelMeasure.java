@@ -3,7 +3,6 @@ package org.tweedie.engine.measure;
 import jakarta.inject.Inject;
 import java.util.List;
 import org.tweedie.api.guidance.Resources;
-import org.tweedie.api.measure.Measure;
 import org.tweedie.api.measure.Measured;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
@@ -15,7 +14,7 @@ import org.tweedie.api.plugin.Included;
  * (Binkowski et al., arXiv 1801.01401). Immutable; safe for many threads.
  */
 @Description("kernel distance: squared maximum mean discrepancy with a cubic kernel, unbiased")
-public final class KernelMeasure implements Measure {
+public final class KernelMeasure implements SampleMeasure {
 
   private static final String KEY = "kernel_distance";
 
@@ -32,11 +31,6 @@ public final class KernelMeasure implements Measure {
   @Inject
   public KernelMeasure(Options options, Resources resources) {
     comparison = Comparison.of(options.with(), resources);
-  }
-
-  @Override
-  public Subject subject() {
-    return Subject.SAMPLES;
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.tweedie.api.guidance.Resources;
-import org.tweedie.api.measure.Measure;
 import org.tweedie.api.measure.Measured;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
@@ -31,7 +30,7 @@ import org.tweedie.api.plugin.Included;
  * of the scale. Immutable; safe for many threads.
  */
 @Description("the share of samples nearer to a training example than held-out examples are")
-public final class MemorisationMeasure implements Measure {
+public final class MemorisationMeasure implements SampleMeasure {
 
   private static final String KEY = "memorisation";
 
@@ -59,11 +58,6 @@ public final class MemorisationMeasure implements Measure {
   public MemorisationMeasure(Options options, Resources resources) {
     this.options = options;
     features = Features.of(options.on().classifier(), resources);
-  }
-
-  @Override
-  public Subject subject() {
-    return Subject.SAMPLES;
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
-import org.tweedie.api.measure.Measure;
 import org.tweedie.api.measure.Measured;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
@@ -22,7 +21,7 @@ import org.tweedie.engine.scene.Scenes;
  * threads.
  */
 @Description("how far place and size in samples of scenes are from the numbers asked for")
-public final class NumberErrorMeasure implements Measure {
+public final class NumberErrorMeasure implements SampleMeasure {
 
   private static final String READ = "number_read";
   private static final String KEY = "number_error_";
@@ -30,11 +29,6 @@ public final class NumberErrorMeasure implements Measure {
   /** Needs nothing. */
   @Inject
   public NumberErrorMeasure() {}
-
-  @Override
-  public Subject subject() {
-    return Subject.SAMPLES;
-  }
 
   @Override
   public List<String> keys() {

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.tweedie.api.guidance.Resources;
-import org.tweedie.api.measure.Measure;
 import org.tweedie.api.measure.Measured;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
@@ -24,7 +23,7 @@ import org.tweedie.engine.measure.Neighbourhoods.Reach;
  */
 @Description(
     "precision and recall: shares of samples among the data, and of data among the samples")
-public final class PrecisionRecallMeasure implements Measure {
+public final class PrecisionRecallMeasure implements SampleMeasure {
 
   private static final String PRECISION = "precision";
   private static final String RECALL = "recall";
@@ -48,11 +47,6 @@ public final class PrecisionRecallMeasure implements Measure {
   public PrecisionRecallMeasure(Options options, Resources resources) {
     k = options.neighbours();
     comparison = Comparison.of(options.with(), resources);
-  }
-
-  @Override
-  public Subject subject() {
-    return Subject.SAMPLES;
   }
 
   @Override

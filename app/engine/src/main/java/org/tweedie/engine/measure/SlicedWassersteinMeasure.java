@@ -6,7 +6,6 @@ import jakarta.validation.constraints.Positive;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.tweedie.api.guidance.Resources;
-import org.tweedie.api.measure.Measure;
 import org.tweedie.api.measure.Measured;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
@@ -20,7 +19,7 @@ import org.tweedie.api.plugin.Included;
  * else by chance. Immutable; safe for many threads.
  */
 @Description("sliced Wasserstein-2 distance: of the shadows on lines, over directions")
-public final class SlicedWassersteinMeasure implements Measure {
+public final class SlicedWassersteinMeasure implements SampleMeasure {
 
   private static final String KEY = "sliced_wasserstein";
 
@@ -43,11 +42,6 @@ public final class SlicedWassersteinMeasure implements Measure {
   public SlicedWassersteinMeasure(Options options, Resources resources) {
     directions = options.directions();
     comparison = Comparison.of(options.with(), resources);
-  }
-
-  @Override
-  public Subject subject() {
-    return Subject.SAMPLES;
   }
 
   @Override

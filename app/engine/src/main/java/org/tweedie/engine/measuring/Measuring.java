@@ -31,9 +31,6 @@ import org.tweedie.engine.run.MeasuresBesideData;
 /** Takes the measures of a config, of a run's model or of samples from files. */
 public final class Measuring {
 
-  /** More samples than these are drawn only where a config says so. */
-  private static final int MOST_SAMPLES = 5000;
-
   private final List<Choice> choices;
   private final List<Measure> measures;
   private final List<Reading> readings = new ArrayList<>();
@@ -42,21 +39,11 @@ public final class Measuring {
   private final List<String> notes = new ArrayList<>();
   private final String subject;
 
-  /**
-   * How many samples the measures of a config look at.
-   *
-   * @param testExamples how many held-out examples the data have
-   */
-  public static int samples(RunConfig config, int testExamples) {
-    int asked = config.evaluate().samples();
-    return asked > 0 ? asked : Math.min(MOST_SAMPLES, testExamples);
-  }
-
   /** How many samples are drawn of a run that is used as a config says. */
   public static int samples(RunConfig config, Assembled parts) {
     return parts.components().all(Kinds.MEASURES).stream()
             .anyMatch(measure -> measure.subject() == Measure.Subject.SAMPLES)
-        ? samples(config, parts.data().test().size())
+        ? config.evaluate().drawn(parts.data().test().size())
         : config.sample().count();
   }
 
@@ -112,7 +99,7 @@ public final class Measuring {
             config.components(Kinds.MEASURES),
             parts.components().all(Kinds.MEASURES),
             "the checkpoint of step " + step);
-    int count = samples(config, against.test().size());
+    int count = config.evaluate().drawn(against.test().size());
     boolean conditional = !parts.assembly().told().isEmpty();
     try (Shown shown = new Shown(display)) {
       MeasuredRun measured =

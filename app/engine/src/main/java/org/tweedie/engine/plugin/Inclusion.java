@@ -15,6 +15,17 @@ final class Inclusion {
 
   private static final Pattern LINE = Pattern.compile("\\s*([^:\\s]+):\\s+(\\S.*)");
 
+  /** Every config that is read asks, and annotations are slow to read. */
+  private static final ClassValue<List<OptionType>> KNOWN =
+      new ClassValue<>() {
+        @Override
+        protected List<OptionType> computeValue(Class<?> record) {
+          List<OptionType> options = new ArrayList<>();
+          collect(record, List.of(), Map.of(), options);
+          return List.copyOf(options);
+        }
+      };
+
   /**
    * A default that an included record's option has instead of its own.
    *
@@ -36,9 +47,7 @@ final class Inclusion {
 
   /** The options of a record in which {@link OptionsCheck} finds no fault. */
   static List<OptionType> optionTypes(Class<?> record) {
-    List<OptionType> options = new ArrayList<>();
-    collect(record, List.of(), Map.of(), options);
-    return List.copyOf(options);
+    return KNOWN.get(record);
   }
 
   /**

@@ -14,7 +14,6 @@ import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
-import org.tweedie.api.measure.Measure;
 import org.tweedie.api.model.LatentDesign;
 import org.tweedie.api.network.TextEncoder;
 import org.tweedie.api.objective.Objective;
@@ -163,7 +162,8 @@ public final class Assembler {
               objection ->
                   components.problem("incompatible", new Place(Kinds.OBJECTIVE), objection));
     }
-    tellReadingsApart(made.all(Kinds.MEASURES));
+    new MeasuresTogether(components, made.all(Kinds.MEASURES))
+        .check(config.evaluate().drawn(data.get().test().size()));
     Assembled assembled = new Assembled(assembly, data.get(), made, latents, others);
     checkCombination(assembled);
     NeededMemory.checkUse(config, assembled, problems);
@@ -332,25 +332,6 @@ public final class Assembler {
   private void tolerate(RuntimeException broken) {
     if (lawful && problems.isEmpty()) {
       throw broken;
-    }
-  }
-
-  /** Readings are found by their keys, so no two measures may give one of the same. */
-  private void tellReadingsApart(List<Measure> measures) {
-    Map<String, Integer> first = new HashMap<>();
-    for (int i = 0; i < measures.size(); i++) {
-      for (String key : measures.get(i).keys()) {
-        Integer other = first.putIfAbsent(key, i);
-        if (other != null && other != i) {
-          components.problem(
-              "ambiguous-reading",
-              new Place(Kinds.MEASURES, i),
-              "It gives the reading '%s', as %s.%d does already."
-                  .formatted(key, Kinds.MEASURES.key(), other),
-              "Please take one of the two, or features that tell them apart.");
-          break;
-        }
-      }
     }
   }
 

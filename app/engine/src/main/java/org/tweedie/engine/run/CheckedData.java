@@ -93,12 +93,11 @@ record CheckedData(ComponentType chosen, DataSource source, DataDescription desc
             "%s example %d is written beside the %d places from the given one on that are its own, into those of its neighbours."
                 .formatted(KindLaws.capital(split), index, size));
       }
-      for (int k = 1; k <= size; k++) {
-        Optional<String> wrong = KindLaws.ofValue(description, own[k]);
-        if (wrong.isPresent()) {
-          throw wrong(method, KindLaws.value(split, index, own[k], wrong.get()));
-        }
-      }
+      KindLaws.ofValues(split, index, own, 1, size + 1, description)
+          .ifPresent(
+              what -> {
+                throw wrong(method, what);
+              });
       System.arraycopy(own, 1, target, offset, size);
     }
 

@@ -127,7 +127,8 @@ record ComponentProblems(RunConfig config, Problems problems) {
     return config.components(place.kind()).get(place.index());
   }
 
-  private String name(Place place) {
+  /** What the config calls it. */
+  String name(Place place) {
     return choice(place).reference();
   }
 }

@@ -40,11 +40,9 @@ final class KindLaws {
       int index = (int) ((long) i * examples.size() / Math.min(EXAMPLES, examples.size()));
       Arrays.fill(values, Float.NaN);
       examples.read(index, values, 0);
-      for (float value : values) {
-        Optional<String> wrong = ofValue(description, value);
-        if (wrong.isPresent()) {
-          return wrong.map(what -> value(split, index, value, what));
-        }
+      Optional<String> amiss = ofValues(split, index, values, 0, values.length, description);
+      if (amiss.isPresent()) {
+        return amiss;
       }
       int label = examples.label(index);
       int classes = description.classes().size();
@@ -112,22 +110,36 @@ final class KindLaws {
     return Optional.empty();
   }
 
-  /** What is wrong with a value; empty where all is well. */
-  static Optional<String> ofValue(DataDescription description, float value) {
-    if (!Float.isFinite(value)) {
-      return Optional.of("which is no number.");
+  /** What is wrong with the values of an example from one place to another; empty if none is. */
+  static Optional<String> ofValues(
+      String split, int index, float[] values, int from, int to, DataDescription description) {
+    // Looked up once: this is asked of every number that is read.
+    Levels levels = description.levels().orElse(null);
+    boolean image = description.shape().isImage();
+    for (int i = from; i < to; i++) {
+      float value = values[i];
+      if (!Float.isFinite(value)) {
+        return Optional.of(value(split, index, value, "which is no number."));
+      }
+      if (levels != null && Math.abs(levels.value(levels.level(value)) - value) > TOLERANCE) {
+        return Optional.of(
+            value(
+                split,
+                index,
+                value,
+                "which is none of the %d levels that these data are said to have: bits per dimension would mean nothing."
+                    .formatted(levels.count())));
+      }
+      if (image && Math.abs(value) > 1 + TOLERANCE) {
+        return Optional.of(
+            value(
+                split,
+                index,
+                value,
+                "and images lie between -1 and 1: samplers would cut it off."));
+      }
     }
-    Optional<Levels> levels = description.levels();
-    if (levels.isPresent()
-        && Math.abs(levels.get().value(levels.get().level(value)) - value) > TOLERANCE) {
-      return Optional.of(
-          "which is none of the %d levels that these data are said to have: bits per dimension would mean nothing."
-              .formatted(levels.get().count()));
-    }
-    boolean outside = Math.abs(value) > 1 + TOLERANCE;
-    return description.shape().isImage() && outside
-        ? Optional.of("and images lie between -1 and 1: samplers would cut it off.")
-        : Optional.empty();
+    return Optional.empty();
   }
 
   /** What is amiss with a schedule, in sentences; empty where all is well. */

@@ -79,6 +79,14 @@ final class HostileKinds {
           .replace("schedule: linear", "schedule: learned")
           .replace("objective: simple", "objective: vlb\ntimes: uniform");
 
+  private static final String TOLD =
+      DIFFUSION
+          .replace("data: points", "data: digits")
+          .replace("mlp, width: 4, layers: 1", "transformer, width: 8, depth: 1, heads: 1");
+
+  private static final String CAPTIONED =
+      TOLD.replace("data: digits", "data: {type: scenes, count: 100}");
+
   private static final String LATENT =
       """
       data: digits
@@ -108,6 +116,16 @@ final class HostileKinds {
         "return g.tf().constant(1f);",
         "return in.x();",
         copies + "return g.tf().math.mul(" + joined + ", g.tf().constant(Float.NaN));");
+  }
+
+  /** Features that are a caption's tokens, times a number, with their mask, times another. */
+  private static String features(String feature, String mask) {
+    return "Ops tf = g.tf(); Operand<TFloat32> f ="
+        + " tf.expandDims(tf.dtypes.cast(in.tokens(), TFloat32.class), tf.constant(-1));"
+        + " Operand<TFloat32> m = tf.dtypes.cast(tf.math.less(tf.range(tf.constant(0),"
+        + " tf.constant(in.longest()), tf.constant(1)), tf.expandDims(in.length(),"
+        + " tf.constant(-1))), TFloat32.class); return new TextFeatures(tf.math.mul(f,"
+        + " tf.constant(%s)), tf.math.mul(m, tf.constant(%s)));".formatted(feature, mask);
   }
 
   private static String learned(String latents, String shared) {
@@ -171,6 +189,19 @@ final class HostileKinds {
                 "return NoiseLevel.of(Double.NaN, 1, 0);"),
             new Sound("double logSnrSlope(double t)", "return -14;", "return Double.NaN;"),
             new Sound(
+                "NoiseRate rate(double t)",
+                "return NoiseRate.variancePreserving(at(t), -14);",
+                "return new NoiseRate(Double.NaN, 1);"),
+            new Sound(
+                "NoiseLevel movingAt(double t)",
+                "return at(t).moving(rate(t));",
+                "return NoiseLevel.of(1, 1, 3);"),
+            new Sound(
+                "NoiseLevel[] movingAt(double[] t)",
+                "return Arrays.stream(t).mapToObj(this::movingAt).toArray(NoiseLevel[]::new);",
+                "return new NoiseLevel[0];",
+                "return new NoiseLevel[t.length];"),
+            new Sound(
                 "double timeOf(double l)",
                 "return Math.max(0, Math.min(1, (8 - l) / 14));",
                 "return Double.NaN;",
@@ -181,6 +212,10 @@ final class HostileKinds {
             "NETWORK",
             "DenoiserNetwork",
             DIFFUSION,
+            new Sound(
+                "Set<ConditionPart> takes()",
+                "return Set.of();",
+                "return new HashSet<>(Arrays.asList((ConditionPart) null));"),
             new Sound(
                 "Operand<TFloat32> output(NetworkGraph g, NetworkInput in)",
                 "return g.tf().math.mul(in.z(), g.parameter(\"a\", Initializer.ones(), 2));",
@@ -211,6 +246,15 @@ final class HostileKinds {
             new Sound("boolean learnsVariance()", "return false;"),
             new Sound("boolean differentiatesNetwork()", "return false;"),
             new Sound("boolean dependsOnTheErrorAlone()", "return true;"),
+            new Sound("boolean isDenoiser()", "return true;"),
+            new Sound("Optional<Coupling> coupling()", "return Optional.empty();"),
+            new Sound("Optional<TeacherRun> teacher()", "return Optional.empty();"),
+            new Sound("Optional<TimeSteps> timeSteps()", "return Optional.empty();"),
+            new Sound(
+                "Operand<TFloat32> examples(Denoising b)",
+                "return b.signal();",
+                "return b.tf().constant(1f);",
+                "return b.tf().math.mul(b.signal(), b.tf().constant(Float.NaN));"),
             new Sound("Parameterization predicts()", "return Parameterization.NOISE;"),
             new Sound(
                 "OptionalInt timesteps()",
@@ -308,6 +352,7 @@ final class HostileKinds {
             "AUGMENTATION",
             "Augmentation",
             DIFFUSION,
+            new Sound("boolean isIdentity()", "return false;"),
             new Sound(
                 "float[] apply(float[] x, RandomGenerator r)",
                 "return x;",
@@ -319,6 +364,7 @@ final class HostileKinds {
             "SAMPLER",
             "Sampler, Selective",
             DIFFUSION,
+            new Sound("boolean takesPathEnds()", "return false;"),
             new Sound(
                 "List<String> objections(Assembly a)",
                 "return List.of();",
@@ -371,6 +417,12 @@ final class HostileKinds {
             "Measure",
             DIFFUSION,
             new Sound("Subject subject()", "return Subject.SAMPLES;"),
+            new Sound(
+                "int fewestSamples()",
+                "return 1;",
+                "return 0;",
+                "return -1;",
+                "return Integer.MAX_VALUE;"),
             new Sound(
                 "List<String> keys()",
                 "return List.of(\"odd\");",
@@ -436,6 +488,45 @@ final class HostileKinds {
                 "return t -> Double.NaN;",
                 "return t -> t;",
                 "return t -> 3 - 4 * t;")));
+    kinds.add(
+        made(
+            "IMAGE_CONDITION",
+            "ImageCondition",
+            TOLD,
+            new Sound(
+                "DataShape shape(DataShape e)",
+                "return e;",
+                "return DataShape.image(3, 3, 1);",
+                "return DataShape.image(16, 16, 1);",
+                "return DataShape.point(64);"),
+            new Sound(
+                "float[] of(float[] x, DataShape s)",
+                "return x.clone();",
+                "return new float[3];",
+                "return new float[0];",
+                "float[] y = x.clone(); y[5] = Float.NaN; return y;",
+                "float[] y = x.clone(); y[5] = 7; return y;")));
+    kinds.add(
+        made(
+            "TEXT_ENCODER",
+            "TextEncoder, Tokenizer",
+            CAPTIONED,
+            new Sound("Tokenizer fitted(List<String> c)", "return this;"),
+            new Sound("Tokenizer restored(String s)", "return this;"),
+            new Sound("int size()", "return 5;", "return 0;", "return -3;"),
+            new Sound(
+                "int[] tokens(String c)",
+                "return new int[] {1, 2};",
+                "return new int[] {1, 5};",
+                "return new int[] {-1};"),
+            new Sound("String saved()", "return \"\";"),
+            new Sound(
+                "TextFeatures output(NetworkGraph g, TextInput in)",
+                features("1f", "1f"),
+                features("1f", "Float.NaN"),
+                features("Float.NaN", "1f"),
+                "return new TextFeatures(g.tf().constant(new float[1][1][1]), g.tf().constant(new"
+                    + " float[1][1]));")));
     kinds.add(made("ENCODER", "EncoderNetwork", LATENT, latentNetwork()));
     kinds.add(made("DECODER", "DecoderNetwork", LATENT, latentNetwork()));
     kinds.add(

@@ -123,7 +123,7 @@ class SizesFuzz {
         .with("train.sample-every", 1)
         .with("train.evaluate-every", 0)
         .with("evaluate.examples", 4)
-        .with("evaluate.samples", 4)
+        .with("evaluate.samples", 24)
         .with("sample.columns", 2)
         .with("sample.count", 2);
   }

@@ -129,14 +129,32 @@ class MeasuringTest {
   }
 
   @Test
-  void aMeasureThatCannotBeTakenIsToldAtItsPlace() {
+  void aMeasureOfTooFewSamplesIsToldAtItsPlaceBeforeAnythingIsDrawn() {
     RunConfig config =
         config("measures: [bound, energy-distance]\nevaluate: {examples: 4, samples: 3}\n");
-    assertThatThrownBy(() -> take(config, Models.of(model(config))))
+    assertThatThrownBy(() -> Assembler.assemble(config, REGISTRY).close())
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("test.yaml:5:19")
         .hasMessageContaining("measures.1")
-        .hasMessageContaining("The measure 'energy-distance': There are 3 samples");
+        .hasMessageContaining("'energy-distance' takes 20 samples or more, and would look at 3");
+  }
+
+  @Test
+  void aMeasureThatCannotBeTakenIsToldAtItsPlace() {
+    RunConfig config =
+        config("measures: [bound, energy-distance]\nevaluate: {examples: 4, samples: 30}\n");
+    Asked model = model(config);
+    try (Assembled parts = Assembler.assemble(config, REGISTRY)) {
+      RunConfig fewer = config.with("evaluate.samples", 3);
+      assertThatThrownBy(
+              () ->
+                  Measuring.take(
+                      fewer, parts, parts.data(), Models.of(model), 12, Progress.silent()))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("test.yaml:5:19")
+          .hasMessageContaining("measures.1")
+          .hasMessageContaining("The measure 'energy-distance': There are 3 samples");
+    }
   }
 
   @Test

@@ -36,7 +36,8 @@ import org.tweedie.laws.exact.GaussianModel;
 class BuiltInCombinationsTest {
 
   private static final Registry BUILT_IN = new PluginLoader().load(List.of()).registry();
-  private static final String POINTS = "data: {type: points, shape: swiss-roll}\nnetwork: mlp\n";
+  private static final String POINTS =
+      "data: {type: points, shape: swiss-roll, count: 500}\nnetwork: mlp\n";
   private static final List<String> OF_FLOW = List.of("vlb", "simple", "flow-matching");
   private static final String DIGITS = "data: digits\nnetwork: {type: mlp, width: 8}\n";
 
@@ -54,6 +55,10 @@ class BuiltInCombinationsTest {
         "sample: {scale: 1000, columns: 1000} | ",
         "sample: {classes: [1]} | sample.classes: The data have no classes",
         "evaluate: {timesteps: 10} | ",
+        "measures: [seconds, frechet]\\nevaluate: {samples: 19} | measures.1: takes 20 samples or"
+            + " more, and would look at 19",
+        "measures: [frechet, seconds]\\nevaluate: {samples: 20} | ",
+        "measures: seconds\\nevaluate: {samples: 2} | ",
         "schedule: edm\\nobjective: {predict: velocity} | objective: not variance preserving",
         "schedule: geometric\\n"
             + "objective: {type: simple, predict: velocity} | objective: not variance preserving",
