@@ -50,6 +50,7 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.network("transformer", Transformer.class);
     components.network("linear", LinearNetwork.class);
     components.network("integer", IntegerNetwork.class);
+    components.network("diffusers-unet", DiffusersUNet.class);
     components.add(Kinds.TEXT_ENCODER, "words", WordsEncoder.class);
     components.add(Kinds.TEXT_ENCODER, "bytes", BytesEncoder.class);
     components.addDefault(Kinds.PRECONDITIONING, "none", NoPreconditioning.class);

@@ -159,6 +159,21 @@ final class Layers {
     return convolution(name, x, size(x, 3), 3, 2);
   }
 
+  /**
+   * The same about the centres of the pixels that stay: zeros are added all around, and not at one
+   * end alone.
+   */
+  Operand<TFloat32> centredDown(String name, Operand<TFloat32> x) {
+    int channels = size(x, 3);
+    Operand<TFloat32> kernel =
+        graph.parameter(
+            name + "/kernel", preservingVariance(9 * channels), 3, 3, channels, channels);
+    Operand<TFloat32> wider =
+        tf.pad(x, tf.constant(new int[][] {{0, 0}, {1, 1}, {1, 1}, {0, 0}}), tf.constant(0f));
+    return tf.nn.biasAdd(
+        tf.nn.conv2d(wider, kernel, List.of(1L, 2L, 2L, 1L), "VALID"), bias(name, channels));
+  }
+
   /** Twice the height and twice the width: pixels repeated, then smoothed by a convolution. */
   Operand<TFloat32> up(String name, Operand<TFloat32> x) {
     return upTo(name, x, 2 * size(x, 1), 2 * size(x, 2));

@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotNull;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
+import org.tweedie.api.interchange.Interchanged;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.Weighted;
@@ -16,6 +17,7 @@ import org.tweedie.api.plugin.Description;
  * noise that counts, which is the SNR times the error of the signal. It is not a bound: it trains
  * for samples that look good. Immutable.
  */
+@Interchanged(DiffusersPredictionForm.class)
 @Description("unweighted squared error of the noise: good samples, no bound on the likelihood")
 public final class SimpleObjective implements Weighted {
 

@@ -3,6 +3,7 @@ package org.tweedie.samplers;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.PositiveOrZero;
+import org.tweedie.api.interchange.Interchanged;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.Prediction;
@@ -34,6 +35,7 @@ import org.tweedie.api.walk.Walking;
  * safe for many threads.
  */
 @Description("deterministic sampling in few steps (Song et al. 2020)")
+@Interchanged(DiffusersWalkForm.class)
 public final class DdimSampler implements Walking, Encoder {
 
   /**

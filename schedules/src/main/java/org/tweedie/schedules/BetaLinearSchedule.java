@@ -1,6 +1,10 @@
 package org.tweedie.schedules;
 
 import jakarta.inject.Inject;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tweedie.api.interchange.ForeignDescribed;
+import org.tweedie.api.interchange.Interchanged;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
 import org.tweedie.api.schedule.NoiseSchedule;
@@ -25,7 +29,8 @@ import org.tweedie.api.schedule.NoiseSchedule;
  * Immutable; safe for many threads.
  */
 @Description("variance of a step linear in time: DDPM, or its limit, the VP SDE (Ho et al. 2020)")
-public final class BetaLinearSchedule implements NoiseSchedule {
+@Interchanged(DiffusersBetas.Linear.class)
+public final class BetaLinearSchedule implements NoiseSchedule, ForeignDescribed {
 
   /**
    * The steps.
@@ -35,13 +40,14 @@ public final class BetaLinearSchedule implements NoiseSchedule {
   public record Options(
       @Included(defaults = {"beta-first: 1e-4", "beta-last: 0.02"}) Betas betas) {}
 
+  private final Betas betas;
   private final NoiseSchedule schedule;
   private final int timesteps;
 
   /** With the given steps. */
   @Inject
   public BetaLinearSchedule(Options options) {
-    Betas betas = options.betas();
+    betas = options.betas();
     int steps = betas.timesteps();
     timesteps = betas.continuous() ? 0 : steps;
     schedule =
@@ -69,5 +75,15 @@ public final class BetaLinearSchedule implements NoiseSchedule {
   @Override
   public double timeOf(double logSnr) {
     return schedule.timeOf(logSnr);
+  }
+
+  @Override
+  public String foreignFormat() {
+    return DiffusersBetas.FORMAT;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> foreignDescription() {
+    return DiffusersBetas.described(DiffusersBetas.LINEAR, betas);
   }
 }

@@ -2,6 +2,10 @@ package org.tweedie.schedules;
 
 import jakarta.inject.Inject;
 import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tweedie.api.interchange.ForeignDescribed;
+import org.tweedie.api.interchange.Interchanged;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
 import org.tweedie.api.schedule.NoiseSchedule;
@@ -23,7 +27,8 @@ import org.tweedie.api.schedule.NoiseSchedule;
  * Immutable; safe for many threads.
  */
 @Description("standard deviation of a step linear in time: Stable Diffusion (Rombach et al. 2022)")
-public final class ScaledLinearSchedule implements NoiseSchedule {
+@Interchanged(DiffusersBetas.ScaledLinear.class)
+public final class ScaledLinearSchedule implements NoiseSchedule, ForeignDescribed {
 
   /**
    * The steps.
@@ -33,13 +38,14 @@ public final class ScaledLinearSchedule implements NoiseSchedule {
   public record Options(
       @Included(defaults = {"beta-first: 0.00085", "beta-last: 0.012"}) Betas betas) {}
 
+  private final Betas betas;
   private final NoiseSchedule schedule;
   private final int timesteps;
 
   /** With the given steps. */
   @Inject
   public ScaledLinearSchedule(Options options) {
-    Betas betas = options.betas();
+    betas = options.betas();
     double first = Math.sqrt(betas.betaFirst());
     double last = Math.sqrt(betas.betaLast());
     int steps = betas.timesteps();
@@ -70,5 +76,15 @@ public final class ScaledLinearSchedule implements NoiseSchedule {
   @Override
   public double timeOf(double logSnr) {
     return schedule.timeOf(logSnr);
+  }
+
+  @Override
+  public String foreignFormat() {
+    return DiffusersBetas.FORMAT;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> foreignDescription() {
+    return DiffusersBetas.described(DiffusersBetas.SCALED_LINEAR, betas);
   }
 }

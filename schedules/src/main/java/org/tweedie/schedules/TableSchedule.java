@@ -8,7 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.tweedie.api.interchange.ForeignDescribed;
+import org.tweedie.api.interchange.Interchanged;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 import org.tweedie.api.schedule.NoiseSchedule;
@@ -20,21 +24,21 @@ import org.tweedie.api.schedule.NoiseSchedule;
  * <p>Variance preserving. Its use: noise levels that were made elsewhere, such as the {@code
  * alphas_cumprod} of a trained model. Immutable; safe for many threads.
  */
-@Description("log SNRs or alpha-bars from a list or a file, monotone cubic in between")
-public final class TableSchedule implements NoiseSchedule {
+@Description("log SNRs, alpha-bars or betas from a list or a file, monotone cubic in between")
+@Interchanged(DiffusersBetas.Listed.class)
+public final class TableSchedule implements NoiseSchedule, ForeignDescribed {
 
   /** What the table's numbers are. */
   public enum Quantity {
     /** {@code log(alpha^2 / sigma^2)}. */
     LOG_SNR,
     /** {@code alpha^2}, Luo's alpha-bar. */
-    ALPHA_BAR;
+    ALPHA_BAR,
+    /** The variances that T steps add, of which the i-th ends at time i/T; none at time 0. */
+    BETA;
 
     private double logSnr(double value) {
-      return switch (this) {
-        case LOG_SNR -> value;
-        case ALPHA_BAR -> StrictMath.log(value) - StrictMath.log1p(-value);
-      };
+      return this == LOG_SNR ? value : StrictMath.log(value) - StrictMath.log1p(-value);
     }
   }
 
@@ -49,7 +53,8 @@ public final class TableSchedule implements NoiseSchedule {
    */
   public record Options(
       @Description("what the numbers are") @Default("log-snr") @NotNull Quantity quantity,
-      @Description("two numbers or more, strictly falling, at equal spacing from time 0 to time 1")
+      @Description(
+              "two numbers or more at equal spacing from time 0 to time 1, strictly falling but for betas")
           @Default("[]")
           @NotNull
           List<Double> values,
@@ -70,12 +75,38 @@ public final class TableSchedule implements NoiseSchedule {
         throw new IllegalArgumentException("give either values or file, and not both");
       }
       if (!values.isEmpty()) {
-        logSnrs(quantity, values);
+        schedule(quantity, values);
       }
     }
   }
 
-  private final MonotoneCubic curve;
+  /**
+   * A curve of log SNRs.
+   *
+   * @param curve over time
+   */
+  private record Curve(MonotoneCubic curve) implements NoiseSchedule {
+
+    @Override
+    public double logSnr(double t) {
+      return curve.at(t);
+    }
+
+    @Override
+    public double logSnrSlope(double t) {
+      return curve.slope(t);
+    }
+
+    @Override
+    public double timeOf(double logSnr) {
+      return curve.inverse(logSnr);
+    }
+  }
+
+  /** Of betas alone. */
+  private final List<Double> betas;
+
+  private final NoiseSchedule schedule;
 
   /**
    * With the given table.
@@ -86,28 +117,61 @@ public final class TableSchedule implements NoiseSchedule {
   public TableSchedule(Options options) {
     List<Double> values =
         options.file().isEmpty() ? options.values() : read(Path.of(options.file()));
-    curve = new MonotoneCubic(logSnrs(options.quantity(), values));
+    betas = options.quantity() == Quantity.BETA ? values : List.of();
+    schedule = schedule(options.quantity(), values);
   }
 
   @Override
   public double logSnr(double t) {
-    return curve.at(t);
+    return schedule.logSnr(t);
   }
 
   @Override
   public double logSnrSlope(double t) {
-    return curve.slope(t);
+    return schedule.logSnrSlope(t);
   }
 
   @Override
   public double timeOf(double logSnr) {
-    return curve.inverse(logSnr);
+    return schedule.timeOf(logSnr);
   }
 
-  private static double[] logSnrs(Quantity quantity, List<Double> values) {
+  @Override
+  public int timesteps() {
+    return betas.size();
+  }
+
+  @Override
+  public String foreignFormat() {
+    return DiffusersBetas.FORMAT;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> foreignDescription() {
+    return betas.isEmpty() ? Map.of() : DiffusersBetas.listed(betas);
+  }
+
+  private static NoiseSchedule schedule(Quantity quantity, List<Double> values) {
     if (values.size() < 2) {
       throw new IllegalArgumentException("a table needs two values or more");
     }
+    return quantity == Quantity.BETA
+        ? new DecayingSignal(SignalDecay.ofSteps(betas(values)))
+        : new Curve(new MonotoneCubic(logSnrs(quantity, values)));
+  }
+
+  private static double[] betas(List<Double> values) {
+    for (int i = 0; i < values.size(); i++) {
+      if (!(values.get(i) > 0 && values.get(i) < 1)) {
+        throw new IllegalArgumentException(
+            "value %d, %s, is out of range: a beta lies between 0 and 1, both excluded"
+                .formatted(i + 1, values.get(i)));
+      }
+    }
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static double[] logSnrs(Quantity quantity, List<Double> values) {
     double[] logSnrs = values.stream().mapToDouble(quantity::logSnr).toArray();
     for (int i = 0; i < logSnrs.length; i++) {
       if (!Double.isFinite(logSnrs[i])) {

@@ -1,6 +1,7 @@
 package org.tweedie.schedules;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.laws.contract.NoiseScheduleContract;
@@ -159,6 +160,22 @@ class ScheduleContractsTest {
         new TableSchedule(
             new TableSchedule.Options(
                 TableSchedule.Quantity.LOG_SNR, List.of(12.0, 5.0, 4.5, 1.0, -2.0, -9.0), ""));
+
+    @Override
+    protected NoiseSchedule schedule() {
+      return schedule;
+    }
+  }
+
+  @Nested
+  class TableOfBetas extends NoiseScheduleContract {
+    /** On a parabola, which a cubic meets without kinks. */
+    private final NoiseSchedule schedule =
+        new TableSchedule(
+            new TableSchedule.Options(
+                TableSchedule.Quantity.BETA,
+                IntStream.range(0, 6).mapToObj(j -> -Math.expm1(-(2 * j + 1) / 9.0)).toList(),
+                ""));
 
     @Override
     protected NoiseSchedule schedule() {

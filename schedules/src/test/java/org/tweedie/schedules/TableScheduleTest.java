@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,23 @@ class TableScheduleTest {
   }
 
   @Test
+  void betasAreTheStepsOfAChain() {
+    NoiseSchedule linear =
+        new BetaLinearSchedule(new BetaLinearSchedule.Options(new Betas(1e-3, 0.3, 20, false)));
+    Double[] betas = new Double[20];
+    double[] spaced = Betas.spaced(1e-3, 0.3, 20);
+    Arrays.setAll(betas, i -> spaced[i]);
+    NoiseSchedule schedule = table(Quantity.BETA, betas);
+    assertThat(schedule.timesteps()).isEqualTo(20);
+    for (double t : new double[] {0, 0.001, 0.05, 0.33, 1}) {
+      assertThat(schedule.at(t)).isEqualTo(linear.at(t));
+    }
+    assertThat(schedule.at(0.1).alpha())
+        .isCloseTo(Math.sqrt((1 - spaced[0]) * (1 - spaced[1])), within(1e-12));
+    assertThat(table(Quantity.LOG_SNR, 1.0, 0.0).timesteps()).isZero();
+  }
+
+  @Test
   void filesHoldTheSameNumbers() throws IOException {
     Path file = folder.resolve("levels.txt");
     Files.writeString(file, "# from elsewhere\n12, 5 4.5 # three\n\n1.0\n-9e0\n");
@@ -75,6 +93,9 @@ class TableScheduleTest {
     refused(
         "value 2, 0.0, is out of range: an alpha-bar lies between 0 and 1, both excluded",
         () -> table(Quantity.ALPHA_BAR, 0.5, 0.0));
+    refused(
+        "value 2, 1.0, is out of range: a beta lies between 0 and 1, both excluded",
+        () -> table(Quantity.BETA, 0.5, 1.0));
     refused(
         "value 1, Infinity, is out of range: a log SNR is a finite number",
         () -> table(Quantity.LOG_SNR, Double.POSITIVE_INFINITY, 0.0));

@@ -36,8 +36,9 @@ final class ExportCommand implements Callable<Integer> {
       required = true,
       description =
           "safetensors: the weights by name; savedmodel: a graph with a signature for TensorFlow;"
-              + " onnx: a graph for any runtime of ONNX (operator set 18). Graphs take latents, log"
-              + " SNR and class, and give signal, noise, score and velocity.")
+              + " onnx: a graph for any runtime of ONNX (operator set 18); diffusers: a model of Hugging"
+              + " Face's diffusers, for networks that it has. Graphs take latents, log SNR and class,"
+              + " and give signal, noise, score and velocity.")
   private ExportFormat format;
 
   @Option(

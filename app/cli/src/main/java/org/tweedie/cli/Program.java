@@ -53,6 +53,7 @@ public final class Program implements Runnable {
           CompressCommand.class,
           DecompressCommand.class,
           ExportCommand.class,
+          ImportCommand.class,
           ServeCommand.class,
           AblateCommand.class,
           ResultsCommand.class,

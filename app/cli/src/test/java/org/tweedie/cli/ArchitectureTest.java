@@ -130,6 +130,7 @@ class ArchitectureTest {
                               "org.tweedie.engine.image..",
                               "org.tweedie.engine.compression..",
                               "org.tweedie.engine.export..",
+                              "org.tweedie.engine.interchange..",
                               "org.tweedie.engine.inspection..",
                               "org.tweedie.engine.reproduction..",
                               "org.tweedie.engine.config..",

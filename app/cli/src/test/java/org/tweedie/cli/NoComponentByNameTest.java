@@ -91,7 +91,9 @@ class NoComponentByNameTest {
           Map.entry("ServedFolders: run", "a name of a folder without one"),
           Map.entry("LatentBound: reconstruction", "a term of the bound"),
           Map.entry("LatentBound: diffusion", "a term of the bound"),
-          Map.entry("ClassifierTraining: classifier/", "a prefix of metrics"));
+          Map.entry("ClassifierTraining: classifier/", "a prefix of metrics"),
+          Map.entry("DiffusersFiles: unet", "a folder of diffusers' models"),
+          Map.entry("DiffusersExport: unet", "a key of diffusers' index"));
 
   @Test
   void noTextOfTheProgramNamesABuiltInComponent() throws IOException {

@@ -88,6 +88,10 @@ final class RunTraining {
       Checkpoint checkpoint = folder.checkpoints().read(latest.get());
       TrainedModels.check(parts, folder.checkpoints(), checkpoint);
       training.trained = checkpoint.step();
+      if (training.trained == 0) {
+        training.start = Optional.of(WarmStart.ofOwn(folder, checkpoint, parts.parameters()));
+        training.note = training.start.map(WarmStart::words);
+      }
       if (elsewhere) {
         training.note =
             Optional.of(

@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.HostFunction;
@@ -209,6 +210,9 @@ public final class NetworkIdentities implements AutoCloseable {
     int classes = data.classes().size();
     if (classes < 2) {
       return labels.doesNotApply("the data have no classes");
+    }
+    if (!network.takes().contains(ConditionPart.CLASS)) {
+      return labels.doesNotApply("the network is told no classes");
     }
     return labels.over(
         check -> {

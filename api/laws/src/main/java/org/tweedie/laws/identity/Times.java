@@ -40,7 +40,7 @@ final class Times {
 
   /** All over the interval, but at no simple fraction, where a table may have a kink. */
   static double[] slopeTimes() {
-    double[] small = {1e-6, 1e-5, 1e-4, 1e-3};
+    double[] small = {1e-6, 1e-5, 1e-4, 1.1e-3};
     return Stream.of(
             Arrays.stream(small),
             Arrays.stream(small).map(t -> 1 - t),

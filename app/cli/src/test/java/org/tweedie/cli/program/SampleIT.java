@@ -98,6 +98,43 @@ class SampleIT {
   }
 
   @Test
+  void aModelOfDiffusersBecomesARunOrNothing() {
+    String model =
+        Path.of("../engine/src/test/resources/org/tweedie/engine/interchange/listed")
+            .toAbsolutePath()
+            .normalize()
+            .toString();
+    String run = folder.resolve("imported").toString();
+    String[] importing = {"import", model, "--out", run, "--set", "data=digits"};
+    assertThat(Session.shared().run(importing).succeeded().out())
+        .contains("Imported a network of", "Draw samples with: tweedie sample", "Wrote " + run);
+    Path samples = folder.resolve("of-imported.npy");
+    Session.shared()
+        .run(
+            "sample",
+            run,
+            "--count",
+            "2",
+            "--class",
+            "3",
+            "--set",
+            "sampler.steps=2",
+            "--out",
+            samples.toString())
+        .succeeded();
+    assertThat(samples).exists();
+    assertThat(Session.shared().run(importing).endedWith(2).err())
+        .contains("There are files in '%s' already".formatted(run));
+    assertThat(
+            Session.shared()
+                .run("import", model, "--out", run + "2", "--set", "data={type: points}")
+                .endedWith(2)
+                .err())
+        .contains("config.json", "in_channels", "The model is for images");
+    assertThat(folder.resolve("imported2")).doesNotExist();
+  }
+
+  @Test
   void classIsSampledByNameAndWithTheNoiseOfItsIndex() throws IOException {
     draw("threes", "--class", "3");
     draw("mixed", "--class", "3,8");

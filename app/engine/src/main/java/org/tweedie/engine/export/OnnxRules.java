@@ -101,6 +101,8 @@ final class OnnxRules {
     RULES.put("SplitV", OnnxRules::splitBySizes);
     RULES.put("Slice", OnnxRules::slice);
     RULES.put("GatherV2", OnnxRules::gather);
+    RULES.put("Pad", OnnxRules::pad);
+    RULES.put("PadV2", OnnxRules::pad);
     RULES.put("Tile", op -> op.result("Tile", op.input(0), sizes(op, 1)));
     RULES.put("BroadcastTo", op -> op.result("Expand", op.input(0), sizes(op, 1)));
     RULES.put("Fill", op -> op.result("Expand", op.input(1), sizes(op, 0)));
@@ -260,6 +262,18 @@ final class OnnxRules {
         op.longs(begin),
         op.longs(end),
         op.longs(LongStream.range(0, begin.length).toArray()));
+  }
+
+  /** ONNX has what comes before each axis first, then what comes after it. */
+  private static void pad(OnnxOperation op) {
+    long[] each = op.wholeNumbers(1);
+    int axes = each.length / 2;
+    long[] pads = new long[each.length];
+    for (int i = 0; i < axes; i++) {
+      pads[i] = each[2 * i];
+      pads[axes + i] = each[2 * i + 1];
+    }
+    op.result("Pad", op.input(0), op.longs(pads), op.inputs() > 2 ? op.input(2) : op.number(0));
   }
 
   private static void gather(OnnxOperation op) {

@@ -17,8 +17,10 @@ import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.file.NewFolder;
 import org.tweedie.engine.file.Safetensors;
 import org.tweedie.engine.file.Tensor;
+import org.tweedie.engine.interchange.DiffusersExport;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.Report;
 import org.tweedie.engine.run.UsedRun;
@@ -69,16 +71,16 @@ public record RunExport(UsedRun run) {
             ? TrainedSchedule.of(run.assembly(), weights)
             : run.assembly().schedule();
     ModelCard card = new ModelCard(run, format, run.models().step(), chosen.text());
-    if (format == ExportFormat.SAFETENSORS) {
-      Safetensors tensors = tensors(weights, card.texts());
-      folder.write(
-          Map.of(
-              format.fileName(),
-              tensors::write,
-              ModelCard.FILE,
-              text(card.json(schedule)),
-              "config.yaml",
-              text(config())));
+    if (!format.isGraph()) {
+      Map<String, AtomicFile.Content> files = new LinkedHashMap<>();
+      if (format == ExportFormat.DIFFUSERS) {
+        files.putAll(new DiffusersExport(run).files(weights, schedule));
+      } else {
+        files.put(format.fileName(), tensors(weights, card.texts())::write);
+      }
+      files.put(ModelCard.FILE, text(card.json(schedule)));
+      files.put("config.yaml", text(config()));
+      folder.write(files);
     } else {
       FrozenNetwork network = FrozenNetwork.of(run.assembly(), schedule, weights);
       ByteString bytes =
@@ -115,7 +117,7 @@ public record RunExport(UsedRun run) {
 
   private static void checkSize(ExportFormat format, Map<String, float[]> weights) {
     long bytes = weights.values().stream().mapToLong(it -> (long) it.length * Float.BYTES).sum();
-    if (format != ExportFormat.SAFETENSORS && bytes > MOST_BYTES) {
+    if (format.isGraph() && bytes > MOST_BYTES) {
       throw new RunException(
           "The weights take %,d bytes, and such a file holds two gigabytes. Take --format safetensors."
               .formatted(bytes));

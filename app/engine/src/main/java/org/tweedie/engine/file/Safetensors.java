@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Named tensors in a file of the safetensors format, which Python and others read too: the header's
  * length as eight little-endian bytes, a header in JSON, and the values, little-endian and one
  * tensor after the other (https://github.com/huggingface/safetensors, "Format"). Values are 32-bit
- * floats only.
+ * floats.
  *
  * @param tensors by name, in the order of the file
  * @param metadata texts by name
@@ -70,7 +73,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
       Tensor tensor = entry.getValue();
       long end = offset + (long) tensor.values().length * Float.BYTES;
       ObjectNode node = root.putObject(entry.getKey());
-      node.put("dtype", SafetensorsHeader.FLOAT);
+      node.put("dtype", StoredFloats.F32.name());
       ArrayNode shape = node.putArray("shape");
       for (long size : tensor.shape()) {
         shape.add(size);
@@ -103,15 +106,35 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
    * @throws IOException if it is missing or cannot be read
    */
   public static Safetensors read(Path path) throws IOException {
+    return read(path, EnumSet.of(StoredFloats.F32));
+  }
+
+  /**
+   * Reads a file that may hold floats of 16 bits too, which become the same numbers in 32.
+   *
+   * @throws FileFormatException if it is not of this format, damaged, or holds other values than
+   *     floats of 32 or 16 bits
+   * @throws IOException if it is missing or cannot be read
+   */
+  public static Safetensors readWidened(Path path) throws IOException {
+    return read(path, EnumSet.allOf(StoredFloats.class));
+  }
+
+  private static Safetensors read(Path path, Set<StoredFloats> kinds) throws IOException {
     long fileSize = Files.size(path);
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      SafetensorsHeader header = SafetensorsHeader.read(path, channel, fileSize);
+      SafetensorsHeader header = SafetensorsHeader.read(path, channel, fileSize, kinds);
       ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       for (SafetensorsHeader.Entry entry : header.entries()) {
-        float[] values = new float[Math.toIntExact((entry.end() - entry.begin()) / Float.BYTES)];
+        float[] values =
+            new float[Math.toIntExact((entry.end() - entry.begin()) / entry.kind().bytes())];
         channel.position(header.size() + entry.begin());
-        readValues(path, channel, values, buffer);
+        if (entry.kind() == StoredFloats.F32) {
+          readValues(path, channel, values, buffer);
+        } else {
+          readWidened(path, channel, values, buffer, entry.kind());
+        }
         tensors.put(entry.name(), new Tensor(entry.shape(), values));
       }
       return new Safetensors(tensors, header.metadata());
@@ -124,6 +147,20 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
       int count = Math.min(CHUNK_BYTES / Float.BYTES, values.length - from);
       SafetensorsHeader.fill(path, channel, buffer.clear().limit(count * Float.BYTES));
       buffer.flip().asFloatBuffer().get(values, from, count);
+      from += count;
+    }
+  }
+
+  private static void readWidened(
+      Path path, FileChannel channel, float[] values, ByteBuffer buffer, StoredFloats kind)
+      throws IOException {
+    for (int from = 0; from < values.length; ) {
+      int count = Math.min(CHUNK_BYTES / kind.bytes(), values.length - from);
+      SafetensorsHeader.fill(path, channel, buffer.clear().limit(count * kind.bytes()));
+      ShortBuffer halves = buffer.flip().asShortBuffer();
+      for (int i = 0; i < count; i++) {
+        values[from + i] = kind.widened(halves.get(i));
+      }
       from += count;
     }
   }

@@ -10,6 +10,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -26,7 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
 record SafetensorsHeader(long size, List<Entry> entries, Map<String, String> metadata) {
 
   static final String METADATA = "__metadata__";
-  static final String FLOAT = "F32";
 
   /** The format's own limit, which keeps a damaged length from claiming the memory. */
   private static final long MAX_LENGTH = 100_000_000;
@@ -38,9 +40,10 @@ record SafetensorsHeader(long size, List<Entry> entries, Map<String, String> met
           .build();
 
   /** A tensor and where its values lie, counted from the end of the header. */
-  record Entry(String name, long[] shape, long begin, long end) {}
+  record Entry(String name, StoredFloats kind, long[] shape, long begin, long end) {}
 
-  static SafetensorsHeader read(Path path, FileChannel channel, long fileSize) throws IOException {
+  static SafetensorsHeader read(
+      Path path, FileChannel channel, long fileSize, Set<StoredFloats> kinds) throws IOException {
     if (fileSize < Long.BYTES) {
       throw damaged(path, "it has only %d bytes".formatted(fileSize));
     }
@@ -63,7 +66,7 @@ record SafetensorsHeader(long size, List<Entry> entries, Map<String, String> met
       if (property.getKey().equals(METADATA)) {
         readMetadata(path, property.getValue(), metadata);
       } else {
-        entries.add(entry(path, property.getKey(), property.getValue()));
+        entries.add(entry(path, property.getKey(), property.getValue(), kinds));
       }
     }
     checkCoverage(path, entries, fileSize - Long.BYTES - length);
@@ -108,28 +111,34 @@ record SafetensorsHeader(long size, List<Entry> entries, Map<String, String> met
     }
   }
 
-  private static Entry entry(Path path, String name, JsonNode node) throws FileFormatException {
+  private static Entry entry(Path path, String name, JsonNode node, Set<StoredFloats> kinds)
+      throws FileFormatException {
     JsonNode dtype = node.path("dtype");
     if (!dtype.isString()) {
       throw damaged(path, "the tensor '%s' has no dtype".formatted(name));
     }
-    if (!dtype.stringValue().equals(FLOAT)) {
+    Optional<StoredFloats> kind = StoredFloats.of(dtype.stringValue()).filter(kinds::contains);
+    if (kind.isEmpty()) {
       throw new FileFormatException(
           "%s holds the tensor '%s' of dtype %s; only %s can be read here. Convert it first."
-              .formatted(path, name, dtype.stringValue(), FLOAT));
+              .formatted(
+                  path,
+                  name,
+                  dtype.stringValue(),
+                  kinds.stream().map(StoredFloats::name).collect(Collectors.joining(", "))));
     }
     long[] shape = longs(path, name, node.path("shape"), "shape");
     long[] offsets = longs(path, name, node.path("data_offsets"), "data_offsets");
     if (offsets.length != 2 || offsets[0] > offsets[1]) {
       throw damaged(path, "the tensor '%s' has no valid data_offsets".formatted(name));
     }
-    if (offsets[1] - offsets[0] != bytes(path, name, shape)) {
+    if (offsets[1] - offsets[0] != bytes(path, name, shape, kind.get())) {
       throw damaged(
           path,
           "the tensor '%s' has %d bytes, but its shape %s does not"
               .formatted(name, offsets[1] - offsets[0], node.path("shape")));
     }
-    return new Entry(name, shape, offsets[0], offsets[1]);
+    return new Entry(name, kind.get(), shape, offsets[0], offsets[1]);
   }
 
   private static long[] longs(Path path, String name, JsonNode node, String what)
@@ -145,13 +154,14 @@ record SafetensorsHeader(long size, List<Entry> entries, Map<String, String> met
   }
 
   /** Bytes of a tensor, which must fit into one Java array. */
-  private static long bytes(Path path, String name, long[] shape) throws FileFormatException {
+  private static long bytes(Path path, String name, long[] shape, StoredFloats kind)
+      throws FileFormatException {
     try {
       long count = 1;
       for (long size : shape) {
         count = Math.multiplyExact(count, size);
       }
-      return (long) Math.toIntExact(count) * Float.BYTES;
+      return (long) Math.toIntExact(count) * kind.bytes();
     } catch (ArithmeticException e) {
       throw new FileFormatException(
           "%s holds the tensor '%s' with more than 2^31 values.".formatted(path, name), e);

@@ -203,10 +203,20 @@ public final class Provenance {
    * @param how in words
    */
   public static void ended(RunFolder folder, String how) throws IOException {
+    note(folder, ENDED, how);
+  }
+
+  /**
+   * Says one more thing in the last entry.
+   *
+   * @param key what it is about
+   * @param what as JSON has it
+   */
+  public static void note(RunFolder folder, String key, Object what) throws IOException {
     List<Map<String, Object>> entries = new ArrayList<>(read(folder));
     if (!entries.isEmpty()) {
       Map<String, Object> last = new LinkedHashMap<>(entries.get(entries.size() - 1));
-      last.put(ENDED, how);
+      last.put(key, what);
       entries.set(entries.size() - 1, last);
       AtomicFile.write(folder.provenance(), JSON.writeValueAsString(entries) + "\n");
     }

@@ -91,6 +91,18 @@ public record WarmStart(
   }
 
   /**
+   * The weights that a run was made with, of which nothing is trained yet: those of its checkpoint
+   * of step 0, which holds no more.
+   *
+   * @param shapes the shape of every parameter
+   */
+  public static WarmStart ofOwn(
+      RunFolder folder, Checkpoint checkpoint, Map<String, Shape> shapes) {
+    Path file = folder.checkpoints().path(checkpoint.step());
+    return of(folder.toString(), file, checkpoint, shapes);
+  }
+
+  /**
    * The config that a run goes on with: once it has a checkpoint of its own, what it was begun from
    * stays what its config says.
    *

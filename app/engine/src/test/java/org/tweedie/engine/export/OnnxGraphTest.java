@@ -74,6 +74,20 @@ class OnnxGraphTest {
         Arguments.of(
             "digits",
             Map.of(
+                "network",
+                Map.of(
+                    "type",
+                    "diffusers-unet",
+                    "channels",
+                    List.of(8, 8),
+                    "blocks",
+                    1,
+                    "down-attention",
+                    List.of(1))),
+            List.of()),
+        Arguments.of(
+            "digits",
+            Map.of(
                 "network", Map.of("type", "mlp", "width", 16, "layers", 1),
                 "schedule", "edm",
                 "preconditioning", "edm",

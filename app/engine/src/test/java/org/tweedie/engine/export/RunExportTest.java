@@ -175,6 +175,18 @@ class RunExportTest {
   }
 
   @Test
+  void aNetworkThatDiffusersHasNotIsRefused() {
+    Path into = folder.resolve("none");
+    assertThatThrownBy(() -> run.export().write(ExportFormat.DIFFUSERS, into))
+        .isInstanceOf(RunException.class)
+        .hasMessage(
+            "The network 'unet' is none that diffusers has. Train one that it has (network:"
+                + " diffusers-unet), or take another format: onnx and savedmodel hold any"
+                + " network's graph.");
+    assertThat(into).doesNotExist();
+  }
+
+  @Test
   void aFolderWithFilesIsLeftAsItIs() throws IOException {
     Path taken = folder.resolve("taken");
     Files.createDirectories(taken);

@@ -97,6 +97,39 @@ class SafetensorsTest {
     assertThat(Safetensors.read(path)).isEqualTo(new Safetensors(Map.of(), Map.of()));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "F16, 3c00, 1",
+    "F16, c000, -2",
+    "F16, 3555, 0.333251953125",
+    "F16, 7bff, 65504",
+    "F16, 0001, 5.9604644775390625e-8",
+    "F16, 03ff, 6.097555160522461e-5",
+    "F16, 8000, -0.0",
+    "F16, fc00, -Infinity",
+    "F16, 7e00, NaN",
+    "BF16, 3f80, 1",
+    "BF16, c040, -3",
+    "BF16, 0001, 9.183549615799121e-41",
+    "BF16, ff80, -Infinity"
+  })
+  void floatsOf16BitsAreTheSameNumbers(String kind, String bits, float value) throws IOException {
+    Path path =
+        file("{\"h\":{\"dtype\":\"%s\",\"shape\":[1],\"data_offsets\":[0,2]}}".formatted(kind), 2);
+    byte[] bytes = Files.readAllBytes(path);
+    int all = Integer.parseInt(bits, 16);
+    bytes[bytes.length - 2] = (byte) all;
+    bytes[bytes.length - 1] = (byte) (all >> 8);
+    Files.write(path, bytes);
+    assertThat(Safetensors.readWidened(path).tensors().get("h"))
+        .isEqualTo(new Tensor(new long[] {1}, new float[] {value}));
+    assertThatThrownBy(() -> Safetensors.read(path))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessage(
+            "%s holds the tensor 'h' of dtype %s; only F32 can be read here. Convert it first.",
+            path, kind);
+  }
+
   /** More values than a chunk of the buffer holds, and not a multiple of it. */
   @Test
   void largeTensorsSurvive() throws IOException {

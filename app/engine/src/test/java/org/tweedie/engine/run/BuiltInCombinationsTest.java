@@ -106,7 +106,11 @@ class BuiltInCombinationsTest {
         "sample: {classes: [3]}\\ntrain: {label-dropout: 1} | sample.classes: every label hidden",
         "network: {type: unet, fourier: true} | ",
         "network: {type: unet, attention: [5]} | network: this network does not have",
-        "network: {type: unet, channel-multipliers: [1, 2, 2, 2, 2]} | network: cannot be halved"
+        "network: {type: unet, channel-multipliers: [1, 2, 2, 2, 2]} | network: cannot be halved",
+        "network: {type: diffusers-unet, channels: [8, 8, 8, 8, 8]} | network: cannot be halved",
+        "network: diffusers-unet\\npreconditioning: edm | network: for a step of the schedule",
+        "network: diffusers-unet\\nschedule: learned | network: a learned schedule moves them",
+        "network: diffusers-unet\\nschedule: beta-linear | "
       })
   void onImages(String yaml, String refused) {
     String text = yaml.startsWith("network") ? "data: digits\n" : DIGITS;

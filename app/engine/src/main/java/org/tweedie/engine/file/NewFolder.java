@@ -1,14 +1,16 @@
-package org.tweedie.engine.export;
+package org.tweedie.engine.file;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.tweedie.engine.file.AtomicFile;
+import java.util.stream.Stream;
 import org.tweedie.engine.problem.RunException;
 
 /**
@@ -16,14 +18,22 @@ import org.tweedie.engine.problem.RunException;
  *
  * @param path the folder
  */
-record NewFolder(Path path) {
+public record NewFolder(Path path) {
+
+  /** What puts the files into a folder. */
+  @FunctionalInterface
+  public interface Filling {
+
+    /** Writes them. */
+    void into(Path folder) throws IOException;
+  }
 
   /**
    * Makes sure that nothing is lost.
    *
    * @throws RunException if there is something by that name, but for an empty folder
    */
-  void check() throws IOException {
+  public void check() throws IOException {
     if (Files.isDirectory(path)) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
         if (files.iterator().hasNext()) {
@@ -40,26 +50,42 @@ record NewFolder(Path path) {
   /**
    * Writes it.
    *
-   * @param files what is in it, by name
+   * @param files what is in it, by name; {@code a/b} is in a folder of its own
    */
-  void write(Map<String, AtomicFile.Content> files) throws IOException {
+  public void write(Map<String, AtomicFile.Content> files) throws IOException {
+    fill(
+        folder -> {
+          for (Map.Entry<String, AtomicFile.Content> file : files.entrySet()) {
+            Path place = folder.resolve(file.getKey());
+            Files.createDirectories(Objects.requireNonNull(place.getParent(), "in the folder"));
+            AtomicFile.write(place, file.getValue());
+          }
+        });
+  }
+
+  /** Has it written; what was begun is taken away where it fails. */
+  public void fill(Filling filling) throws IOException {
     Path target = path.toAbsolutePath();
     Path parent = Objects.requireNonNull(target.getParent(), "the root is not empty");
     Files.createDirectories(parent);
     Path temporary = parent.resolve("." + target.getFileName() + "." + UUID.randomUUID());
     Files.createDirectory(temporary);
     try {
-      for (Map.Entry<String, AtomicFile.Content> file : files.entrySet()) {
-        AtomicFile.write(temporary.resolve(file.getKey()), file.getValue());
-      }
+      filling.into(temporary);
       Files.deleteIfExists(target);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException | Error e) {
-      for (String name : files.keySet()) {
-        Files.deleteIfExists(temporary.resolve(name));
-      }
-      Files.deleteIfExists(temporary);
+      takeAway(temporary);
       throw e;
+    }
+  }
+
+  private static void takeAway(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+      for (Path one : deepestFirst) {
+        Files.deleteIfExists(one);
+      }
     }
   }
 }
