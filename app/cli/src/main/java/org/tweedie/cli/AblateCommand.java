@@ -52,29 +52,11 @@ final class AblateCommand implements Callable<Integer> {
   @Option(names = "--plan", description = "Print the trials and the time they may take; run none.")
   private boolean planOnly;
 
-  @Option(
-      names = "--parallel",
-      paramLabel = "N",
-      description = "Processes at a time (default: 1; of a cluster, 16).")
-  private Optional<Integer> parallel = Optional.empty();
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = {
-        "Threads of each process (default: the cores, divided by --parallel at the study's first start; 1 on a cluster).",
-        "The study keeps the number: another would change the numbers of its results."
-      })
-  private Optional<Integer> threads = Optional.empty();
-
-  @Option(names = "--fail-fast", description = "Stop the study once a trial has failed.")
-  private boolean failFast;
+  @Mixin private StudyPace pace;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (parallel.orElse(1) < 1 || threads.orElse(1) < 1) {
-      throw console.wrong("--parallel and --threads are at least 1.");
-    }
+    pace.check(console);
     StudyFolder folder =
         new StudyFolder(study.orElseGet(() -> Path.of("studies").resolve(files.name())));
     boolean own = files.isEmpty();
@@ -86,10 +68,7 @@ final class AblateCommand implements Callable<Integer> {
     StudyConfig config = read(own, folder, registry);
     Plan plan = Plan.of(config, registry);
     ExecutorChoice executor = config.executor().orElseGet(ExecutorChoice::local);
-    int atATime = parallel.orElseGet(executor.executor()::parallel);
-    StudyRun.Options how =
-        new StudyRun.Options(
-            atATime, threads(folder, executor.executor().threads(atATime)), failFast);
+    StudyRun.Options how = pace.of(folder, executor.executor(), console);
     List<Path> folders = plugins.found(files.files());
     if (planOnly) {
       // Brief trials tell the time, and this machine's is the best guess there is.
@@ -111,22 +90,8 @@ final class AblateCommand implements Callable<Integer> {
     return options.read(files, console, registry);
   }
 
-  /** Of the study's first start, since another number would change the bits of its results. */
-  private int threads(StudyFolder folder, int usual) throws IOException {
-    Optional<Integer> begun = folder.threads();
-    if (begun.isPresent() && threads.isPresent() && !begun.equals(threads)) {
-      throw console.wrong(
-          "The trials of '%s' run with %d threads each; with %d, their numbers could not be compared. Leave --threads out, or begin another study: --study DIR."
-              .formatted(folder, begun.get(), threads.get()));
-    }
-    return begun.or(() -> threads).orElse(usual);
-  }
-
   private String goOn(StudyFolder folder) {
     return "Go on with: tweedie ablate --study %s%s%s"
-        .formatted(
-            Shell.quoted(folder.path()),
-            parallel.map(number -> " --parallel " + number).orElse(""),
-            plugins.arguments(files.files()));
+        .formatted(Shell.quoted(folder.path()), pace.arguments(), plugins.arguments(files.files()));
   }
 }

@@ -12,21 +12,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.measure.Measure;
 import org.tweedie.api.model.Autoencoder;
 import org.tweedie.api.model.Batch;
-import org.tweedie.api.model.Differentiated;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.LatentGaussian;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.HostFunction;
-import org.tweedie.api.network.LatentInput;
 import org.tweedie.api.network.LatentNetwork;
-import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.network.TextEncoder;
 import org.tweedie.api.network.TextFeatures;
@@ -61,7 +57,9 @@ final class Answers {
     String wrong(Object[] asked, Object answer);
   }
 
-  private static final String WELL = "";
+  /** All is well. */
+  static final String WELL = "";
+
   private static final String BETWEEN = ", and times lie between 0 and 1";
   private static final Map<String, Check> CHECKS = new HashMap<>();
 
@@ -75,24 +73,37 @@ final class Answers {
         "timeOf",
         (asked, time) -> isTime((double) time) ? WELL : "gives the time " + time + BETWEEN);
     on(NoiseSchedule.class, "movingAt", (asked, of) -> levels(asked[0], of));
-    on(LearnedSchedule.class, "first", (asked, end) -> shape(Shape.scalar(), end));
-    on(LearnedSchedule.class, "last", (asked, end) -> shape(Shape.scalar(), end));
-    on(LearnedSchedule.class, "fall", Answers::fall);
-    on(DenoiserNetwork.class, "output", Answers::network);
+    on(LearnedSchedule.class, "first", (asked, end) -> TensorAnswers.shape(Shape.scalar(), end));
+    on(LearnedSchedule.class, "last", (asked, end) -> TensorAnswers.shape(Shape.scalar(), end));
+    on(LearnedSchedule.class, "fall", TensorAnswers::fall);
+    on(DenoiserNetwork.class, "output", TensorAnswers::network);
     on(HostFunction.class, "output", (asked, of) -> host((float[]) asked[0], (float[]) of));
-    on(LatentNetwork.class, "output", Answers::latentNetwork);
-    on(TextEncoder.class, "output", (asked, of) -> text((TextInput) asked[1], (TextFeatures) of));
-    on(Autoencoder.class, "encode", (asked, of) -> encoded((Batch) asked[0], (LatentGaussian) of));
-    on(Autoencoder.class, "decode", (asked, of) -> several((Batch) asked[0], (Batch) of));
-    on(Autoencoder.class, "nats", (asked, of) -> nats((Batch) asked[0], (double[]) of));
+    on(LatentNetwork.class, "output", TensorAnswers::latentNetwork);
+    on(
+        TextEncoder.class,
+        "output",
+        (asked, of) -> TensorAnswers.text((TextInput) asked[1], (TextFeatures) of));
+    on(
+        Autoencoder.class,
+        "encode",
+        (asked, of) -> BatchAnswers.encoded((Batch) asked[0], (LatentGaussian) of));
+    on(
+        Autoencoder.class,
+        "decode",
+        (asked, of) -> BatchAnswers.several((Batch) asked[0], (Batch) of));
+    on(
+        Autoencoder.class,
+        "nats",
+        (asked, of) -> BatchAnswers.nats((Batch) asked[0], (double[]) of));
     on(Tokenizer.class, "size", (asked, size) -> atLeast(1, (int) size, "the size"));
-    on(Preconditioning.class, "coefficients", Answers::coefficients);
+    on(Preconditioning.class, "coefficients", TensorAnswers::coefficients);
     on(Objective.class, "timesteps", (asked, steps) -> steps(((OptionalInt) steps)));
     on(Objective.class, "earlierLevels", (asked, n) -> atLeast(0, (int) n, "the number"));
     on(
         Objective.class,
         "loss",
-        (asked, loss) -> shape(Shape.of(((Denoising) asked[0]).signal().shape().get(0)), loss));
+        (asked, loss) ->
+            TensorAnswers.shape(Shape.of(((Denoising) asked[0]).signal().shape().get(0)), loss));
     on(TimeDistribution.class, "draw", (asked, draw) -> draw((int) asked[0], (TimeDraw) draw));
     on(Optimizer.class, "slots", (asked, slots) -> slots((List<?>) slots));
     on(Optimizer.class, "fed", (asked, fed) -> finite((double[]) fed));
@@ -104,10 +115,19 @@ final class Answers {
     on(LearningRate.class, "at", (asked, rate) -> rate((double) rate, asked[0]));
     on(WeightAverage.class, "decay", (asked, decay) -> decay((double) decay, asked[0]));
     on(Augmentation.class, "apply", (asked, of) -> augmented((float[]) asked[0], (float[]) of));
-    on(Sampler.class, "sample", (asked, of) -> batch((Batch) asked[1], (Batch) of, "samples"));
-    on(Encoder.class, "encode", (asked, of) -> batch((Batch) asked[1], (Batch) of, "latents"));
-    on(DiffusionModel.class, "predict", (asked, of) -> prediction(asked, (Prediction) of));
-    on(DiffusionModel.class, "differentiate", Answers::differentiated);
+    on(
+        Sampler.class,
+        "sample",
+        (asked, of) -> BatchAnswers.batch((Batch) asked[1], (Batch) of, "samples"));
+    on(
+        Encoder.class,
+        "encode",
+        (asked, of) -> BatchAnswers.batch((Batch) asked[1], (Batch) of, "latents"));
+    on(
+        DiffusionModel.class,
+        "predict",
+        (asked, of) -> BatchAnswers.prediction(asked, (Prediction) of));
+    on(DiffusionModel.class, "differentiate", BatchAnswers::differentiated);
     on(ModelOptions.class, "kinds", (asked, kinds) -> kinds((Set<?>) kinds));
     on(Selective.class, "objections", (asked, all) -> sentences(((List<?>) all).stream()));
     on(Stopping.class, "reading", (asked, key) -> sentences(((Optional<?>) key).stream()));
@@ -168,17 +188,6 @@ final class Answers {
     return Arrays.asList(levels).contains(null) ? "gives null among its noise levels" : WELL;
   }
 
-  /** Features of another batch would be taken for those of all. */
-  private static String text(TextInput input, TextFeatures features) {
-    long batch = input.tokens().shape().get(0);
-    long found = features.features().shape().get(0);
-    long masks = features.mask().shape().get(0);
-    return (found >= 0 && found != batch) || (masks >= 0 && masks != batch)
-        ? "gives features of shape %s with the mask %s for tokens of shape %s"
-            .formatted(features.features().shape(), features.mask().shape(), input.tokens().shape())
-        : WELL;
-  }
-
   private static String atLeast(int least, int found, String what) {
     return found >= least ? WELL : "gives %s %d".formatted(what, found);
   }
@@ -195,51 +204,6 @@ final class Answers {
     return steps.isPresent() ? atLeast(1, steps.getAsInt(), "the number") : WELL;
   }
 
-  private static String shape(Shape wanted, Object answer) {
-    Shape found = ((Operand<?>) answer).shape();
-    return fits(wanted, found)
-        ? WELL
-        : "gives a tensor of shape %s where %s is asked for".formatted(found, wanted);
-  }
-
-  /** Whether a shape is another one, as far as both are known. */
-  private static boolean fits(Shape wanted, Shape found) {
-    if (wanted.isUnknown() || found.isUnknown()) {
-      return true;
-    }
-    if (wanted.numDimensions() != found.numDimensions()) {
-      return false;
-    }
-    for (int i = 0; i < wanted.numDimensions(); i++) {
-      long one = wanted.get(i);
-      long other = found.get(i);
-      if (one >= 0 && other >= 0 && one != other) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static String fall(Object[] asked, Object answer) {
-    LearnedSchedule.Fall fall = (LearnedSchedule.Fall) answer;
-    return every(((Operand<?>) asked[1]).shape(), fall.share(), fall.slope());
-  }
-
-  private static String every(Shape wanted, Operand<?>... found) {
-    return Arrays.stream(found)
-        .map(one -> one == null ? "gives null" : shape(wanted, one))
-        .filter(what -> !what.isEmpty())
-        .findFirst()
-        .orElse(WELL);
-  }
-
-  private static String network(Object[] asked, Object answer) {
-    NetworkInput input = (NetworkInput) asked[1];
-    long[] sizes = input.z().shape().asArray();
-    sizes[sizes.length - 1] *= input.outputs();
-    return shape(Shape.of(sizes), answer);
-  }
-
   private static String host(float[] latents, float[] output) {
     if (latents.length > 0 && (output.length == 0 || output.length % latents.length > 0)) {
       return "gives %d values for latents of %d".formatted(output.length, latents.length);
@@ -250,35 +214,6 @@ final class Answers {
       }
     }
     return WELL;
-  }
-
-  private static String latentNetwork(Object[] asked, Object answer) {
-    LatentInput input = (LatentInput) asked[1];
-    List<Integer> to = input.to().dimensions();
-    long[] sizes = new long[to.size() + 1];
-    sizes[0] = input.x().shape().get(0);
-    for (int i = 0; i < to.size(); i++) {
-      sizes[i + 1] = to.get(i);
-    }
-    sizes[to.size()] *= input.outputs();
-    return shape(Shape.of(sizes), answer);
-  }
-
-  private static String coefficients(Object[] asked, Object answer) {
-    Shape wanted = ((Operand<?>) asked[1]).shape();
-    return ((Optional<?>) answer)
-        .map(Preconditioning.Coefficients.class::cast)
-        .map(
-            c ->
-                every(
-                    wanted,
-                    c.input(),
-                    c.conditioning(),
-                    c.signalOfLatent(),
-                    c.signalOfOutput(),
-                    c.noiseOfLatent(),
-                    c.noiseOfOutput()))
-        .orElse(WELL);
   }
 
   private static String draw(int count, TimeDraw draw) {
@@ -343,63 +278,6 @@ final class Answers {
       }
     }
     return WELL;
-  }
-
-  private static String shaped(Batch asked, Batch found, String what) {
-    return found.count() == asked.count() && found.shape().equals(asked.shape())
-        ? WELL
-        : "gives %d %s of shape %s where %d of shape %s are asked for"
-            .formatted(found.count(), what, found.shape(), asked.count(), asked.shape());
-  }
-
-  private static String batch(Batch asked, Batch found, String what) {
-    String wrong = shaped(asked, found, what);
-    OptionalInt odd = found.notFinite();
-    return wrong.isEmpty() && odd.isPresent()
-        ? "gives %s that are no numbers: the first is %s, in number %d of %d"
-            .formatted(
-                what,
-                found.values()[odd.getAsInt()],
-                odd.getAsInt() / found.shape().size() + 1,
-                found.count())
-        : wrong;
-  }
-
-  private static String encoded(Batch asked, LatentGaussian found) {
-    return several(asked, found.mean());
-  }
-
-  /** As many of whatever shape. */
-  private static String several(Batch asked, Batch found) {
-    if (found.count() != asked.count()) {
-      return "gives %d examples where %d are asked for".formatted(found.count(), asked.count());
-    }
-    OptionalInt odd = found.notFinite();
-    return odd.isPresent() ? "gives the value " + found.values()[odd.getAsInt()] : WELL;
-  }
-
-  private static String nats(Batch asked, double[] found) {
-    if (found.length != asked.count()) {
-      return "gives %d numbers for %d examples".formatted(found.length, asked.count());
-    }
-    return Arrays.stream(found).anyMatch(Double::isNaN) ? "gives NaN" : WELL;
-  }
-
-  private static String prediction(Object[] asked, Prediction found) {
-    String wrong = shaped((Batch) asked[0], found.latent(), "predictions");
-    return wrong.isEmpty() && !found.isFinite()
-        ? "gives predictions that are no numbers for latents that are"
-        : wrong;
-  }
-
-  private static String differentiated(Object[] asked, Object answer) {
-    Differentiated found = (Differentiated) answer;
-    return Stream.of(
-            prediction(asked, found.prediction()),
-            batch((Batch) asked[0], found.gradient(), "gradients"))
-        .filter(what -> !what.isEmpty())
-        .findFirst()
-        .orElse(WELL);
   }
 
   private static String kinds(Set<?> kinds) {
