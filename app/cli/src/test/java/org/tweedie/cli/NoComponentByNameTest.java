@@ -85,6 +85,7 @@ class NoComponentByNameTest {
           Map.entry("ReadTeacher: run", "a key of provenance.json"),
           Map.entry("FoundResources: run", "a word of messages"),
           Map.entry("BesideFile: latents.run", "the path of an option, whichever component has it"),
+          Map.entry("SparkCluster: run", "a word to the driver of Spark"),
           Map.entry("StudyBase: run", "a key of studies"),
           Map.entry("Sweep: run", "a key of studies"),
           Map.entry("PlanFile: run", "what is missing"),

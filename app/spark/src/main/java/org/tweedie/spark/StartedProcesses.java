@@ -30,14 +30,14 @@ final class StartedProcesses implements AutoCloseable {
   private static final Pattern REASON = Pattern.compile("ExecutorLostFailure.*?Reason: ([^\\n]*)");
 
   private final JavaSparkContext spark;
-  private final Answers answers;
+  private final Replies answers;
   private final int patience;
   private final Set<String> running = ConcurrentHashMap.newKeySet();
   private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
   private final ExecutorService waiting = Executors.newCachedThreadPool();
 
   /** Of which none is started yet. */
-  StartedProcesses(JavaSparkContext spark, Answers answers, int patience) {
+  StartedProcesses(JavaSparkContext spark, Replies answers, int patience) {
     this.spark = spark;
     this.answers = answers;
     this.patience = patience;

@@ -47,7 +47,7 @@ public final class StudyDriver {
   public static void main(String... words) throws IOException {
     PrintStream out = System.out;
     System.setOut(System.err);
-    Answers answers = new Answers(out);
+    Replies answers = new Replies(out);
     Arguments arguments =
         new Arguments(words[0], Integer.parseInt(words[1]), words[2], Integer.parseInt(words[3]));
     Optional<String> silent = silent(arguments.master());
@@ -109,7 +109,7 @@ public final class StudyDriver {
     return conf;
   }
 
-  private static void drive(JavaSparkContext spark, Answers answers, int patience)
+  private static void drive(JavaSparkContext spark, Replies answers, int patience)
       throws IOException {
     try (StartedProcesses processes = new StartedProcesses(spark, answers, patience);
         BufferedReader orders =
@@ -117,7 +117,7 @@ public final class StudyDriver {
       for (String line = orders.readLine();
           line != null && !spark.sc().isStopped();
           line = orders.readLine()) {
-        List<String> words = Answers.words(line);
+        List<String> words = Replies.words(line);
         if (words.get(0).equals("run")) {
           processes.run(
               words.get(1),

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param out where they go
  */
-record Answers(PrintStream out) {
+record Replies(PrintStream out) {
 
   /** Says something. */
   void say(String... words) {
