@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,7 @@ import org.tweedie.laws.graph.TestDenoising;
 import org.tweedie.laws.graph.TestDenoising.SignalErrorOf;
 import org.tweedie.laws.graph.TestGraph;
 
+@Tag("long")
 class LearningTest {
 
   private static final DataShape SHAPE = DataShape.point(2);

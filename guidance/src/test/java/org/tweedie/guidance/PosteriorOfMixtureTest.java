@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,7 @@ import org.tweedie.laws.exact.StraightSchedule;
  * it is a mixture, so no method that goes by these two alone has this posterior exactly. Particles
  * with weights do.
  */
+@Tag("long")
 class PosteriorOfMixtureTest {
 
   private static final int COUNT = 1500;
