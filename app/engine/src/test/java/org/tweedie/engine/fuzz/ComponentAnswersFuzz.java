@@ -91,6 +91,7 @@ class ComponentAnswersFuzz {
               "OBJECTIVE", "isDenoiser/0", "", "asked for advice, and by a sampler of students"),
           new Harmless("SAMPLER", "takesPathEnds/0", "", "asked for advice on students"),
           new Harmless("TEXT_ENCODER", "restored/1", "", "asked when the run is opened again"),
+          new Harmless("LATENTS", "autoencoder/1", "return Optional.empty", "the data themselves"),
           new Harmless("MEASURES", "of/1", "return List.of(Reading.of(\"odd\", ", "not defined"));
 
   @TempDir private Path folder;
