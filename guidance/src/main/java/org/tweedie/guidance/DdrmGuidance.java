@@ -3,7 +3,6 @@ package org.tweedie.guidance;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.PositiveOrZero;
-import java.util.ArrayList;
 import java.util.List;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.guidance.Guidance;
@@ -15,7 +14,6 @@ import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
 import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.Sampler;
-import org.tweedie.api.walk.Walking;
 
 /**
  * Denoising diffusion restoration models (Kawar et al., "Denoising Diffusion Restoration Models",
@@ -100,30 +98,18 @@ public final class DdrmGuidance implements Guidance, Selective {
 
   @Override
   public Sampler walk(Sampler sampler) {
-    if (sampler instanceof Walking walking) {
-      Spectrum spectrum = measurement.map().spectrum();
-      return new DdrmWalk(
-          walking.walk(),
-          spectrum,
-          spectrum.measured(measurement.value()),
-          noise,
-          eta,
-          etaMeasured);
-    }
-    throw new IllegalArgumentException(hasNoSteps());
+    Spectrum spectrum = measurement.map().spectrum();
+    return new DdrmWalk(
+        GuidanceOrder.stepsOf(sampler, "ddrm"),
+        spectrum,
+        spectrum.measured(measurement.value()),
+        noise,
+        eta,
+        etaMeasured);
   }
 
   @Override
   public List<String> objections(Assembly assembly) {
-    List<String> objections = new ArrayList<>(GuidanceOrder.mustBeLast("ddrm", this, assembly));
-    if (!(assembly.sampler() instanceof Walking)) {
-      objections.add(hasNoSteps());
-    }
-    return objections;
-  }
-
-  private static String hasNoSteps() {
-    return "guidance 'ddrm' takes the sampler's steps, and this sampler has none: take one that walks"
-        + " in steps, as ancestral or ddim";
+    return GuidanceOrder.walksLast("ddrm", this, assembly);
   }
 }

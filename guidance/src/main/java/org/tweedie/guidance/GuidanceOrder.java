@@ -1,9 +1,13 @@
 package org.tweedie.guidance;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.guidance.InOrder;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.walk.Walk;
+import org.tweedie.api.walk.Walking;
 
 /** What kinds of guidance that work on other guidance have in common. */
 final class GuidanceOrder {
@@ -38,6 +42,32 @@ final class GuidanceOrder {
                     + " has put in")
                 .formatted(name))
         : List.of();
+  }
+
+  /** The same, and one where a guidance takes the sampler's steps and there are none. */
+  static List<String> walksLast(String name, Guidance guidance, Assembly assembly) {
+    List<String> objections = new ArrayList<>(mustBeLast(name, guidance, assembly));
+    if (!(assembly.sampler() instanceof Walking)) {
+      objections.add(hasNoSteps(name));
+    }
+    return objections;
+  }
+
+  /**
+   * How a sampler walks in steps.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  static Walk.Options stepsOf(Sampler sampler, String name) {
+    if (sampler instanceof Walking walking) {
+      return walking.walk();
+    }
+    throw new IllegalArgumentException(hasNoSteps(name));
+  }
+
+  private static String hasNoSteps(String name) {
+    return "guidance '%s' takes the sampler's steps, and this sampler has none: take one that walks in steps, as ancestral or ddim"
+        .formatted(name);
   }
 
   private static List<Guidance> list(Assembly assembly) {

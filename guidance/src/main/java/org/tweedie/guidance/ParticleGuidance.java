@@ -3,7 +3,6 @@ package org.tweedie.guidance;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
-import java.util.ArrayList;
 import java.util.List;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.guidance.Guidance;
@@ -15,7 +14,6 @@ import org.tweedie.api.plugin.Description;
 import org.tweedie.api.plugin.Included;
 import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.sampler.Sampler;
-import org.tweedie.api.walk.Walking;
 
 /**
  * The twisted diffusion sampler (Wu et al., "Practical and Asymptotically Exact Conditional
@@ -106,25 +104,14 @@ public final class ParticleGuidance implements Guidance, Selective {
 
   @Override
   public Sampler walk(Sampler sampler) {
-    if (sampler instanceof Walking walking) {
-      return new ParticleWalk(
-          walking.walk(), new MeasurementFit(measurement, deviation, noise), particles);
-    }
-    throw new IllegalArgumentException(hasNoSteps());
+    return new ParticleWalk(
+        GuidanceOrder.stepsOf(sampler, "particles"),
+        new MeasurementFit(measurement, deviation, noise),
+        particles);
   }
 
   @Override
   public List<String> objections(Assembly assembly) {
-    List<String> objections =
-        new ArrayList<>(GuidanceOrder.mustBeLast("particles", this, assembly));
-    if (!(assembly.sampler() instanceof Walking)) {
-      objections.add(hasNoSteps());
-    }
-    return objections;
-  }
-
-  private static String hasNoSteps() {
-    return "guidance 'particles' takes the sampler's steps, and this sampler has none: take one that"
-        + " walks in steps, as ancestral or ddim";
+    return GuidanceOrder.walksLast("particles", this, assembly);
   }
 }

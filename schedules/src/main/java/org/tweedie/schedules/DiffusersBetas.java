@@ -81,8 +81,14 @@ public final class DiffusersBetas {
     }
   }
 
-  /** Of {@link BetaLinearSchedule}. */
-  public static final class Linear implements ForeignForm {
+  /** Of betas that two ends settle. */
+  private abstract static class BetweenEnds implements ForeignForm {
+
+    private final String kind;
+
+    BetweenEnds(String kind) {
+      this.kind = kind;
+    }
 
     @Override
     public String format() {
@@ -91,7 +97,7 @@ public final class DiffusersBetas {
 
     @Override
     public boolean describes(ForeignDescription said) {
-      return isKind(said, LINEAR);
+      return isKind(said, kind);
     }
 
     @Override
@@ -100,22 +106,21 @@ public final class DiffusersBetas {
     }
   }
 
+  /** Of {@link BetaLinearSchedule}. */
+  public static final class Linear extends BetweenEnds {
+
+    /** Without options. */
+    public Linear() {
+      super(LINEAR);
+    }
+  }
+
   /** Of {@link ScaledLinearSchedule}. */
-  public static final class ScaledLinear implements ForeignForm {
+  public static final class ScaledLinear extends BetweenEnds {
 
-    @Override
-    public String format() {
-      return FORMAT;
-    }
-
-    @Override
-    public boolean describes(ForeignDescription said) {
-      return isKind(said, SCALED_LINEAR);
-    }
-
-    @Override
-    public Map<String, Object> options(ForeignDescription said, DataDescription data) {
-      return ends(said);
+    /** Without options. */
+    public ScaledLinear() {
+      super(SCALED_LINEAR);
     }
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,11 +12,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.file.NewFolder;
 import org.tweedie.study.stage.Stage;
 import org.tweedie.study.stage.StageId;
 import org.tweedie.study.stage.Workers;
@@ -98,7 +97,7 @@ final class Calibration {
           byVariant.put(trial.settings(), its);
         }
       } finally {
-        delete(folder);
+        NewFolder.delete(folder);
       }
     }
     Map<StageId, Double> left = new HashMap<>();
@@ -111,13 +110,5 @@ final class Calibration {
       }
     }
     return OptionalDouble.of(left.values().stream().mapToDouble(Double::doubleValue).sum());
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,10 +15,10 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.tweedie.api.plugin.DiffusionPlugin;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
+import org.tweedie.engine.file.NewFolder;
 
 /**
  * A Maven project of a plugin with one component that works: what an author begins with.
@@ -86,7 +85,7 @@ public record PluginTemplate(String name, String kind, String packageName) {
       Files.deleteIfExists(target);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      delete(temporary);
+      NewFolder.delete(temporary);
     }
   }
 
@@ -147,16 +146,6 @@ public record PluginTemplate(String name, String kind, String packageName) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
     }
   }
 }

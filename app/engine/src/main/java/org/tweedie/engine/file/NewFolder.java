@@ -75,12 +75,16 @@ public record NewFolder(Path path) {
       Files.deleteIfExists(target);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException | Error e) {
-      takeAway(temporary);
+      delete(temporary);
       throw e;
     }
   }
 
-  private static void takeAway(Path folder) throws IOException {
+  /** Takes a folder away with all that is in it; says nothing where there is none. */
+  public static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> all = Files.walk(folder)) {
       List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
       for (Path one : deepestFirst) {

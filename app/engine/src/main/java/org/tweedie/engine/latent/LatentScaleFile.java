@@ -1,20 +1,15 @@
 package org.tweedie.engine.latent;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.tweedie.api.data.DataShape;
-import org.tweedie.engine.file.AtomicFile;
-import org.tweedie.engine.file.JsonChecksum;
-import org.tweedie.engine.file.JsonFault;
+import org.tweedie.engine.file.CheckedJson;
 import org.tweedie.engine.problem.RunException;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -26,9 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record LatentScaleFile(String autoencoder, String shape, LatentScale scale) {
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
   private static final String AUTOENCODER = "autoencoder";
   private static final String SHAPE = "shape";
   private static final String MEAN = "mean";
@@ -37,12 +29,12 @@ public record LatentScaleFile(String autoencoder, String shape, LatentScale scal
   /** Writes what a space is, which measures its scale where nobody has yet. */
   public static void write(LatentSpace space, Path file) throws IOException {
     LatentScale scale = space.scale();
-    ObjectNode kept = JSON.createObjectNode();
+    ObjectNode kept = JsonNodeFactory.instance.objectNode();
     kept.put(AUTOENCODER, space.fingerprint());
     kept.put(SHAPE, space.latent().toString());
     numbers(kept.putArray(MEAN), scale.mean());
     numbers(kept.putArray(DEVIATION), scale.deviation());
-    AtomicFile.write(file, JSON.writeValueAsString(JsonChecksum.added(kept)) + "\n");
+    CheckedJson.write(kept, file);
   }
 
   private static void numbers(ArrayNode array, List<Double> numbers) {
@@ -55,27 +47,17 @@ public record LatentScaleFile(String autoencoder, String shape, LatentScale scal
    * @throws RunException if it is another file, or a damaged one
    */
   public static LatentScaleFile read(Path file) {
+    ObjectNode kept = CheckedJson.read(file, what -> damaged(file, what));
+    if (!kept.path(AUTOENCODER).isString() || !kept.path(SHAPE).isString()) {
+      throw damaged(file, "it names no autoencoder, or no shape of its latents");
+    }
     try {
-      JsonNode tree = JSON.readTree(Files.readAllBytes(file));
-      if (!(tree instanceof ObjectNode)) {
-        throw damaged(file, "it holds no object");
-      }
-      if (!JsonChecksum.fits(tree)) {
-        throw damaged(file, JsonChecksum.CHANGED);
-      }
-      if (!tree.path(AUTOENCODER).isString() || !tree.path(SHAPE).isString()) {
-        throw damaged(file, "it names no autoencoder, or no shape of its latents");
-      }
       return new LatentScaleFile(
-          tree.path(AUTOENCODER).stringValue(),
-          tree.path(SHAPE).stringValue(),
-          new LatentScale(numbers(tree.path(MEAN)), numbers(tree.path(DEVIATION))));
-    } catch (JacksonException broken) {
-      throw damaged(file, JsonFault.words(broken));
+          kept.path(AUTOENCODER).stringValue(),
+          kept.path(SHAPE).stringValue(),
+          new LatentScale(numbers(kept.path(MEAN)), numbers(kept.path(DEVIATION))));
     } catch (IllegalArgumentException wrong) {
       throw damaged(file, String.valueOf(wrong.getMessage()));
-    } catch (IOException unread) {
-      throw damaged(file, String.valueOf(unread.getMessage()));
     }
   }
 

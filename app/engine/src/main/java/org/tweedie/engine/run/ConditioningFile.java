@@ -1,7 +1,6 @@
 package org.tweedie.engine.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,14 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.tweedie.api.data.NumberScale;
 import org.tweedie.api.plugin.Conditioning;
-import org.tweedie.engine.file.AtomicFile;
-import org.tweedie.engine.file.JsonChecksum;
-import org.tweedie.engine.file.JsonFault;
+import org.tweedie.engine.file.CheckedJson;
 import org.tweedie.engine.problem.RunException;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,8 +31,7 @@ public record ConditioningFile(List<NumberScale> numbers, Optional<Captions> cap
    */
   public record Captions(int longest, String tokenizer) {}
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private static final String NUMBERS = "numbers";
   private static final String NAME = "name";
@@ -71,8 +64,7 @@ public record ConditioningFile(List<NumberScale> numbers, Optional<Captions> cap
               captions.put(TOKENIZER, text.tokenizer().saved());
               kept.put(CAPTIONS, captions);
             });
-    ObjectNode summed = JsonChecksum.added(JSON.valueToTree(kept));
-    AtomicFile.write(file, JSON.writeValueAsString(summed) + "\n");
+    CheckedJson.write(JSON.valueToTree(kept), file);
   }
 
   private static Map<String, Object> written(NumberScale scale) {
@@ -89,27 +81,15 @@ public record ConditioningFile(List<NumberScale> numbers, Optional<Captions> cap
    * @throws RunException if it is another file, or a damaged one
    */
   static ConditioningFile read(Path file) {
-    try {
-      JsonNode tree = JSON.readTree(Files.readAllBytes(file));
-      if (!(tree instanceof ObjectNode)) {
-        throw damaged(file, "it holds no object");
-      }
-      if (!JsonChecksum.fits(tree)) {
-        throw damaged(file, JsonChecksum.CHANGED);
-      }
-      Map<String, Object> read =
-          JSON.convertValue(tree, new TypeReference<LinkedHashMap<String, Object>>() {});
-      List<NumberScale> numbers = new ArrayList<>();
-      for (Object one : read.get(NUMBERS) instanceof List<?> list ? list : List.of()) {
-        numbers.add(scale(file, one));
-      }
-      return new ConditioningFile(
-          numbers, Optional.ofNullable(read.get(CAPTIONS)).map(own -> captions(file, own)));
-    } catch (JacksonException broken) {
-      throw damaged(file, JsonFault.words(broken));
-    } catch (IOException unread) {
-      throw damaged(file, String.valueOf(unread.getMessage()));
+    ObjectNode tree = CheckedJson.read(file, what -> damaged(file, what));
+    Map<String, Object> read =
+        JSON.convertValue(tree, new TypeReference<LinkedHashMap<String, Object>>() {});
+    List<NumberScale> numbers = new ArrayList<>();
+    for (Object one : read.get(NUMBERS) instanceof List<?> list ? list : List.of()) {
+      numbers.add(scale(file, one));
     }
+    return new ConditioningFile(
+        numbers, Optional.ofNullable(read.get(CAPTIONS)).map(own -> captions(file, own)));
   }
 
   private static NumberScale scale(Path file, Object written) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.tweedie.engine.file.NewFolder;
 import org.tweedie.engine.file.Sha256;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.study.stage.Phase;
@@ -138,11 +138,7 @@ record ShardFolder(Path path, BulkSamples samples) {
               Sha256.of(files(shard))));
     }
     StudyJson.write(manifest(), Manifest.begun(samples).done(shards));
-    try (Stream<Path> left = Files.walk(work())) {
-      for (Path file : left.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+    NewFolder.delete(work());
   }
 
   private static Path[] files(Path shard) throws IOException {

@@ -128,9 +128,9 @@ public final class ClusterWorkers implements Workers {
         }
       } catch (IOException unreachable) {
         // Who finds its mailbox gone ends by itself.
-        failures = 0;
+      } finally {
+        left.delete();
       }
-      left.delete();
     }
     Files.createDirectories(jobs);
     Mailbox.beat(jobs, looks);
