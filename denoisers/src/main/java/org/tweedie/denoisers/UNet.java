@@ -31,7 +31,8 @@ import org.tweedie.api.plugin.Description;
  * resolutions on the way down, the same on the way up with what was seen on the way down joined to
  * them, and self-attention in the middle and at chosen resolutions. It is told captions by
  * attention to them and by their mean, numbers beside the noise level, and images as further
- * channels. It starts by putting out zero.
+ * channels. It starts by putting out zero. With a patch above 1 all of it is at a lower resolution,
+ * which costs little where images are smooth (Hoogeboom et al., arXiv 2301.11093, section 3.2).
  *
  * <p>Immutable; may be added to several graphs.
  */
@@ -40,6 +41,12 @@ public final class UNet implements DenoiserNetwork {
 
   /** How large the network is. */
   public record Options(
+      @Description(
+              "height and width in pixels of what the first layer joins to one place, which the last"
+                  + " layer divides again; above 1 the network is faster and sees details less well")
+          @Default("1")
+          @Positive
+          int patch,
       @Description("channels at the full resolution; even, and a multiple of groups")
           @Default("32")
           @Positive
@@ -51,7 +58,9 @@ public final class UNet implements DenoiserNetwork {
           List<@Positive Integer> channelMultipliers,
       @Description("residual blocks at each resolution") @Default("2") @Positive @Max(1000)
           int blocks,
-      @Description("heights in pixels at which there is self-attention besides the middle")
+      @Description(
+              "heights in places (pixels, where patch is 1) at which there is self-attention besides the"
+                  + " middle")
           @Default("[]")
           List<@Positive Integer> attention,
       @Description("heads of each self-attention") @Default("1") @Positive int attentionHeads,
@@ -138,7 +147,8 @@ public final class UNet implements DenoiserNetwork {
     Operand<TFloat32> output(NetworkInput input) {
       Operand<TFloat32> x =
           JoinedImage.join(layers, FourierFeatures.join(tf, input, fourier), input);
-      Operand<TFloat32> h = layers.convolution("in", x, options.channels(), 3, 1);
+      int patch = options.patch();
+      Operand<TFloat32> h = layers.convolution("in", x, options.channels(), patch + 2, patch);
       seen.push(h);
       for (int level = 0; level < multipliers.size(); level++) {
         h = wayDown(level, h);
@@ -148,7 +158,9 @@ public final class UNet implements DenoiserNetwork {
         h = wayUp(level, h);
       }
       h = norm.silu(layers, "out/norm", h);
-      return layers.zeroConvolution("out", h, imageChannels * input.outputs());
+      int numbers = patch * patch * imageChannels * input.outputs();
+      Operand<TFloat32> places = layers.zeroConvolution("out", h, numbers);
+      return patch == 1 ? places : tf.nn.depthToSpace(places, (long) patch);
     }
 
     private Operand<TFloat32> wayDown(int level, Operand<TFloat32> h) {

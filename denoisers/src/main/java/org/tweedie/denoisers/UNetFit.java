@@ -27,22 +27,33 @@ final class UNetFit {
         "channels is %d, and must be even: half of them become sines, half cosines of the noise"
             + " level.",
         options.channels());
-    checkResolutions(options, shape.dimensions().get(0), shape.dimensions().get(1));
+    int patch = options.patch();
+    int height = shape.dimensions().get(0);
+    int width = shape.dimensions().get(1);
+    Fit.refuseIf(
+        height % patch != 0 || width % patch != 0,
+        "Images of %dx%d cannot be cut into patches of %dx%d. Let patch divide height and width.",
+        height,
+        width,
+        patch,
+        patch);
+    checkResolutions(options, height / patch, width / patch);
     checkChannels(options);
   }
 
-  private static void checkResolutions(UNet.Options options, int height, int width) {
+  private static void checkResolutions(UNet.Options options, int height, int width, String unit) {
     int halvings = options.channelMultipliers().size() - 1;
     int divisor = 1 << halvings;
     Fit.refuseIf(
         height % divisor != 0 || width % divisor != 0,
-        "Images of %dx%d cannot be halved %d times, which %d channel-multipliers ask for. Give"
+        "Images of %dx%d%s cannot be halved %d times, which %d channel-multipliers ask for. Give"
             + " fewer multipliers, or resize the images to multiples of %d.",
         height,
         width,
+        options.patch() == 1 ? "" : " patches",
         halvings,
         halvings + 1,
-        divisor);
+        divisor * options.patch());
     List<Integer> heights = new ArrayList<>();
     for (int level = 0; level <= halvings; level++) {
       heights.add(height >> level);

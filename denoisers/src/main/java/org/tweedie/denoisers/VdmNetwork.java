@@ -89,6 +89,7 @@ public final class VdmNetwork implements DenoiserNetwork {
     this.blocks =
         new UNet(
             new UNet.Options(
+                1,
                 options.channels(),
                 List.of(1),
                 options.blocks(),

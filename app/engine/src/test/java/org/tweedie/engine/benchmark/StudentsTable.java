@@ -1,6 +1,7 @@
 package org.tweedie.engine.benchmark;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,16 +18,19 @@ import org.tweedie.engine.inspection.Distillation;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.progress.RunListener;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Students of a diffusion of handwritten digits beside their teacher, in 1, 2, 4 and 8 predictions
- * a sample: Frechet distance, the share of samples that a classifier takes for their class, and
+ * Students of a diffusion of small images beside their teacher, in 1, 2, 4 and 8 predictions a
+ * sample: Frechet distance, the share of samples that a classifier takes for their class, and
  * seconds, each with a 95% interval over seeds, of which each has a teacher and students of its
- * own. A table in Markdown, which is printed as it grows. What is trained already is not trained
- * again.
+ * own. A table in Markdown, which is printed as it grows. What is trained or measured already is
+ * not done again.
  *
  * <p>{@code mvn -q -Pbenchmark verify -Dbenchmark=StudentsTable -Drounds=3 -Dsteps=2000}: as many
- * seeds, and as many steps of the teacher's training and of each student's in all.
+ * seeds, and as many steps of the teacher's training and of each student's in all; of the digits,
+ * or with {@code -Dexample=fashion-mnist-small} of an example whose files lie where its config
+ * says.
  */
 final class StudentsTable {
 
@@ -45,23 +49,26 @@ final class StudentsTable {
 
   /** Trains and prints. */
   public static void main(String[] arguments) throws IOException {
+    int first = Integer.getInteger("first", 1);
     int seeds = Integer.getInteger("rounds");
     int steps = Integer.getInteger("steps");
-    Path folder = Path.of(System.getProperty("folder"), "students-" + steps);
+    String example = System.getProperty("example", "digits");
+    Path folder = Path.of(System.getProperty("folder"), "students-" + example + "-" + steps);
     Map<String, Map<Integer, List<double[]>>> found = new LinkedHashMap<>();
     try (Tweedie tweedie = Tweedie.load()) {
-      for (int seed = 1; seed <= seeds; seed++) {
-        seed(tweedie, folder.resolve("seed-" + seed), config(tweedie, steps, seed), found);
+      for (int seed = first; seed < first + seeds; seed++) {
+        seed(tweedie, folder.resolve("seed-" + seed), config(tweedie, example, steps, seed), found);
         print(found);
       }
     }
   }
 
-  private static RunConfig config(Tweedie tweedie, int steps, int seed) {
+  private static RunConfig config(Tweedie tweedie, String example, int steps, int seed) {
+    String levels = "digits".equals(example) ? "[1, 2]" : "[1, 2, 4]";
     return tweedie.example(
-        "digits",
+        example,
         "schedule=cosine",
-        "network={type: unet, channels: 16, channel-multipliers: [1, 2], blocks: 1}",
+        "network={type: unet, channels: 16, channel-multipliers: " + levels + ", blocks: 1}",
         "objective={type: simple, predict: velocity}",
         "averages={type: exponential, decay: 0.995}",
         "guidance=none",
@@ -147,17 +154,26 @@ final class StudentsTable {
       int steps,
       Map<String, Map<Integer, List<double[]>>> found)
       throws IOException {
+    found
+        .computeIfAbsent(name, any -> new LinkedHashMap<>())
+        .computeIfAbsent(steps, any -> new ArrayList<>())
+        .add(measured(tweedie, folder, sampler, steps));
+  }
+
+  private static double[] measured(Tweedie tweedie, Path folder, String sampler, int steps)
+      throws IOException {
+    Path kept = folder.resolve("%s-%d.json".formatted(sampler, steps));
+    if (Files.exists(kept)) {
+      return JsonMapper.shared().readValue(kept, double[].class);
+    }
     try (Run run =
         tweedie.open(
             folder, it -> it.with(Kinds.SAMPLER.key(), Map.of("type", sampler, "steps", steps)))) {
       Readings readings = run.measure(RunListener.silent());
-      found
-          .computeIfAbsent(name, any -> new LinkedHashMap<>())
-          .computeIfAbsent(steps, any -> new ArrayList<>())
-          .add(
-              KEYS.stream()
-                  .mapToDouble(key -> readings.reading(key).orElseThrow().value())
-                  .toArray());
+      double[] values =
+          KEYS.stream().mapToDouble(key -> readings.reading(key).orElseThrow().value()).toArray();
+      JsonMapper.shared().writeValue(kept, values);
+      return values;
     }
   }
 

@@ -18,6 +18,7 @@ public final class ExampleStudies {
           "digits-flow",
           "digits-sampling",
           "digits-weight-decay",
+          "fashion-mnist-flow",
           "ladder",
           "latents");
 
