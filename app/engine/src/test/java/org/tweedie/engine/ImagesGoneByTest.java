@@ -37,11 +37,11 @@ class ImagesGoneByTest {
   private static final String CONFIG =
       """
       data: {type: told, captions: false, numbers: false, images: false}
-      network: {type: unet, channels: 16, channel-multipliers: [1], blocks: 1, groups: 4}
+      network: {type: unet, channels: 8, channel-multipliers: [1], blocks: 1, groups: 4}
       schedule: rectified-flow
       objective: flow-matching
-      sampler: {type: ddim, steps: 8}
-      train: {steps: 300, batch: 16, learning-rate: 3e-3, sample-every: 0, threads: 1, image-dropout: 0.1}
+      sampler: {type: ddim, steps: 5}
+      train: {steps: 150, batch: 16, learning-rate: 5e-3, sample-every: 0, threads: 1, image-dropout: 0.1}
       sample: {count: 8, columns: 2, weights: plain}
       measures: []
       """;
