@@ -61,7 +61,7 @@ final class EncoderFile {
     } catch (OrtException refused) {
       throw file.refused(
           "ONNX Runtime cannot read it (weights in files of their own are not taken: save the model as one file). It says: "
-              + TokenizerFile.firstLine(refused.getMessage()));
+              + TokenizerFile.firstLine(refused));
     }
     try {
       inputs = inputs();
@@ -72,7 +72,7 @@ final class EncoderFile {
       throw refused;
     } catch (OrtException broken) {
       close();
-      throw file.refused("it cannot be asked: " + TokenizerFile.firstLine(broken.getMessage()));
+      throw file.refused("it cannot be asked: " + TokenizerFile.firstLine(broken));
     }
   }
 
@@ -182,7 +182,7 @@ final class EncoderFile {
               .formatted(
                   tokens.length,
                   Arrays.stream(tokens).max().orElse(0),
-                  TokenizerFile.firstLine(refused.getMessage())));
+                  TokenizerFile.firstLine(refused)));
     }
     if (found.values().length != (long) tokens.length * width) {
       throw file.refused(

@@ -38,8 +38,7 @@ record TokenizerFile(NamedFile file, HuggingFaceTokenizer tokenizer, int size) {
               Map.of("addSpecialTokens", "true", "truncation", "false", "padding", "false")),
           size);
     } catch (IOException | RuntimeException refused) {
-      throw file.refused(
-          "it is no tokenizer of Hugging Face's library: " + firstLine(refused.getMessage()));
+      throw file.refused("it is no tokenizer of Hugging Face's library: " + firstLine(refused));
     }
   }
 
@@ -62,7 +61,7 @@ record TokenizerFile(NamedFile file, HuggingFaceTokenizer tokenizer, int size) {
     } catch (RuntimeException refused) {
       throw new IllegalArgumentException(
           "The caption '%s' cannot be written in the tokens of '%s': %s."
-              .formatted(caption, file.path(), firstLine(refused.getMessage())),
+              .formatted(caption, file.path(), firstLine(refused)),
           refused);
     }
   }
@@ -104,7 +103,13 @@ record TokenizerFile(NamedFile file, HuggingFaceTokenizer tokenizer, int size) {
         .orElse(-1);
   }
 
-  static String firstLine(String message) {
-    return String.valueOf(message).lines().findFirst().orElse("").strip().replaceFirst("\\.$", "");
+  /** What was thrown in words, as the end of a sentence. */
+  static String firstLine(Throwable thrown) {
+    return String.valueOf(thrown.getMessage())
+        .lines()
+        .findFirst()
+        .orElse("")
+        .strip()
+        .replaceFirst("\\.$", "");
   }
 }
