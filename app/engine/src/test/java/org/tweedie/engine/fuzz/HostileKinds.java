@@ -505,7 +505,14 @@ final class HostileKinds {
                 "return new float[3];",
                 "return new float[0];",
                 "float[] y = x.clone(); y[5] = Float.NaN; return y;",
-                "float[] y = x.clone(); y[5] = 7; return y;")));
+                "float[] y = x.clone(); y[5] = 7; return y;"),
+            new Sound(
+                "float[] of(float[] x, DataShape s, RandomGenerator r)",
+                "return x.clone();",
+                "return new float[3];",
+                "float[] y = x.clone(); y[5] = Float.NaN; return y;",
+                "float[] y = x.clone(); y[5] = 7; return y;"),
+            new Sound("boolean isMasked()", "return false;")));
     kinds.add(
         made(
             "LATENTS",
