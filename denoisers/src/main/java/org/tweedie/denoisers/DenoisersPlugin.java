@@ -14,6 +14,7 @@ import org.tweedie.denoisers.training.ConstantRate;
 import org.tweedie.denoisers.training.CosineRate;
 import org.tweedie.denoisers.training.ExponentialAverage;
 import org.tweedie.denoisers.training.FlipAugmentation;
+import org.tweedie.denoisers.training.InpaintingCondition;
 import org.tweedie.denoisers.training.InverseSqrtRate;
 import org.tweedie.denoisers.training.LinearRate;
 import org.tweedie.denoisers.training.NoAugmentation;
@@ -83,6 +84,7 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.add(Kinds.LEARNING_RATE, "warmup-stable-decay", WarmupStableDecayRate.class);
     components.add(Kinds.IMAGE_CONDITION, "upscaling", UpscalingCondition.class);
     components.add(Kinds.IMAGE_CONDITION, "colourising", ColourisingCondition.class);
+    components.add(Kinds.IMAGE_CONDITION, "inpainting", InpaintingCondition.class);
     components.addDefault(Kinds.AUGMENTATION, "none", NoAugmentation.class);
     components.add(Kinds.AUGMENTATION, "flip", FlipAugmentation.class);
     components.add(Kinds.AUGMENTATION, "shift", ShiftAugmentation.class);

@@ -14,7 +14,8 @@ import org.tweedie.api.network.TextFeatures;
 
 /**
  * What a network is told besides the latents: the noise level, the class where the data have
- * classes, numbers and the mean of a caption's features where it is told them.
+ * classes, numbers, the mean of a caption's features and the noise in an image where it is told
+ * them.
  *
  * <p>The log SNR, limited to [-20, 20], becomes {@code n = (20 - logSnr) / 40}, then sines and
  * cosines of 1000 n (Kingma et al., arXiv 2107.00630, appendix B.1, after Ho et al., arXiv
@@ -54,6 +55,10 @@ record Embedding(int features, int width, int classes) {
     if (pooled && caption.isPresent()) {
       x = layers.tf().math.add(x, ofCaption(layers, name + "/caption", caption.get()));
     }
+    Optional<Operand<TFloat32>> imageNoise = input.condition().imageNoise();
+    if (imageNoise.isPresent()) {
+      x = layers.tf().math.add(x, ofImageNoise(layers, name + "/image-noise", imageNoise.get()));
+    }
     return layers.silu(x);
   }
 
@@ -72,6 +77,17 @@ record Embedding(int features, int width, int classes) {
     Operand<TFloat32> phase =
         tf.math.mul(layers.reshape(noise, -1, 1), tf.constant(new float[][] {frequencies}));
     return tf.concat(List.of(tf.math.sin(phase), tf.math.cos(phase)), tf.constant(1));
+  }
+
+  /** Of the share s of noise in an image, by the log SNR that it comes to. */
+  private Operand<TFloat32> ofImageNoise(Layers layers, String name, Operand<TFloat32> s) {
+    Ops tf = layers.tf();
+    Operand<TFloat32> least = tf.constant((float) Math.exp(-LIMIT));
+    Operand<TFloat32> noise = tf.math.maximum(tf.math.square(s), least);
+    Operand<TFloat32> signal =
+        tf.math.maximum(tf.math.sub(tf.constant(1f), tf.math.square(s)), least);
+    Operand<TFloat32> logSnr = tf.math.sub(tf.math.log(signal), tf.math.log(noise));
+    return twoLayers(layers, name, waves(layers, logSnr));
   }
 
   /** Of the numbers, and which of them are known. */

@@ -19,8 +19,8 @@ import org.tweedie.api.plugin.Description;
 
 /**
  * Residual layers without any notion of space, for points and for small data of any shape, which it
- * flattens. The noise level, the class and numbers are added inside every layer. It starts by
- * putting out zero.
+ * flattens. The noise level, the class, numbers and the mean of a caption's features are added
+ * inside every layer. It starts by putting out zero.
  *
  * <p>Each layer is {@code h + W2 silu(W1 silu(h) + E e)}, the pre-activation residual unit of He et
  * al. (arXiv 1603.05027) with the embedding e between its two products.
@@ -57,13 +57,13 @@ public final class MlpNetwork implements DenoiserNetwork {
 
   @Override
   public Set<ConditionPart> takes() {
-    return Set.of(ConditionPart.CLASS, ConditionPart.NUMBERS);
+    return Set.of(ConditionPart.CLASS, ConditionPart.NUMBERS, ConditionPart.CAPTION);
   }
 
   @Override
   public Operand<TFloat32> output(NetworkGraph graph, NetworkInput input) {
     Layers layers = new Layers(graph);
-    Operand<TFloat32> conditioning = embedding.apply(layers, "embedding", input);
+    Operand<TFloat32> conditioning = embedding.apply(layers, "embedding", input, true);
     Operand<TFloat32> seen = FourierFeatures.join(layers.tf(), input, fourier);
     int features = fourier.isPresent() && !input.smooth() ? FourierFeatures.TIMES : 1;
     Operand<TFloat32> flat = layers.reshape(seen, -1, features * shape.size());

@@ -6,9 +6,11 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
+import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.network.DenoiserNetwork;
@@ -66,7 +68,12 @@ public final class VdmNetwork implements DenoiserNetwork {
               "add the latents to a predicted noise, so that training starts from eps^ = z; does"
                   + " nothing for a signal, a velocity, or under a preconditioning")
           @Default("true")
-          boolean residual) {}
+          boolean residual,
+      @Description(
+              "how captions are told, where there are any: by attention to them in the middle and where"
+                  + " there is self-attention, by their mean beside the noise level, or both")
+          @Default("both")
+          CaptionUse caption) {}
 
   private final UNet blocks;
   private final int added;
@@ -98,7 +105,7 @@ public final class VdmNetwork implements DenoiserNetwork {
                 options.groups(),
                 options.dropout(),
                 options.fourier(),
-                CaptionUse.BOTH),
+                options.caption()),
             data);
     boolean adds = options.residual() && preconditioning instanceof NoPreconditioning;
     this.added = adds ? sign(objective.predicts()) : 0;
@@ -110,6 +117,11 @@ public final class VdmNetwork implements DenoiserNetwork {
       case SCORE -> -1;
       case SIGNAL, VELOCITY, FLOW -> 0;
     };
+  }
+
+  @Override
+  public Set<ConditionPart> takes() {
+    return blocks.takes();
   }
 
   @Override

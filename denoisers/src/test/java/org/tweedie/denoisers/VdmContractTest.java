@@ -31,7 +31,7 @@ class VdmContractTest {
 
   private static DenoiserNetwork vdm(int blocks, boolean attention, Parameterization predicts) {
     return new VdmNetwork(
-        new VdmNetwork.Options(4, blocks, attention, 2, 2, 0.2, true, true),
+        new VdmNetwork.Options(4, blocks, attention, 2, 2, 0.2, true, true, CaptionUse.BOTH),
         IMAGES,
         new SimpleObjective(new SimpleObjective.Options(predicts)),
         new NoPreconditioning());

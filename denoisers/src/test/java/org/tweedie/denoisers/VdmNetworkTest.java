@@ -116,7 +116,7 @@ class VdmNetworkTest {
   }
 
   private static VdmNetwork.Options options(int blocks, boolean attention, boolean residual) {
-    return new VdmNetwork.Options(8, blocks, attention, 1, 4, 0, true, residual);
+    return new VdmNetwork.Options(8, blocks, attention, 1, 4, 0, true, residual, CaptionUse.BOTH);
   }
 
   private static float[] atTheStart(Parameterization predicts, boolean residual, int outputs) {

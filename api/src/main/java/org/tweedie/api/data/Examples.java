@@ -85,10 +85,11 @@ public interface Examples {
    * @param index the example, in 0..size-1
    * @param seen the example's values as {@link #draw} wrote them and augmentations changed them;
    *     not changed, and not kept
+   * @param random all randomness, the example's and the step's own
    * @return as of {@link #conditionImage(int)}
    */
   @API(status = API.Status.EXPERIMENTAL, since = "0.2")
-  default Optional<float[]> conditionImage(int index, float[] seen) {
+  default Optional<float[]> conditionImage(int index, float[] seen, RandomGenerator random) {
     return conditionImage(index);
   }
 }

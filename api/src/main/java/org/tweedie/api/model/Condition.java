@@ -31,14 +31,35 @@ public final class Condition {
   private final List<Optional<float[]>> numbers;
 
   private final List<Optional<String>> captions;
-  private final List<Optional<float[]>> images;
+  private final List<Optional<Picture>> images;
   private final Optional<DataShape> imageShape;
+
+  /**
+   * The image of an example.
+   *
+   * @param values in the model's scale
+   * @param noise the share of noise in it, in [0, 1]
+   */
+  private record Picture(float[] values, float noise) {
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Picture picture
+          && noise == picture.noise
+          && Arrays.equals(values, picture.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(values);
+    }
+  }
 
   private Condition(
       int[] labels,
       List<Optional<float[]>> numbers,
       List<Optional<String>> captions,
-      List<Optional<float[]>> images,
+      List<Optional<Picture>> images,
       Optional<DataShape> imageShape) {
     this.labels = labels;
     this.numbers = orNone(numbers);
@@ -208,7 +229,54 @@ public final class Condition {
                 .formatted(shape, shape.size(), image.get().length));
       }
     }
-    return new Condition(labels, numbers, captions, copied(each), Optional.of(shape));
+    List<Optional<Picture>> pictures =
+        checked(each).stream().map(one -> one.map(it -> new Picture(it.clone(), 0))).toList();
+    return new Condition(labels, numbers, captions, pictures, Optional.of(shape));
+  }
+
+  /**
+   * The same with noise in the images: of an image y that is known, {@code sqrt(1 - s^2) y + s
+   * noise} takes its place, and s is told beside it (Ho et al., "Cascaded Diffusion Models for High
+   * Fidelity Image Generation", arXiv 2106.15282, section 4.2). A model that learnt to go by such
+   * images forgives what is wrong with those that another model drew.
+   *
+   * @param levels s of each example, in [0, 1]; 0 leaves its image as it is
+   * @param noise standard normal noise, in the shape of the images
+   * @throws IllegalArgumentException if they are not as many as the examples, or of another shape,
+   *     or a level is none
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public Condition withImageNoise(double[] levels, Batch noise) {
+    if (images.isEmpty()) {
+      return this;
+    }
+    if (levels.length != count()
+        || noise.count() != count()
+        || !noise.shape().equals(imageShape.orElseThrow())) {
+      throw new IllegalArgumentException(
+          "%d levels and %d times noise of %s for %d images of %s"
+              .formatted(
+                  levels.length, noise.count(), noise.shape(), count(), imageShape.orElseThrow()));
+    }
+    List<Optional<Picture>> noisy = new ArrayList<>();
+    for (int i = 0; i < levels.length; i++) {
+      double s = levels[i];
+      if (!(s >= 0 && s <= 1)) {
+        throw new IllegalArgumentException("a level of noise lies in [0, 1], not " + s);
+      }
+      int from = i * noise.shape().size();
+      noisy.add(images.get(i).map(image -> noisy(image.values(), s, noise.values(), from)));
+    }
+    return new Condition(labels, numbers, captions, noisy, imageShape);
+  }
+
+  private static Picture noisy(float[] image, double s, float[] noise, int from) {
+    double alpha = Math.sqrt(1 - s * s);
+    float[] values = new float[image.length];
+    for (int k = 0; k < values.length; k++) {
+      values[k] = (float) (alpha * image[k] + s * noise[from + k]);
+    }
+    return new Picture(values, (float) s);
   }
 
   private List<Optional<float[]>> copied(List<Optional<float[]>> each) {
@@ -248,7 +316,16 @@ public final class Condition {
   /** The image of an example, in the model's scale. */
   @API(status = API.Status.EXPERIMENTAL, since = "0.2")
   public Optional<float[]> image(int index) {
-    return of(images, index).map(float[]::clone);
+    return of(images, index).map(picture -> picture.values().clone());
+  }
+
+  /**
+   * The share of noise in the image of an example, in [0, 1]: see {@link #withImageNoise}; 0 where
+   * it has none, or no image is known.
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  public float imageNoise(int index) {
+    return of(images, index).map(Picture::noise).orElse(0f);
   }
 
   /** The shape of the images, where one is known. */
@@ -384,7 +461,7 @@ public final class Condition {
         && captions.equals(condition.captions)
         && imageShape.equals(condition.imageShape)
         && equal(numbers, condition.numbers)
-        && equal(images, condition.images);
+        && images.equals(condition.images);
   }
 
   private static boolean equal(List<Optional<float[]>> one, List<Optional<float[]>> other) {

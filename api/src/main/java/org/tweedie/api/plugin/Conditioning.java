@@ -21,13 +21,16 @@ import org.tweedie.api.objective.GuidanceScales;
  * @param text how captions are told; empty where they are not
  * @param guidance of a student that is told the scale of its teacher's guidance, after the numbers
  *     of the data: the scales that it learnt
+ * @param imageNoise the largest share of noise in the images of training, in [0, 1]; 0 where they
+ *     have none, and the network is told of none
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.2")
 public record Conditioning(
     Map<ConditionPart, Double> dropout,
     List<NumberScale> numbers,
     Optional<EncodedText> text,
-    Optional<GuidanceScales> guidance) {
+    Optional<GuidanceScales> guidance,
+    double imageNoise) {
 
   /** The network is told nothing but classes. */
   public static final Conditioning NONE = new Conditioning(Map.of(), List.of(), Optional.empty());
@@ -36,6 +39,15 @@ public record Conditioning(
   public Conditioning(
       Map<ConditionPart, Double> dropout, List<NumberScale> numbers, Optional<EncodedText> text) {
     this(dropout, numbers, text, Optional.empty());
+  }
+
+  /** Of a network whose images have no noise. */
+  public Conditioning(
+      Map<ConditionPart, Double> dropout,
+      List<NumberScale> numbers,
+      Optional<EncodedText> text,
+      Optional<GuidanceScales> guidance) {
+    this(dropout, numbers, text, guidance, 0);
   }
 
   /** Copies. */

@@ -99,6 +99,36 @@ class ConditionTest {
     assertThatThrownBy(() -> all().caption(3)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
+  /** {@code sqrt(1 - s^2) y + s noise}: half of the variance at s = sqrt(1/2). */
+  @Test
+  void imagesHaveTheShareOfNoiseThatIsTold() {
+    Condition clean =
+        Condition.none(3)
+            .withImages(
+                DOT,
+                List.of(
+                    Optional.of(new float[] {0.5f}),
+                    Optional.of(new float[] {0.5f}),
+                    Optional.empty()));
+    Batch noise = Batch.of(DOT, new float[] {2, 2, 2});
+    Condition noisy = clean.withImageNoise(new double[] {0, 0.6, 1}, noise);
+    assertThat(noisy.image(0).orElseThrow()).containsExactly(0.5f);
+    assertThat(noisy.image(1).orElseThrow()).containsExactly(0.8f * 0.5f + 0.6f * 2);
+    assertThat(noisy.image(2)).isEmpty();
+    assertThat(noisy.imageNoise(0)).isZero();
+    assertThat(noisy.imageNoise(1)).isEqualTo(0.6f);
+    assertThat(noisy.imageNoise(2)).as("of no image").isZero();
+    assertThat(noisy.at(1, 0).slice(0, 1)).isEqualTo(noisy.slice(1, 2)).isNotEqualTo(clean.at(1));
+    assertThat(noisy.followedBy(clean).imageNoise(1)).isEqualTo(0.6f);
+    assertThat(Condition.none(3).withImageNoise(new double[3], noise)).isEqualTo(Condition.none(3));
+    assertThatThrownBy(() -> clean.withImageNoise(new double[] {0, 0, 1.1}, noise))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a level of noise lies in [0, 1], not 1.1");
+    assertThatThrownBy(() -> clean.withImageNoise(new double[2], noise))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 levels and 3 times noise of 1x1x1 for 3 images of 1x1x1");
+  }
+
   @Test
   void aFurtherNumberComesAfterThoseOfTheData() {
     Condition known =

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.tweedie.engine.image.RunImages;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,7 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inpaint",
     description =
-        "Paint the unknown part of an image: samples of a trained model that agree with the rest.",
+        "Paint the unknown part of an image: samples of a trained model that agree with the rest. A"
+            + " model that was trained with the image condition 'inpainting' goes by the image itself.",
     mixinStandardHelpOptions = true)
 final class InpaintCommand implements Callable<Integer> {
 
@@ -44,6 +46,7 @@ final class InpaintCommand implements Callable<Integer> {
         image,
         "masked",
         Optional.of(mask),
+        RunImages::paintsItself,
         run ->
             run.images()
                 .inpaint(

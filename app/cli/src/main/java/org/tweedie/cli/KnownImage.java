@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.config.Layer;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.image.RunImages;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.progress.Report;
@@ -30,7 +32,8 @@ final class KnownImage {
       completionCandidates = Candidates.GuidanceNames.class,
       description =
           "The guidance that is used, after the run's own, of those that have the options known,"
-              + " image and mask (default: that which comes with the program for it).")
+              + " image and mask (default: none for a model that was trained to go by such images,"
+              + " else that which comes with the program for it).")
   private Optional<String> method = Optional.empty();
 
   @Option(
@@ -76,11 +79,13 @@ final class KnownImage {
   }
 
   /**
-   * Opens the run with guidance that knows the image, works, and says what came of it.
+   * Opens the run with guidance that knows the image, works, and says what came of it. A model that
+   * was trained to go by such images needs none, where no method is asked for.
    *
    * @param image the image
    * @param known the word for what it tells
    * @param mask the mask, if there is one
+   * @param needsNone whether a run's model was trained for this
    */
   int open(
       TrainedRun trained,
@@ -88,25 +93,53 @@ final class KnownImage {
       Path image,
       String known,
       Optional<Path> mask,
+      Predicate<RunImages> needsNone,
       Work work)
       throws IOException {
     Console console = Console.of(command);
     if (count < 1) {
       throw console.wrong("How many samples? --count is at least 1, not %d.".formatted(count));
     }
+    boolean[] mayNeedNone = new boolean[1];
+    try (Run run =
+        trained.open(
+            plugins,
+            config -> {
+              // Whether its image is of this kind is known when it is open.
+              mayNeedNone[0] = method.isEmpty() && mayGoByImages(config);
+              return mayNeedNone[0]
+                  ? seeded(config)
+                  : changed(config, changes(console, image, config, known, mask));
+            })) {
+      if (!mayNeedNone[0] || needsNone.test(run.images())) {
+        return told(console, work.of(run));
+      }
+    }
     try (Run run =
         trained.open(
             plugins, config -> changed(config, changes(console, image, config, known, mask)))) {
-      Report report = work.of(run);
-      console.print(report.text());
-      console.wrote(report.files());
-      return 0;
+      return told(console, work.of(run));
     }
   }
 
+  private static boolean mayGoByImages(RunConfig config) {
+    return !config.components(Kinds.IMAGE_CONDITION).isEmpty() && config.train().imageDropout() < 1;
+  }
+
+  private static int told(Console console, Report report) {
+    console.print(report.text());
+    console.wrote(report.files());
+    return 0;
+  }
+
   private RunConfig changed(RunConfig config, List<Layer> guidance) {
-    RunConfig known = config.with(guidance);
-    return seed.isPresent() ? known.with("sample.seed", seed.get(), Location.of("--seed")) : known;
+    return seeded(config.with(guidance));
+  }
+
+  private RunConfig seeded(RunConfig config) {
+    return seed.isPresent()
+        ? config.with("sample.seed", seed.get(), Location.of("--seed"))
+        : config;
   }
 
   /** The guidance that a plugin of the program's offers for it. */

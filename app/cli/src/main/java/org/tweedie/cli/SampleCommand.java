@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.Samples;
+import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.problem.Location;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,6 +39,13 @@ final class SampleCommand implements Callable<Integer> {
           "A run whose model goes by images of this one's size: it makes its own of each sample, and these are written.")
   private Optional<Path> then = Optional.empty();
 
+  @Option(
+      names = "--image-noise",
+      paramLabel = "SHARE",
+      description =
+          "Share of noise in the images that samples go with, of the model after --then where there is one: short for --set sample.image-noise=SHARE.")
+  private Optional<Double> imageNoise = Optional.empty();
+
   @Mixin private SampleOutput output;
 
   @Mixin private BulkOptions bulk;
@@ -47,7 +57,8 @@ final class SampleCommand implements Callable<Integer> {
     if (inBulk && then.isPresent()) {
       throw console.wrong("--then draws in one process: leave --partitions and --on out.");
     }
-    try (Run run = trained.open(plugins, drawing::changed)) {
+    UnaryOperator<RunConfig> first = then.isPresent() ? drawing::changed : this::changed;
+    try (Run run = trained.open(plugins, first)) {
       Samples samples = asked.samples();
       if (inBulk) {
         return bulk.draw(
@@ -70,6 +81,16 @@ final class SampleCommand implements Callable<Integer> {
   }
 
   private Run next(Path path) {
-    return plugins.engineOf(path).open(path, drawing::seeded);
+    return plugins.engineOf(path).open(path, config -> noisy(drawing.seeded(config)));
+  }
+
+  private RunConfig changed(RunConfig config) {
+    return noisy(drawing.changed(config));
+  }
+
+  private RunConfig noisy(RunConfig config) {
+    return imageNoise.isPresent()
+        ? config.with("sample.image-noise", imageNoise.get(), Location.of("--image-noise"))
+        : config;
   }
 }

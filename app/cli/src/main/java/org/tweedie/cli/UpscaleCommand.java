@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.tweedie.engine.image.RunImages;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -13,7 +14,8 @@ import picocli.CommandLine.Parameters;
     name = "upscale",
     description =
         "Make a small image as large as a model's: samples whose blocks of pixels have its pixels"
-            + " as their means. The factor is that of the sizes.",
+            + " as their means. The factor is that of the sizes. A model that was trained with the"
+            + " image condition 'upscaling' goes by the image itself.",
     mixinStandardHelpOptions = true)
 final class UpscaleCommand implements Callable<Integer> {
 
@@ -36,6 +38,7 @@ final class UpscaleCommand implements Callable<Integer> {
         image,
         "smaller",
         Optional.empty(),
+        RunImages::enlargesItself,
         run ->
             run.images()
                 .upscale(image, known.count(), known.wanted(), known.out(), console.listener()));

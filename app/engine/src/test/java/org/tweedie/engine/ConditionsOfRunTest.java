@@ -317,13 +317,16 @@ class ConditionsOfRunTest {
       delimiter = '|',
       value = {
         "data: {type: told, captions: false} | these data have none",
-        "network: {type: vdm, channels: 8, blocks: 1, groups: 4} | takes no captions",
+        "network: {type: integer, channels: 8, blocks: 1} | takes no captions",
         "train: {caption-dropout: 1} | hides every caption",
         "objective: {type: flow-matching, coupling: optimal-transport} | pairs noise with examples",
         "augmentation: flip | would no longer be of one another",
         "guidance: {type: classifier-free, class-scale: 2} | not told: leave class-scale out",
         "guidance: classifier-free\\ntrain: {image-dropout: 0} | train with train.image-dropout: 0.1",
         "sample: {captions: [a much longer caption]} | has 21 tokens",
+        "sample: {image-noise: 0.1} | the network learns to go by none",
+        "train: {image-noise: 0.2}\\nsample: {image-noise: 0.3} | the network learns those up to 0.2",
+        "train: {image-noise: 0.2, image-dropout: 1} | the network is shown no such images",
       })
   void whatDoesNotGoTogetherIsToldBeforeTraining(String settings, String words) {
     String layered =

@@ -78,7 +78,8 @@ class DrawnTogetherTest {
             seed,
             1,
             own.weights(),
-            own.noise());
+            own.noise(),
+            own.imageNoise());
     return new Samples.Asked(Samples.asConfigured(), options);
   }
 

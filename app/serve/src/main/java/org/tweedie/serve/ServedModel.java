@@ -137,7 +137,8 @@ final class ServedModel implements AutoCloseable {
             own.seed(),
             own.scale(),
             own.weights(),
-            asked.noise()),
+            asked.noise(),
+            asked.imageNoise()),
         config.registry());
   }
 

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.data.DataShape;
@@ -42,6 +47,61 @@ class ImageConditionsTest {
     protected DataShape example() {
       return COLOUR;
     }
+  }
+
+  private static ImageCondition inpainting(double least, double most) {
+    return new InpaintingCondition(new InpaintingCondition.Options(least, most));
+  }
+
+  @Nested
+  class Inpainting extends ImageConditionContract {
+    @Override
+    protected ImageCondition condition() {
+      return inpainting(0.25, 1);
+    }
+
+    @Override
+    protected DataShape example() {
+      return COLOUR;
+    }
+  }
+
+  /** Of 4 rows and 6 columns half of each is hidden: 6 pixels in a rectangle. */
+  @Test
+  void aRectangleIsHiddenAnotherOneEachTime() {
+    Set<List<Integer>> seen = new HashSet<>();
+    for (int seed = 0; seed < 200; seed++) {
+      float[] image = inpainting(0.5, 0.5).of(image(), COLOUR, new SplittableRandom(seed));
+      List<Integer> hidden = new ArrayList<>();
+      for (int pixel = 0; pixel < 24; pixel++) {
+        if (image[4 * pixel + 3] < 0) {
+          hidden.add(pixel);
+          assertThat(image[4 * pixel]).isZero();
+        } else {
+          assertThat(image[4 * pixel + 1]).isEqualTo(image()[3 * pixel + 1]);
+        }
+      }
+      int first = hidden.get(0);
+      assertThat(hidden)
+          .containsExactly(first, first + 1, first + 2, first + 6, first + 7, first + 8);
+      seen.add(hidden);
+    }
+    assertThat(seen).as("all places that there are, 3 rows times 4 columns").hasSize(12);
+  }
+
+  @Test
+  void measuredExamplesAlwaysHideTheSame() {
+    ImageCondition condition = inpainting(0.25, 0.75);
+    assertThat(condition.of(image(), COLOUR)).isEqualTo(condition.of(image(), COLOUR));
+    assertThatThrownBy(() -> inpainting(0.5, 0.25))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Let least be no more than most");
+    assertThatThrownBy(() -> condition.shape(DataShape.point(3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("It paints images");
+    assertThatThrownBy(() -> ImageCondition.masked(image(), COLOUR, true, false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("72 values and 2 pixels of an image of 4x6x3");
   }
 
   /** Value 100 y + 10 x + c, over 1000. */

@@ -32,6 +32,16 @@ public abstract class ImageConditionContract {
   }
 
   @Test
+  void trainingSeesImagesOfTheSameKind() {
+    FindingAssertions.assertHolds(identities().trainingSeesImagesOfTheSameKind());
+  }
+
+  @Test
+  void masksSayWhatIsShown() {
+    FindingAssertions.assertHolds(identities().masksSayWhatIsShown());
+  }
+
+  @Test
   void equalExamplesGiveEqualImages() {
     FindingAssertions.assertHolds(identities().equalExamplesGiveEqualImages());
   }

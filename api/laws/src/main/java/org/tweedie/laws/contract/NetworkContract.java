@@ -92,6 +92,11 @@ public abstract class NetworkContract {
   }
 
   @Test
+  void looksAtTheNoiseInImages() {
+    checkConditions(ConditionIdentities::noiseInImagesMatters);
+  }
+
+  @Test
   void givesTheSameBitsTwice() {
     check(NetworkIdentities::bitsRepeat);
   }

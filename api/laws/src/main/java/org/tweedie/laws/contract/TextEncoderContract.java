@@ -52,6 +52,11 @@ public abstract class TextEncoderContract {
     check(TextEncoderIdentities::paddingDoesNotMatter);
   }
 
+  @Test
+  void makesTheSameOfTokensThatItWasTrainedOnBefore() {
+    check(TextEncoderIdentities::frozenFeaturesAreTheTokensAlone);
+  }
+
   /** An identity of a text encoder. */
   private interface Identity {
     Finding of(TextEncoderIdentities identities);

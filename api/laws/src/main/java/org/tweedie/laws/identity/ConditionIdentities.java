@@ -34,6 +34,7 @@ public final class ConditionIdentities implements AutoCloseable {
   private static final String SPI = "NetworkCondition";
   private static final String MATTERS = "output(z, y) differs between conditions y that are known";
   private static final String NOTHING = "what is not known of an example has no effect";
+  private static final String NOISE = "output(z, y) differs between shares of noise in y";
   private static final String PADDING = "what lies beyond a caption has no effect";
 
   /** A part of the condition, as values and what says which of them are known. */
@@ -72,6 +73,7 @@ public final class ConditionIdentities implements AutoCloseable {
   private final Operand<TFloat32> z;
   private final Operand<TFloat32> logSnr;
   private final Operand<TInt32> label;
+  private final Operand<TFloat32> imageNoise;
   private final Operand<TFloat32> output;
 
   /**
@@ -87,6 +89,7 @@ public final class ConditionIdentities implements AutoCloseable {
     z = graph.floats(latents(-1));
     logSnr = graph.floats(-1);
     label = graph.integers(-1);
+    imageNoise = graph.floats(-1);
     try {
       parts =
           Arrays.stream(ConditionPart.values())
@@ -98,6 +101,9 @@ public final class ConditionIdentities implements AutoCloseable {
       for (Part part : parts) {
         told = with(told, part);
       }
+      if (takesImages()) {
+        told = told.withImageNoise(imageNoise);
+      }
       output = network.output(graph, NetworkInput.of(z, logSnr, label).withCondition(told));
       graph.initialize();
       graph.moveParameters(7);
@@ -105,6 +111,10 @@ public final class ConditionIdentities implements AutoCloseable {
       graph.close();
       throw refused;
     }
+  }
+
+  private boolean takesImages() {
+    return parts.stream().anyMatch(part -> part.part() == ConditionPart.IMAGE);
   }
 
   private Part part(ConditionPart part) {
@@ -141,7 +151,8 @@ public final class ConditionIdentities implements AutoCloseable {
 
   /** All that is found. */
   public List<Finding> findings() {
-    return List.of(knownPartsMatter(), unknownPartsDoNot(), paddingDoesNot());
+    return List.of(
+        knownPartsMatter(), unknownPartsDoNot(), paddingDoesNot(), noiseInImagesMatters());
   }
 
   /** Each part that it takes. */
@@ -195,6 +206,29 @@ public final class ConditionIdentities implements AutoCloseable {
         });
   }
 
+  /** Of an image with noise it is told how much. */
+  public Finding noiseInImagesMatters() {
+    Check check = Check.of(NOISE, "Ho et al. 2021, section 4.2", "");
+    if (!takesImages()) {
+      return check.doesNotApply("the network takes no images");
+    }
+    Part image =
+        parts.stream().filter(part -> part.part() == ConditionPart.IMAGE).findFirst().orElseThrow();
+    return check.over(
+        found -> {
+          feed(1);
+          float[] one = graph.run(output);
+          graph.feed(imageNoise, new float[] {1, 0.5f, 0.1f}, BATCH);
+          float[] other = graph.run(output);
+          for (float value : other) {
+            found.that(Float.isFinite(value), "a number", value, "for a share of noise");
+          }
+          for (int i = 0; i < BATCH; i++) {
+            differ(found, example(one, i), example(other, i), "for more noise in the %s", image);
+          }
+        });
+  }
+
   /** Captions of a batch have one length, and most are shorter. */
   public Finding paddingDoesNot() {
     Check check = Check.of(PADDING, SPI, "1e-5 of the largest output");
@@ -231,6 +265,7 @@ public final class ConditionIdentities implements AutoCloseable {
     graph.feed(z, normal(new Random(11), BATCH * data.shape().size()), latents(BATCH));
     graph.feed(logSnr, new float[] {3, 0, -4}, BATCH);
     graph.feed(label, new int[BATCH]);
+    graph.feed(imageNoise, new float[BATCH], BATCH);
     for (Part part : parts) {
       feedValues(part, seed, part.size());
       feedKnown(part, part.flags());

@@ -21,7 +21,12 @@ public record ImageConditionIdentities(ImageCondition condition, DataShape examp
 
   /** All that is found. */
   public List<Finding> findings() {
-    return List.of(shapeFitsExamples(), imagesAreImages(), equalExamplesGiveEqualImages());
+    return List.of(
+        shapeFitsExamples(),
+        imagesAreImages(),
+        equalExamplesGiveEqualImages(),
+        trainingSeesImagesOfTheSameKind(),
+        masksSayWhatIsShown());
   }
 
   /** The same height and width, or whole fractions of them. */
@@ -72,6 +77,46 @@ public record ImageConditionIdentities(ImageCondition condition, DataShape examp
                 check.near(once, condition.of(given, example), 0, "in example %s", i);
               }
             });
+  }
+
+  /** What training sees is such an image too, and by its random numbers alone. */
+  public Finding trainingSeesImagesOfTheSameKind() {
+    return Check.of("training's images have their shape, and repeat", "ImageCondition.of", "")
+        .over(
+            check -> {
+              int size = condition.shape(example).size();
+              for (int i = 0; i < EXAMPLES; i++) {
+                float[] image = condition.of(example(i), example, new SplittableRandom(i)).clone();
+                check.that(
+                    image.length == size, size + " values", image.length, "in example %s", i);
+                for (float value : image) {
+                  check.that(Math.abs(value) <= 1 + ROUNDING, "-1 to 1", value, "in example %s", i);
+                }
+                float[] again = condition.of(example(i), example, new SplittableRandom(i));
+                check.near(image, again, 0, "in example %s, with the same numbers", i);
+              }
+            });
+  }
+
+  /** The example where the last channel is 1, and 0 where it is -1. */
+  public Finding masksSayWhatIsShown() {
+    Check check = Check.of("a mask shows the example, and 0 elsewhere", "ImageCondition", "");
+    if (!condition.isMasked()) {
+      return check.doesNotApply("nothing of the example is hidden");
+    }
+    return check.over(
+        found -> {
+          int channels = example.dimensions().get(2);
+          for (int i = 0; i < EXAMPLES; i++) {
+            float[] values = example(i);
+            float[] image = condition.of(values, example, new SplittableRandom(i));
+            boolean[] shown = new boolean[values.length / channels];
+            for (int pixel = 0; pixel < shown.length; pixel++) {
+              shown[pixel] = image[pixel * (channels + 1) + channels] > 0;
+            }
+            found.near(ImageCondition.masked(values, example, shown), image, 0, "in example %s", i);
+          }
+        });
   }
 
   /** Black and white are among the examples, where sums are the largest. */

@@ -2,8 +2,11 @@ package org.tweedie.laws.identity;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tweedie.api.network.FrozenTextEncoder;
 import org.tweedie.api.network.TextEncoder;
 import org.tweedie.api.network.TextFeatures;
 import org.tweedie.api.network.TextInput;
@@ -21,6 +24,7 @@ public final class TextEncoderIdentities implements AutoCloseable {
 
   private static final int SEED = 20_264;
   private static final String SPI = "TextEncoder";
+  private static final String FROZEN = "FrozenTextEncoder";
 
   private final TextEncoder encoder;
   private final List<String> captions;
@@ -29,6 +33,7 @@ public final class TextEncoderIdentities implements AutoCloseable {
   private final TestGraph graph;
   private final Operand<TInt32> tokens;
   private final Operand<TInt32> length;
+  private final Optional<Operand<TFloat32>> frozen;
   private final TextFeatures features;
 
   /**
@@ -48,7 +53,12 @@ public final class TextEncoderIdentities implements AutoCloseable {
     tokens = graph.integers(-1, longest);
     length = graph.integers(-1);
     try {
-      features = encoder.output(graph, new TextInput(tokens, length, tokenizer.size()));
+      TextInput input = new TextInput(tokens, length, tokenizer.size());
+      frozen =
+          encoder instanceof FrozenTextEncoder before
+              ? Optional.of(graph.floats(-1, longest, before.width()))
+              : Optional.empty();
+      features = encoder.output(graph, frozen.map(input::withFrozen).orElse(input));
       graph.initialize();
       graph.moveParameters(7);
     } catch (RuntimeException refused) {
@@ -70,7 +80,8 @@ public final class TextEncoderIdentities implements AutoCloseable {
         maskSaysWhatIsKnown(),
         captionsMatter(),
         captionsAreIndependent(),
-        paddingDoesNotMatter());
+        paddingDoesNotMatter(),
+        frozenFeaturesAreTheTokensAlone());
   }
 
   /** Each is below the size of the vocabulary, and an empty caption has none. */
@@ -184,6 +195,13 @@ public final class TextEncoderIdentities implements AutoCloseable {
               Arrays.fill(padded, tokenizer.size() - 1);
               System.arraycopy(tokens(0), 0, padded, 0, tokens(0).length);
               graph.feed(tokens, padded, 1, longest);
+              frozen.ifPresent(
+                  values -> {
+                    float[] anything = frozenOf(List.of(padded));
+                    float[] own = frozenOf(List.of(tokens(0)));
+                    System.arraycopy(own, 0, anything, 0, tokens(0).length * width());
+                    graph.feed(values, anything, 1, longest, width());
+                  });
               check.near(before, seen(), 1e-5, "of '%s'", captions.get(0));
             });
   }
@@ -229,5 +247,48 @@ public final class TextEncoderIdentities implements AutoCloseable {
     }
     graph.feed(tokens, ids, count, longest);
     graph.feed(length, lengths);
+    frozen.ifPresent(values -> graph.feed(values, frozenOf(each), count, longest, width()));
+  }
+
+  private int width() {
+    return frozen.map(values -> (int) values.shape().get(2)).orElse(0);
+  }
+
+  /** What a frozen encoder makes of some captions' tokens, of shape [captions, longest, width]. */
+  private float[] frozenOf(List<int[]> each) {
+    int size = longest * width();
+    float[] all = new float[each.size() * size];
+    for (int i = 0; i < each.size(); i++) {
+      if (each.get(i).length > 0 && encoder instanceof FrozenTextEncoder before) {
+        float[] own = before.features(each.get(i));
+        System.arraycopy(own, 0, all, i * size, own.length);
+      }
+    }
+    return all;
+  }
+
+  /** Of a frozen encoder: as many numbers as it says, and the same ones each time. */
+  public Finding frozenFeaturesAreTheTokensAlone() {
+    Check check = Check.of("features of tokens repeat, and are width() a token", FROZEN, "1e-5");
+    if (!(encoder instanceof FrozenTextEncoder before)) {
+      return check.doesNotApply("the encoder is trained with the network");
+    }
+    return check.over(
+        found -> {
+          for (String caption : captions) {
+            int[] own = tokenizer.tokens(caption);
+            if (own.length > 0) {
+              float[] once = before.features(own).clone();
+              int expected = own.length * before.width();
+              found.that(
+                  once.length == expected, expected + " numbers", once.length, "of '%s'", caption);
+              for (float value : once) {
+                found.that(Float.isFinite(value), "a number", value, "of '%s'", caption);
+              }
+              found.near(once, before.features(own.clone()), 1e-5, "of '%s', asked again", caption);
+            }
+          }
+          found.that(!before.files().isEmpty(), "a file or more", "none", "for provenance");
+        });
   }
 }

@@ -301,6 +301,74 @@ class GuidanceIT {
         .isGreaterThan(2 * 60);
   }
 
+  /**
+   * Models that were trained for it: no guidance is named, and one draws what the other goes by.
+   */
+  @Test
+  void modelsThatGoByImagesNeedNoGuidance() throws IOException {
+    Files.createDirectories(folder.resolve("pictures"));
+    for (int i = 0; i < 20; i++) {
+      int grey = 10 * i;
+      draw("pictures/" + i + ".png", 8, 8, (y, x) -> grey + 4 * y + x);
+    }
+    run(pictures("small", "4"));
+    run(with(pictures("enlarger", "8"), "--set", "image-condition=upscaling"));
+    run(with(pictures("painter", "8"), "--set", "image-condition=inpainting"));
+    String[] upscale = {"upscale", path("enlarger"), path("4x4.png"), "--count", "2", "--out"};
+    String went = "the model was trained to go by such an image";
+    assertThat(run(with(upscale, path("enlarged")))).contains(went);
+    assertThat(run(with(upscale, path("pulled"), "--method", "replacement"))).contains(went);
+    assertThat(images("enlarged")).hasSize(2).isNotEqualTo(images("pulled"));
+    String[] inpaint = {"inpaint", path("painter"), path("8x8.png"), "--mask", path("8x8-top.png")};
+    assertThat(run(with(inpaint, "--count", "2", "--out", path("painted")))).contains(went);
+    // A painter makes nothing larger by itself, so guidance does.
+    assertThat(run("upscale", path("painter"), path("4x4.png"), "--out", path("by-guidance")))
+        .contains("Samples differ from what is known")
+        .doesNotContain(went);
+    String[] cascade = {
+      "sample", path("small"), "--then", path("enlarger"), "--count", "3", "--seed", "5", "--out"
+    };
+    run(with(cascade, path("cascade")));
+    run(with(cascade, path("noisy-cascade"), "--image-noise", "0.2"));
+    // What noise does to images that are gone by, the engine's tests say.
+    assertThat(images("cascade")).hasSize(3);
+    assertThat(images("noisy-cascade")).hasSize(3);
+    BufferedImage large = ImageIO.read(folder.resolve("cascade/images/00000.png").toFile());
+    assertThat(large.getWidth()).isEqualTo(8);
+    assertThat(
+            Session.shared()
+                .run(with(cascade, path("too-noisy"), "--image-noise", "0.5"))
+                .endedWith(2)
+                .err())
+        .contains("sample.image-noise", "the network learns those up to 0.3");
+    assertThat(
+            Session.shared()
+                .run("upscale", path("enlarger"), path("3x5.png"), "--out", path("odd"))
+                .endedWith(2)
+                .err())
+        .contains("3x5.png has 3x5x1, and the model goes by images of 4x4x1");
+  }
+
+  private static String[] pictures(String name, String size) {
+    String noise = name.equals("enlarger") ? ", image-noise: 0.3" : "";
+    return Runs.digits(
+        2,
+        "--run",
+        path(name),
+        "--set",
+        "data={type: image-folder, folder: '"
+            + path("pictures")
+            + "', grey: true, size: "
+            + size
+            + "}",
+        "--set",
+        "network={type: unet, channels: 8, groups: 4, channel-multipliers: [1], blocks: 1, attention: []}",
+        "--set",
+        "train={batch: 4" + noise + "}",
+        "--set",
+        "guidance=none");
+  }
+
   @Test
   void upscalingKeepsTheMeansOfTheBlocks() throws IOException {
     run(

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.model.Condition;
 import org.tweedie.engine.chain.StepGrid;
@@ -13,6 +14,7 @@ import org.tweedie.engine.codec.Codec;
 import org.tweedie.engine.codec.CodecHeader;
 import org.tweedie.engine.codec.CodecModel;
 import org.tweedie.engine.codec.LevelImages;
+import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.data.PixelFormat;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.problem.RunException;
@@ -103,6 +105,15 @@ record Compressing(UsedRun run, CodecNetwork networks, Compression how, StepGrid
           "The model was trained with every label shown, and files of pixels have none: it"
               + " compresses its own data (--data).");
     }
+    run.assembly().told().stream()
+        .filter(part -> part != ConditionPart.CLASS && run.assembly().dropout(part) == 0)
+        .findFirst()
+        .ifPresent(
+            part -> {
+              throw new RunException(
+                  "The model was always told the %s in training, and compressed files hold none: it cannot do without. That takes train.%s above 0."
+                      .formatted(part.word(), TrainOptions.dropoutOption(part)));
+            });
   }
 
   /** What it came to, in bits a dimension where nothing else is said. */

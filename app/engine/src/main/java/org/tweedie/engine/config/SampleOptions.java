@@ -1,5 +1,7 @@
 package org.tweedie.engine.config;
 
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
@@ -20,6 +22,7 @@ import org.tweedie.api.plugin.Description;
  * @param scale pixels of the picture for each pixel of a sample; 0 is chosen by size
  * @param weights which weights to sample from: see {@link ChosenWeights}
  * @param noise where the noise of a sampler's steps comes from
+ * @param imageNoise the share of noise in the images that samples go with
  */
 @Description("how to sample")
 public record SampleOptions(
@@ -47,7 +50,14 @@ public record SampleOptions(
             "noise of a sampler's steps: independent of one another, or along one brownian path a"
                 + " sample, the same for any number of steps, so that they can be compared")
         @Default("independent")
-        SampleNoise noise) {
+        SampleNoise noise,
+    @Description(
+            "share of noise in the images that samples go with, of a model that was trained with such"
+                + " noise (train.image-noise)")
+        @Default("0")
+        @DecimalMin("0")
+        @DecimalMax("1")
+        double imageNoise) {
 
   /** Copies the lists. */
   public SampleOptions {
@@ -57,7 +67,8 @@ public record SampleOptions(
 
   /** The same with another number of columns. */
   public SampleOptions withColumns(int other) {
-    return new SampleOptions(count, other, classes, captions, batch, seed, scale, weights, noise);
+    return new SampleOptions(
+        count, other, classes, captions, batch, seed, scale, weights, noise, imageNoise);
   }
 
   /** Which weights to sample from. */

@@ -24,6 +24,7 @@ import org.tweedie.api.training.PowerAverage;
  * @param captionDropout the share of examples whose caption is hidden
  * @param numberDropout the share of examples whose numbers are hidden
  * @param imageDropout the share of examples that are shown without the image they go with
+ * @param imageNoise the largest share of noise in the images that examples go with
  * @param seed where all randomness begins
  * @param precision of the network's arithmetic
  * @param deterministic whether to ask for the same bits in every run
@@ -78,6 +79,13 @@ public record TrainOptions(
         @DecimalMin("0")
         @DecimalMax("1")
         double imageDropout,
+    @Description(
+            "largest share of noise in the condition's images, each with one of its own from 0 on that"
+                + " the network is told, so that it forgives the faults of drawn ones; 0 is none")
+        @Default("0")
+        @DecimalMin("0")
+        @DecimalMax("1")
+        double imageNoise,
     @Description("where all randomness begins") @Default("1") long seed,
     @Description("arithmetic of the network; likelihoods are measured in float32 all the same")
         @Default("float32")

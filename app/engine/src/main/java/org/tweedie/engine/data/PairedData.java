@@ -82,12 +82,12 @@ public record PairedData(DataSource source, ImageCondition condition, DataDescri
     public Optional<float[]> conditionImage(int index) {
       float[] values = new float[shape.size()];
       examples.read(index, values, 0);
-      return conditionImage(index, values);
+      return Optional.of(condition.of(values, shape));
     }
 
     @Override
-    public Optional<float[]> conditionImage(int index, float[] seen) {
-      return Optional.of(condition.of(seen, shape));
+    public Optional<float[]> conditionImage(int index, float[] seen, RandomGenerator random) {
+      return Optional.of(condition.of(seen, shape, random));
     }
   }
 }

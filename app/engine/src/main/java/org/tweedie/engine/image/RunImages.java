@@ -4,7 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.tweedie.api.data.ConditionPart;
+import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.data.ImageCondition;
 import org.tweedie.api.model.Batch;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.data.PictureFile;
 import org.tweedie.engine.picture.GreyValues;
 import org.tweedie.engine.picture.Png;
@@ -90,7 +95,37 @@ public record RunImages(UsedRun run) {
   }
 
   /**
-   * Paints the part of an image that a mask hides; the run's guidance knows both.
+   * Whether the model was trained to paint what a mask hides, and so needs no guidance for it: by
+   * the image condition {@code inpainting}, say.
+   */
+  public boolean paintsItself() {
+    return goesByImages()
+        && run.parts().components().all(Kinds.IMAGE_CONDITION).stream()
+            .anyMatch(ImageCondition::isMasked);
+  }
+
+  /**
+   * Whether the model was trained to make smaller images large, and so needs no guidance for it: by
+   * the image condition {@code upscaling}, or by data whose examples go with smaller images of as
+   * many channels.
+   */
+  public boolean enlargesItself() {
+    DataDescription data = run.assembly().data();
+    return goesByImages()
+        && data.conditionImage()
+            .map(DataShape::dimensions)
+            .filter(small -> small.get(0) < data.shape().dimensions().get(0))
+            .filter(small -> small.get(2).equals(data.shape().dimensions().get(2)))
+            .isPresent();
+  }
+
+  private boolean goesByImages() {
+    return run.assembly().told().contains(ConditionPart.IMAGE);
+  }
+
+  /**
+   * Paints the part of an image that a mask hides. A model that {@link #paintsItself} is told both;
+   * of any other the run's guidance knows them.
    *
    * @param count how many samples
    * @param label of which class; empty for none in particular
@@ -104,23 +139,36 @@ public record RunImages(UsedRun run) {
       Optional<Path> into,
       RunListener listener)
       throws IOException {
-    return new Completion(run, count, label)
+    DataDescription data = run.assembly().data();
+    Optional<Batch> told =
+        paintsItself()
+            ? Optional.of(PartlyKnown.told(image, mask, data, imageOfCondition()))
+            : Optional.empty();
+    return new Completion(run, count, label, told)
         .write(
             Completion.name("inpaint", image),
             into,
-            PartlyKnown.masked(image, mask, run.assembly().data()),
+            PartlyKnown.masked(image, mask, data),
             listener);
   }
 
-  /** Makes a small image as large as the model's, as {@link #inpaint} does. */
+  private DataShape imageOfCondition() {
+    return run.assembly().data().conditionImage().orElseThrow();
+  }
+
+  /**
+   * Makes a small image as large as the model's. A model that {@link #enlargesItself} is told the
+   * image; of any other the run's guidance knows it.
+   */
   public Report upscale(
       Path image, int count, Optional<String> label, Optional<Path> into, RunListener listener)
       throws IOException {
-    return new Completion(run, count, label)
-        .write(
-            Completion.name("upscale", image),
-            into,
-            PartlyKnown.smaller(image, run.assembly().data()),
-            listener);
+    DataDescription data = run.assembly().data();
+    Optional<Batch> told =
+        enlargesItself()
+            ? Optional.of(PartlyKnown.told(image, data, imageOfCondition()))
+            : Optional.empty();
+    return new Completion(run, count, label, told)
+        .write(Completion.name("upscale", image), into, PartlyKnown.smaller(image, data), listener);
   }
 }

@@ -10,6 +10,7 @@ import org.tweedie.engine.run.UsedModel;
 import org.tweedie.engine.sampling.DiffusionDrawer;
 import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.Sampling;
+import org.tweedie.engine.sampling.Seeds;
 
 /** The models of a run, opened when they are first asked for. */
 public interface Models {
@@ -69,7 +70,7 @@ public interface Models {
       @Override
       public Drawer drawer(Assembly with, SampleOptions options, long seed) {
         return new DiffusionDrawer(
-            new Sampling(with.sampler(), with.guidance(), options.batch(), seed, options.noise()),
+            Sampling.of(with.sampler(), with.guidance(), options, Seeds.of(seed)),
             model,
             with.data().shape());
       }

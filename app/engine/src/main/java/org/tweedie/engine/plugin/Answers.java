@@ -21,6 +21,7 @@ import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.LatentGaussian;
 import org.tweedie.api.model.Prediction;
 import org.tweedie.api.network.DenoiserNetwork;
+import org.tweedie.api.network.FrozenTextEncoder;
 import org.tweedie.api.network.HostFunction;
 import org.tweedie.api.network.LatentNetwork;
 import org.tweedie.api.network.Preconditioning;
@@ -83,6 +84,11 @@ final class Answers {
         TextEncoder.class,
         "output",
         (asked, of) -> TensorAnswers.text((TextInput) asked[1], (TextFeatures) of));
+    on(FrozenTextEncoder.class, "width", (asked, width) -> atLeast(1, (int) width, "the width"));
+    on(
+        FrozenTextEncoder.class,
+        "features",
+        (asked, of) -> features(((int[]) asked[0]).length, (float[]) of));
     on(
         Autoencoder.class,
         "encode",
@@ -254,6 +260,18 @@ final class Answers {
         .mapToObj(value -> "gives the number " + value)
         .findFirst()
         .orElse(WELL);
+  }
+
+  private static String features(int tokens, float[] features) {
+    if (features.length == 0 || features.length % tokens != 0) {
+      return "gives %d numbers for %d tokens".formatted(features.length, tokens);
+    }
+    for (float value : features) {
+      if (!Float.isFinite(value)) {
+        return "gives the number " + value;
+      }
+    }
+    return WELL;
   }
 
   private static String rate(double rate, Object step) {

@@ -9,6 +9,7 @@ import org.tweedie.api.measure.Measure;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.Latents;
 import org.tweedie.api.model.ModelFamily;
+import org.tweedie.api.network.FrozenTextEncoder;
 import org.tweedie.api.network.TextEncoder;
 import org.tweedie.api.network.Tokenizer;
 import org.tweedie.api.sampler.Encoder;
@@ -21,6 +22,7 @@ final class Refusals {
   /** What the interfaces say that their methods throw, with words for the user or the program. */
   private static final Map<String, Class<?>> DOCUMENTED =
       Map.of(
+          FrozenTextEncoder.class.getName() + ".features", IllegalArgumentException.class,
           Latents.class.getName() + ".autoencoder", IllegalArgumentException.class,
           ModelFamily.class.getName() + ".latents", IllegalArgumentException.class,
           Measure.class.getName() + ".of", IllegalArgumentException.class,

@@ -132,8 +132,8 @@ record CheckedData(ComponentType chosen, DataSource source, DataDescription desc
     }
 
     @Override
-    public Optional<float[]> conditionImage(int index, float[] seen) {
-      return checked(index, () -> examples.conditionImage(index, seen));
+    public Optional<float[]> conditionImage(int index, float[] seen, RandomGenerator random) {
+      return checked(index, () -> examples.conditionImage(index, seen, random));
     }
 
     private Optional<float[]> checked(int index, Supplier<Optional<float[]>> goesWith) {

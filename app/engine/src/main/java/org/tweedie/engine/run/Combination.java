@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataSource;
+import org.tweedie.api.data.ImageCondition;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kind;
@@ -34,6 +35,7 @@ final class Combination {
   private final Assembly assembly;
   private final DataSource data;
   private final boolean isDiffusion;
+  private final boolean hidesParts;
   private final boolean changesExamples;
   private final Problems problems;
 
@@ -42,6 +44,8 @@ final class Combination {
     this.assembly = parts.assembly();
     this.data = parts.data();
     this.isDiffusion = parts.isDiffusion();
+    this.hidesParts =
+        parts.components().all(Kinds.IMAGE_CONDITION).stream().anyMatch(ImageCondition::isMasked);
     this.changesExamples = ConditionCautions.changesExamples(parts);
     this.problems = problems;
   }
@@ -63,6 +67,7 @@ final class Combination {
       imagesGoTogether();
     }
     classesAreThere();
+    imageNoiseIsKnown();
     picturesCanBeDrawn();
   }
 
@@ -131,6 +136,37 @@ final class Combination {
           "Augmentation changes examples, and not the images that they go with: the two would no longer be of one another.",
           "Please leave augmentation out, or hide these images (train.%s: 1)."
               .formatted(TrainOptions.dropoutOption(ConditionPart.IMAGE)));
+    }
+  }
+
+  /** More noise in images than in training's says nothing to the network. */
+  private void imageNoiseIsKnown() {
+    double asked = config.sample().imageNoise();
+    double learnt = assembly.conditioning().imageNoise();
+    if (asked > learnt) {
+      section(
+          "incompatible",
+          "sample.image-noise",
+          learnt == 0
+              ? "The images that samples go with are to have noise (%s), and the network learns to go by none, or by images without."
+                  .formatted(asked)
+              : "The images that samples go with are to have a share of noise of %s, and the network learns those up to %s."
+                  .formatted(asked, learnt),
+          "Please let it be at most train.image-noise (%s).".formatted(learnt));
+    }
+    if (config.train().imageNoise() > 0 && learnt == 0) {
+      section(
+          "incompatible",
+          "train.image-noise",
+          "There is to be noise in the images that examples go with, and the network is shown no such images.",
+          "Please leave it out, or take data with a condition's image.");
+    }
+    if (learnt > 0 && hidesParts) {
+      section(
+          "incompatible",
+          "train.image-noise",
+          "There is to be noise in images of which a part is hidden, and it would be in the mask too.",
+          "Please leave it out.");
     }
   }
 

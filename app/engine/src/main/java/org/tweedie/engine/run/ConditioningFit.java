@@ -92,7 +92,8 @@ record ConditioningFit(
         dropout.containsKey(ConditionPart.CAPTION)
             ? Optional.of(text(file.flatMap(ConditioningFile::captions)))
             : Optional.empty(),
-        guidance);
+        guidance,
+        dropout.containsKey(ConditionPart.IMAGE) ? options.imageNoise() : 0);
   }
 
   /** Of each part that can be told, how often it is hidden; without those that always are. */

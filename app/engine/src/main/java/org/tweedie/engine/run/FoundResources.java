@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Classifier;
@@ -23,6 +24,7 @@ import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.config.YamlWriter;
 import org.tweedie.engine.data.SingleImage;
 import org.tweedie.engine.file.FileFormatException;
@@ -148,6 +150,7 @@ record FoundResources(
       wanted
           .guidance()
           .flatMap(scales -> refusal(scales, assembly))
+          .or(() -> refusalToTell(assembly, student))
           .ifPresent(
               why -> {
                 throw new IllegalArgumentException(
@@ -167,6 +170,25 @@ record FoundResources(
     } catch (ConfigException e) {
       throw unusable(found.folder, e);
     }
+  }
+
+  /** Why a teacher cannot be told what a student is; empty where it can. */
+  private static Optional<String> refusalToTell(Assembly teacher, Assembly student) {
+    double noise = student.conditioning().imageNoise();
+    double learnt = teacher.conditioning().imageNoise();
+    if (noise > learnt) {
+      return Optional.of(
+          "learnt to go by images with a share of noise up to %s, and this training's have up to %s. Please set train.image-noise to %s."
+              .formatted(learnt, noise, learnt));
+    }
+    return teacher.told().stream()
+        .filter(part -> part != ConditionPart.CLASS)
+        .filter(part -> teacher.dropout(part) == 0 && student.dropout(part) > 0)
+        .findFirst()
+        .map(
+            part ->
+                "has never seen an example without its %s, and this training hides it from some. Please set train.%s to 0, and let the student be told what the teacher is."
+                    .formatted(part.word(), TrainOptions.dropoutOption(part)));
   }
 
   /** Why a teacher cannot be guided by some scales; empty where it can. */

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.TensorFlow;
+import org.tweedie.api.network.EncodedText;
+import org.tweedie.api.network.FrozenTextEncoder;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.data.DataFingerprint;
@@ -47,6 +49,7 @@ public final class ProvenanceEntry {
     start.ifPresent(from -> entry.put(WarmStart.KEY, from.provenance()));
     teacher.ifPresent(run -> entry.put(ReadTeacher.KEY, run.provenance()));
     parts.space().ifPresent(space -> entry.put("latents", latents(space)));
+    textEncoder(parts).ifPresent(files -> entry.put("text_encoder", files));
     entry.put("components", components(config));
     entry.put("data", data(parts));
     entry.put(
@@ -104,6 +107,17 @@ public final class ProvenanceEntry {
     latents.put("shape", space.latent().toString());
     latents.put("autoencoder", space.fingerprint());
     return latents;
+  }
+
+  /** The files of an encoder of captions that was trained by another program. */
+  private static Optional<Map<String, String>> textEncoder(Assembled parts) {
+    return parts
+        .assembly()
+        .conditioning()
+        .text()
+        .map(EncodedText::encoder)
+        .filter(FrozenTextEncoder.class::isInstance)
+        .map(encoder -> ((FrozenTextEncoder) encoder).files());
   }
 
   private static Map<String, Object> tensorflow(SessionSettings session) {

@@ -124,6 +124,16 @@ public final class Resumption {
         changed(option, before, now, location, USING, problems);
       }
     }
+    double noise = trained.train().imageNoise();
+    if (noise != wanted.train().imageNoise()) {
+      changed(
+          "train.image-noise",
+          String.valueOf(noise),
+          String.valueOf(wanted.train().imageNoise()),
+          Location.of(folder.config().toString()),
+          USING,
+          problems);
+    }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
     }

@@ -176,8 +176,7 @@ public final class UsedModel implements AutoCloseable {
                 ofDiffusion(
                     with,
                     options.batch(),
-                    new Sampling(
-                        with.sampler(), with.guidance(), options.batch(), seeds, options.noise())));
+                    Sampling.of(with.sampler(), with.guidance(), options, seeds)));
   }
 
   private Drawer ofDiffusion(Assembly with, int batch, Sampling sampling) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.model.Condition;
@@ -130,8 +131,19 @@ public record UsedRun(RunFolder folder, RunConfig config, Assembled parts, Opene
    * @throws RunException if there is no such class, or one is needed
    */
   public Condition condition(Optional<String> label, int count, String needed) {
+    return condition(label, count, needed, Set.of());
+  }
+
+  /**
+   * The same where more will be known than the class.
+   *
+   * @param added parts of the condition that are added to what this one gives
+   */
+  public Condition condition(
+      Optional<String> label, int count, String needed, Set<ConditionPart> added) {
     assembly().told().stream()
         .filter(part -> part != ConditionPart.CLASS && assembly().dropout(part) == 0)
+        .filter(part -> !added.contains(part))
         .findFirst()
         .ifPresent(
             part -> {

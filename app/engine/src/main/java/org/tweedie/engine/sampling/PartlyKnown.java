@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataException;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.data.ImageCondition;
 import org.tweedie.api.model.Batch;
 import org.tweedie.engine.data.SingleImage;
 
@@ -48,6 +51,48 @@ public record PartlyKnown(Batch shown, ToDoubleFunction<Batch> distances) {
           }
           return Math.sqrt(sum / count);
         });
+  }
+
+  /**
+   * What a model is told that was trained to paint what a mask hides.
+   *
+   * @param wanted the shape of the images that it goes by
+   * @throws org.tweedie.api.data.DataException if one cannot be read, or is of another size
+   */
+  public static Batch told(Path image, Path mask, DataDescription data, DataShape wanted) {
+    int channels = data.shape().dimensions().get(2);
+    Batch whole = SingleImage.read(image, channels, data.levels());
+    Batch marks = SingleImage.read(mask, 1, data.levels());
+    checkSize(image, whole, data.shape());
+    checkSize(
+        mask,
+        marks,
+        DataShape.image(data.shape().dimensions().get(0), data.shape().dimensions().get(1), 1));
+    boolean[] shown = new boolean[marks.values().length];
+    for (int i = 0; i < shown.length; i++) {
+      shown[i] = marks.values()[i] > 0;
+    }
+    return Batch.of(wanted, ImageCondition.masked(whole.values(), data.shape(), shown));
+  }
+
+  /**
+   * What a model is told that was trained to make smaller images large.
+   *
+   * @param wanted the shape of the images that it goes by
+   * @throws org.tweedie.api.data.DataException if it cannot be read, or is of another size
+   */
+  public static Batch told(Path image, DataDescription data, DataShape wanted) {
+    Batch small = SingleImage.read(image, wanted.dimensions().get(2), data.levels());
+    checkSize(image, small, wanted);
+    return small;
+  }
+
+  private static void checkSize(Path file, Batch image, DataShape wanted) {
+    if (!image.shape().equals(wanted)) {
+      throw new DataException(
+          "%s has %s, and the model goes by images of %s (height, width, channels)."
+              .formatted(file, image.shape(), wanted));
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.tweedie.engine.sampling;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.TreeSet;
@@ -13,8 +14,10 @@ import org.tweedie.api.model.Denoiser;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.sampler.NoiseSource;
 import org.tweedie.api.sampler.Sampler;
+import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.sampler.StepListener;
 import org.tweedie.engine.config.SampleNoise;
+import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.problem.ModelFailure;
 import org.tweedie.engine.progress.WalkListener;
 
@@ -26,13 +29,26 @@ import org.tweedie.engine.progress.WalkListener;
  * @param batchSize how many samples walk side by side, at least 1
  * @param seeds what starts and noise are drawn from
  * @param kind where the noise of steps comes from
+ * @param imageNoise the share of noise in the images that samples go with, in [0, 1]
  */
 public record Sampling(
-    Sampler sampler, Guidance guidance, int batchSize, Seeds seeds, SampleNoise kind) {
+    Sampler sampler,
+    Guidance guidance,
+    int batchSize,
+    Seeds seeds,
+    SampleNoise kind,
+    double imageNoise) {
+
+  /** As a config says. */
+  public static Sampling of(
+      Sampler sampler, Guidance guidance, SampleOptions options, Seeds seeds) {
+    return new Sampling(
+        sampler, guidance, options.batch(), seeds, options.noise(), options.imageNoise());
+  }
 
   /** With one seed for all samples. */
   public Sampling(Sampler sampler, Guidance guidance, int batchSize, long seed, SampleNoise kind) {
-    this(sampler, guidance, batchSize, Seeds.of(seed), kind);
+    this(sampler, guidance, batchSize, Seeds.of(seed), kind, 0);
   }
 
   /** With one seed, and noise of its own in every step. */
@@ -42,6 +58,9 @@ public record Sampling(
 
   /** The draw that makes the starts; samplers use the numbers from 0. */
   private static final long START = -1;
+
+  /** The draw that is in the images which samples go with. */
+  private static final long IN_IMAGES = -2;
 
   /**
    * Draws one sample for each condition.
@@ -122,9 +141,22 @@ public record Sampling(
       int from,
       StepListener listener) {
     NoiseSource noise = seeds.noise(kind::source, from, conditions.count(), shape);
-    Denoiser denoiser = guidance.guide(model).given(conditions);
+    Denoiser denoiser = guidance.guide(model).given(noisy(conditions, from));
     Batch start = noise.draw(START).times(Math.sqrt(model.schedule().at(1).power()));
     return checked(start, guidance.walk(sampler).sample(denoiser, start, noise, listener));
+  }
+
+  private Condition noisy(Condition conditions, int from) {
+    if (imageNoise == 0 || conditions.imageShape().isEmpty()) {
+      return conditions;
+    }
+    double[] levels = new double[conditions.count()];
+    Arrays.fill(levels, imageNoise);
+    Batch noise =
+        seeds
+            .noise(SeededNoise::new, from, levels.length, conditions.imageShape().get())
+            .draw(IN_IMAGES);
+    return conditions.withImageNoise(levels, noise);
   }
 
   /** What a sampler tells of a step is drawn, so it must be as many of the same shape. */

@@ -12,6 +12,7 @@ import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.NumberScale;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.network.EncodedText;
+import org.tweedie.api.network.FrozenTextEncoder;
 import org.tweedie.api.network.KnownValues;
 import org.tweedie.api.network.NetworkCondition;
 import org.tweedie.api.network.TextFeatures;
@@ -19,6 +20,7 @@ import org.tweedie.api.network.TextInput;
 import org.tweedie.api.objective.GuidanceScales;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Conditioning;
+import org.tweedie.engine.problem.ModelFailure;
 
 /**
  * Where a graph is fed what its network is told beside classes. Of a run that is told nothing else
@@ -37,6 +39,10 @@ final class ConditionFeed {
   private final Optional<Fed> numbers;
   private final Optional<Tokens> tokens;
   private final Optional<Fed> images;
+
+  /** The share of noise in each image, where they have noise. */
+  private final Optional<Placeholder<TFloat32>> imageNoise;
+
   private final Optional<DataShape> imageShape;
   private final NetworkCondition condition;
 
@@ -48,7 +54,11 @@ final class ConditionFeed {
     }
   }
 
-  private record Tokens(Placeholder<TInt32> ids, Placeholder<TInt32> length) {}
+  /** Tokens, how many they are, and of an encoder that is frozen what they become. */
+  private record Tokens(
+      Placeholder<TInt32> ids,
+      Placeholder<TInt32> length,
+      Optional<Placeholder<TFloat32>> frozen) {}
 
   /**
    * Adds to a graph what is fed, and the text encoder.
@@ -73,7 +83,16 @@ final class ConditionFeed {
             encoded ->
                 new Tokens(
                     placeholder(tf, TInt32.class, count, encoded.longest()),
-                    placeholder(tf, TInt32.class, count)));
+                    placeholder(tf, TInt32.class, count),
+                    frozen(encoded)
+                        .map(
+                            encoder ->
+                                placeholder(
+                                    tf,
+                                    TFloat32.class,
+                                    count,
+                                    encoded.longest(),
+                                    encoder.width()))));
     imageShape = told(ConditionPart.IMAGE) ? parts.data().conditionImage() : Optional.empty();
     images =
         imageShape.map(
@@ -81,11 +100,16 @@ final class ConditionFeed {
                 new Fed(
                     tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(count, shape))),
                     placeholder(tf, TFloat32.class, count)));
+    imageNoise =
+        imageShape
+            .filter(any -> conditioning.imageNoise() > 0)
+            .map(any -> placeholder(tf, TFloat32.class, count));
     condition =
         new NetworkCondition(
             numbers.map(Fed::asKnown),
             tokens.map(fed -> features(graph, text.orElseThrow(), fed)),
-            images.map(Fed::asKnown));
+            images.map(Fed::asKnown),
+            imageNoise.map(levels -> levels));
   }
 
   private boolean told(ConditionPart part) {
@@ -98,10 +122,16 @@ final class ConditionFeed {
   }
 
   private static TextFeatures features(ParameterGraph graph, EncodedText text, Tokens fed) {
+    TextInput tokens = new TextInput(fed.ids(), fed.length(), text.tokenizer().size());
     return text.encoder()
         .output(
-            new PrefixedGraph(graph, TEXT),
-            new TextInput(fed.ids(), fed.length(), text.tokenizer().size()));
+            new PrefixedGraph(graph, TEXT), fed.frozen().map(tokens::withFrozen).orElse(tokens));
+  }
+
+  private static Optional<FrozenTextEncoder> frozen(EncodedText text) {
+    return text.encoder() instanceof FrozenTextEncoder frozen
+        ? Optional.of(frozen)
+        : Optional.empty();
   }
 
   /** What the network is told. */
@@ -170,6 +200,28 @@ final class ConditionFeed {
     }
     feeds.add(fed.ids(), Tensors.ints(Shape.of(count, text.longest()), ids));
     feeds.add(fed.length(), Tensors.ints(lengths));
+    fed.frozen().ifPresent(to -> feedFrozen(to, frozen(text).orElseThrow(), known, feeds));
+  }
+
+  private void feedFrozen(
+      Placeholder<TFloat32> to, FrozenTextEncoder encoder, Condition known, Feeds feeds) {
+    EncodedText text = conditioning.text().orElseThrow();
+    int count = known.count();
+    int width = encoder.width();
+    float[] values = new float[count * text.longest() * width];
+    for (int i = 0; i < count; i++) {
+      int[] written = known.caption(i).map(text::tokens).orElseGet(() -> new int[0]);
+      if (written.length > 0) {
+        float[] features = encoder.features(written);
+        if (features.length != written.length * width) {
+          throw new ModelFailure(
+              "The text encoder gives %d numbers for %d tokens, and says that it gives %d for each."
+                  .formatted(features.length, written.length, width));
+        }
+        System.arraycopy(features, 0, values, i * text.longest() * width, written.length * width);
+      }
+    }
+    feeds.add(to, Tensors.floats(Shape.of(count, text.longest(), width), values));
   }
 
   private void feedImages(Fed fed, Condition known, Feeds feeds) {
@@ -194,5 +246,10 @@ final class ConditionFeed {
     }
     feeds.add(fed.values(), Tensors.floats(Tensors.batch(count, shape), values));
     feeds.add(fed.known(), Tensors.floats(Shape.of(count), there));
+    float[] noise = new float[count];
+    for (int i = 0; i < count; i++) {
+      noise[i] = known.imageNoise(i);
+    }
+    imageNoise.ifPresent(levels -> feeds.add(levels, Tensors.floats(Shape.of(count), noise)));
   }
 }

@@ -78,7 +78,8 @@ final class SideBySide {
         all.numbers().map(told -> known(told, some)),
         all.caption()
             .map(text -> new TextFeatures(some.apply(text.features()), some.apply(text.mask()))),
-        all.image().map(told -> known(told, some)));
+        all.image().map(told -> known(told, some)),
+        all.imageNoise().map(some));
   }
 
   private static KnownValues known(KnownValues all, UnaryOperator<Operand<TFloat32>> some) {

@@ -49,8 +49,15 @@ final class Inputs {
 
   private static final long GUIDING = 9L << 59;
 
+  private static final long NOISING = 11L << 59;
+
+  private static final long IMAGING = 15L << 59;
+
   /** Which draw of noise is a training step's, of all that there may be. */
   private static final long COUPLED = 5L << 60;
+
+  /** The same of the images that examples go with. */
+  private static final long IN_IMAGES = 13L << 59;
 
   private final DataDescription data;
 
@@ -67,6 +74,9 @@ final class Inputs {
   private final int batch;
   private final double labelDropout;
   private final Map<ConditionPart, Double> dropout;
+
+  /** The largest share of noise in the images that examples go with. */
+  private final double imageNoise;
 
   /** Of a student that is told the scale of its teacher's guidance. */
   private final Optional<GuidanceScales> guidance;
@@ -153,6 +163,7 @@ final class Inputs {
     this.losses = losses;
     this.labelDropout = labelDropout;
     this.dropout = dropout;
+    this.imageNoise = parts.conditioning().imageNoise();
     this.guidance =
         objective
             .flatMap(Objective::teacher)
@@ -300,11 +311,26 @@ final class Inputs {
         part.getValue()[i] = random.nextDouble() < dropout.getOrDefault(part.getKey(), 1.0);
       }
     }
-    return known(indices, values).hiding((part, i) -> Objects.requireNonNull(hidden.get(part))[i]);
+    return noisy(step, known(step, indices, values))
+        .hiding((part, i) -> Objects.requireNonNull(hidden.get(part))[i]);
+  }
+
+  /** Each image with a share of noise of its own, in even shares from none to the largest. */
+  private Condition noisy(long step, Condition known) {
+    if (imageNoise == 0 || known.imageShape().isEmpty()) {
+      return known;
+    }
+    double[] levels =
+        IntStream.range(0, batch)
+            .mapToDouble(i -> imageNoise * own(step, i, NOISING).nextDouble())
+            .toArray();
+    return known.withImageNoise(
+        levels,
+        new SeededNoise(seed, (step - 1) * batch, batch, known.imageShape().get()).draw(IN_IMAGES));
   }
 
   /** What is known of examples, and the images that go with them as they are seen. */
-  private Condition known(int[] indices, float[] values) {
+  private Condition known(long step, int[] indices, float[] values) {
     Condition known = Condition.of(imageless, examples, indices);
     if (data.conditionImage().isEmpty()) {
       return known;
@@ -313,7 +339,7 @@ final class Inputs {
     List<Optional<float[]>> images = new ArrayList<>();
     for (int i = 0; i < batch; i++) {
       float[] seen = Arrays.copyOfRange(values, i * size, (i + 1) * size);
-      images.add(examples.conditionImage(indices[i], seen));
+      images.add(examples.conditionImage(indices[i], seen, own(step, i, IMAGING)));
     }
     return known.withImages(data.conditionImage().get(), images);
   }

@@ -79,6 +79,7 @@ class ResolvedConfigTest {
             d.captionDropout(),
             d.numberDropout(),
             d.imageDropout(),
+            labelDropout / 2,
             seed,
             precision,
             true,
@@ -94,7 +95,16 @@ class ResolvedConfigTest {
             d.from());
     SampleOptions sample =
         new SampleOptions(
-            3, 2, classes, List.of("a dog"), 1, seed, 0, "plain", SampleNoise.BROWNIAN);
+            3,
+            2,
+            classes,
+            List.of("a dog"),
+            1,
+            seed,
+            0,
+            "plain",
+            SampleNoise.BROWNIAN,
+            labelDropout / 3);
     readsBack(
         new RunConfig(DEFAULT.components(), train, DEFAULT.evaluate(), sample, DEFAULT.registry()));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.data.DataDescription;
@@ -66,7 +67,8 @@ class PairedDataTest {
     DataSource paired = PairedData.of(new Digits(), new Negative());
     float[] seen = new float[64];
     seen[5] = 0.25f;
-    assertThat(paired.train().conditionImage(0, seen).orElseThrow()[5]).isEqualTo(-0.25f);
+    assertThat(paired.train().conditionImage(0, seen, new SplittableRandom(1)).orElseThrow()[5])
+        .isEqualTo(-0.25f);
   }
 
   private record Told(DataSource source) implements DataSource, NotedData {

@@ -505,7 +505,14 @@ final class HostileKinds {
                 "return new float[3];",
                 "return new float[0];",
                 "float[] y = x.clone(); y[5] = Float.NaN; return y;",
-                "float[] y = x.clone(); y[5] = 7; return y;")));
+                "float[] y = x.clone(); y[5] = 7; return y;"),
+            new Sound(
+                "float[] of(float[] x, DataShape s, RandomGenerator r)",
+                "return x.clone();",
+                "return new float[3];",
+                "float[] y = x.clone(); y[5] = Float.NaN; return y;",
+                "float[] y = x.clone(); y[5] = 7; return y;"),
+            new Sound("boolean isMasked()", "return false;")));
     kinds.add(
         made(
             "LATENTS",
@@ -559,6 +566,26 @@ final class HostileKinds {
                 features("Float.NaN", "1f"),
                 "return new TextFeatures(g.tf().constant(new float[1][1][1]), g.tf().constant(new"
                     + " float[1][1]));")));
+    kinds.add(
+        made(
+            "TEXT_ENCODER",
+            "FrozenTextEncoder, Tokenizer",
+            CAPTIONED,
+            new Sound("Tokenizer fitted(List<String> c)", "return this;"),
+            new Sound("Tokenizer restored(String s)", "return this;"),
+            new Sound("int size()", "return 5;"),
+            new Sound("int[] tokens(String c)", "return new int[] {1, 2};"),
+            new Sound("String saved()", "return \"\";"),
+            new Sound("int width()", "return 3;", "return 0;", "return 2;"),
+            new Sound(
+                "float[] features(int... t)",
+                "return new float[3 * t.length];",
+                "return new float[1];",
+                "return new float[4 * t.length];",
+                "float[] f = new float[3 * t.length]; f[0] = Float.NaN; return f;"),
+            new Sound(
+                "Map<String, String> files()", "return Map.of(\"model\", \"0\");", "return null;"),
+            new Sound("TextFeatures output(NetworkGraph g, TextInput in)", features("1f", "1f"))));
     kinds.add(made("ENCODER", "EncoderNetwork", LATENT, latentNetwork()));
     kinds.add(made("DECODER", "DecoderNetwork", LATENT, latentNetwork()));
     kinds.add(

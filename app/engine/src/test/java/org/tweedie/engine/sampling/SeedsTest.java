@@ -79,7 +79,7 @@ class SeedsTest {
       for (SampleNoise kind : SampleNoise.values()) {
         for (int batch : new int[] {2, 4, 9}) {
           Batch together =
-              new Sampling(sampler, none, batch, Seeds.inTurn(PORTIONS), kind)
+              new Sampling(sampler, none, batch, Seeds.inTurn(PORTIONS), kind, 0)
                   .draw(
                       Convergence.MODEL,
                       Convergence.POINT,

@@ -430,6 +430,77 @@ class InputsTest {
     assertThat(captioned(0).at(3).condition().known()).containsExactly(ConditionPart.CAPTION);
   }
 
+  private static Inputs imaged(double imageNoise) {
+    Assembly parts = parts(t -> 10 - 20 * t, new FakeTimes(), OptionalInt.empty(), 0.3);
+    DataShape dot = DataShape.image(1, 1, 1);
+    Assembly told =
+        new Assembly(
+            DataDescription.of(dot).withConditionImage(dot),
+            parts.schedule(),
+            Optional.empty(),
+            null,
+            null,
+            parts.objective(),
+            parts.times(),
+            null,
+            null,
+            0.3,
+            new Conditioning(
+                Map.of(ConditionPart.IMAGE, 0.0),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                imageNoise));
+    Examples numbers = numbers(10);
+    Examples imaged =
+        new Examples() {
+          @Override
+          public int size() {
+            return numbers.size();
+          }
+
+          @Override
+          public void read(int index, float[] target, int offset) {
+            numbers.read(index, target, offset);
+          }
+
+          @Override
+          public int label(int index) {
+            return numbers.label(index);
+          }
+
+          @Override
+          public Optional<float[]> conditionImage(int index) {
+            return Optional.of(new float[] {0.5f});
+          }
+        };
+    return new Inputs(told, imaged, new RecentLosses(500, OptionalInt.empty()), 500, 7);
+  }
+
+  /** {@code sqrt(1 - s^2) / 2 + s e}, with s even between 0 and the largest share. */
+  @Test
+  void imagesGetNoiseOfSharesThatAreEvenAndChangeNothingElse() {
+    TrainingInput without = imaged(0).at(3);
+    TrainingInput with = imaged(0.8).at(3);
+    assertThat(with.labels()).containsExactly(without.labels());
+    assertThat(with.draw().times()).containsExactly(without.draw().times());
+    assertThat(with.signal()).isEqualTo(without.signal());
+    double shares = 0;
+    double squares = 0;
+    for (int i = 0; i < 500; i++) {
+      assertThat(without.condition().image(i).orElseThrow()).containsExactly(0.5f);
+      double s = with.condition().imageNoise(i);
+      shares += s / 500;
+      double noise = (with.condition().image(i).orElseThrow()[0] - Math.sqrt(1 - s * s) / 2) / s;
+      squares += noise * noise / 500;
+    }
+    // A uniform distribution of width 0.8 deviates by 0.8 / sqrt(12), a squared normal by sqrt(2).
+    assertThat(shares).isCloseTo(0.4, within(3 * 0.8 / Math.sqrt(12 * 500)));
+    assertThat(squares).isCloseTo(1, within(3 * Math.sqrt(2.0 / 500)));
+    assertThat(imaged(0.8).at(3).condition()).as("again").isEqualTo(with.condition());
+    assertThat(imaged(0.8).at(4).condition()).isNotEqualTo(with.condition());
+  }
+
   /** One scale is no input, and neither is none. */
   @Test
   void scalesOfGuidanceAreDrawnEvenlyAndChangeNothingElse() {
