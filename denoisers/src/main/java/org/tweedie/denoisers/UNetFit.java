@@ -41,7 +41,7 @@ final class UNetFit {
     checkChannels(options);
   }
 
-  private static void checkResolutions(UNet.Options options, int height, int width, String unit) {
+  private static void checkResolutions(UNet.Options options, int height, int width) {
     int halvings = options.channelMultipliers().size() - 1;
     int divisor = 1 << halvings;
     Fit.refuseIf(
