@@ -18,9 +18,11 @@ import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.Layer;
 import org.tweedie.engine.config.Overrides;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.data.DescribedSource;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problems;
+import org.tweedie.engine.problem.RunException;
 
 /**
  * The config of a run that has a model of diffusers.
@@ -76,6 +78,40 @@ record DiffusersConfig(DiffusersFiles files, Registry registry) {
       throw new ConfigException(problems.all());
     }
     return settings;
+  }
+
+  /**
+   * Settings with the data that the model is for as its files describe them, below what somebody
+   * says of them.
+   *
+   * @throws RunException if neither the files nor the settings say which data
+   */
+  List<Layer> withData(List<Layer> settings) throws IOException {
+    Optional<DataDescription> described = described();
+    if (described.isEmpty() && settings.stream().noneMatch(DiffusersConfig::isOfData)) {
+      throw new RunException(
+          "%s does not say what images the model is for (sample_size). Say it: --set 'data={type: described, shape: [HEIGHT, WIDTH, CHANNELS]}'; or name data: --set data=NAME, as 'tweedie components data' lists them."
+              .formatted(files.network()));
+    }
+    List<Layer> all = new ArrayList<>();
+    described.ifPresent(
+        data ->
+            all.add(
+                Layer.of(
+                    Kinds.DATA.key(), DescribedSource.section(data), location(files.network()))));
+    all.addAll(settings);
+    return all;
+  }
+
+  private Optional<DataDescription> described() throws IOException {
+    ForeignDescription network = new ForeignDescription(DiffusersFiles.said(files.network()));
+    return new ForeignComponents(registry, DiffusersFiles.FORMAT)
+        .of(Kinds.NETWORK, network)
+        .flatMap(component -> component.form().data(network));
+  }
+
+  static boolean isOfData(Layer layer) {
+    return layer.mapping().entries().containsKey(Kinds.DATA.key());
   }
 
   /** Whether a kind is of what the model is. */
