@@ -217,7 +217,7 @@ class ConditionsTest {
         Client.json(client.get("/openapi.json")).at("/components/schemas/SampleRequest/properties");
     assertThat(properties.at("/numbers/additionalProperties/type").asString()).isEqualTo("number");
     assertThat(properties.at("/images/items/contentEncoding").asString()).isEqualTo("base64");
-    assertThat(properties.at("/captions/items/type").asString()).isEqualTo("string");
+    assertThat(properties.at("/captions/items/type").toString()).contains("string");
     assertThat(properties.at("/captions/items/maxLength").asInt()).isEqualTo(2000);
   }
 
