@@ -101,7 +101,8 @@ public final class ServingBenchmark {
       List<byte[]> expected = expected(run);
       new Load(client, expected).closed(clients, 2);
       double full = throughput(run, client, expected);
-      Footprint before = Footprint.now();
+      row("a request alone", new Load(client, expected).closed(1, 3));
+      Footprint before = Footprint.settled();
       double half = full / Load.COUNT / 2;
       open("half the load", client, expected, half);
       open("ten times the load", client, expected, 20 * half);
@@ -110,13 +111,13 @@ public final class ServingBenchmark {
       idle(client);
       row("connections cut in the middle", "%d; requests that wait afterwards: 0".formatted(CUT));
       open("half the load again", client, expected, half);
-      Footprint between = Footprint.now();
+      Footprint between = Footprint.settled();
       open("ten times the load again", client, expected, 20 * half);
       malformed(client);
       BrokenClients.cut(serving.address(), Load.json(1), CUT);
       idle(client);
       row("memory and threads before", before);
-      row("after all this once, twice", between + "; " + Footprint.now());
+      row("after all this once, twice", between + "; " + Footprint.settled());
       row("wrong images", wrong);
     }
   }
@@ -149,6 +150,13 @@ public final class ServingBenchmark {
         "%d clients that ask for %d images each, images/s".formatted(clients, Load.COUNT),
         spread(full, 0));
     row("of bare sampling", spread(ratio, 2));
+    row(
+        "requests drawn side by side, mean",
+        String.format(
+            Locale.ROOT,
+            "%.1f",
+            client.metric("tweedie_batch_requests_sum")
+                / client.metric("tweedie_batch_requests_count")));
     return median(full);
   }
 
