@@ -62,8 +62,6 @@ public final class DescribedSource implements DataSource {
     }
   }
 
-  private static final String TYPE = "described";
-
   private final DataDescription description;
 
   /**
@@ -83,18 +81,13 @@ public final class DescribedSource implements DataSource {
             IntStream.range(0, options.classes()).mapToObj(String::valueOf).toList());
   }
 
-  /** The section of a config that chooses a description. */
-  public static Map<String, Object> section(DataDescription of) {
+  /** The options of a description, as a config has them. */
+  public static Map<String, Object> options(DataDescription of) {
     Map<String, Object> section = new LinkedHashMap<>();
-    section.put("type", TYPE);
     section.put("shape", of.shape().dimensions());
     section.put("levels", of.levels().map(Levels::count).orElse(0));
     section.put("classes", of.classes().size());
     return section;
-  }
-
-  static String type() {
-    return TYPE;
   }
 
   @Override

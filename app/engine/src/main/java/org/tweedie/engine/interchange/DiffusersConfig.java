@@ -19,6 +19,7 @@ import org.tweedie.engine.config.Layer;
 import org.tweedie.engine.config.Overrides;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.data.DescribedSource;
+import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problems;
@@ -87,18 +88,25 @@ record DiffusersConfig(DiffusersFiles files, Registry registry) {
    * @throws RunException if neither the files nor the settings say which data
    */
   List<Layer> withData(List<Layer> settings) throws IOException {
-    Optional<DataDescription> described = described();
-    if (described.isEmpty() && settings.stream().noneMatch(DiffusersConfig::isOfData)) {
+    ComponentType described =
+        registry.all(Kinds.DATA).stream()
+            .filter(type -> type.type().equals(DescribedSource.class))
+            .findFirst()
+            .orElseThrow();
+    Optional<DataDescription> said = described();
+    if (said.isEmpty() && settings.stream().noneMatch(DiffusersConfig::isOfData)) {
       throw new RunException(
-          "%s does not say what images the model is for (sample_size). Say it: --set 'data={type: described, shape: [HEIGHT, WIDTH, CHANNELS]}'; or name data: --set data=NAME, as 'tweedie components data' lists them."
-              .formatted(files.network()));
+          "%s does not say what images the model is for (sample_size). Say it: --set 'data={type: %s, shape: [HEIGHT, WIDTH, CHANNELS]}'; or name data: --set data=NAME, as 'tweedie components data' lists them."
+              .formatted(files.network(), described.name()));
     }
     List<Layer> all = new ArrayList<>();
-    described.ifPresent(
-        data ->
-            all.add(
-                Layer.of(
-                    Kinds.DATA.key(), DescribedSource.section(data), location(files.network()))));
+    said.ifPresent(
+        data -> {
+          Map<String, Object> section = new LinkedHashMap<>();
+          section.put("type", registry.reference(described));
+          section.putAll(DescribedSource.options(data));
+          all.add(Layer.of(Kinds.DATA.key(), section, location(files.network())));
+        });
     all.addAll(settings);
     return all;
   }
