@@ -5,11 +5,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataShape;
+import org.tweedie.api.data.Levels;
 import org.tweedie.api.interchange.ForeignDescription;
 import org.tweedie.api.interchange.ForeignForm;
 import org.tweedie.api.interchange.ForeignTensor;
@@ -21,6 +24,8 @@ import org.tweedie.denoisers.DiffusersUNet.TimeUse;
 public final class DiffusersUNetForm implements ForeignForm {
 
   static final String FORMAT = "diffusers";
+
+  private static final int EIGHT_BITS = 256;
 
   private static final String CLASS = "UNet2DModel";
   private static final String MIDDLE = "UNetMidBlock2D";
@@ -122,6 +127,26 @@ public final class DiffusersUNetForm implements ForeignForm {
       return Map.of("label-dropout", 1);
     }
     return hasNullClass(said, data) ? Map.of() : Map.of("label-dropout", 0);
+  }
+
+  /** Images of eight bits, and as many classes as the table has rows. */
+  @Override
+  public Optional<DataDescription> data(ForeignDescription said) {
+    List<Integer> size = said.wholes("sample_size", List.of());
+    int channels = said.whole("in_channels", 3);
+    int classes = said.has("class_embed_type") ? 0 : said.whole("num_class_embeds", 0);
+    boolean isImage =
+        (size.size() == 1 || size.size() == 2)
+            && size.stream().allMatch(side -> side > 0)
+            && channels > 0
+            && classes >= 0;
+    return isImage
+        ? Optional.of(
+            new DataDescription(
+                DataShape.image(size.get(0), size.get(size.size() - 1), channels),
+                Optional.of(new Levels(EIGHT_BITS)),
+                IntStream.range(0, classes).mapToObj(String::valueOf).toList()))
+        : Optional.empty();
   }
 
   private static boolean hasNullClass(ForeignDescription said, DataDescription data) {

@@ -1,6 +1,7 @@
 package org.tweedie.api.interchange;
 
 import java.util.Map;
+import java.util.Optional;
 import org.tweedie.api.data.DataDescription;
 
 /**
@@ -28,6 +29,16 @@ public interface ForeignForm {
    *     defaults
    */
   Map<String, Object> options(ForeignDescription description, DataDescription data);
+
+  /**
+   * What the examples are like that the component is for, as far as the description says so: for a
+   * run that is made without data.
+   *
+   * @return empty where the shape of an example is not said
+   */
+  default Optional<DataDescription> data(ForeignDescription description) {
+    return Optional.empty();
+  }
 
   /**
    * How a run that has the component must be trained to go on as the component was, by the names of

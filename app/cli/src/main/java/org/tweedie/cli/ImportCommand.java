@@ -46,8 +46,9 @@ final class ImportCommand implements Callable<Integer> {
       names = "--set",
       paramLabel = "PATH=VALUE",
       description =
-          "Set one option of the run, as in --set data=digits, which it cannot do without, or --set"
-              + " sampler.steps=20; may be given several times.")
+          "Set one option of the run, as in --set data=digits, without which it draws samples and"
+              + " has nothing to be measured by, or --set sampler.steps=20; may be given several"
+              + " times.")
   private List<String> overrides = new ArrayList<>();
 
   @Override

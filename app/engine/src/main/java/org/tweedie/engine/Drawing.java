@@ -62,6 +62,13 @@ record Drawing(
    *     not
    */
   static Drawing of(Samples samples, SampleOptions options, Assembled parts) {
+    return of(new Samples.Asked(samples, options), parts);
+  }
+
+  /** The same of one of several people. */
+  static Drawing of(Samples.Asked asked, Assembled parts) {
+    Samples samples = asked.samples();
+    SampleOptions options = asked.options();
     Assembly assembly = parts.assembly();
     Samples.Part drawn = samples.drawn(options);
     int count = drawn.to() - drawn.from();
@@ -73,7 +80,7 @@ record Drawing(
     return new Drawing(
         options,
         assembly,
-        conditions(samples, options, parts, samples.count(options)),
+        conditions(asked, parts, samples.count(options)),
         drawn.from(),
         count,
         samples.seed(options));
@@ -91,8 +98,9 @@ record Drawing(
         others.seed());
   }
 
-  private static SampleConditions conditions(
-      Samples samples, SampleOptions options, Assembled parts, int count) {
+  private static SampleConditions conditions(Samples.Asked asked, Assembled parts, int count) {
+    Samples samples = asked.samples();
+    SampleOptions options = asked.options();
     Assembly assembly = parts.assembly();
     if (samples.unconditional()) {
       if (!Classes.all(assembly).isEmpty() && assembly.labelDropout() == 0) {
@@ -119,7 +127,7 @@ record Drawing(
               samples.classes().isEmpty() ? options.classes() : samples.classes(),
               samples.captions().isEmpty() ? options.captions() : samples.captions(),
               samples.numbers(),
-              images(samples, assembly)),
+              asked.images().isEmpty() ? images(samples, assembly) : asked.images()),
           count);
     } catch (IllegalArgumentException | DataException refused) {
       throw new RunException(String.valueOf(refused.getMessage()));

@@ -396,7 +396,7 @@ public final class Run implements AutoCloseable {
 
   /**
    * Refuses what cannot be drawn, before it is. As {@link #write(Samples.Asked, Batch,
-   * OutputStream, Output)} and {@link #classes}, it may be called by any thread.
+   * OutputStream, Output)} and {@link #conditions}, it may be called by any thread.
    *
    * @param output {@link Output#GRID}, or a format that holds all samples
    * @throws RunException if there is no such class, or they would not be one file, or are too many
@@ -418,14 +418,14 @@ public final class Run implements AutoCloseable {
     drawing.write(samples, to, output);
   }
 
-  /** The class of each sample, by its number from 0; {@code Condition.NONE} where it has none. */
-  public Condition classes(Samples.Asked asked) {
+  /** What each sample is to be. */
+  public Condition conditions(Samples.Asked asked) {
     Drawing drawing = drawing(asked);
     return drawing.each(drawing.count());
   }
 
   private Drawing drawing(Samples.Asked asked) {
-    return Drawing.of(asked.samples(), asked.options(), used.parts());
+    return Drawing.of(asked, used.parts());
   }
 
   /**

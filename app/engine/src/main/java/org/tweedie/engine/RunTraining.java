@@ -61,6 +61,7 @@ final class RunTraining {
   /** Checks what training needs, and makes the folder. */
   static RunTraining begin(RunFolder folder, RunConfig config, Assembled parts) throws IOException {
     RunTraining training = new RunTraining(folder, config, parts);
+    parts.needsExamples();
     WatchedReading.check(config, parts);
     PlannedAverages.check(config);
     NeededMemory.check(config, parts, NeededMemory.shapes(config, parts::parameters));
@@ -80,6 +81,7 @@ final class RunTraining {
       RunFolder folder, RunConfig before, RunConfig config, Assembled parts, boolean elsewhere)
       throws IOException {
     RunTraining training = new RunTraining(folder, config, parts);
+    parts.needsExamples();
     Resumption.check(folder, before, config, parts, training.session());
     WatchedReading.check(config, parts);
     PlannedAverages.check(config);

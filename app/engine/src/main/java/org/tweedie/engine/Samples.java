@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.tweedie.api.model.Batch;
 import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.problem.RunException;
 
@@ -148,8 +149,21 @@ public record Samples(
    * @param samples which samples
    * @param options how many and which where that is left open, and how they are shown: in columns,
    *     at a scale; of what settles how they are drawn, the run's own config counts
+   * @param images that they are to go with in turn, in the model's scale, before the files of the
+   *     samples
    */
-  public record Asked(Samples samples, SampleOptions options) {}
+  public record Asked(Samples samples, SampleOptions options, List<Batch> images) {
+
+    /** Copies. */
+    public Asked {
+      images = List.copyOf(images);
+    }
+
+    /** Of samples that go with no image but those of files. */
+    public Asked(Samples samples, SampleOptions options) {
+      this(samples, options, List.of());
+    }
+  }
 
   /** How many there are in all. */
   int count(SampleOptions options) {

@@ -100,6 +100,26 @@ record ClientLimits(ServingOptions options) {
   }
 
   /**
+   * Checks how many conditions samples are asked for by in turn; more than samples are of no use.
+   *
+   * @return whether they are not too many
+   */
+  boolean checkItems(String field, int count, Fields fields) {
+    if (count <= options.maxCount()) {
+      return true;
+    }
+    fields
+        .problems()
+        .add(
+            "too-much",
+            fields.place(field),
+            field,
+            "'%s' has %d entries, and a request may have %d at most here."
+                .formatted(field, count, options.maxCount()));
+    return false;
+  }
+
+  /**
    * Checks how much is asked for.
    *
    * @param count how many samples

@@ -1,8 +1,10 @@
 package org.tweedie.serve;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -13,6 +15,7 @@ import org.tweedie.engine.config.Layer;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.Value;
 import org.tweedie.engine.config.Value.Entry;
+import org.tweedie.engine.config.Value.Items;
 import org.tweedie.engine.config.Value.Mapping;
 import org.tweedie.engine.config.Value.Scalar;
 import org.tweedie.engine.plugin.OptionType;
@@ -166,6 +169,28 @@ final class Fields {
           "Available: " + String.join(", ", all));
     }
     return found;
+  }
+
+  /** The values of an object by their names; none where it is not there. */
+  Map<String, Value> map(String key) {
+    Optional<Value> value = value(key);
+    if (value.isPresent() && value.get() instanceof Mapping mapping) {
+      Map<String, Value> values = new LinkedHashMap<>();
+      mapping.entries().forEach((name, entry) -> values.put(name, entry.value()));
+      return values;
+    }
+    value.ifPresent(wrong -> wrongType(key, "an object", wrong));
+    return Map.of();
+  }
+
+  /** The values of a list; none where it is not there. */
+  List<Value> list(String key) {
+    Optional<Value> value = value(key);
+    if (value.isPresent() && value.get() instanceof Items items) {
+      return items.values();
+    }
+    value.ifPresent(wrong -> wrongType(key, "a list", wrong));
+    return List.of();
   }
 
   private void wrongType(String key, String wanted, Value found) {

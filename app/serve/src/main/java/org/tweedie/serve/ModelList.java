@@ -1,6 +1,8 @@
 package org.tweedie.serve;
 
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.Levels;
+import org.tweedie.api.data.NumberScale;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.picture.BatchPicture;
@@ -41,6 +43,7 @@ record ModelList(ServedModels models, ServingOptions options) {
     model.data().levels().map(Levels::count).ifPresent(levels -> node.put("levels", levels));
     ArrayNode classes = node.putArray("classes");
     model.data().classes().forEach(classes::add);
+    conditions(node.putArray("conditions"), model);
     node.put("unconditional", model.drawsUnconditionally());
     node.put("pictures", BatchPicture.canShow(model.data()));
     node.put("count", model.config().sample().count());
@@ -59,6 +62,35 @@ record ModelList(ServedModels models, ServingOptions options) {
     node.put("scale", hasScale(model));
     ArrayNode withScale = node.putArray("guidanceWithScale");
     model.guidanceWithScale().forEach(withScale::add);
+  }
+
+  /** What the model is told of a sample, and what of that may be left out. */
+  private static void conditions(ArrayNode all, ServedModel model) {
+    for (ConditionPart part : model.told()) {
+      ObjectNode node = all.addObject();
+      node.put("part", part.word());
+      node.put("optional", model.drawsWithout(part));
+      switch (part) {
+        case NUMBERS -> {
+          ArrayNode numbers = node.putArray("numbers");
+          for (NumberScale scale : model.numbers()) {
+            numbers
+                .addObject()
+                .put("name", scale.name())
+                .put("mean", scale.mean())
+                .put("deviation", scale.deviation());
+          }
+        }
+        case IMAGE -> {
+          ArrayNode shape = node.putArray("shape");
+          model.data().conditionImage().orElseThrow().dimensions().forEach(shape::add);
+        }
+        case CAPTION -> node.put("longest", AskedConditions.LONGEST_CAPTION);
+        case CLASS -> {
+          // The names are listed beside this.
+        }
+      }
+    }
   }
 
   private static void components(ArrayNode node, Kind<?> kind, Registry registry) {

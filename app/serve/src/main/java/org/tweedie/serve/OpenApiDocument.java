@@ -156,8 +156,13 @@ final class OpenApiDocument {
       properties.set(option, own.get(option).deepCopy());
     }
     ((ObjectNode) properties.get("count")).put("maximum", options.maxCount());
+    conditions(properties);
     chosen(properties, SampleRequest.CHOSEN);
-    field(properties, "unconditional", "boolean", "samples of no particular class");
+    field(
+        properties,
+        AskedConditions.UNCONDITIONAL,
+        "boolean",
+        "samples of no particular class, of no caption, number or image");
     ObjectNode format = field(properties, "format", "string", "what the answer is, before Accept");
     ArrayNode words = format.putArray("enum");
     for (AnswerFormat word : AnswerFormat.values()) {
@@ -168,6 +173,31 @@ final class OpenApiDocument {
         .put("maximum", 60)
         .put("default", 20);
     return node;
+  }
+
+  /** How much may be said of samples; which of it a model is told, /v1/models says. */
+  private void conditions(ObjectNode properties) {
+    ObjectNode numbers =
+        field(
+            properties,
+            AskedConditions.NUMBERS,
+            "object",
+            "numbers that all samples are to have, by their names in the data");
+    numbers.putObject("additionalProperties").put(TYPE, "number");
+    ObjectNode images =
+        field(
+            properties,
+            AskedConditions.IMAGES,
+            "array",
+            "images that samples are to go with in turn, all of a PNG or JPEG file each");
+    images.putObject("items").put(TYPE, "string").put("contentEncoding", "base64");
+    for (String list : List.of("classes", "captions", AskedConditions.IMAGES)) {
+      ((ObjectNode) properties.get(list)).put("maxItems", options.maxCount());
+    }
+    properties
+        .withObject("captions")
+        .withObject("items")
+        .put("maxLength", AskedConditions.LONGEST_CAPTION);
   }
 
   private ObjectNode evaluateRequest() {

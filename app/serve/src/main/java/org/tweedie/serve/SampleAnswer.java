@@ -4,6 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import org.tweedie.api.data.ConditionPart;
+import org.tweedie.api.data.NumberScale;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.engine.Run.Output;
@@ -44,7 +50,7 @@ record SampleAnswer(SampleRequest request) {
       json.writeStartArray();
       samples.shape().dimensions().forEach(json::writeNumber);
       json.writeEndArray();
-      classes(json);
+      conditions(json);
       json.writeName("samples");
       json.writeStartArray();
       for (int i = 0; i < samples.count(); i++) {
@@ -60,16 +66,50 @@ record SampleAnswer(SampleRequest request) {
     return bytes.toByteArray();
   }
 
-  private void classes(JsonGenerator json) {
-    Condition classes = request.run().classes(request.asked());
-    json.writeName("classes");
-    json.writeStartArray();
-    for (int i = 0; i < classes.count(); i++) {
-      if (classes.label(i) == Condition.NONE) {
-        json.writeNull();
-      } else {
-        json.writeString(request.model().data().classes().get(classes.label(i)));
+  /** What each sample was asked to be: its class, and its caption and numbers where it has any. */
+  private void conditions(JsonGenerator json) {
+    Condition each = request.run().conditions(request.asked());
+    Set<ConditionPart> known = each.known();
+    list(
+        json,
+        "classes",
+        each,
+        i -> {
+          if (each.label(i) == Condition.NONE) {
+            json.writeNull();
+          } else {
+            json.writeString(request.model().data().classes().get(each.label(i)));
+          }
+        });
+    if (known.contains(ConditionPart.CAPTION)) {
+      list(
+          json,
+          "captions",
+          each,
+          i -> each.caption(i).ifPresentOrElse(json::writeString, json::writeNull));
+    }
+    if (known.contains(ConditionPart.NUMBERS)) {
+      List<NumberScale> names = request.model().numbers();
+      list(json, "numbers", each, i -> numbers(json, names, each.numbers(i)));
+    }
+  }
+
+  private static void numbers(
+      JsonGenerator json, List<NumberScale> names, Optional<float[]> numbers) {
+    json.writeStartObject();
+    for (int k = 0; k < names.size() && numbers.isPresent(); k++) {
+      if (!Float.isNaN(numbers.get()[k])) {
+        json.writeNumberProperty(names.get(k).name(), numbers.get()[k]);
       }
+    }
+    json.writeEndObject();
+  }
+
+  private static void list(JsonGenerator json, String name, Condition each, IntConsumer one) {
+    json.writeName(name);
+    json.writeStartArray();
+    for (int i = 0; i < each.count(); i++) {
+      one.accept(i);
     }
     json.writeEndArray();
   }

@@ -61,8 +61,9 @@ record SampleRequest(
     Optional<ServedModel> model = models.chosen(fields);
     AnswerFormat format =
         fields.word("format", AnswerFormat.class).orElse(AnswerFormat.accepted(accept));
-    boolean unconditional = fields.flag("unconditional");
+    boolean unconditional = fields.flag(AskedConditions.UNCONDITIONAL);
     int frames = (int) fields.whole("frames", 0, MOST_FRAMES).orElse(USUAL_FRAMES);
+    AskedConditions conditions = AskedConditions.read(fields, model, limits);
     Layer said = fields.layer(CHOSEN.stream().map(Kind::key).toList(), SECTION, OPTIONS);
     fields.rejectOthers();
     Optional<RunConfig> config = model.flatMap(it -> fields.changed(it.config(), said));
@@ -70,19 +71,22 @@ record SampleRequest(
       fields.check();
       throw new IllegalStateException("what is missing was told");
     }
-    return read(fields, model.get(), config.get(), format, unconditional, frames, limits);
+    return read(
+        fields, model.get(), config.get(), conditions, format, unconditional, frames, limits);
   }
 
   private static SampleRequest read(
       Fields fields,
       ServedModel model,
       RunConfig config,
+      AskedConditions conditions,
       AnswerFormat format,
       boolean unconditional,
       int frames,
       ClientLimits limits) {
     int own = config.sample().count();
     int count = fields.has("count") ? own : Math.min(own, limits.options().maxCount());
+    AskedConditions.check(config.sample(), limits, fields);
     limits.check(config, model.config(), CHOSEN, fields);
     limits.checkCount(count, format == AnswerFormat.PNG, config, model.data().shape(), fields);
     if (format == AnswerFormat.JSON && (long) count * model.data().shape().size() > MOST_NUMBERS) {
@@ -97,9 +101,9 @@ record SampleRequest(
               "Take the format npy, or fewer samples.");
     }
     fields.check();
-    Samples all = Samples.count(count);
+    Samples all = Samples.count(count).ofNumbers(conditions.numbers());
     Samples samples = unconditional ? all.ofNoClass() : all;
-    Samples.Asked asked = new Samples.Asked(samples, config.sample());
+    Samples.Asked asked = new Samples.Asked(samples, config.sample(), conditions.images());
     Run run = model.using(model.shared(config));
     run.check(asked, format.output());
     return new SampleRequest(model, run, config, asked, count, format, frames);

@@ -3,7 +3,10 @@ package org.tweedie.serve;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.NumberScale;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.config.RunConfig;
@@ -73,9 +76,25 @@ final class ServedModel implements AutoCloseable {
     return run.assembly().data();
   }
 
-  /** Whether the model draws samples of no class too. */
+  /** The parts of a condition that the model is told. */
+  Set<ConditionPart> told() {
+    return run.assembly().told();
+  }
+
+  /** The numbers that the model is told, with their scales. */
+  List<NumberScale> numbers() {
+    return run.assembly().conditioning().numbers();
+  }
+
+  /** Whether the model draws samples of which a part is not told. */
+  boolean drawsWithout(ConditionPart part) {
+    return run.assembly().dropout(part) > 0;
+  }
+
+  /** Whether the model draws samples of which nothing is told. */
   boolean drawsUnconditionally() {
-    return data().classes().isEmpty() || run.assembly().labelDropout() > 0;
+    return (data().classes().isEmpty() || run.assembly().labelDropout() > 0)
+        && told().stream().allMatch(this::drawsWithout);
   }
 
   /** Guidance that has a scale and can do without any other option. */

@@ -17,6 +17,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.tweedie.engine.problem.RunException;
 
 /**
@@ -107,7 +108,14 @@ public final class Serving implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.http.maxRequestSize = RequestBody.LARGEST;
     config.jetty.modifyServer(
-        server -> server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server)));
+        server -> {
+          server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
+          if (server.getThreadPool() instanceof QueuedThreadPool pool) {
+            // Else one thread a minute goes, and those of one bad hour stay for the night.
+            pool.setIdleTimeout((int) IDLE.toMillis());
+            pool.setMaxEvictCount(pool.getMaxThreads());
+          }
+        });
     config.jetty.modifyHttpConfiguration(http -> http.setRequestHeaderSize(HEADER_BYTES));
     config.jetty.addConnector(this::connector);
     endpoints.addTo(config.routes);

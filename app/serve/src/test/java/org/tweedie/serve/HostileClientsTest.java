@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -13,7 +12,6 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +80,7 @@ class HostileClientsTest {
         threads = Thread.activeCount();
         memory = used();
       }
-      byte[] body = mutated(VALID.getBytes(UTF_8), random);
+      byte[] body = BrokenClients.mutated(VALID.getBytes(UTF_8), random);
       String path = i % 10 == 9 ? "/v1/denoise" : i % 10 == 8 ? "/v1/evaluate" : "/v1/sample";
       HttpResponse<byte[]> answer = client.send(client.posted(path, "*/*", body));
       statuses.merge(answer.statusCode(), 1, Integer::sum);
@@ -99,38 +97,6 @@ class HostileClientsTest {
     assertThat(Thread.activeCount()).as("threads").isLessThanOrEqualTo(threads + 4);
     assertThat(used() - memory).as("bytes of 800 requests").isLessThan(16 << 20);
     isSound();
-  }
-
-  private static byte[] mutated(byte[] valid, Random random) {
-    byte[] bytes = valid.clone();
-    int times = 1 + random.nextInt(4);
-    for (int i = 0; i < times; i++) {
-      int at = random.nextInt(bytes.length);
-      int to = Math.min(bytes.length, at + 1 + random.nextInt(12));
-      byte[] before = Arrays.copyOf(bytes, at);
-      byte[] piece = Arrays.copyOfRange(bytes, at, to);
-      byte[] after = Arrays.copyOfRange(bytes, to, bytes.length);
-      bytes =
-          switch (random.nextInt(5)) {
-            case 0 -> joined(before, after);
-            case 1 -> joined(before, piece, piece, after);
-            case 2 -> joined(before, new byte[] {(byte) random.nextInt(256)}, piece, after);
-            case 3 -> joined(before, "9999999999999999999".getBytes(UTF_8), piece, after);
-            default -> before.length == 0 ? after : before;
-          };
-      if (bytes.length == 0) {
-        return bytes;
-      }
-    }
-    return bytes;
-  }
-
-  private static byte[] joined(byte[]... parts) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (byte[] part : parts) {
-      all.writeBytes(part);
-    }
-    return all.toByteArray();
   }
 
   private static long used() {
@@ -203,22 +169,7 @@ class HostileClientsTest {
   void connectionsThatAreCutInTheMiddleLeaveNothingBehind() throws Exception {
     isSound();
     int threads = Thread.activeCount();
-    List<Socket> open = new ArrayList<>();
-    for (int i = 0; i < 60; i++) {
-      Socket socket = socket();
-      String whole =
-          "POST /v1/sample HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\nContent-Length: %d\r\n\r\n%s"
-              .formatted(VALID.length(), VALID);
-      int cut = i % 3 == 0 ? whole.length() : 20 + i * (whole.length() - 20) / 60;
-      socket.getOutputStream().write(whole.substring(0, cut).getBytes(ISO_8859_1));
-      if (i % 2 == 0) {
-        socket.setSoLinger(true, 0);
-      }
-      open.add(socket);
-    }
-    for (Socket socket : open) {
-      socket.close();
-    }
+    BrokenClients.cut(serving.address(), VALID, 60);
     isSound();
     // Requests that were whole are drawn, though nobody is there; then all is as before.
     long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();

@@ -44,6 +44,15 @@ public final class PictureFile {
    * @throws DataException if it is no such file or has another size
    */
   public static byte[] read(String name, byte[] bytes, DataShape shape) {
+    return read(name, bytes, shape, WHITE);
+  }
+
+  /**
+   * The same on another background.
+   *
+   * @param background what is transparent becomes it: 0xrrggbb
+   */
+  static byte[] read(String name, byte[] bytes, DataShape shape, int background) {
     try {
       Dimension size = ImageDecoder.size(bytes);
       if ((long) size.width * size.height != pixels(shape)) {
@@ -51,7 +60,7 @@ public final class PictureFile {
         throw otherSize(name, size.width + "x" + size.height, shape);
       }
       ImageDecoder.Image image =
-          new ImageDecoder(0, shape.dimensions().get(2) == 1, WHITE, 256).decode(bytes);
+          new ImageDecoder(0, shape.dimensions().get(2) == 1, background, 256).decode(bytes);
       if (!image.shape().equals(shape)) {
         throw otherSize(name, size(image.shape()), shape);
       }

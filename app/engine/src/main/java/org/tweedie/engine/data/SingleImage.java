@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.tweedie.api.data.DataException;
+import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Batch;
 import org.tweedie.engine.file.WholeFile;
@@ -27,13 +28,7 @@ public final class SingleImage {
    */
   public static Batch read(Path file, int channels, Optional<Levels> levels) {
     try {
-      ImageDecoder.Image image =
-          new ImageDecoder(0, channels == 1, BLACK, EIGHT_BITS).decode(WholeFile.read(file));
-      float[] values = new float[image.levels().length];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = value((image.levels()[i] & 0xff) / (EIGHT_BITS - 1.0), levels);
-      }
-      return Batch.of(image.shape(), values);
+      return read(WholeFile.read(file), channels, levels);
     } catch (IOException | RuntimeException e) {
       // ImageIO meets some damage with unchecked exceptions of many kinds.
       throw new DataException(
@@ -41,6 +36,35 @@ public final class SingleImage {
               .formatted(file, e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * Reads a PNG or JPEG file that is in memory, of a size that is known: it is looked at before
+   * anything is unpacked.
+   *
+   * @param name what to call it in messages
+   * @param bytes all of the file
+   * @param shape the shape that it must have: height, width and one or three channels
+   * @param levels the levels of the model's data; empty where they are continuous
+   * @return a batch of one image
+   * @throws DataException if it is not a whole PNG or JPEG image, or has another size
+   */
+  public static Batch read(String name, byte[] bytes, DataShape shape, Optional<Levels> levels) {
+    return scaled(shape, PictureFile.read(name, bytes, shape, BLACK), levels);
+  }
+
+  private static Batch read(byte[] bytes, int channels, Optional<Levels> levels)
+      throws IOException {
+    ImageDecoder.Image image = new ImageDecoder(0, channels == 1, BLACK, EIGHT_BITS).decode(bytes);
+    return scaled(image.shape(), image.levels(), levels);
+  }
+
+  private static Batch scaled(DataShape shape, byte[] grey, Optional<Levels> levels) {
+    float[] values = new float[grey.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value((grey[i] & 0xff) / (EIGHT_BITS - 1.0), levels);
+    }
+    return Batch.of(shape, values);
   }
 
   private static float value(double share, Optional<Levels> levels) {

@@ -17,7 +17,6 @@ import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.data.DataFingerprint;
 import org.tweedie.engine.file.Sha256;
 import org.tweedie.engine.measuring.Measuring;
 import org.tweedie.engine.problem.Location;
@@ -209,8 +208,7 @@ public final class Inspector {
             .orElse("");
     trained.put(
         "the data '" + source.reference() + options + "'",
-        "sha256 "
-            + hashes.computeIfAbsent(source(config), any -> DataFingerprint.sha256(parts.data())));
+        "sha256 " + hashes.computeIfAbsent(source(config), any -> parts.fingerprint()));
     return new Inspection(
         inputs,
         parts.data().test().size(),

@@ -18,9 +18,12 @@ import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.Layer;
 import org.tweedie.engine.config.Overrides;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.data.DescribedSource;
+import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.problem.Problems;
+import org.tweedie.engine.problem.RunException;
 
 /**
  * The config of a run that has a model of diffusers.
@@ -76,6 +79,47 @@ record DiffusersConfig(DiffusersFiles files, Registry registry) {
       throw new ConfigException(problems.all());
     }
     return settings;
+  }
+
+  /**
+   * Settings with the data that the model is for as its files describe them, below what somebody
+   * says of them.
+   *
+   * @throws RunException if neither the files nor the settings say which data
+   */
+  List<Layer> withData(List<Layer> settings) throws IOException {
+    ComponentType described =
+        registry.all(Kinds.DATA).stream()
+            .filter(type -> type.type().equals(DescribedSource.class))
+            .findFirst()
+            .orElseThrow();
+    Optional<DataDescription> said = described();
+    if (said.isEmpty() && settings.stream().noneMatch(DiffusersConfig::isOfData)) {
+      throw new RunException(
+          "%s does not say what images the model is for (sample_size). Say it: --set 'data={type: %s, shape: [HEIGHT, WIDTH, CHANNELS]}'; or name data: --set data=NAME, as 'tweedie components data' lists them."
+              .formatted(files.network(), described.name()));
+    }
+    List<Layer> all = new ArrayList<>();
+    said.ifPresent(
+        data -> {
+          Map<String, Object> section = new LinkedHashMap<>();
+          section.put("type", registry.reference(described));
+          section.putAll(DescribedSource.options(data));
+          all.add(Layer.of(Kinds.DATA.key(), section, location(files.network())));
+        });
+    all.addAll(settings);
+    return all;
+  }
+
+  private Optional<DataDescription> described() throws IOException {
+    ForeignDescription network = new ForeignDescription(DiffusersFiles.said(files.network()));
+    return new ForeignComponents(registry, DiffusersFiles.FORMAT)
+        .of(Kinds.NETWORK, network)
+        .flatMap(component -> component.form().data(network));
+  }
+
+  static boolean isOfData(Layer layer) {
+    return layer.mapping().entries().containsKey(Kinds.DATA.key());
   }
 
   /** Whether a kind is of what the model is. */

@@ -46,7 +46,8 @@ public record DiffusersImport(Registry registry) {
    *
    * @param source the model's folder
    * @param out the run's folder, which is not there yet or empty
-   * @param overrides {@code path=value} each: the data that the model is for, and how it is used
+   * @param overrides {@code path=value} each: the data that the model is for, which else are
+   *     described as far as its files describe them, and how it is used
    * @throws RunException if there is no such model, or no place for the run
    * @throws ConfigException with all that the model has and this program has not, and all that is
    *     wrong with its tensors
@@ -58,7 +59,8 @@ public record DiffusersImport(Registry registry) {
     DiffusersFiles files = DiffusersFiles.in(source);
     DiffusersConfig reading = new DiffusersConfig(files, registry);
     List<Layer> settings = reading.settings(overrides);
-    DataSource data = data(settings, files);
+    settings = reading.withData(settings);
+    DataSource data = data(settings);
     RunConfig config = reading.of(settings, data.description());
     try (Assembled parts = Assembler.assembleFor(config, data, registry)) {
       Map<String, Tensor> parameters = parameters(files, parts);
@@ -67,9 +69,12 @@ public record DiffusersImport(Registry registry) {
       return new Report(
           String.format(
               Locale.ROOT,
-              "Imported a network of %,d parameters.\nDraw samples with: tweedie sample %s",
+              "Imported a network of %,d parameters.\nDraw samples with: tweedie sample %s%s",
               parts.parameterCount(),
-              Shell.quoted(out)),
+              Shell.quoted(out),
+              parts.hasExamples()
+                  ? ""
+                  : "\nTo measure it or to train on, name data of its shape: --set data=NAME."),
           "",
           List.of(out));
     }
@@ -83,18 +88,9 @@ public record DiffusersImport(Registry registry) {
    */
   private record Made(Map<String, Tensor> parameters, Map<String, Object> origin) {}
 
-  private DataSource data(List<Layer> settings, DiffusersFiles files) throws IOException {
-    if (settings.stream().noneMatch(it -> it.mapping().entries().containsKey("data"))) {
-      Object size = DiffusersFiles.said(files.network()).get("sample_size");
-      throw new RunException(
-          "Which data is the model for? A run has some, of which samples take shape and classes alone; 'evaluate' measures on them. Name them%s: --set data=NAME, as 'tweedie components data' lists them."
-              .formatted(
-                  size == null ? "" : " (the model's images have the size %s)".formatted(size)));
-    }
+  private DataSource data(List<Layer> settings) {
     return Assembler.data(
-        ConfigReader.read(
-            settings.stream().filter(it -> it.mapping().entries().containsKey("data")).toList(),
-            registry));
+        ConfigReader.read(settings.stream().filter(DiffusersConfig::isOfData).toList(), registry));
   }
 
   private static Map<String, Tensor> parameters(DiffusersFiles files, Assembled parts)

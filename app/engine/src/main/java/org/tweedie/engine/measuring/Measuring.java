@@ -94,6 +94,10 @@ public final class Measuring {
       long step,
       Optional<DrawnSamples> given,
       Progress.Display display) {
+    if (against.equals(parts.data())) {
+      // Before samples are drawn for measures that find out later.
+      parts.needsExamples();
+    }
     Measuring measuring =
         new Measuring(
             config.components(Kinds.MEASURES),

@@ -8,7 +8,9 @@ import org.tweedie.api.model.LatentDesign;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
+import org.tweedie.engine.data.DescribedSource;
 import org.tweedie.engine.latent.LatentSpace;
+import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.tensor.LatentGraph;
 import org.tweedie.engine.tensor.LatentParts;
 import org.tweedie.engine.tensor.Weights;
@@ -89,6 +91,27 @@ public record Assembled(
   /** What is diffused: the examples, or their latents, which are encoded when the first is read. */
   public DataSource diffusedData() {
     return space.map(LatentSpace::examples).orElse(data);
+  }
+
+  /** Whether the data have examples: those of a model that came without its data have none. */
+  public boolean hasExamples() {
+    return CheckedData.hasExamples(data);
+  }
+
+  /**
+   * Refuses what takes examples, where there are none.
+   *
+   * @throws RunException in words for the user
+   */
+  public void needsExamples() {
+    if (!hasExamples()) {
+      throw new RunException(DescribedSource.NONE);
+    }
+  }
+
+  /** A digest of the data; where there are no examples, of what they are like. */
+  public String fingerprint() {
+    return CheckedData.fingerprint(data);
   }
 
   /** The shape of every parameter, by name; builds a graph and throws it away. */

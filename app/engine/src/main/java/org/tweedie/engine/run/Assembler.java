@@ -178,8 +178,10 @@ public final class Assembler {
               objection ->
                   components.problem("incompatible", new Place(Kinds.OBJECTIVE), objection));
     }
-    new MeasuresTogether(components, made.all(Kinds.MEASURES))
-        .check(config.evaluate().drawn(data.get().test().size()));
+    if (assembled.hasExamples()) {
+      new MeasuresTogether(components, made.all(Kinds.MEASURES))
+          .check(config.evaluate().drawn(data.get().test().size()));
+    }
     checkCombination(assembled);
     NeededMemory.checkUse(config, assembled, problems);
     if (!problems.isEmpty()) {

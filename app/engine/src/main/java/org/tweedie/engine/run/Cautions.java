@@ -50,6 +50,9 @@ public final class Cautions {
     if (CheckedData.plain(parts.data()) instanceof NotedData noted) {
       cautions.addAll(noted.notes());
     }
+    if (!parts.hasExamples()) {
+      return cautions;
+    }
     if (parts.isDiffusion()) {
       signalAtTheEnd(parts.assembly().schedule(), cautions);
       noiseAtTheBeginning(parts.diffused(), cautions);

@@ -9,6 +9,9 @@ import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Condition;
+import org.tweedie.engine.data.DataFingerprint;
+import org.tweedie.engine.data.DescribedData;
+import org.tweedie.engine.data.DescribedSource;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.problem.ComponentFailure;
 
@@ -30,6 +33,16 @@ record CheckedData(ComponentType chosen, DataSource source, DataDescription desc
   /** The data as they are. */
   static DataSource plain(DataSource data) {
     return data instanceof CheckedData checked ? checked.source() : data;
+  }
+
+  /** Whether there are any: of a model that came without its data there are not. */
+  static boolean hasExamples(DataSource data) {
+    return !(plain(data) instanceof DescribedSource);
+  }
+
+  /** A digest of the data; where there are no examples, of what they are like. */
+  static String fingerprint(DataSource data) {
+    return DataFingerprint.sha256(hasExamples(data) ? data : new DescribedData(data.description()));
   }
 
   @Override

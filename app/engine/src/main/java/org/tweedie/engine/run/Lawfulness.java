@@ -22,7 +22,9 @@ import org.tweedie.engine.tensor.TrainedSchedule;
 record Lawfulness(RunConfig config, Problems problems) {
 
   void check(DataSource data, Assembly assembly) {
-    check(Kinds.DATA, () -> KindLaws.ofData(CheckedData.plain(data)));
+    if (CheckedData.hasExamples(data)) {
+      check(Kinds.DATA, () -> KindLaws.ofData(CheckedData.plain(data)));
+    }
     if (!config.components(Kinds.SCHEDULE).isEmpty()) {
       check(Kinds.SCHEDULE, () -> KindLaws.ofSchedule(assembly.schedule()));
     }

@@ -14,7 +14,6 @@ import org.tweedie.api.network.EncodedText;
 import org.tweedie.api.network.FrozenTextEncoder;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.data.DataFingerprint;
 import org.tweedie.engine.file.Sha256;
 import org.tweedie.engine.kernel.FusedNorm;
 import org.tweedie.engine.latent.LatentSpace;
@@ -96,9 +95,10 @@ public final class ProvenanceEntry {
   private static Map<String, Object> data(Assembled parts) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("shape", parts.data().description().shape().toString());
-    data.put("train", parts.data().train().size());
-    data.put("test", parts.data().test().size());
-    data.put("sha256", DataFingerprint.sha256(parts.data()));
+    boolean there = parts.hasExamples();
+    data.put("train", there ? parts.data().train().size() : 0);
+    data.put("test", there ? parts.data().test().size() : 0);
+    data.put("sha256", parts.fingerprint());
     return data;
   }
 

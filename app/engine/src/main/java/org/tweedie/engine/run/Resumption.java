@@ -16,7 +16,7 @@ import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.config.YamlWriter;
-import org.tweedie.engine.data.DataFingerprint;
+import org.tweedie.engine.data.DescribedSource;
 import org.tweedie.engine.kernel.FusedNorm;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.OptionType;
@@ -73,14 +73,16 @@ public final class Resumption {
       throws IOException {
     Problems problems = new Problems();
     Location location = Location.of(folder.config().toString());
+    long taken = folder.checkpoints().latest().orElse(0L);
     for (Kind<?> kind : Kinds.all()) {
       // When to end changes no step, as little as train.steps does.
-      if (kind.stage().compareTo(Stage.TRAINING) <= 0 && !kind.equals(Kinds.STOPPING)) {
+      if (kind.stage().compareTo(Stage.TRAINING) <= 0
+          && !kind.equals(Kinds.STOPPING)
+          && !(kind.equals(Kinds.DATA) && isFirst(begun, taken))) {
         compare(kind, begun, wanted, GOING_ON, problems);
       }
     }
     compare("train", begun.train(), wanted.train(), location, GOING_ON, problems);
-    long taken = folder.checkpoints().latest().orElse(0L);
     if (wanted.train().steps() < taken) {
       problems.add(
           "too-few-steps",
@@ -98,6 +100,11 @@ public final class Resumption {
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
     }
+  }
+
+  /** Whether a run that came without data is to have its first ones. */
+  private static boolean isFirst(RunConfig begun, long taken) {
+    return taken == 0 && DescribedSource.class.equals(begun.component(Kinds.DATA).type().type());
   }
 
   /**
@@ -231,9 +238,7 @@ public final class Resumption {
     }
     Location location = Location.of(folder.provenance().toString());
     Map<?, ?> data = part(first.get(), "data", "sha256", String.class, location, problems);
-    if (sameData
-        && !data.isEmpty()
-        && !DataFingerprint.sha256(parts.data()).equals(data.get("sha256"))) {
+    if (sameData && !data.isEmpty() && !parts.fingerprint().equals(data.get("sha256"))) {
       problems.add(
           "changed-data",
           location,

@@ -176,28 +176,17 @@ class OnnxGraphTest {
         // Score networks put out sigma times the score, which is minus the noise.
         Batch wanted = view == Parameterization.SCORE ? expected.score() : expected.as(view);
         double tolerance = name.equals(given) ? 1e-5 : 2e-4;
-        assertThat(difference(found.get(name), wanted)).as(name).isLessThan(tolerance);
+        assertThat(OnnxModel.difference(found.get(name), wanted)).as(name).isLessThan(tolerance);
       }
       expected
           .varianceFraction()
           .ifPresent(
               fraction ->
-                  assertThat(difference(found.get("variance_fraction"), fraction))
+                  assertThat(OnnxModel.difference(found.get("variance_fraction"), fraction))
                       .isLessThan(1e-5));
       assertThat(Math.abs(expected.noise().values()[0]))
           .as("that there is something to compare")
           .isGreaterThan(1e-3f);
     }
-  }
-
-  /** The largest difference, of values above 1 relative. */
-  static double difference(Batch found, Batch expected) {
-    double largest = 0;
-    for (int i = 0; i < expected.values().length; i++) {
-      double wanted = expected.values()[i];
-      double apart = Math.abs(found.values()[i] - wanted) / Math.max(1, Math.abs(wanted));
-      largest = Math.max(largest, Double.isNaN(apart) ? Double.POSITIVE_INFINITY : apart);
-    }
-    return largest;
   }
 }

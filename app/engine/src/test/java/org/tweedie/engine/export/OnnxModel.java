@@ -23,7 +23,7 @@ import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
 
 /** An exported network in ONNX Runtime, as a model. */
-final class OnnxModel implements DiffusionModel, AutoCloseable {
+public final class OnnxModel implements DiffusionModel, AutoCloseable {
 
   static final OrtEnvironment ENVIRONMENT = environment();
 
@@ -45,7 +45,13 @@ final class OnnxModel implements DiffusionModel, AutoCloseable {
     return OrtEnvironment.getEnvironment();
   }
 
-  OnnxModel(byte[] file, DataDescription data, NoiseSchedule schedule) {
+  /**
+   * Opens it.
+   *
+   * @param file all of the file
+   * @param data what the network is for
+   */
+  public OnnxModel(byte[] file, DataDescription data, NoiseSchedule schedule) {
     this.data = data;
     this.schedule = schedule;
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -68,7 +74,7 @@ final class OnnxModel implements DiffusionModel, AutoCloseable {
   }
 
   /** All outputs, by name. */
-  Map<String, Batch> views(Batch latents, double[] times, Condition condition) {
+  public Map<String, Batch> views(Batch latents, double[] times, Condition condition) {
     int count = latents.count();
     int[] labels = new int[count];
     Arrays.setAll(
@@ -132,6 +138,17 @@ final class OnnxModel implements DiffusionModel, AutoCloseable {
     Set<String> names = new TreeSet<>(session.getInputNames());
     names.addAll(session.getOutputNames());
     return names;
+  }
+
+  /** The largest difference, of values above 1 relative. */
+  public static double difference(Batch found, Batch expected) {
+    double largest = 0;
+    for (int i = 0; i < expected.values().length; i++) {
+      double wanted = expected.values()[i];
+      double apart = Math.abs(found.values()[i] - wanted) / Math.max(1, Math.abs(wanted));
+      largest = Math.max(largest, Double.isNaN(apart) ? Double.POSITIVE_INFINITY : apart);
+    }
+    return largest;
   }
 
   @Override

@@ -101,13 +101,13 @@ class RunExportTest {
       Condition classes = Condition.labels(new int[] {0, 1, 2, 3, 4, 5, 6, 7});
       Batch expected = sampling.draw(model, parts.data().shape(), classes, done -> {});
       Batch found = sampling.draw(onnx, parts.data().shape(), classes, done -> {});
-      double apart = OnnxGraphTest.difference(found, expected);
+      double apart = OnnxModel.difference(found, expected);
       System.out.printf("DDIM of 20 steps in ONNX Runtime is %.2g off%n", apart);
       assertThat(apart).isLessThan(1e-3);
       Batch latents = new SeededNoise(1, 0, 8, parts.data().shape()).draw(0);
       double[] times = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 0.95};
       assertThat(
-              OnnxGraphTest.difference(
+              OnnxModel.difference(
                   onnx.views(latents, times, classes).get("noise"),
                   model.predict(latents, times, classes).noise()))
           .isLessThan(1e-5);
@@ -136,7 +136,7 @@ class RunExportTest {
       float[] noise = new float[2 * 64];
       ((TFloat32) result.get("noise").orElseThrow()).asRawTensor().data().asFloats().read(noise);
       assertThat(
-              OnnxGraphTest.difference(
+              OnnxModel.difference(
                   Batch.of(parts.data().shape(), noise),
                   model.predict(latents, times, classes).noise()))
           .isLessThan(1e-5);

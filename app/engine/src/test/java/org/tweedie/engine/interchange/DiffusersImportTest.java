@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tweedie.api.data.DataException;
+import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.Prediction;
@@ -216,6 +218,72 @@ class DiffusersImportTest {
     }
   }
 
+  /** Data that are described are of as many levels and classes as those that are named later. */
+  @Test
+  void withoutDataARunSamplesAtOnceAndTellsWhoNeedsThem() throws IOException {
+    Path path = folder.resolve("no-data");
+    DiffusersImport importing = new DiffusersImport(tweedie.components());
+    DiffusersModel model = DiffusersModel.named("conditional");
+    assertThat(
+            importing
+                .run(
+                    model.folder(),
+                    path,
+                    List.of(
+                        "data.classes=10", "data.levels=17", "sampler.steps=20", "train.batch=8"))
+                .text())
+        .contains("name data of its shape: --set data=NAME");
+    assertThat(path.resolve("config.yaml")).content().contains("type: described");
+    try (Run run = tweedie.open(path);
+        Run known = tweedie.open(imported("conditional"))) {
+      Samples threes = Samples.count(2).seed(1).ofClass(3);
+      assertThat(run.sample(threes)).isEqualTo(known.sample(threes));
+      assertThatThrownBy(() -> run.measure(RunListener.silent()))
+          .isInstanceOf(RunException.class)
+          .hasMessageStartingWith("The model came without data")
+          .hasMessageContaining("--set data=NAME");
+      assertThatThrownBy(() -> run.data().test().read(0, new float[64], 0))
+          .isInstanceOf(DataException.class);
+      assertThat(run.notes()).isEmpty();
+    }
+    assertThatThrownBy(() -> tweedie.resume(path, tweedie.config(path)))
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith("The model came without data");
+    try (Run measured =
+        tweedie.open(
+            path,
+            it ->
+                it.with("data", "digits")
+                    .with("evaluate.examples", 100)
+                    .with("evaluate.draws", 1))) {
+      assertThat(measured.measure("bound").get(0).value()).isBetween(1.0, 60.0);
+    }
+    RunConfig config =
+        tweedie
+            .config(path)
+            .with("data", "digits")
+            .with("train.steps", 1)
+            .with("train.sample-every", 0);
+    try (Run trained = tweedie.resume(path, config)) {
+      assertThat(trained.train(RunListener.silent())).isTrue();
+    }
+    // From then on they are its data.
+    assertThatThrownBy(() -> tweedie.resume(path, config.with("data", "points")))
+        .isInstanceOf(ConfigException.class);
+  }
+
+  @Test
+  void classesAndSizeAreThoseOfTheFiles() throws IOException {
+    Path path = folder.resolve("listed-no-data");
+    new DiffusersImport(tweedie.components())
+        .run(DiffusersModel.named("listed").folder(), path, List.of("sampler.steps=2"));
+    try (Run run = tweedie.open(path)) {
+      assertThat(run.assembly().data().shape()).isEqualTo(DataShape.image(8, 8, 1));
+      assertThat(run.assembly().data().classes()).hasSize(10);
+      assertThat(run.sample(Samples.count(1)).notFinite()).isEmpty();
+    }
+  }
+
   @Test
   void trainingGoesOnFromTheImportedWeights() throws IOException {
     Path path = folder.resolve("trained");
@@ -346,10 +414,15 @@ class DiffusersImportTest {
     DiffusersModel model = DiffusersModel.named("listed").copy(folder.resolve("files"));
     Path run = folder.resolve("none");
     DiffusersImport importing = new DiffusersImport(tweedie.components());
-    assertThatThrownBy(() -> importing.run(model.folder(), run, List.of()))
+    DiffusersModel sizeless =
+        DiffusersModel.named("unconditional").copy(folder.resolve("sizeless"));
+    Map<String, @Nullable Object> none = new LinkedHashMap<>();
+    none.put("sample_size", null);
+    DiffusersModel.change(sizeless.config(), none);
+    assertThatThrownBy(() -> importing.run(sizeless.folder(), run, List.of()))
         .isInstanceOf(RunException.class)
-        .hasMessageStartingWith("Which data is the model for?")
-        .hasMessageContaining("(the model's images have the size 8)");
+        .hasMessageStartingWith(sizeless.config() + " does not say what images the model is for")
+        .hasMessageContaining("--set data=NAME");
     Path bin = model.weights().resolveSibling("diffusion_pytorch_model.bin");
     Files.move(model.weights(), bin);
     assertRefused(model.folder(), run, bin + " is a pickle of Python");

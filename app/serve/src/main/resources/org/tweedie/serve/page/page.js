@@ -3,6 +3,7 @@
 const $ = id => document.getElementById(id);
 let models = [];
 let frames = [];
+let picture = null;
 
 function headers(more) {
   const all = {...more};
@@ -49,8 +50,28 @@ function chosen() {
   $("class").replaceChildren();
   if (one.classes.length > 0) option($("class"), "", "all in turn");
   if (one.unconditional) option($("class"), "none", "none");
+  if (one.classes.length > 0 && one.conditions.length > 1) {
+    $("class").options[0].textContent = "as it comes";
+  }
   one.classes.forEach((name, label) => option($("class"), String(label), name));
   show("class-row", one.classes.length > 0);
+  show("caption-row", toldOf(one, "caption") !== undefined);
+  const numbers = toldOf(one, "numbers");
+  $("numbers").replaceChildren();
+  (numbers ? numbers.numbers : []).forEach(number => {
+    const label = document.createElement("label");
+    const input = document.createElement("input");
+    input.type = "number";
+    input.step = "any";
+    input.name = number.name;
+    input.placeholder = "about " + Number(number.mean.toPrecision(3));
+    label.append(number.name + " ", input);
+    $("numbers").append(label);
+  });
+  show("numbers", numbers !== undefined);
+  show("image-row", toldOf(one, "image") !== undefined);
+  $("image").value = "";
+  picture = null;
   $("sampler").replaceChildren();
   option($("sampler"), "", one.sampler.own.join(", ") + " (as trained)");
   one.sampler.others.forEach(other => option($("sampler"), other.name, other.name));
@@ -61,14 +82,44 @@ function chosen() {
   told();
 }
 
+function toldOf(one, part) { return one.conditions.find(it => it.part === part); }
+
+/** The chosen image at the size that the model goes by; the middle of it, as training takes it. */
+async function resized() {
+  const condition = toldOf(model(), "image");
+  const file = $("image").files[0];
+  picture = null;
+  if (!condition || !file) return;
+  const bitmap = await createImageBitmap(file);
+  const [height, width] = condition.shape;
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  const scale = Math.max(width / bitmap.width, height / bitmap.height);
+  const [w, h] = [bitmap.width * scale, bitmap.height * scale];
+  const context = canvas.getContext("2d");
+  context.imageSmoothingQuality = "high";
+  context.drawImage(bitmap, (width - w) / 2, (height - h) / 2, w, h);
+  picture = canvas.toDataURL("image/png").split(",")[1];
+}
+
 function request() {
   const one = model();
   const asked = {model: one.name, format: one.pictures ? "png" : "json", frames: 40};
   if ($("count").value) asked.count = Number($("count").value);
   if ($("seed").value) asked.seed = Number($("seed").value);
   if (asked.count) asked.columns = Math.min(8, Math.ceil(Math.sqrt(asked.count)));
+  const captions = $("caption-row").hidden ? []
+    : $("caption").value.split("\n").map(line => line.trim()).filter(line => line !== "");
+  if (captions.length > 0) asked.captions = captions;
+  const numbers = [...$("numbers").querySelectorAll("input")].filter(one => one.value !== "");
+  if (numbers.length > 0) {
+    asked.numbers = Object.fromEntries(numbers.map(one => [one.name, Number(one.value)]));
+  }
+  if (picture && !$("image-row").hidden) asked.images = [picture];
   const label = $("class").value;
-  if (label === "none" && one.classes.length > 0) asked.unconditional = true;
+  const others = asked.captions || asked.numbers || asked.images;
+  if (label === "none" && one.classes.length > 0) { if (!others) asked.unconditional = true; }
   else if (label !== "" && label !== "none") asked.classes = [one.classes[Number(label)]];
   const sampler = {};
   if ($("sampler").value) sampler.type = $("sampler").value;
@@ -84,6 +135,7 @@ function request() {
 function told() {
   if (!model()) return;
   const {frames, ...asked} = request();
+  if (asked.images) asked.images = ["..."];
   $("command").textContent = "curl " + location.origin + "/v1/sample -o samples."
     + asked.format + " -H 'Content-Type: application/json' -d '"
     + JSON.stringify(asked).replaceAll("'", "'\\''") + "'";
@@ -168,6 +220,8 @@ $("form").addEventListener("submit", event => {
 });
 $("form").addEventListener("input", told);
 $("model").addEventListener("change", chosen);
+$("image").addEventListener("change", () => resized().then(told)
+  .catch(() => failed("This file is no image that a browser can read.")));
 $("token").addEventListener("change", () => load().catch(problem => failed(String(problem))));
 $("walk").addEventListener("input", () => look(Number($("walk").value)));
 load().catch(problem => failed(String(problem)));
