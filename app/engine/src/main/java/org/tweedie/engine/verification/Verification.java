@@ -204,7 +204,7 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
   }
 
   private DataShape firstLatent() {
-    return parts.latents().orElseThrow().latents().get(0);
+    return parts.latents().or(parts::learned).orElseThrow().latents().get(0);
   }
 
   private static List<Finding> latentNetwork(LatentNetwork network, DataShape from, DataShape to) {
