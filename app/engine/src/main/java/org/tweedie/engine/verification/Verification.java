@@ -177,7 +177,14 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
         .autoencoder(parts.data().description())
         .map(autoencoder -> new AutoencoderIdentities(autoencoder, parts.data()).findings())
         .orElseGet(
-            () -> List.of(Finding.doesNotApply("none", "", "the data themselves are diffused")));
+            () ->
+                List.of(
+                    Finding.doesNotApply(
+                        "none",
+                        "",
+                        parts.learned().isPresent()
+                            ? "there is no autoencoder before it is learned"
+                            : "the data themselves are diffused")));
   }
 
   /** With captions of the training split. */
