@@ -45,6 +45,7 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.add(Kinds.DECODER, "conv", ConvDecoder.class);
     components.add(Kinds.LATENTS, "none", NoLatents.class);
     components.add(Kinds.LATENTS, "run", RunLatents.class);
+    components.add(Kinds.LATENTS, "joint", JointLatents.class);
     components.addDefault(Kinds.NETWORK, "unet", UNet.class);
     components.network("mlp", MlpNetwork.class);
     components.network("vdm", VdmNetwork.class);

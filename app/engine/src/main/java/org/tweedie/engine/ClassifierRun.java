@@ -76,7 +76,7 @@ public final class ClassifierRun implements AutoCloseable {
             "A classifier of noisy examples is trained with the parts of a diffusion model, and the config has the model '%s'. Please leave '%s' out."
                 .formatted(config.component(Kinds.MODEL).reference(), Kinds.MODEL.key()));
       }
-      if (run.parts.space().isPresent()) {
+      if (run.parts.isInLatents()) {
         throw new RunException(
             "A classifier is trained of noisy examples of the data themselves, and the config diffuses latents. Please leave '%s' out."
                 .formatted(Kinds.LATENTS.key()));

@@ -15,6 +15,7 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.EventFile;
+import org.tweedie.engine.latent.LatentSpace;
 import org.tweedie.engine.measuring.DrawnSamples;
 import org.tweedie.engine.measuring.Measurement;
 import org.tweedie.engine.measuring.Measuring;
@@ -84,6 +85,11 @@ record RunMeasures(UsedRun run, long step) implements Models {
   @Override
   public DiffusionModel evaluated() throws IOException {
     return run.measured().diffusion();
+  }
+
+  @Override
+  public Optional<LatentSpace> space() throws IOException {
+    return run.parts().isInLatents() ? run.measured().space() : Optional.empty();
   }
 
   @Override

@@ -208,7 +208,7 @@ public final class ConfigReader {
     Map<Kind<?>, List<Choice>> choices = new HashMap<>();
     Optional<List<Choice>> model = components.choose(Kinds.MODEL, config);
     model.ifPresent(choice -> choices.put(Kinds.MODEL, choice));
-    ModelKinds made = new ModelKinds(model.stream().flatMap(List::stream).findFirst());
+    ModelKinds made = withLatents(model, config);
     for (Kind<?> kind : Kinds.all()) {
       // Of a model that cannot be read nobody knows what it has.
       if (!kind.equals(Kinds.MODEL)
@@ -235,6 +235,15 @@ public final class ConfigReader {
     checkWeights(read, read.evaluate().chosenWeights(), "evaluate", config);
     checkWeights(read, read.sample().chosenWeights(), "sample", config);
     return Optional.of(read);
+  }
+
+  /** What is wrong with latents is told where they are read for good. */
+  private ModelKinds withLatents(Optional<List<Choice>> model, Mapping config) {
+    ModelKinds made = new ModelKinds(model.stream().flatMap(List::stream).findFirst());
+    Problems ignored = new Problems();
+    return made.with(
+        new ComponentReader(registry, new OptionBinder(ignored), ignored)
+            .choose(Kinds.LATENTS, config).stream().flatMap(List::stream).findFirst());
   }
 
   private void checkWeights(RunConfig read, ChosenWeights weights, String section, Mapping config) {

@@ -16,6 +16,7 @@ public final class ExampleConfigs {
       List.of(
           "digits",
           "digits-integer",
+          "digits-joint",
           "digits-latents",
           "digits-vae",
           "fashion-mnist",

@@ -23,24 +23,41 @@ import org.tweedie.engine.problem.Problems;
  * config that names one is refused.
  *
  * @param model the model; empty where none can be chosen, which is a diffusion then
+ * @param latents what the model diffuses in the place of the data, which may be made of more
  */
-record ModelKinds(Optional<Choice> model) {
+record ModelKinds(Optional<Choice> model, Optional<Choice> latents) {
+
+  /** Of a model, whatever is said of its latents. */
+  ModelKinds(Optional<Choice> model) {
+    this(model, Optional.empty());
+  }
+
+  /** The same with latents, which count where the model has some. */
+  ModelKinds with(Optional<Choice> chosen) {
+    return has(Kinds.LATENTS) ? new ModelKinds(model, chosen) : this;
+  }
 
   /** Whether the model has components of a kind. */
   boolean has(Kind<?> kind) {
-    return !Kinds.ofSomeModels().contains(kind) || own().contains(kind);
+    return !Kinds.ofSomeModels().contains(kind)
+        || own().contains(kind)
+        || latents
+            .flatMap(ModelKinds::told)
+            .map(ModelOptions::kinds)
+            .orElse(Set.of())
+            .contains(kind);
   }
 
   private Set<Kind<?>> own() {
     return model.flatMap(ModelKinds::told).map(ModelOptions::kinds).orElse(Kinds.ofDiffusion());
   }
 
-  private static Optional<ModelOptions> told(Choice model) {
-    return model
+  private static Optional<ModelOptions> told(Choice choice) {
+    return choice
         .options()
         .filter(ModelOptions.class::isInstance)
         .map(ModelOptions.class::cast)
-        .map(options -> PluginCode.make(model.type(), ModelOptions.class, () -> options));
+        .map(options -> PluginCode.make(choice.type(), ModelOptions.class, () -> options));
   }
 
   /** Tells of a component of a kind that the model has none of. */
@@ -106,7 +123,9 @@ record ModelKinds(Optional<Choice> model) {
     if (changed == 0) {
       return layers;
     }
-    ModelKinds kinds = new ModelKinds(chosen(layers, registry));
+    ModelKinds kinds =
+        new ModelKinds(chosen(Kinds.MODEL, layers, registry))
+            .with(chosen(Kinds.LATENTS, layers, registry));
     List<Mapping> kept = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
       kept.add(i < changed ? kinds.without(layers.get(i)) : layers.get(i));
@@ -122,21 +141,21 @@ record ModelKinds(Optional<Choice> model) {
   }
 
   /** What is wrong with the model is told where it is read for good. */
-  private static Optional<Choice> chosen(List<Mapping> layers, Registry registry) {
+  private static Optional<Choice> chosen(Kind<?> kind, List<Mapping> layers, Registry registry) {
     Problems ignored = new Problems();
     Merger merger = new Merger(registry, ignored);
     Mapping merged =
         layers.stream()
-            .map(ModelKinds::modelAlone)
+            .map(layer -> alone(kind, layer))
             .reduce(Mapping.empty(layers.get(0).location()), merger::merge);
     return new ComponentReader(registry, new OptionBinder(ignored), ignored)
-        .choose(Kinds.MODEL, merged).stream().flatMap(List::stream).findFirst();
+        .choose(kind, merged).stream().flatMap(List::stream).findFirst();
   }
 
-  private static Mapping modelAlone(Mapping layer) {
-    Map<String, Entry> model = new LinkedHashMap<>(layer.entries());
-    model.keySet().retainAll(Set.of(Kinds.MODEL.key()));
-    return new Mapping(layer.location(), model);
+  private static Mapping alone(Kind<?> kind, Mapping layer) {
+    Map<String, Entry> entries = new LinkedHashMap<>(layer.entries());
+    entries.keySet().retainAll(Set.of(kind.key()));
+    return new Mapping(layer.location(), entries);
   }
 
   private Mapping without(Mapping layer) {

@@ -1,6 +1,7 @@
 package org.tweedie.engine.latent;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
@@ -42,6 +43,12 @@ public record LatentScale(List<Double> mean, List<Double> deviation) {
           "the means of a scale are finite, and its deviations above 0 too: %s and %s"
               .formatted(mean, deviation));
     }
+  }
+
+  /** Leaves latents of a shape as they are. */
+  public static LatentScale none(DataShape latent) {
+    int channels = channels(latent);
+    return new LatentScale(Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0));
   }
 
   /** How many channels latents of a shape have. */

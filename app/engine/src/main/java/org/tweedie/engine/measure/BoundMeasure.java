@@ -55,7 +55,7 @@ public final class BoundMeasure implements LikelihoodMeasure {
       DataDescription data) {
     this.model = model;
     this.data = data;
-    inLatents = latents.autoencoder(data).isPresent();
+    inLatents = latents.shape(data).isPresent();
     taking =
         new BoundTaking(
             OptionalInt.empty(), StepTimes.EVEN, options.draws(), options.over(), objective);

@@ -54,7 +54,7 @@ public final class DiscreteBoundMeasure implements LikelihoodMeasure, Selective 
   @Inject
   public DiscreteBoundMeasure(
       Options options, Objective objective, Latents latents, DataDescription data) {
-    inLatents = latents.autoencoder(data).isPresent();
+    inLatents = latents.shape(data).isPresent();
     timesteps = options.timesteps();
     taking =
         new BoundTaking(

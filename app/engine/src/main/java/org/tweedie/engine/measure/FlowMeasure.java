@@ -101,7 +101,7 @@ public final class FlowMeasure implements LikelihoodMeasure {
    */
   @Inject
   public FlowMeasure(Options options, Latents latents, DataDescription data) {
-    if (latents.autoencoder(data).isPresent()) {
+    if (latents.shape(data).isPresent()) {
       throw new IllegalArgumentException(
           "It follows the flow of a diffusion of the data, and this run diffuses latents. Please take the measure bound, which is a bound of the data there too.");
     }

@@ -63,7 +63,7 @@ public final class ReconstructionMeasure implements Measure {
       Latents latents,
       DataDescription data) {
     boolean encodes =
-        latents.autoencoder(data).isPresent()
+        latents.shape(data).isPresent()
             || model.latents(data).filter(design -> !design.isScheduled()).isPresent();
     if (!encodes) {
       throw new IllegalArgumentException(

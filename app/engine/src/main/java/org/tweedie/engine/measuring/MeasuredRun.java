@@ -26,7 +26,6 @@ final class MeasuredRun implements ChainMeasured, LatentMeasured {
 
   private final Models models;
   private final Assembly assembly;
-  private final Optional<LatentSpace> space;
   private final DataSource data;
   private final SampleOptions options;
   private final int count;
@@ -38,7 +37,6 @@ final class MeasuredRun implements ChainMeasured, LatentMeasured {
    *
    * @param models who draws, and what is looked at
    * @param assembly with which sampler and guidance
-   * @param space in which latents the model is a diffusion; empty where it is one of the data
    * @param data what is measured against
    * @param options of which classes, in which batches, from which seed
    * @param count how many samples
@@ -47,7 +45,6 @@ final class MeasuredRun implements ChainMeasured, LatentMeasured {
   MeasuredRun(
       Models models,
       Assembly assembly,
-      Optional<LatentSpace> space,
       DataSource data,
       SampleOptions options,
       int count,
@@ -55,7 +52,6 @@ final class MeasuredRun implements ChainMeasured, LatentMeasured {
       Shown shown) {
     this.models = models;
     this.assembly = assembly;
-    this.space = space;
     this.data = data;
     this.options = options;
     this.count = count;
@@ -70,7 +66,7 @@ final class MeasuredRun implements ChainMeasured, LatentMeasured {
 
   @Override
   public DiffusionModel model() {
-    if (space.isPresent()) {
+    if (space().isPresent()) {
       throw new IllegalArgumentException(
           "It looks at a model of the data, and this run's model is one of latents.");
     }
@@ -79,7 +75,15 @@ final class MeasuredRun implements ChainMeasured, LatentMeasured {
 
   @Override
   public Optional<InLatents> latents() {
-    return space.map(it -> new InLatents(it, evaluated()));
+    return space().map(it -> new InLatents(it, evaluated()));
+  }
+
+  private Optional<LatentSpace> space() {
+    try {
+      return models.space();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private DiffusionModel evaluated() {

@@ -107,15 +107,7 @@ public final class Measuring {
     boolean conditional = !parts.assembly().told().isEmpty();
     try (Shown shown = new Shown(display)) {
       MeasuredRun measured =
-          new MeasuredRun(
-              models,
-              parts.assembly(),
-              parts.space(),
-              against,
-              config.sample(),
-              count,
-              given,
-              shown);
+          new MeasuredRun(models, parts.assembly(), against, config.sample(), count, given, shown);
       measuring.take(measured);
       return new Measurement(
           step,

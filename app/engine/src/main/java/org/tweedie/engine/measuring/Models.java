@@ -6,6 +6,7 @@ import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.chain.LatentChain;
 import org.tweedie.engine.config.SampleOptions;
+import org.tweedie.engine.latent.LatentSpace;
 import org.tweedie.engine.run.UsedModel;
 import org.tweedie.engine.sampling.DiffusionDrawer;
 import org.tweedie.engine.sampling.Drawer;
@@ -21,6 +22,9 @@ public interface Models {
    * @throws IllegalArgumentException in words for the user, if the model is no diffusion
    */
   DiffusionModel evaluated() throws IOException;
+
+  /** The latents of which it is a diffusion; empty where it is one of the data. */
+  Optional<LatentSpace> space() throws IOException;
 
   /** The same model as a chain of latents; empty of a diffusion in continuous time. */
   Optional<LatentChain> chain() throws IOException;
@@ -43,6 +47,11 @@ public interface Models {
       }
 
       @Override
+      public Optional<LatentSpace> space() {
+        return model.space();
+      }
+
+      @Override
       public Optional<LatentChain> chain() {
         return model.chain();
       }
@@ -60,6 +69,11 @@ public interface Models {
       @Override
       public DiffusionModel evaluated() {
         return model;
+      }
+
+      @Override
+      public Optional<LatentSpace> space() {
+        return Optional.empty();
       }
 
       @Override

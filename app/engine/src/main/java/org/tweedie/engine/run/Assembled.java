@@ -1,13 +1,17 @@
 package org.tweedie.engine.run;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.ndarray.Shape;
+import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.model.LatentDesign;
+import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
+import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.data.DescribedSource;
 import org.tweedie.engine.latent.LatentSpace;
 import org.tweedie.engine.problem.RunException;
@@ -24,7 +28,9 @@ import org.tweedie.engine.tensor.Weights;
  * @param components the same components by their kinds, and all others
  * @param latents the chain of latents that is learned; empty of a diffusion
  * @param others what was opened of other runs
- * @param space the latents that are diffused in the place of the data; empty where these are
+ * @param space the latents of a frozen autoencoder that are diffused in the place of the data;
+ *     empty where these are, or where the latents are learned too
+ * @param learned the latents that are learned together with a diffusion of them
  */
 public record Assembled(
     Assembly assembly,
@@ -32,7 +38,8 @@ public record Assembled(
     MadeComponents components,
     Optional<LatentDesign> latents,
     OtherRuns others,
-    Optional<LatentSpace> space)
+    Optional<LatentSpace> space,
+    Optional<LatentDesign> learned)
     implements AutoCloseable {
 
   /**
@@ -44,13 +51,36 @@ public record Assembled(
         .filter(design -> !design.isDiffusion())
         .map(
             design ->
-                new LatentParts(
-                    assembly.data(),
+                parts(
                     design,
-                    components.all(Kinds.ENCODER).stream().findFirst(),
-                    components.all(Kinds.DECODER).stream().findFirst(),
                     components.all(Kinds.SCHEDULE).stream().findFirst(),
                     components.all(Kinds.NETWORK).stream().findFirst()));
+  }
+
+  /** The autoencoder that is learned together with a diffusion of its latents. */
+  public Optional<LatentParts> joint() {
+    return learned.map(design -> parts(design, Optional.empty(), Optional.empty()));
+  }
+
+  private LatentParts parts(
+      LatentDesign design, Optional<NoiseSchedule> schedule, Optional<DenoiserNetwork> network) {
+    return new LatentParts(
+        assembly.data(),
+        design,
+        components.all(Kinds.ENCODER).stream().findFirst(),
+        components.all(Kinds.DECODER).stream().findFirst(),
+        schedule,
+        network);
+  }
+
+  /** The shape of the latents that are diffused; empty where the data themselves are. */
+  private Optional<DataShape> latent() {
+    return space.map(LatentSpace::latent).or(() -> learned.map(design -> design.latents().get(0)));
+  }
+
+  /** Whether latents are diffused in the place of the data. */
+  public boolean isInLatents() {
+    return latent().isPresent();
   }
 
   /**
@@ -71,11 +101,11 @@ public record Assembled(
 
   /** The components as those of a kind are told of them. */
   Assembly seen(SeenSpace by) {
-    if (space.isEmpty()) {
+    if (!isInLatents()) {
       return assembly;
     }
     return new Assembly(
-        by.of(data.description(), space.map(LatentSpace::latent)),
+        by.of(data.description(), latent()),
         assembly.schedule(),
         assembly.learnedSchedule(),
         assembly.network(),
@@ -88,7 +118,10 @@ public record Assembled(
         assembly.conditioning());
   }
 
-  /** What is diffused: the examples, or their latents, which are encoded when the first is read. */
+  /**
+   * What is diffused: the examples, or their latents, which are encoded when the first is read.
+   * Where the latents are learned too, the examples.
+   */
   public DataSource diffusedData() {
     return space.map(LatentSpace::examples).orElse(data);
   }
@@ -116,7 +149,12 @@ public record Assembled(
 
   /** The shape of every parameter, by name; builds a graph and throws it away. */
   public Map<String, Shape> parameters() {
-    return chain().map(LatentGraph::parameters).orElseGet(() -> Weights.shapes(diffused()));
+    if (chain().isPresent()) {
+      return LatentGraph.parameters(chain().get());
+    }
+    Map<String, Shape> shapes = new LinkedHashMap<>(Weights.shapes(diffused()));
+    joint().map(LatentGraph::parameters).ifPresent(shapes::putAll);
+    return shapes;
   }
 
   /** How many numbers are learned. */

@@ -44,6 +44,9 @@ public final class Assembler {
   /** How long the components may take to be made. */
   private static final int SECONDS = 60;
 
+  private static final String NO_IMAGE =
+      "An image goes beside the data, and not beside latents of another size. Please leave it out where latents are diffused.";
+
   private final RunConfig config;
   private final Optional<DataSource> given;
   private final OtherRuns others;
@@ -138,7 +141,11 @@ public final class Assembler {
     if (!config.components(Kinds.LATENTS).isEmpty()) {
       // What others see hangs on them, and would be told of their refusal too.
       make(injector, Kinds.LATENTS, Latents.class)
-          .ifPresent(chosen -> autoencoder(chosen, data.get().description()));
+          .ifPresent(
+              chosen -> {
+                autoencoder(chosen, data.get().description());
+                learned(chosen, data.get().description());
+              });
       if (!problems.isEmpty()) {
         throw new ConfigException(problems.all());
       }
@@ -169,7 +176,13 @@ public final class Assembler {
     }
     Assembled assembled =
         new Assembled(
-            assembly, data.get(), made, latents, others, diffusedLatents(made, data.get()));
+            assembly,
+            data.get(),
+            made,
+            latents,
+            others,
+            diffusedLatents(made, data.get()),
+            learnedLatents(made, data.get(), assembly));
     hearObjections(assembled);
     if (latents.isEmpty()) {
       TwiceDifferentiated.objection(
@@ -229,6 +242,34 @@ public final class Assembler {
     }
   }
 
+  /** The latent that is learned together with a diffusion of it. */
+  private Optional<LatentDesign> learned(Latents chosen, DataDescription data) {
+    try {
+      return chosen.learned(data);
+    } catch (IllegalArgumentException refused) {
+      refuse(Kinds.LATENTS, String.valueOf(refused.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<LatentDesign> learnedLatents(
+      MadeComponents made, DataSource data, Assembly assembly) {
+    Optional<LatentDesign> found =
+        made.all(Kinds.LATENTS).stream()
+            .findFirst()
+            .flatMap(latents -> learned(latents, data.description()));
+    if (found.isPresent()) {
+      if (!made.all(Kinds.IMAGE_CONDITION).isEmpty()) {
+        refuse(Kinds.IMAGE_CONDITION, NO_IMAGE);
+      }
+      JointTraining.objections(config, found.get(), assembly).forEach(this::refuse);
+      if (!problems.isEmpty()) {
+        throw new ConfigException(problems.all());
+      }
+    }
+    return found;
+  }
+
   /** Examples are encoded once, and what is made of them is none of their latents. */
   private void refuseBesideLatents(MadeComponents made) {
     if (made.all(Kinds.AUGMENTATION).stream().anyMatch(one -> !one.isIdentity())) {
@@ -237,9 +278,7 @@ public final class Assembler {
           "Examples are encoded once, so nothing changes them in training where latents are diffused. Please leave it out; it can be among the parts of the autoencoder's own training.");
     }
     if (!made.all(Kinds.IMAGE_CONDITION).isEmpty()) {
-      refuse(
-          Kinds.IMAGE_CONDITION,
-          "An image goes beside the data, and not beside latents of another size. Please leave it out where latents are diffused.");
+      refuse(Kinds.IMAGE_CONDITION, NO_IMAGE);
     }
   }
 

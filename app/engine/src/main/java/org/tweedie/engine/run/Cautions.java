@@ -107,9 +107,11 @@ public final class Cautions {
     }
   }
 
-  /** How wide what is diffused is: latents are scaled to a standard deviation of 1. */
+  /**
+   * How wide what is diffused is: latents are scaled to a standard deviation of 1, or begin at it.
+   */
   private static double spread(Assembled parts) {
-    return parts.space().isPresent() ? 1 : spread(parts.data());
+    return parts.isInLatents() ? 1 : spread(parts.data());
   }
 
   /** The standard deviation of all values of some training examples about their mean. */

@@ -19,7 +19,6 @@ import org.tweedie.api.data.DataSource;
 import org.tweedie.api.data.ImageCondition;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.guidance.Resources;
-import org.tweedie.api.model.Autoencoder;
 import org.tweedie.api.model.Latents;
 import org.tweedie.api.model.ModelFamily;
 import org.tweedie.api.plugin.Kind;
@@ -142,9 +141,7 @@ final class ComponentsModule extends AbstractModule {
           .toProvider(
               () -> {
                 DataDescription data = source.get().description();
-                return space == SeenSpace.DATA
-                    ? data
-                    : space.of(data, latents.get().autoencoder(data).map(Autoencoder::latent));
+                return space == SeenSpace.DATA ? data : space.of(data, latents.get().shape(data));
               })
           .in(Singleton.class);
     }
@@ -201,7 +198,7 @@ final class ComponentsModule extends AbstractModule {
             config,
             source,
             schedule.get(),
-            latents.get().autoencoder(source.description()).isPresent());
+            latents.get().shape(source.description()).isPresent());
       }
 
       private <O> void bindInstance(Class<O> type, Object options) {

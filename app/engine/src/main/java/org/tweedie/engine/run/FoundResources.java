@@ -93,7 +93,7 @@ record FoundResources(
   }
 
   private static void refuseLatents(RunFolder folder, Assembled parts) {
-    if (parts.space().isPresent()) {
+    if (parts.isInLatents()) {
       throw new IllegalArgumentException(
           "The run in '%s' diffuses latents, and this one the data themselves.".formatted(folder));
     }

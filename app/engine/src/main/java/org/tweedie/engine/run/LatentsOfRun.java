@@ -8,6 +8,7 @@ import org.tweedie.api.model.Autoencoder;
 import org.tweedie.engine.latent.LatentScale;
 import org.tweedie.engine.latent.LatentScaleFile;
 import org.tweedie.engine.latent.LatentSpace;
+import org.tweedie.engine.tensor.LatentParts;
 
 /**
  * The latents that a run diffuses: those of the autoencoder that its config names, in the scale
@@ -54,7 +55,15 @@ public final class LatentsOfRun {
 
   /** Which latents a run diffuses, for people; empty where it diffuses the data. */
   public static Optional<String> words(Assembled parts) {
-    return parts.space().map(LatentsOfRun::words);
+    return parts
+        .space()
+        .map(LatentsOfRun::words)
+        .or(() -> parts.joint().map(LatentsOfRun::learned));
+  }
+
+  private static String learned(LatentParts parts) {
+    return "learns latents of %s and diffuses them where the data are %s, on one bound of the data"
+        .formatted(parts.shape(0), parts.data().shape());
   }
 
   private static String words(LatentSpace space) {

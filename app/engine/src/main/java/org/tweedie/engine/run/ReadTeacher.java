@@ -52,7 +52,7 @@ public record ReadTeacher(String run, Path file, long step, String sha256, Train
                       Optional.of(config),
                       parts.data(),
                       Optional.of(parts.assembly().schedule()),
-                      parts.space().isPresent())
+                      parts.isInLatents())
                   .teacher(teacher, parts.assembly()));
     } catch (IllegalArgumentException refused) {
       throw refused(config, String.valueOf(refused.getMessage()));

@@ -2,6 +2,7 @@ package org.tweedie.engine.run;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.network.HostNetwork;
@@ -12,17 +13,22 @@ import org.tweedie.engine.chain.HostModel;
 import org.tweedie.engine.chain.LatentChain;
 import org.tweedie.engine.chain.PlannedModel;
 import org.tweedie.engine.config.SampleOptions;
+import org.tweedie.engine.latent.ChainAutoencoder;
+import org.tweedie.engine.latent.LatentScale;
+import org.tweedie.engine.latent.LatentSpace;
 import org.tweedie.engine.sampling.ChainDrawer;
 import org.tweedie.engine.sampling.DiffusionDrawer;
 import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.LatentDrawer;
 import org.tweedie.engine.sampling.Sampling;
 import org.tweedie.engine.sampling.Seeds;
+import org.tweedie.engine.tensor.LatentGraph;
 import org.tweedie.engine.tensor.LatentModel;
 import org.tweedie.engine.tensor.NetworkModel;
 import org.tweedie.engine.tensor.Preconditioned;
 import org.tweedie.engine.tensor.SessionSettings;
 import org.tweedie.engine.tensor.TrainedSchedule;
+import org.tweedie.engine.tensor.Weights;
 
 /**
  * The networks of a run with weights, whatever its model is. To be closed; as thread safe as
@@ -33,6 +39,13 @@ public final class UsedModel implements AutoCloseable {
   private final Assembled parts;
   private final Optional<NetworkModel> graph;
   private final Optional<LatentModel> latents;
+
+  /** The autoencoder that was trained together with the diffusion. */
+  private final Optional<LatentModel> joint;
+
+  /** The latents that are diffused, with the weights that were loaded last. */
+  private Optional<LatentSpace> space;
+
   private final Optional<HostModel> host;
 
   /** The best times are measured once, by whether classes are told. */
@@ -42,6 +55,8 @@ public final class UsedModel implements AutoCloseable {
   public UsedModel(Assembled parts, SessionSettings settings) {
     this.parts = parts;
     latents = parts.chain().map(chain -> new LatentModel(chain, settings));
+    joint = parts.joint().map(autoencoder -> new LatentModel(autoencoder, settings));
+    space = parts.space();
     graph =
         latents.isPresent()
             ? Optional.empty()
@@ -52,6 +67,8 @@ public final class UsedModel implements AutoCloseable {
   private UsedModel(Assembled parts, HostModel host) {
     this.parts = parts;
     latents = Optional.empty();
+    joint = Optional.empty();
+    space = parts.space();
     graph = Optional.empty();
     this.host = Optional.of(host);
   }
@@ -62,7 +79,7 @@ public final class UsedModel implements AutoCloseable {
    */
   public static boolean isForHost(Assembled parts) {
     return parts.isDiffusion()
-        && parts.space().isEmpty()
+        && !parts.isInLatents()
         && parts.assembly().network() instanceof HostNetwork
         && Preconditioned.of(parts.assembly()).isPlain();
   }
@@ -99,6 +116,25 @@ public final class UsedModel implements AutoCloseable {
     planned.clear();
     graph.ifPresent(model -> model.load(weights));
     latents.ifPresent(model -> model.load(weights));
+    joint.ifPresent(
+        model -> {
+          model.load(weights);
+          space = Optional.of(learned(model, weights));
+        });
+  }
+
+  /** Nothing scales them: their encoder knows the diffusion. */
+  private LatentSpace learned(LatentModel model, Map<String, float[]> weights) {
+    Set<String> names = LatentGraph.parameters(parts.joint().orElseThrow()).keySet();
+    ChainAutoencoder autoencoder =
+        new ChainAutoencoder(model.chain(), "sha256 " + Weights.fingerprint(names, weights));
+    return new LatentSpace(
+        autoencoder, parts.data(), Optional.of(LatentScale.none(autoencoder.latent())));
+  }
+
+  /** The latents that are diffused in the place of the data; empty where these are. */
+  public Optional<LatentSpace> space() {
+    return space;
   }
 
   /**
@@ -134,8 +170,8 @@ public final class UsedModel implements AutoCloseable {
             conditional ->
                 new PlannedModel(
                     diffusion(),
-                    parts.diffusedData().description(),
-                    parts.diffusedData().train(),
+                    parts.diffused().data(),
+                    space.map(LatentSpace::examples).orElse(parts.data()).train(),
                     conditional))
         : diffusion();
   }
@@ -180,9 +216,8 @@ public final class UsedModel implements AutoCloseable {
   }
 
   private Drawer ofDiffusion(Assembly with, int batch, Sampling sampling) {
-    return parts
-        .space()
-        .<Drawer>map(space -> new LatentDrawer(space, sampling, sampled(with), batch))
+    return space
+        .<Drawer>map(chosen -> new LatentDrawer(chosen, sampling, sampled(with), batch))
         .orElseGet(() -> new DiffusionDrawer(sampling, sampled(with), with.data().shape()));
   }
 
@@ -190,5 +225,6 @@ public final class UsedModel implements AutoCloseable {
   public void close() {
     graph.ifPresent(NetworkModel::close);
     latents.ifPresent(LatentModel::close);
+    joint.ifPresent(LatentModel::close);
   }
 }

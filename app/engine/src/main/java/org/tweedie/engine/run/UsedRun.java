@@ -116,7 +116,7 @@ public record UsedRun(RunFolder folder, RunConfig config, Assembled parts, Opene
    * @throws RunException if the model is one
    */
   public void needsData() {
-    if (parts.space().isPresent()) {
+    if (parts.isInLatents()) {
       throw new RunException(
           "This is for models of the data themselves, and the run in '%s' diffuses the latents of '%s': noise in an image, or a part of one, means nothing to it. It can be sampled and measured."
               .formatted(folder, YamlWriter.line(config.component(Kinds.LATENTS))));

@@ -44,6 +44,12 @@ record DataLikelihood(Ops tf, DataDescription data) {
                     tf.math.add(logDeviation, tf.constant(HALF_LOG_TWO_PI))));
   }
 
+  /** The same summed over dimensions, of shape [B]. */
+  Operand<TFloat32> summed(
+      Operand<TFloat32> x, Operand<TFloat32> mean, Operand<TFloat32> logDeviation) {
+    return tf.sum(nats(x, mean, logDeviation), tf.constant(1));
+  }
+
   /** With the levels at -1/2 and 1/2 the softmax's logit is mean / deviation^2. */
   private Operand<TFloat32> binary(
       Operand<TFloat32> x, Operand<TFloat32> mean, Operand<TFloat32> precision) {

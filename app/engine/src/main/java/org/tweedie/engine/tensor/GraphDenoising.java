@@ -26,7 +26,7 @@ final class GraphDenoising implements Denoising {
   private final Ops tf;
   private final Preconditioned network;
   private final NetworkCondition condition;
-  private final Placeholder<TFloat32> fed;
+  private final Operand<TFloat32> fed;
   private final Operand<TFloat32> signal;
   private final Placeholder<TInt32> label;
   private final BatchLevels levels;
@@ -39,7 +39,7 @@ final class GraphDenoising implements Denoising {
   private final Optional<Teacher> teacher;
 
   /**
-   * A batch.
+   * A batch of examples that are fed.
    *
    * @param condition what is known of the examples beside their classes
    * @param shape of the batch, all sizes known
@@ -57,6 +57,33 @@ final class GraphDenoising implements Denoising {
       BatchLevels levels,
       IntFunction<Operand<TFloat32>> draws,
       Optional<Function<Operand<TInt32>, Teacher>> teachers) {
+    this(
+        graph,
+        network,
+        condition,
+        shape,
+        graph.tf().placeholder(TFloat32.class, Placeholder.shape(shape)),
+        objective,
+        levels,
+        draws,
+        teachers);
+  }
+
+  /**
+   * A batch of examples that are made in the graph.
+   *
+   * @param examples of the shape
+   */
+  GraphDenoising(
+      ParameterGraph graph,
+      Preconditioned network,
+      NetworkCondition condition,
+      Shape shape,
+      Operand<TFloat32> examples,
+      Objective objective,
+      BatchLevels levels,
+      IntFunction<Operand<TFloat32>> draws,
+      Optional<Function<Operand<TInt32>, Teacher>> teachers) {
     this.graph = graph;
     this.tf = graph.tf();
     this.network = network;
@@ -65,7 +92,7 @@ final class GraphDenoising implements Denoising {
     this.levels = levels;
     this.draws = draws;
     noise = draws.apply(0);
-    fed = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
+    fed = examples;
     label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(shape.get(0))));
     level = levels.earlier(0);
     teacher = teachers.map(seeing -> seeing.apply(label));
@@ -77,7 +104,7 @@ final class GraphDenoising implements Denoising {
     output = network.output(graph, latent, level, label, condition);
   }
 
-  Placeholder<TFloat32> signalFeed() {
+  Operand<TFloat32> signalFeed() {
     return fed;
   }
 

@@ -244,9 +244,8 @@ final class LatentCosts {
 
   /** What the data cost, summed over their dimensions. */
   private Operand<TFloat32> cost(Operand<TFloat32> x, Gaussian p) {
-    Operand<TFloat32> nats =
-        new DataLikelihood(tf, parts.data()).nats(flat(x), flat(p.mean()), flat(p.logDeviation()));
-    return tf.sum(nats, tf.constant(1));
+    return new DataLikelihood(tf, parts.data())
+        .summed(flat(x), flat(p.mean()), flat(p.logDeviation()));
   }
 
   /** The noise that a latent is drawn by; the same each time that it is asked for. */

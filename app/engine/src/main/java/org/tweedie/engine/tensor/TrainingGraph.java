@@ -143,10 +143,10 @@ public final class TrainingGraph implements StepGraph {
               this::noise,
               teacher.map(network -> network::seeing));
       losses = ofExamples(objective.loss(batch), batchSize);
-      loss = mean(tf, tf.math.mul(losses, column(tf, 0)));
+      loss = mean(tf, tf.math.mul(losses, column(tf, weights, 0)));
       Operand<TFloat32> integrand =
           SignalError.weighted(batch, objective.predicts(), SignalError.logBoundWeight(batch));
-      diffusion = mean(tf, tf.math.mul(integrand, column(tf, 1)));
+      diffusion = mean(tf, tf.math.mul(integrand, column(tf, weights, 1)));
       endTerms =
           learned.map(
               schedule ->
@@ -246,7 +246,7 @@ public final class TrainingGraph implements StepGraph {
   }
 
   /** What the loss of each example is multiplied by, and what the bound's integrand is. */
-  private static TFloat32 weights(TimeDraw draw) {
+  static TFloat32 weights(TimeDraw draw) {
     float[] rows = new float[2 * draw.times().length];
     for (int i = 0; i < draw.times().length; i++) {
       rows[2 * i] = (float) draw.weights()[i];
@@ -279,7 +279,7 @@ public final class TrainingGraph implements StepGraph {
   }
 
   /** One loss for all would be multiplied by each time's weight, and be trained on in silence. */
-  private static Operand<TFloat32> ofExamples(Operand<TFloat32> losses, int batchSize) {
+  static Operand<TFloat32> ofExamples(Operand<TFloat32> losses, int batchSize) {
     Shape found = losses.shape();
     boolean fits = found.numDimensions() == 1 && (found.get(0) < 0 || found.get(0) == batchSize);
     if (!fits && !found.isUnknown()) {
@@ -294,7 +294,8 @@ public final class TrainingGraph implements StepGraph {
     return tf.math.mean(losses, tf.constant(0));
   }
 
-  private Operand<TFloat32> column(Ops tf, int index) {
+  /** One of the two columns that {@link #weights} gives. */
+  static Operand<TFloat32> column(Ops tf, Operand<TFloat32> weights, int index) {
     Operand<TFloat32> slice =
         tf.slice(weights, tf.constant(new int[] {0, index}), tf.constant(new int[] {-1, 1}));
     return tf.reshape(slice, tf.constant(new int[] {-1}));

@@ -24,14 +24,14 @@ import org.tweedie.engine.tensor.StepResult;
  */
 record FixedTerms(double ends, double share, double beside) {
 
-  /** None, as of a chain of latents, all terms of which are its networks'. */
+  /** None, as of models with encoders that are learned, all terms of which are theirs. */
   static final FixedTerms NONE = new FixedTerms(0, 1, 0);
 
   private static final int EXAMPLES = 256;
 
   /** What there is of a run. */
   static FixedTerms of(Assembled parts, long seed) {
-    if (parts.chain().isPresent()) {
+    if (parts.chain().isPresent() || parts.joint().isPresent()) {
       return NONE;
     }
     double ends =

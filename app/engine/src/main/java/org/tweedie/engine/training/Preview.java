@@ -103,7 +103,7 @@ final class Preview implements AutoCloseable {
     Estimate total =
         parts.chain().isPresent()
             ? boundOfChain()
-            : parts.space().map(this::boundInLatents).orElseGet(this::bound);
+            : model.space().map(this::boundInLatents).orElseGet(this::bound);
     measurements.record(step, Measurements.TEST, Map.of("bits_per_dim", total.mean()));
     return total.mean();
   }

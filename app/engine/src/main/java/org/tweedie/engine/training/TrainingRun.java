@@ -23,6 +23,7 @@ import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.Snapshots;
 import org.tweedie.engine.run.TrainedModels;
 import org.tweedie.engine.run.WarmStart;
+import org.tweedie.engine.tensor.JointGraph;
 import org.tweedie.engine.tensor.LatentGraph;
 import org.tweedie.engine.tensor.LatentParts;
 import org.tweedie.engine.tensor.SessionSettings;
@@ -221,7 +222,8 @@ public record TrainingRun(
     return parts.chain().isPresent()
         ? Inputs.forLatents(parts.assembly(), parts.data().train(), batch, seed, augmentations)
         : new Inputs(
-            parts.diffused(),
+            // Of latents that are learned too, it is the examples that are fed.
+            parts.joint().isPresent() ? parts.assembly() : parts.diffused(),
             parts.diffusedData().train(),
             losses,
             batch,
@@ -235,6 +237,10 @@ public record TrainingRun(
     int accumulate = config.train().accumulate();
     SessionSettings settings = Provenance.asBegun(folder, TrainedModels.settings(config.train()));
     Optional<LatentParts> chain = parts.chain();
+    if (parts.joint().isPresent()) {
+      return JointGraph.of(
+          parts.diffused(), parts.joint().get(), batch, accumulate, updates, settings);
+    }
     return chain.isPresent()
         ? new LatentGraph(chain.get(), batch, accumulate, updates, settings)
         : TrainingGraph.of(

@@ -177,7 +177,14 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
         .autoencoder(parts.data().description())
         .map(autoencoder -> new AutoencoderIdentities(autoencoder, parts.data()).findings())
         .orElseGet(
-            () -> List.of(Finding.doesNotApply("none", "", "the data themselves are diffused")));
+            () ->
+                List.of(
+                    Finding.doesNotApply(
+                        "none",
+                        "",
+                        parts.learned().isPresent()
+                            ? "there is no autoencoder before it is learned"
+                            : "the data themselves are diffused")));
   }
 
   /** With captions of the training split. */
@@ -204,7 +211,7 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
   }
 
   private DataShape firstLatent() {
-    return parts.latents().orElseThrow().latents().get(0);
+    return parts.latents().or(parts::learned).orElseThrow().latents().get(0);
   }
 
   private static List<Finding> latentNetwork(LatentNetwork network, DataShape from, DataShape to) {

@@ -89,6 +89,7 @@ class CombinationTest {
             made.components(),
             Optional.empty(),
             made.others(),
+            Optional.empty(),
             Optional.empty()),
         problems);
     return problems.all();
