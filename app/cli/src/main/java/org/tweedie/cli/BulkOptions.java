@@ -12,6 +12,7 @@ import org.tweedie.engine.problem.Problems;
 import org.tweedie.engine.progress.StopRequest;
 import org.tweedie.study.bulk.BulkSamples;
 import org.tweedie.study.bulk.BulkSampling;
+import org.tweedie.study.bulk.BulkWork;
 import org.tweedie.study.executor.ExecutorChoice;
 import org.tweedie.study.executor.ExecutorReader;
 import org.tweedie.study.executor.Site;
@@ -100,7 +101,7 @@ final class BulkOptions {
     int processes = partitions.orElseGet(executor.executor()::parallel);
     try (Workers workers = executor.open(new Site(into, plugins, threads.orElse(1)));
         StopRequest stop = new StopRequest()) {
-      BulkSampling.Ending ending =
+      BulkWork.Ending ending =
           new BulkSampling(all, into, workers, processes, threads.orElse(1), console::note)
               .run(stop::isWanted, console.listener());
       console.print(
@@ -109,7 +110,7 @@ final class BulkOptions {
             case STOPPED -> "Stopped; nothing is lost. The same command goes on.";
             case FAILED -> "The samples that were drawn stay in '%s'.".formatted(into);
           });
-      return ending == BulkSampling.Ending.COMPLETE ? 0 : Program.FAILED;
+      return ending == BulkWork.Ending.COMPLETE ? 0 : Program.FAILED;
     }
   }
 

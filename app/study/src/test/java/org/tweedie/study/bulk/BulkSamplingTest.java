@@ -27,7 +27,7 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.Sha256;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.RunListener;
-import org.tweedie.study.bulk.BulkSampling.Ending;
+import org.tweedie.study.bulk.BulkWork.Ending;
 import org.tweedie.study.stage.InProcessWorkers;
 
 /** Samples do not depend on how many draw them, nor on who dies while drawing. */
@@ -102,7 +102,7 @@ class BulkSamplingTest {
   @ParameterizedTest
   @EnumSource(
       value = Output.class,
-      names = {"CSV", "NPY", "SAFETENSORS"})
+      names = {"CSV", "NPY", "SAFETENSORS", "PARQUET"})
   void oneTwoAndFourPartitionsGiveTheSameBytes(Output output) throws IOException {
     for (int partitions : new int[] {1, 2, 4}) {
       InProcessWorkers workers = new InProcessWorkers(tweedie);
@@ -143,7 +143,7 @@ class BulkSamplingTest {
     InProcessWorkers dying = new InProcessWorkers(tweedie).dying(2);
     assertThat(draw("deaths", 1, dying, () -> false)).isEqualTo(Ending.COMPLETE);
     assertThat(dying.jobs()).hasSize(3);
-    assertThat(notes).hasSize(2).allMatch(note -> note.contains("drawn by another"));
+    assertThat(notes).hasSize(2).allMatch(note -> note.contains("done by another"));
     assertThat(files("deaths")).isEqualTo(files("quiet"));
   }
 
