@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.tweedie.engine.progress.RunListener;
-import org.tweedie.study.stage.Workers;
 
 /** Has many samples drawn by processes side by side. Used by one thread. */
 public final class BulkSampling {
@@ -16,22 +15,11 @@ public final class BulkSampling {
    * With nothing begun yet.
    *
    * @param folder where the samples go
-   * @param partitions how many processes there are at a time
-   * @param threads of each
    * @param notes hears what a person should know
    */
   public BulkSampling(
-      BulkSamples samples,
-      Path folder,
-      Workers workers,
-      int partitions,
-      int threads,
-      Consumer<String> notes) {
-    work =
-        new BulkWork(
-            new ShardFolder(folder, samples),
-            new BulkWork.Crew(workers, partitions, threads),
-            notes);
+      BulkSamples samples, Path folder, BulkWork.Crew crew, Consumer<String> notes) {
+    work = new BulkWork(new ShardFolder(folder, samples), crew, notes);
   }
 
   /**

@@ -82,7 +82,10 @@ class BulkSamplingTest {
   private Ending draw(String into, int partitions, InProcessWorkers workers, BooleanSupplier stop)
       throws IOException {
     return new BulkSampling(
-            samples(Output.CSV), path.resolve(into), workers, partitions, 1, notes::add)
+            samples(Output.CSV),
+            path.resolve(into),
+            new BulkWork.Crew(workers, partitions, 1),
+            notes::add)
         .run(stop, RunListener.silent());
   }
 
@@ -110,9 +113,7 @@ class BulkSamplingTest {
               new BulkSampling(
                       samples(output),
                       path.resolve("by-" + partitions),
-                      workers,
-                      partitions,
-                      1,
+                      new BulkWork.Crew(workers, partitions, 1),
                       notes::add)
                   .run(() -> false, RunListener.silent()))
           .isEqualTo(Ending.COMPLETE);
@@ -177,7 +178,10 @@ class BulkSamplingTest {
             Output.CSV);
     BulkSampling sampling =
         new BulkSampling(
-            others, path.resolve("one"), new InProcessWorkers(tweedie), 1, 1, notes::add);
+            others,
+            path.resolve("one"),
+            new BulkWork.Crew(new InProcessWorkers(tweedie), 1, 1),
+            notes::add);
     assertThatThrownBy(() -> sampling.run(() -> false, RunListener.silent()))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("holds other samples: 70 of")
