@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,52 +110,33 @@ class BulkMeasuringTest {
                     + " "
                     + Double.doubleToLongBits(reading.standardError())
                     + " "
-                    + java.util.Arrays.hashCode(reading.examples()))
+                    + Arrays.hashCode(reading.examples()))
         .toList();
   }
 
   @Test
-  void oneTwoAndFourPartitionsGiveTheReadingsOfOneProcess() throws IOException {
+  void partitionsGiveTheReadingsOfOneProcess() throws IOException {
     Readings alone = points.measure(RunListener.silent());
     assertThat(alone.readings().stream().map(Reading::key))
         .contains("test_bpd", "flow_bpd", "frechet_distance", "network_evaluations");
-    for (int partitions : new int[] {1, 2, 4}) {
-      InProcessWorkers workers = new InProcessWorkers(tweedie);
-      Readings found = measured("by-" + partitions, partitions, workers);
-      assertThat(workers.jobs()).hasSize(Math.min(partitions, 4));
-      assertThat(bits(found)).as("by %d", partitions).isEqualTo(bits(alone));
-      assertThat(found.text()).isEqualTo(alone.text());
-    }
-    try (Stream<Path> files = Files.list(path.resolve("by-4"))) {
+    Readings one = measured("by-1", 1, new InProcessWorkers(tweedie));
+    assertThat(bits(one)).isEqualTo(bits(alone));
+    assertThat(one.text()).isEqualTo(alone.text());
+    InProcessWorkers dying = new InProcessWorkers(tweedie).dying(1);
+    assertThat(bits(measured("by-2", 2, dying))).isEqualTo(bits(alone));
+    assertThat(dying.jobs()).hasSize(3);
+    InProcessWorkers again = new InProcessWorkers(tweedie);
+    assertThat(bits(measured("by-2", 4, again))).isEqualTo(bits(alone));
+    assertThat(again.jobs()).as("all is there").isEmpty();
+    try (Stream<Path> files = Files.list(path.resolve("by-2"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .contains("manifest.json", "samples-00000.safetensors", "likelihoods-00000.json")
           .doesNotContain("work");
     }
-    for (String file : List.of("samples-00001.safetensors", "likelihoods-00000.json")) {
-      if (file.startsWith("likelihoods")) {
-        assertThat(path.resolve("by-4").resolve(file))
-            .hasSameBinaryContentAs(path.resolve("by-1").resolve(file));
-      }
-    }
-  }
-
-  @Test
-  void whoDiesChangesNothingAndWhatIsThereIsNotMeasuredAgain() throws IOException {
-    InProcessWorkers dying = new InProcessWorkers(tweedie).dying(1);
-    Readings found = measured("deaths", 2, dying);
-    assertThat(notes).hasSize(1).allMatch(note -> note.contains("done by another"));
-    assertThat(bits(found)).isEqualTo(bits(points.measure(RunListener.silent())));
-    InProcessWorkers again = new InProcessWorkers(tweedie);
-    assertThat(bits(measured("deaths", 2, again))).isEqualTo(bits(found));
-    assertThat(again.jobs()).isEmpty();
-  }
-
-  @Test
-  void damagedPartsAreTold() throws IOException {
-    measured("damaged", 1, new InProcessWorkers(tweedie));
-    Path part = path.resolve("damaged/likelihoods-00000.json");
+    Path part = path.resolve("by-1/likelihoods-00000.json");
+    assertThat(path.resolve("by-2/likelihoods-00000.json")).hasSameBinaryContentAs(part);
     Files.writeString(part, Files.readString(part).replaceFirst("1", "2"));
-    assertThatThrownBy(() -> measured("damaged", 1, new InProcessWorkers(tweedie)))
+    assertThatThrownBy(() -> measured("by-1", 1, new InProcessWorkers(tweedie)))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("is damaged")
         .hasMessageContaining("the same command makes it again");
@@ -166,7 +148,7 @@ class BulkMeasuringTest {
     ToCompress what = new ToCompress("test", 8, List.of());
     Path alone = path.resolve("alone.twd");
     String text = digits.codec().compress(how, what, alone, any -> {}, RunListener.silent()).text();
-    for (int partitions : new int[] {1, 2, 4}) {
+    for (int partitions : new int[] {1, 2}) {
       Path file = path.resolve(partitions + ".twd");
       InProcessWorkers workers = new InProcessWorkers(tweedie).dying(partitions == 2 ? 1 : 0);
       String said =

@@ -105,7 +105,7 @@ class BulkSamplingTest {
   @ParameterizedTest
   @EnumSource(
       value = Output.class,
-      names = {"CSV", "NPY", "SAFETENSORS", "PARQUET"})
+      names = {"CSV", "PARQUET", "SAFETENSORS"})
   void oneTwoAndFourPartitionsGiveTheSameBytes(Output output) throws IOException {
     for (int partitions : new int[] {1, 2, 4}) {
       InProcessWorkers workers = new InProcessWorkers(tweedie);
