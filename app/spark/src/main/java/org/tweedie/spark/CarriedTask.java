@@ -11,8 +11,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -56,9 +58,11 @@ record CarriedTask(List<String> command, byte[] files) implements Function<Integ
       Map<Path, State> came = unpack(folder);
       AtomicLong beats = new AtomicLong();
       beat(folder, beats);
-      pulse.scheduleWithFixedDelay(
-          () -> beat(folder, beats), BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+      ScheduledFuture<?> beating =
+          pulse.scheduleWithFixedDelay(
+              () -> beat(folder, beats), BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
       int status = ProcessTask.run(command, folder.toFile(), folder.resolve(PRINTED).toFile());
+      beating.cancel(false);
       return new Brought(status, changed(folder, came));
     } finally {
       pulse.shutdownNow();
@@ -88,7 +92,7 @@ record CarriedTask(List<String> command, byte[] files) implements Function<Integ
         if (!file.startsWith(folder)) {
           throw new IOException("a file came that belongs nowhere: " + entry.getName());
         }
-        Files.createDirectories(file.resolveSibling("."));
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
         Files.copy(zip, file);
         came.put(file, State.of(file));
       }
