@@ -43,6 +43,9 @@ public record Cargo(List<String> there, Path out, Path back, Map<String, Path> h
   /** What the process prints, in that folder. */
   private static final String PRINTED = "log.txt";
 
+  /** In a run's folder, what partitions measured. */
+  private static final String PARTITIONS = "partitions";
+
   /** Of this machine alone. */
   private static final Set<String> STAY = Set.of("lock", PRINTED);
 
@@ -72,16 +75,18 @@ public record Cargo(List<String> there, Path out, Path back, Map<String, Path> h
     Map<String, Path> homes = new LinkedHashMap<>();
     names.forEach((path, name) -> homes.put(name, path));
     homes.put(MAILBOX, mailbox.folder());
+    // Where this job and others are worked on: it may lie in a folder that goes, as a run's.
+    Path work = mailbox.folder().resolve("../..").normalize();
     Path out = mailbox.folder().resolve("out.zip");
     List<Path> folders = new ArrayList<>();
     try (OutputStream file = Files.newOutputStream(out);
         ZipOutputStream zip = new ZipOutputStream(file)) {
       for (Map.Entry<Path, String> folder : names.entrySet()) {
-        add(folder.getKey(), folder.getValue(), zip);
+        add(folder.getKey(), folder.getValue(), work, zip);
       }
       for (Path folder : plugins) {
         Path name = Path.of("plugins", Integer.toString(folders.size()));
-        add(folder, name.toString(), zip);
+        add(folder, name.toString(), work, zip);
         folders.add(name);
       }
       zip.putNextEntry(new ZipEntry(MAILBOX + "/job.json"));
@@ -124,13 +129,19 @@ public record Cargo(List<String> there, Path out, Path back, Map<String, Path> h
         : names.getOrDefault(Path.of(folder).toAbsolutePath().normalize(), folder);
   }
 
-  private static void add(Path folder, String name, ZipOutputStream zip) throws IOException {
+  private static void add(Path folder, String name, Path work, ZipOutputStream zip)
+      throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
     }
     List<Path> files;
     try (Stream<Path> all = Files.walk(folder)) {
-      files = all.filter(Files::isRegularFile).sorted().toList();
+      files =
+          all.filter(Files::isRegularFile)
+              .filter(file -> folder.startsWith(work) || !file.startsWith(work))
+              .filter(file -> !folder.relativize(file).startsWith(PARTITIONS))
+              .sorted()
+              .toList();
     }
     for (Path file : files) {
       if (!STAY.contains(String.valueOf(file.getFileName()))) {
