@@ -498,9 +498,22 @@ public final class Run implements AutoCloseable {
             listener);
   }
 
+  /**
+   * What several processes may do of a config's measures.
+   *
+   * @param examples held-out examples of which likelihoods are taken one by one; 0 where there are
+   *     no such likelihoods
+   * @param samples to be drawn; 0 where no measure looks at any
+   */
+  public record Shares(int examples, int samples) {}
+
   /** What several processes may do of the config's measures. */
-  public Measuring.Shares shares() {
-    return Measuring.Shares.of(used.config(), used.parts());
+  public Shares shares() {
+    return new Shares(
+        Measuring.separate(used.parts()),
+        Measuring.looksAtSamples(used.parts())
+            ? Measuring.samples(used.config(), used.parts())
+            : 0);
   }
 
   /**

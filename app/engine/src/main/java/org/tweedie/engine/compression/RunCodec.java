@@ -71,9 +71,9 @@ public record RunCodec(UsedRun run) {
   }
 
   /** The times of the steps, which are measured first where they are to be the best. */
-  public StepGrid grid(Compression how, RunListener listener) throws IOException {
+  public ChosenSteps grid(Compression how, RunListener listener) throws IOException {
     quantised();
-    return grid(network(), how, listener);
+    return ChosenSteps.of(grid(network(), how, listener));
   }
 
   /** How many chunks the file would have. */
@@ -93,7 +93,7 @@ public record RunCodec(UsedRun run) {
    */
   public void encode(
       Compression how,
-      StepGrid grid,
+      ChosenSteps grid,
       ToCompress what,
       int from,
       int to,
@@ -102,7 +102,7 @@ public record RunCodec(UsedRun run) {
       throws IOException {
     quantised();
     Examples read = read(what);
-    new Compressing(run, network(), how, grid)
+    new Compressing(run, network(), how, grid.grid())
         .encoded(read.images, read.format, read.names, from, to, listener)
         .write(file);
   }
@@ -117,7 +117,7 @@ public record RunCodec(UsedRun run) {
    */
   public Report together(
       Compression how,
-      StepGrid grid,
+      ChosenSteps grid,
       ToCompress what,
       List<Path> chunks,
       Path file,
@@ -125,7 +125,7 @@ public record RunCodec(UsedRun run) {
       RunListener listener)
       throws IOException {
     Examples read = read(what);
-    return new Compressing(run, network(), how, grid)
+    return new Compressing(run, network(), how, grid.grid())
         .write(
             read.images,
             read.format,

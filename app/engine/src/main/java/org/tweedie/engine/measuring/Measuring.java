@@ -43,10 +43,15 @@ public final class Measuring {
 
   /** How many samples are drawn of a run that is used as a config says. */
   public static int samples(RunConfig config, Assembled parts) {
-    return parts.components().all(Kinds.MEASURES).stream()
-            .anyMatch(measure -> measure.subject() == Measure.Subject.SAMPLES)
+    return looksAtSamples(parts)
         ? config.evaluate().drawn(parts.data().test().size())
         : config.sample().count();
+  }
+
+  /** Whether any of a config's measures looks at samples. */
+  public static boolean looksAtSamples(Assembled parts) {
+    return parts.components().all(Kinds.MEASURES).stream()
+        .anyMatch(measure -> measure.subject() == Measure.Subject.SAMPLES);
   }
 
   /**
@@ -65,24 +70,12 @@ public final class Measuring {
     this.shared = shared;
   }
 
-  /**
-   * What several processes may do of the measures of a config.
-   *
-   * @param examples held-out examples of which likelihoods are taken one by one; 0 where there are
-   *     no such likelihoods
-   * @param samples to be drawn; 0 where no measure looks at any
-   */
-  public record Shares(int examples, int samples) {
-
-    /** Of a config's measures. */
-    public static Shares of(RunConfig config, Assembled parts) {
-      List<Measure> all = parts.components().all(Kinds.MEASURES);
-      return new Shares(
-          all.stream().mapToInt(measure -> separate(measure, parts.data())).max().orElse(0),
-          all.stream().anyMatch(measure -> measure.subject() == Measure.Subject.SAMPLES)
-              ? Measuring.samples(config, parts)
-              : 0);
-    }
+  /** Of how many held-out examples a config's likelihoods are taken one by one; may be 0. */
+  public static int separate(Assembled parts) {
+    return parts.components().all(Kinds.MEASURES).stream()
+        .mapToInt(measure -> separate(measure, parts.data()))
+        .max()
+        .orElse(0);
   }
 
   private static int separate(Measure measure, DataSource data) {

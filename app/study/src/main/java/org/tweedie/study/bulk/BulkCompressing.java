@@ -2,12 +2,11 @@ package org.tweedie.study.bulk;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.tweedie.engine.Run;
-import org.tweedie.engine.chain.StepGrid;
+import org.tweedie.engine.compression.ChosenSteps;
 import org.tweedie.engine.compression.Compression;
 import org.tweedie.engine.compression.ToCompress;
 import org.tweedie.engine.file.AtomicFile;
@@ -53,7 +52,7 @@ public record BulkCompressing(Run run, long step, Compression how, ToCompress wh
       AtomicFile.Check check,
       RunListener listener)
       throws IOException {
-    StepGrid grid = run.codec().grid(how, listener);
+    ChosenSteps grid = run.codec().grid(how, listener);
     PieceFolder folder =
         new PieceFolder(
             path(),
@@ -82,13 +81,13 @@ public record BulkCompressing(Run run, long step, Compression how, ToCompress wh
     return Optional.of(report);
   }
 
-  private String fingerprint(StepGrid grid) throws IOException {
+  private String fingerprint(ChosenSteps grid) throws IOException {
     return Fingerprints.of(
         run.config().toYaml(),
         Sha256.of(run.checkpoint()),
         how,
         what,
-        Arrays.toString(grid.points()),
+        grid,
         what.files().isEmpty() ? "" : Sha256.of(what.files().toArray(Path[]::new)));
   }
 }

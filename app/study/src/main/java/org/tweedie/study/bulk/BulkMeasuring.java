@@ -11,7 +11,6 @@ import org.tweedie.engine.Readings;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.Sha256;
-import org.tweedie.engine.measuring.Measuring;
 import org.tweedie.engine.progress.RunListener;
 import org.tweedie.study.stage.Job;
 import org.tweedie.study.stage.Phase;
@@ -41,7 +40,7 @@ public final class BulkMeasuring {
   public BulkMeasuring(Run run, long step, int threads, Optional<Path> folder) throws IOException {
     this.run = run;
     RunConfig config = run.config().with("train.threads", threads);
-    Measuring.Shares shares = run.shares();
+    Run.Shares shares = run.shares();
     int batch = config.sample().batch();
     int samples = BulkSamples.usual(batch, run.data().description().shape().size());
     List<PieceFolder.Piece> pieces = new ArrayList<>();

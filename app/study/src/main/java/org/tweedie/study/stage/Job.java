@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.Samples;
-import org.tweedie.engine.chain.StepGrid;
+import org.tweedie.engine.compression.ChosenSteps;
 import org.tweedie.engine.compression.Compression;
 import org.tweedie.engine.compression.ToCompress;
 
@@ -77,7 +77,7 @@ public record Job(List<Work> works, int cores) {
    * @param from the number of the first chunk, from 0
    * @param to the number after the last
    */
-  public record Chunks(Compression how, StepGrid grid, ToCompress what, int from, int to) {}
+  public record Chunks(Compression how, ChosenSteps grid, ToCompress what, int from, int to) {}
 
   /**
    * Samples that are one file, or one folder.
