@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Read back by the format's own structures, page by page. That others read it too was tried with
- * Arrow 23 (pyarrow), which gave every number back.
+ * Arrow 26.0.1 (pyarrow), which gave every number back.
  */
 class ParquetTableTest {
 
