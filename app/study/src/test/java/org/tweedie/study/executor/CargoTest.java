@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -30,7 +31,8 @@ class CargoTest {
   /** A run that is measured in pieces, which lie in the run's own folder. */
   @BeforeEach
   void pack() throws IOException {
-    Path run = write("run/config.yaml", "x").getParent();
+    write("run/config.yaml", "x");
+    Path run = folder.resolve("run");
     write("run/lock", "");
     write("run/partitions/other/samples-00000.safetensors", "large");
     Path parts = run.resolve("partitions/one");
@@ -53,7 +55,7 @@ class CargoTest {
 
   private Path write(String name, String text) throws IOException {
     Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
     return Files.writeString(file, text);
   }
 
@@ -97,7 +99,7 @@ class CargoTest {
     cargo.unpack();
     assertThat(log.resolveSibling("part.json")).hasContent("found");
     assertThat(log).hasContent("before\nafter\n");
-    assertThat(new Mailbox(cargo.back().getParent()).news(0).isOver()).isTrue();
+    assertThat(new Mailbox(folder.resolve("run/partitions/one/jobs/1")).news(0).isOver()).isTrue();
   }
 
   @Test
