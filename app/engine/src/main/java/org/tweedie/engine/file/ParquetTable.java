@@ -111,7 +111,7 @@ public record ParquetTable(int rows, List<Column> columns, Map<String, String> m
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     Util.writeFileMetaData(footer, written);
     written.writeTo(out);
-    out.write(little(Integer.BYTES).putInt(written.size()).array());
+    out.write(little(written.size()));
     out.write(MAGIC);
   }
 
@@ -191,7 +191,7 @@ public record ParquetTable(int rows, List<Column> columns, Map<String, String> m
     run(lists * width, 1, definition);
     ByteArrayOutputStream both = new ByteArrayOutputStream();
     for (ByteArrayOutputStream levels : List.of(repetition, definition)) {
-      both.write(little(Integer.BYTES).putInt(levels.size()).array());
+      both.write(little(levels.size()));
       levels.writeTo(both);
     }
     return both.toByteArray();
@@ -200,24 +200,27 @@ public record ParquetTable(int rows, List<Column> columns, Map<String, String> m
   private static void run(int length, int value, ByteArrayOutputStream out) {
     int rest = length << 1;
     for (; rest > 0x7f; rest >>>= 7) {
-      out.write(rest & 0x7f | 0x80);
+      out.write((rest & 0x7f) | 0x80);
     }
     out.write(rest);
     out.write(value);
   }
 
   private static byte[] plain(Column column, int from, int count) {
-    ByteBuffer bytes = little(count * Float.BYTES);
+    byte[] plain = new byte[count * Float.BYTES];
+    ByteBuffer bytes = ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN);
     if (column instanceof Column.OfInts ints) {
       bytes.asIntBuffer().put(ints.values(), from, count);
     } else {
       bytes.asFloatBuffer().put(((Column.OfLists) column).values(), from, count);
     }
-    return bytes.array();
+    return plain;
   }
 
-  private static ByteBuffer little(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private static byte[] little(int value) {
+    byte[] bytes = new byte[Integer.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(value);
+    return bytes;
   }
 
   /** Knows how much went through it. */
