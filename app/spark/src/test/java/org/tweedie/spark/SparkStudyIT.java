@@ -234,7 +234,8 @@ class SparkStudyIT {
   private Map<String, Integer> files(String samples) throws IOException {
     Map<String, Integer> files = new TreeMap<>();
     try (Stream<Path> all = Files.list(folder.resolve(samples))) {
-      for (Path file : all.filter(it -> !it.endsWith("lock")).toList()) {
+      for (Path file :
+          all.filter(Files::isRegularFile).filter(it -> !it.endsWith("lock")).toList()) {
         files.put(file.getFileName().toString(), Arrays.hashCode(Files.readAllBytes(file)));
       }
     }
