@@ -51,7 +51,7 @@ record ShardFolder(Path path, BulkSamples samples) implements Pieces {
 
   @Override
   public long size(int number) {
-    return samples.end(number) - samples.first(number);
+    return (long) samples.end(number) - samples.first(number);
   }
 
   @Override
