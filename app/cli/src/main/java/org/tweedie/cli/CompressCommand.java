@@ -5,11 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.tweedie.engine.Run;
 import org.tweedie.engine.compression.Compression;
+import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.progress.Report;
+import org.tweedie.study.bulk.BulkCompressing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,6 +53,8 @@ final class CompressCommand implements Callable<Integer> {
 
   @Mixin private CompressionOptions options;
 
+  @Mixin private PartitionOptions partitions;
+
   @Option(
       names = "--verify",
       negatable = true,
@@ -66,15 +72,44 @@ final class CompressCommand implements Callable<Integer> {
     input.check(files);
     checkOut();
     Compression how = options.chosen();
-    try (Run run = trained.open(plugins)) {
+    boolean inParts = partitions.isWanted();
+    UnaryOperator<RunConfig> threads =
+        config -> inParts ? config.with("train.threads", partitions.threads(config)) : config;
+    try (Run run = trained.open(plugins, threads)) {
       AtomicFile.Check check = verify ? this::verify : file -> {};
-      Report report = input.compressed(run.codec(), how, files, out, check);
-      console.print(json ? report.json() : report.text());
+      Optional<Report> report =
+          inParts
+              ? inParts(run, how, check)
+              : Optional.of(input.compressed(run.codec(), how, files, out, check));
+      if (report.isEmpty()) {
+        return Program.FAILED;
+      }
+      console.print(json ? report.get().json() : report.get().text());
       if (!json) {
-        console.wrote(report.files());
+        console.wrote(report.get().files());
       }
       return 0;
     }
+  }
+
+  private Optional<Report> inParts(Run run, Compression how, AtomicFile.Check check)
+      throws IOException {
+    BulkCompressing compressing =
+        new BulkCompressing(
+            run, trained.step(run), how, input.what(files), out.toAbsolutePath().normalize());
+    Optional<Report> report =
+        partitions.work(
+            compressing.path(),
+            plugins.foundOf(trained.path()),
+            partitions.threads(run.config()),
+            (crew, stop) ->
+                compressing.run(crew, console::note, stop::isWanted, check, console.listener()));
+    if (report.isEmpty()) {
+      console.note(
+          "Not all was compressed; what was stays in '%s', and the same command goes on."
+              .formatted(compressing.path()));
+    }
+    return report;
   }
 
   private void checkOut() {

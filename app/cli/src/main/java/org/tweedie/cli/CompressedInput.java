@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.tweedie.engine.compression.Compression;
 import org.tweedie.engine.compression.RunCodec;
+import org.tweedie.engine.compression.ToCompress;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.progress.Report;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,15 +56,14 @@ final class CompressedInput {
   Report compressed(
       RunCodec codec, Compression how, List<Path> files, Path out, AtomicFile.Check check)
       throws IOException {
-    if (data.isEmpty()) {
-      return codec.compress(how, files, out, check, Console.of(command).listener());
-    }
-    return codec.compress(
-        how,
-        data.get().name().toLowerCase(Locale.ROOT),
+    return codec.compress(how, what(files), out, check, Console.of(command).listener());
+  }
+
+  /** What is compressed. */
+  ToCompress what(List<Path> files) {
+    return new ToCompress(
+        data.map(split -> split.name().toLowerCase(Locale.ROOT)).orElse("test"),
         examples.orElse(Integer.MAX_VALUE),
-        out,
-        check,
-        Console.of(command).listener());
+        files);
   }
 }

@@ -32,6 +32,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private PluginFolders plugins;
 
+  @Mixin private MeasuringPartitions partitions;
+
   @Option(
       names = "--measure",
       paramLabel = "MEASURE",
@@ -67,15 +69,22 @@ final class EvaluateCommand implements Callable<Integer> {
     if (likelihood.isPresent() && !measures.isEmpty()) {
       throw console.wrong("--likelihood and --measure both choose what to measure: take one.");
     }
+    boolean inParts = partitions.isWanted();
     List<Layer> chosen =
         likelihood
             .map(which -> Layer.of("evaluate.likelihood", which, Location.of("--likelihood")))
             .stream()
             .toList();
     try (Run run = trained.open(plugins, chosen, this::changed)) {
-      Readings found = run.measure(console.listener());
-      console.print(json ? found.json() : found.text());
-      keep(run, found);
+      Optional<Readings> found =
+          inParts
+              ? partitions.measured(run, trained.step(run), plugins.foundOf(trained.path()))
+              : Optional.of(run.measure(console.listener()));
+      if (found.isEmpty()) {
+        return Program.FAILED;
+      }
+      console.print(json ? found.get().json() : found.get().text());
+      keep(run, found.get());
       return 0;
     }
   }

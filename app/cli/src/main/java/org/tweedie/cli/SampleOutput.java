@@ -22,7 +22,8 @@ final class SampleOutput {
     NPY(Output.NPY),
     NPZ(Output.NPZ),
     SAFETENSORS(Output.SAFETENSORS),
-    CSV(Output.CSV);
+    CSV(Output.CSV),
+    PARQUET(Output.PARQUET);
 
     /** The one file of it. */
     private final Output whole;
@@ -38,7 +39,7 @@ final class SampleOutput {
       description =
           "png: a picture of all, and each image by itself (the default; points are a table then);"
               + " npy or npz: an array of NumPy, of levels where the data have up to 256, else of"
-              + " floats, npz with the labels; safetensors, csv: numbers between -1 and 1.")
+              + " floats, npz with the labels; safetensors, csv, parquet: numbers between -1 and 1.")
   private Optional<Format> format = Optional.empty();
 
   @Option(names = "--gif", description = "An animation of the way from noise to samples too.")

@@ -52,6 +52,8 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Mixin private SweepOptions sweep;
 
+  @Mixin private MeasuringPartitions partitions;
+
   @Mixin private PluginFolders plugins;
 
   @Override
@@ -59,7 +61,12 @@ final class ScoreCommand implements Callable<Integer> {
     Scoring scoring = options.scoring();
     boolean isRun = Tweedie.isRun(samples);
     boolean sweeps = sweep.isWanted();
+    boolean inParts = partitions.isWanted();
     check(isRun, sweeps);
+    if (inParts && (!isRun || sweeps || options.against().isPresent())) {
+      throw console.wrong(
+          "--partitions goes with a run that is compared with its own data: leave --over and --against out, or --partitions.");
+    }
     List<Path> config = isRun ? List.of(samples.resolve("config.yaml")) : List.of();
     Tweedie tweedie = plugins.engine(config);
     Optional<RunConfig> data =
@@ -73,13 +80,24 @@ final class ScoreCommand implements Callable<Integer> {
       RunConfig own = tweedie.read(config, overrides);
       return sweep.run(tweedie, samples, own, overrides, scoring, data, plugins.found(config));
     }
-    Report report =
-        isRun
+    Optional<Report> report =
+        inParts
             ? scoring.ofRun(
-                tweedie, samples, own -> tweedie.read(config, overrides), data, console.listener())
-            : scoring.ofFiles(tweedie, samples, data.orElseThrow(), console.listener());
-    console.print(json ? report.json() : report.text());
-    return 0;
+                tweedie,
+                samples,
+                own -> tweedie.read(config, overrides),
+                run -> partitions.measured(run, run.step(), plugins.found(config)))
+            : Optional.of(
+                isRun
+                    ? scoring.ofRun(
+                        tweedie,
+                        samples,
+                        own -> tweedie.read(config, overrides),
+                        data,
+                        console.listener())
+                    : scoring.ofFiles(tweedie, samples, data.orElseThrow(), console.listener()));
+    report.ifPresent(found -> console.print(json ? found.json() : found.text()));
+    return report.isPresent() ? 0 : Program.FAILED;
   }
 
   private void check(boolean isRun, boolean sweeps) throws IOException {

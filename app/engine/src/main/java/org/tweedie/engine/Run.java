@@ -30,6 +30,7 @@ import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.data.DescribedData;
 import org.tweedie.engine.export.RunExport;
 import org.tweedie.engine.image.RunImages;
+import org.tweedie.engine.likelihood.SharedBatches;
 import org.tweedie.engine.measuring.DrawnSamples;
 import org.tweedie.engine.measuring.Measuring;
 import org.tweedie.engine.measuring.SamplesFile;
@@ -75,7 +76,9 @@ public final class Run implements AutoCloseable {
     /** The same with the labels, as two arrays in one file. */
     NPZ,
     /** All with their labels as safetensors, in the model's scale. */
-    SAFETENSORS;
+    SAFETENSORS,
+    /** All with their indices and labels as rows of Parquet, in the model's scale. */
+    PARQUET;
 
     /** The format of a file that holds all samples; empty where it is a picture or many files. */
     Optional<SampleFormat> format() {
@@ -446,6 +449,22 @@ public final class Run implements AutoCloseable {
     drawing.picture(drawn, Optional.ofNullable(file.getParent()).orElse(Path.of("")));
   }
 
+  /**
+   * Draws some of the same samples, without a picture.
+   *
+   * @param from the index of the first
+   * @param to the index after the last
+   * @throws RunException if there is no checkpoint yet
+   */
+  public void draw(Path file, int from, int to, RunListener listener) throws IOException {
+    Drawing drawing =
+        Drawing.of(
+            Samples.count(Measuring.samples(used.config(), used.parts())).part(from, to),
+            used.config().sample(),
+            used.parts());
+    SamplesFile.write(file, drawing.drawn(drawer(drawing), listener));
+  }
+
   /** Where samples go that nobody wants elsewhere. */
   public Path samples() {
     return used.folder().samples();
@@ -475,6 +494,64 @@ public final class Run implements AutoCloseable {
             used.parts(),
             used.parts().data(),
             Optional.of(SamplesFile.read(drawn)),
+            Optional.empty(),
+            listener);
+  }
+
+  /**
+   * What several processes may do of a config's measures.
+   *
+   * @param examples held-out examples of which likelihoods are taken one by one; 0 where there are
+   *     no such likelihoods
+   * @param samples to be drawn; 0 where no measure looks at any
+   */
+  public record Shares(int examples, int samples) {}
+
+  /** What several processes may do of the config's measures. */
+  public Shares shares() {
+    return new Shares(
+        Measuring.separate(used.parts()),
+        Measuring.looksAtSamples(used.parts())
+            ? Measuring.samples(used.config(), used.parts())
+            : 0);
+  }
+
+  /**
+   * Takes what one of several processes does of the likelihoods of the config, for {@link
+   * #measure(List, List, RunListener)}.
+   *
+   * @param from the first held-out example whose batch it measures, if one begins there
+   * @param to the example after the last
+   * @param file what it found
+   * @throws RunException if there is no checkpoint yet
+   */
+  public void measure(int from, int to, Path file, RunListener listener) throws IOException {
+    SharedBatches batches = SharedBatches.from(from, to);
+    measures().keep(batches, listener);
+    batches.write(file);
+  }
+
+  /**
+   * Puts together what several processes did of the config's measures, and does the rest: the
+   * readings are those of one process, to the last bit.
+   *
+   * @param batches the files of all held-out examples
+   * @param drawn the files of consecutive samples, all of {@link #shares}
+   * @throws RunException if something is missing
+   */
+  public Readings measure(List<Path> batches, List<Path> drawn, RunListener listener)
+      throws IOException {
+    List<DrawnSamples> each = new ArrayList<>();
+    for (Path file : drawn) {
+      each.add(SamplesFile.read(file));
+    }
+    return measures()
+        .take(
+            used.config(),
+            used.parts(),
+            used.parts().data(),
+            each.isEmpty() ? Optional.empty() : Optional.of(DrawnSamples.joined(each)),
+            batches.isEmpty() ? Optional.empty() : Optional.of(SharedBatches.read(batches)),
             listener);
   }
 
@@ -484,7 +561,8 @@ public final class Run implements AutoCloseable {
    * @throws RunException if there is no checkpoint yet, or the data are of another shape
    */
   public Readings measure(DataSource against, RunListener listener) throws IOException {
-    return measures().take(used.config(), used.parts(), against, Optional.empty(), listener);
+    return measures()
+        .take(used.config(), used.parts(), against, Optional.empty(), Optional.empty(), listener);
   }
 
   /**
@@ -500,7 +578,13 @@ public final class Run implements AutoCloseable {
     try (Assembled made =
         Assembler.assembleFor(other, used.parts().data(), other.registry(), used.folder())) {
       return measures()
-          .take(other, made, used.parts().data(), Optional.empty(), RunListener.silent())
+          .take(
+              other,
+              made,
+              used.parts().data(),
+              Optional.empty(),
+              Optional.empty(),
+              RunListener.silent())
           .readings();
     }
   }

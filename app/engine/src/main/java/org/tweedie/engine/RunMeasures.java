@@ -16,6 +16,7 @@ import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.EventFile;
 import org.tweedie.engine.latent.LatentSpace;
+import org.tweedie.engine.likelihood.SharedBatches;
 import org.tweedie.engine.measuring.DrawnSamples;
 import org.tweedie.engine.measuring.Measurement;
 import org.tweedie.engine.measuring.Measuring;
@@ -42,6 +43,7 @@ record RunMeasures(UsedRun run, long step) implements Models {
    * @param made its components
    * @param against what is measured against
    * @param drawn samples that were drawn before; empty where they are drawn, if any measure asks
+   * @param shared what other processes did of likelihoods; empty where none did
    * @throws RunException if the data are of another shape than the samples
    */
   Readings take(
@@ -49,6 +51,7 @@ record RunMeasures(UsedRun run, long step) implements Models {
       Assembled made,
       DataSource against,
       Optional<DrawnSamples> drawn,
+      Optional<SharedBatches> shared,
       RunListener listener)
       throws IOException {
     if (!against.description().shape().equals(run.assembly().data().shape())) {
@@ -57,7 +60,16 @@ record RunMeasures(UsedRun run, long step) implements Models {
               .formatted(run.assembly().data().shape(), against.description().shape()));
     }
     try {
-      return new Readings(Measuring.take(how, made, against, this, step, drawn, listener));
+      return new Readings(Measuring.take(how, made, against, this, step, drawn, shared, listener));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Takes what one process does of the likelihoods of the run's config. */
+  void keep(SharedBatches batches, RunListener listener) throws IOException {
+    try {
+      Measuring.keep(run.config(), run.parts(), this, batches, listener);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

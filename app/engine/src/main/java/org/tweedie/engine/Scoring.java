@@ -84,19 +84,50 @@ public record Scoring(
     RunConfig own = changes.apply(tweedie.config(run));
     RunConfig data = against.orElse(own);
     DataSource source = Assembler.data(data);
+    Taking taking =
+        opened ->
+            Optional.of(
+                against.isPresent() ? opened.measure(source, listener) : opened.measure(listener));
+    return ofRun(tweedie, run, own, data, source, taking).orElseThrow();
+  }
+
+  /** What takes a run's measures. */
+  public interface Taking {
+
+    /** The readings of the run's config; empty where they were not taken. */
+    Optional<Readings> of(Run run) throws IOException;
+  }
+
+  /**
+   * The same against the run's own data, by somebody who takes its measures.
+   *
+   * @return empty where they were not taken
+   */
+  public Optional<Report> ofRun(
+      Tweedie tweedie, Path run, UnaryOperator<RunConfig> changes, Taking taking)
+      throws IOException {
+    RunConfig own = changes.apply(tweedie.config(run));
+    return ofRun(tweedie, run, own, own, Assembler.data(own), taking);
+  }
+
+  private Optional<Report> ofRun(
+      Tweedie tweedie, Path run, RunConfig own, RunConfig data, DataSource source, Taking taking)
+      throws IOException {
     RunConfig config =
         own.with(settings(wanted(source.description(), tweedie.components()), source));
     try (Run opened = tweedie.open(run, any -> config)) {
-      Readings found =
-          against.isPresent() ? opened.measure(source, listener) : opened.measure(listener);
+      Optional<Readings> found = taking.of(opened);
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
       ScoreReport report =
           report(
-              found.readings(),
-              drawnBy(run, found.step(), "seed " + config.sample().seed()),
+              found.get().readings(),
+              drawnBy(run, found.get().step(), "seed " + config.sample().seed()),
               config.evaluate().samples(),
               data,
               source);
-      return Report.of(report.text(), report.json());
+      return Optional.of(Report.of(report.text(), report.json()));
     }
   }
 

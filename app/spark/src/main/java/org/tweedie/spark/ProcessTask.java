@@ -15,7 +15,7 @@ import org.apache.spark.api.java.function.Function;
  * @param log the file to add what it prints to
  */
 record ProcessTask(List<String> command, String folder, String log)
-    implements Function<Integer, Integer> {
+    implements Function<Integer, Brought> {
 
   /** How long a process that is told to end may save what it has. */
   private static final long GRACE_SECONDS = 40;
@@ -30,14 +30,26 @@ record ProcessTask(List<String> command, String folder, String log)
    *
    * @param any of no meaning
    * @return its exit status
+   * @throws IOException in words, if this worker does not see the study's files
    */
   @Override
-  public Integer call(Integer any) throws IOException, InterruptedException {
+  public Brought call(Integer any) throws IOException, InterruptedException {
+    if (!new File(folder).isDirectory() || !new File(log).isFile()) {
+      throw new IOException(
+          "this worker does not see '%s'. Files can go with tasks: --on spark://...,files=carried"
+              .formatted(log));
+    }
+    return new Brought(run(command, new File(folder), new File(log)), new byte[0]);
+  }
+
+  /** Runs a process to its end; it ends with the thread too. */
+  static int run(List<String> command, File folder, File log)
+      throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command)
-            .directory(new File(folder))
+            .directory(folder)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(log)))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
             .start();
     try {
       return process.waitFor();

@@ -1,5 +1,8 @@
 package org.tweedie.spark;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
@@ -67,18 +71,28 @@ final class StartedProcesses implements AutoCloseable {
     }
   }
 
-  /** Starts a process as soon as an executor takes it. */
-  void run(String id, ProcessTask task) {
+  /**
+   * Starts a process as soon as an executor takes it.
+   *
+   * @param back where the files go that it brings back; empty where the study sees them
+   */
+  void run(String id, Function<Integer, Brought> task, Optional<Path> back) {
     // Of this thread: its next job has another group.
     spark.setJobGroup(id, "tweedie " + id, true);
-    JavaFutureAction<List<Integer>> status =
+    JavaFutureAction<List<Brought>> status =
         spark.parallelize(List.of(0), 1).map(task).collectAsync();
-    waiting.execute(() -> await(id, status));
+    waiting.execute(() -> await(id, status, back));
   }
 
-  private void await(String id, JavaFutureAction<List<Integer>> status) {
+  private void await(String id, JavaFutureAction<List<Brought>> status, Optional<Path> back) {
     try {
-      answers.say("ended", id, status(id, status).get(0).toString());
+      Brought brought = status(id, status).get(0);
+      if (back.isPresent()) {
+        Files.write(back.get(), brought.files());
+      }
+      answers.say("ended", id, Integer.toString(brought.status()));
+    } catch (IOException full) {
+      answers.say("lost", id, "what it brought back could not be written: " + full.getMessage());
     } catch (TimeoutException late) {
       cancel(id);
       answers.say(
@@ -98,7 +112,7 @@ final class StartedProcesses implements AutoCloseable {
     }
   }
 
-  private List<Integer> status(String id, JavaFutureAction<List<Integer>> status)
+  private List<Brought> status(String id, JavaFutureAction<List<Brought>> status)
       throws ExecutionException, InterruptedException, TimeoutException {
     try {
       return status.get(patience, TimeUnit.SECONDS);

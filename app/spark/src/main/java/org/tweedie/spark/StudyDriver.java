@@ -7,6 +7,8 @@ import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -20,7 +22,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * it. What Spark prints goes to its error stream.
  *
  * <pre>
- * told:     run ID LOG FOLDER COMMAND...    cancel ID
+ * told:     run ID LOG FOLDER COMMAND...    carry ID OUT BACK COMMAND...    cancel ID
  * answers:  ready    refused WHY    running ID    ended ID STATUS    lost ID WHY
  * </pre>
  */
@@ -121,7 +123,14 @@ public final class StudyDriver {
         if (words.get(0).equals("run")) {
           processes.run(
               words.get(1),
-              new ProcessTask(words.subList(4, words.size()), words.get(3), words.get(2)));
+              new ProcessTask(words.subList(4, words.size()), words.get(3), words.get(2)),
+              Optional.empty());
+        } else if (words.get(0).equals("carry")) {
+          processes.run(
+              words.get(1),
+              new CarriedTask(
+                  words.subList(4, words.size()), Files.readAllBytes(Path.of(words.get(2)))),
+              Optional.of(Path.of(words.get(3))));
         } else if (words.get(0).equals("cancel")) {
           processes.cancel(words.get(1));
         }

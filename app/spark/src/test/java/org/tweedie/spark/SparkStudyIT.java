@@ -122,6 +122,126 @@ class SparkStudyIT {
     assertThat(results("there")).isNotEmpty().isEqualTo(results("local"));
   }
 
+  @Test
+  void whereWorkersDoNotSeeTheFolderFilesGoWithTasksAndComeBack()
+      throws IOException, InterruptedException {
+    assumeTrue(Files.isExecutable(PROGRAM), "the program is not packaged: build app/cli too");
+    Path study = Files.writeString(folder.resolve("study.yaml"), STUDY.formatted(300));
+    succeeds("ablate", study.toString(), "--study", "local", "--threads", "1");
+    try (TinySpark spark = TinySpark.start(SPARK.resolve("lib"), folder.resolve("spark"))) {
+      succeeds(
+          "ablate",
+          study.toString(),
+          "--study",
+          "there",
+          "--on",
+          on(spark.master()) + ",files=carried");
+    }
+    assertThat(results("there")).isNotEmpty().isEqualTo(results("local"));
+    try (Stream<Path> files = Files.walk(folder.resolve("there"))) {
+      assertThat(files.filter(file -> file.endsWith("provenance.json")).toList())
+          .hasSize(2)
+          .allSatisfy(file -> assertThat(file).content().contains("tweedie-task"));
+    }
+    assertThat(tables("there")).isNotEmpty().isEqualTo(tables("local"));
+  }
+
+  /** Readings of the report, without the seconds that each trial took. */
+  private List<String> tables(String study) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve(study).resolve("report"))) {
+      List<Path> tables = files.filter(file -> file.endsWith("variants.csv")).toList();
+      return tables.isEmpty() ? List.of() : Files.readAllLines(tables.get(0));
+    }
+  }
+
+  @Test
+  void partitionsOnSparkGiveTheBytesOfOneProcessAlsoWhereAnExecutorDies()
+      throws IOException, InterruptedException {
+    assumeTrue(Files.isExecutable(PROGRAM), "the program is not packaged: build app/cli too");
+    succeeds(
+        "train",
+        "--example",
+        "moons",
+        "--run",
+        "run",
+        "--set",
+        "network={width: 16, layers: 1}",
+        "--set",
+        "train={steps: 50, batch: 16, threads: 1, sample-every: 0}");
+    succeeds(sampled("one", 1));
+    succeeds(sampled("four", 4));
+    succeeds("evaluate", "run", "--measure", "bound", "--measure", "frechet", "--json");
+    String alone = lastJson();
+    try (TinySpark spark = TinySpark.start(SPARK.resolve("lib"), folder.resolve("spark"))) {
+      List<String> there = new ArrayList<>(List.of(sampled("there", 2)));
+      there.addAll(List.of("--on", on(spark.master())));
+      Process drawing = start(there.toArray(String[]::new));
+      while (drawing.isAlive() && !Files.exists(folder.resolve("there/shard-00000.parquet"))) {
+        Thread.sleep(LOOK_MILLIS);
+      }
+      assertThat(spark.killExecutors(1)).as("there was an executor; %s", out()).isTrue();
+      assertThat(drawing.waitFor()).as(out()).isZero();
+      assertThat(out()).contains("A process died, and its work is done by another");
+      succeeds(
+          "evaluate",
+          "run",
+          "--measure",
+          "bound",
+          "--measure",
+          "frechet",
+          "--json",
+          "--partitions",
+          "2",
+          "--on",
+          on(spark.master()) + ",files=carried");
+      assertThat(lastJson()).isEqualTo(alone);
+    }
+    assertThat(files("one")).hasSize(9).isEqualTo(files("four")).isEqualTo(files("there"));
+  }
+
+  private static String[] sampled(String into, int partitions) {
+    return new String[] {
+      "sample",
+      "run",
+      "--count",
+      "4000",
+      "--set",
+      "sampler.steps=200",
+      "--set",
+      "sample.batch=100",
+      "--shard",
+      "500",
+      "--format",
+      "parquet",
+      "--out",
+      into,
+      "--partitions",
+      Integer.toString(partitions)
+    };
+  }
+
+  private void succeeds(String... words) throws IOException, InterruptedException {
+    assertThat(start(words).waitFor()).as("%s: %s", List.of(words), out()).isZero();
+  }
+
+  /** The last JSON object that was printed. */
+  private String lastJson() throws IOException {
+    String out = out();
+    return out.substring(out.lastIndexOf("\n{") + 1, out.lastIndexOf("\n}") + 2);
+  }
+
+  /** Shards and manifest of samples. */
+  private Map<String, Integer> files(String samples) throws IOException {
+    Map<String, Integer> files = new TreeMap<>();
+    try (Stream<Path> all = Files.list(folder.resolve(samples))) {
+      for (Path file :
+          all.filter(Files::isRegularFile).filter(it -> !it.endsWith("lock")).toList()) {
+        files.put(file.getFileName().toString(), Arrays.hashCode(Files.readAllBytes(file)));
+      }
+    }
+    return files;
+  }
+
   private long trainings() throws IOException {
     Path train = folder.resolve("there/train");
     if (!Files.isDirectory(train)) {

@@ -66,7 +66,47 @@ public record Codec(LatentChain chain, boolean conditional) {
    */
   public Compressed compress(
       LevelImages images, CodecHeader wanted, int chunk, IntConsumer progress) throws IOException {
+    return together(
+        images, wanted, chunk, encoded(images, wanted, chunk, 0, chunks(images, chunk), progress));
+  }
+
+  /** How many chunks there are of some examples. */
+  public static int chunks(LevelImages images, int chunk) {
+    return (images.count() + chunk - 1) / chunk;
+  }
+
+  /**
+   * Encodes some chunks, which stand for themselves: whoever encodes one gives the same bytes.
+   *
+   * @param images all examples
+   * @param from the number of the first chunk, from 0
+   * @param to the number after the last
+   * @param progress told how many examples are done
+   */
+  public EncodedChunks encoded(
+      LevelImages images, CodecHeader wanted, int chunk, int from, int to, IntConsumer progress) {
     ChunkCoder coder = coder(wanted);
+    EncodedChunks encoded = new EncodedChunks();
+    for (int number = from; number < to; number++) {
+      int begun = number * chunk;
+      LevelImages part = images.slice(begun, Math.min(images.count(), begun + chunk));
+      encoded.put(
+          number,
+          coder.encode(
+              part, wanted.seed() + number, done -> progress.accept(begun - from * chunk + done)));
+    }
+    return encoded;
+  }
+
+  /**
+   * Puts chunks together.
+   *
+   * @param images the examples
+   * @param wanted all of the header but the chunks
+   * @param encoded all chunks
+   */
+  public Compressed together(
+      LevelImages images, CodecHeader wanted, int chunk, EncodedChunks encoded) throws IOException {
     List<CodecHeader.Chunk> index = new ArrayList<>();
     List<Optional<byte[]>> chunks = new ArrayList<>();
     double net = 0;
@@ -75,18 +115,16 @@ public record Codec(LatentChain chain, boolean conditional) {
     double labels = 0;
     double information = 0;
     for (int from = 0; from < images.count(); from += chunk) {
-      int begun = from;
-      LevelImages part = images.slice(from, Math.min(images.count(), from + chunk));
-      ChunkCoder.Encoded encoded =
-          coder.encode(part, wanted.seed() + index.size(), done -> progress.accept(begun + done));
-      byte[] bytes = encoded.bytes();
-      index.add(new CodecHeader.Chunk(part.count(), bytes.length, CompressedFile.checksum(bytes)));
+      ChunkCoder.Encoded one = encoded.get(index.size());
+      byte[] bytes = one.bytes();
+      int count = Math.min(chunk, images.count() - from);
+      index.add(new CodecHeader.Chunk(count, bytes.length, CompressedFile.checksum(bytes)));
       chunks.add(Optional.of(bytes));
-      net += encoded.bits() - encoded.beforehand() - encoded.labels();
-      beforehand += encoded.beforehand();
-      first = from == 0 ? encoded.first() : first;
-      labels += encoded.labels();
-      information += encoded.information();
+      net += one.bits() - one.beforehand() - one.labels();
+      beforehand += one.beforehand();
+      first = from == 0 ? one.first() : first;
+      labels += one.labels();
+      information += one.information();
     }
     CompressedFile file = new CompressedFile(wanted.withChunks(index), chunks);
     return new Compressed(file, file.bytes(), net, beforehand, first, labels, information);

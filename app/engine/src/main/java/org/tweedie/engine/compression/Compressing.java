@@ -1,11 +1,14 @@
 package org.tweedie.engine.compression;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.model.Condition;
@@ -13,6 +16,7 @@ import org.tweedie.engine.chain.StepGrid;
 import org.tweedie.engine.codec.Codec;
 import org.tweedie.engine.codec.CodecHeader;
 import org.tweedie.engine.codec.CodecModel;
+import org.tweedie.engine.codec.EncodedChunks;
 import org.tweedie.engine.codec.LevelImages;
 import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.data.PixelFormat;
@@ -42,46 +46,83 @@ record Compressing(UsedRun run, CodecNetwork networks, Compression how, StepGrid
   /** What stands for the grid of a chain that has none. */
   private static final String LATENTS = "latents";
 
+  /**
+   * Encodes some chunks, for {@link #write} of another process.
+   *
+   * @param from the number of the first chunk, from 0
+   * @param to the number after the last
+   */
+  EncodedChunks encoded(
+      LevelImages images,
+      PixelFormat format,
+      List<String> names,
+      int from,
+      int to,
+      RunListener listener) {
+    Codec codec = networks.codec(grid);
+    check(codec, images, names);
+    CodecHeader header = header(codec, images, format, names);
+    int last = Math.min(to, Codec.chunks(images, how.chunk()));
+    int count = Math.min(images.count(), last * how.chunk()) - from * how.chunk();
+    try (Progress progress = listener.begin("Compressing", "examples", 0, count)) {
+      return codec.encoded(
+          images, header, how.chunk(), from, last, done -> progress.advance(done, ""));
+    }
+  }
+
+  /**
+   * Compresses.
+   *
+   * @param encoded chunks that others encoded; empty where all are encoded here
+   */
   Report write(
       LevelImages images,
       PixelFormat format,
       List<String> names,
+      Optional<EncodedChunks> encoded,
       Path file,
       AtomicFile.Check check,
       RunListener listener)
       throws IOException {
     Codec codec = networks.codec(grid);
     check(codec, images, names);
-    DataDescription data = run.assembly().data();
-    int batch = Math.min(how.batch(), images.count());
-    CodecModel model = networks.model(codec.probe(batch));
-    CodecHeader header =
-        new CodecHeader(
-            run.path().toString(),
-            model,
-            data.shape(),
-            data.levels().orElseThrow().count(),
-            data.classes().size(),
-            codec.conditional(),
-            how.chosenOrder(),
-            grid,
-            how.bits(),
-            how.chosenPrecision(),
-            batch,
-            how.seed(),
-            format,
-            names,
-            List.of());
+    CodecHeader header = header(codec, images, format, names);
     long begun = System.nanoTime();
     networks.resetClock();
     Codec.Compressed compressed;
     try (Progress progress = listener.begin("Compressing", "examples", 0, images.count())) {
-      compressed = codec.compress(images, header, how.chunk(), done -> progress.advance(done, ""));
+      compressed =
+          encoded.isPresent()
+              ? codec.together(images, header, how.chunk(), encoded.get())
+              : codec.compress(images, header, how.chunk(), done -> progress.advance(done, ""));
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
     AtomicFile.write(file, compressed.bytes(), check);
-    Result result = result(compressed, images.count(), seconds);
+    Result result = result(compressed, images.count(), encoded.isPresent() ? Double.NaN : seconds);
     return new Report(result.text(), JsonMapper.shared().writeValueAsString(result), List.of(file));
+  }
+
+  private CodecHeader header(
+      Codec codec, LevelImages images, PixelFormat format, List<String> names) {
+    DataDescription data = run.assembly().data();
+    int batch = Math.min(how.batch(), images.count());
+    CodecModel model = networks.model(codec.probe(batch));
+    return new CodecHeader(
+        run.path().toString(),
+        model,
+        data.shape(),
+        data.levels().orElseThrow().count(),
+        data.classes().size(),
+        codec.conditional(),
+        how.chosenOrder(),
+        grid,
+        how.bits(),
+        how.chosenPrecision(),
+        batch,
+        how.seed(),
+        format,
+        names,
+        List.of());
   }
 
   private void check(Codec codec, LevelImages images, List<String> names) {
@@ -117,6 +158,7 @@ record Compressing(UsedRun run, CodecNetwork networks, Compression how, StepGrid
   }
 
   /** What it came to, in bits a dimension where nothing else is said. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   private record Result(
       int examples,
@@ -133,9 +175,9 @@ record Compressing(UsedRun run, CodecNetwork networks, Compression how, StepGrid
       double first,
       double beforehandBytes,
       double classesBytes,
-      double seconds,
-      double examplesPerSecond,
-      double coderShare,
+      @Nullable Double seconds,
+      @Nullable Double examplesPerSecond,
+      @Nullable Double coderShare,
       boolean portable) {
 
     String text() {
@@ -144,8 +186,7 @@ record Compressing(UsedRun run, CodecNetwork networks, Compression how, StepGrid
           "%d examples, %s, %s:%n"
               + "  net            %9.4f bits/dim, %.4f by what the model finds probable%n"
               + "  file           %9.4f bits/dim, %d bytes (%.0f taken beforehand, %.0f for classes)%n"
-              + "  first example  %9.4f bits/dim by itself%n"
-              + "  %.1f examples/s, of which the coder took %.1f%%%s",
+              + "  first example  %9.4f bits/dim by itself%s%s",
           examples,
           order,
           grid.equals(LATENTS)
@@ -158,8 +199,13 @@ record Compressing(UsedRun run, CodecNetwork networks, Compression how, StepGrid
           beforehandBytes,
           classesBytes,
           first,
-          examplesPerSecond,
-          100 * coderShare,
+          examplesPerSecond == null || coderShare == null
+              ? ""
+              : String.format(
+                  Locale.ROOT,
+                  "%n  %.1f examples/s, of which the coder took %.1f%%",
+                  examplesPerSecond,
+                  100 * coderShare),
           portable ? "%n  any machine decodes it".formatted() : "");
     }
   }
@@ -167,6 +213,8 @@ record Compressing(UsedRun run, CodecNetwork networks, Compression how, StepGrid
   private Result result(Codec.Compressed compressed, int count, double seconds) {
     int size = run.assembly().data().shape().size();
     double dimensions = (double) count * size;
+    // What others did took their time.
+    boolean isTimed = !Double.isNaN(seconds);
     return new Result(
         count,
         how.order(),
@@ -182,9 +230,9 @@ record Compressing(UsedRun run, CodecNetwork networks, Compression how, StepGrid
         compressed.first() / size,
         compressed.beforehand() / 8,
         compressed.labels() / 8,
-        seconds,
-        count / seconds,
-        (seconds - networks.seconds()) / seconds,
+        isTimed ? seconds : null,
+        isTimed ? count / seconds : null,
+        isTimed ? (seconds - networks.seconds()) / seconds : null,
         networks.settings().isEmpty());
   }
 }

@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Condition;
 import org.tweedie.engine.chain.StepGrid;
+import org.tweedie.engine.codec.Codec;
 import org.tweedie.engine.codec.CodecModel;
+import org.tweedie.engine.codec.EncodedChunks;
 import org.tweedie.engine.codec.LevelImages;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.data.PixelFiles;
@@ -31,13 +33,31 @@ import org.tweedie.engine.tensor.SessionSettings;
 public record RunCodec(UsedRun run) {
 
   /**
+   * Compresses.
+   *
+   * @param file where the result goes
+   * @param check looks at it before it gets its name
+   * @throws RunException if the model cannot do so, or there is no checkpoint yet
+   * @throws org.tweedie.api.data.DataException if a file cannot be read without loss
+   */
+  public Report compress(
+      Compression how, ToCompress what, Path file, AtomicFile.Check check, RunListener listener)
+      throws IOException {
+    quantised();
+    CodecNetwork network = network();
+    Compressing compressing = new Compressing(run, network, how, grid(network, how, listener));
+    Examples read = read(what);
+    return compressing.write(
+        read.images, read.format, read.names, Optional.empty(), file, check, listener);
+  }
+
+  /**
    * Compresses the run's own data.
    *
    * @param split {@code test} or {@code train}
    * @param limit at most so many examples
    * @param file where the result goes
    * @param check looks at it before it gets its name
-   * @throws RunException if the model cannot do so, or there is no checkpoint yet
    */
   public Report compress(
       Compression how,
@@ -47,35 +67,92 @@ public record RunCodec(UsedRun run) {
       AtomicFile.Check check,
       RunListener listener)
       throws IOException {
-    Compressing compressing = compressing(how, listener);
-    LevelImages images =
-        LevelImages.of(
-            split.equals("train") ? run.data().train() : run.data().test(),
-            run.assembly().data().shape(),
-            quantised(),
-            limit);
-    return compressing.write(images, PixelFormat.IDX, List.of(), file, check, listener);
+    return compress(how, new ToCompress(split, limit, List.of()), file, check, listener);
+  }
+
+  /** The times of the steps, which are measured first where they are to be the best. */
+  public ChosenSteps grid(Compression how, RunListener listener) throws IOException {
+    quantised();
+    return ChosenSteps.of(grid(network(), how, listener));
+  }
+
+  /** How many chunks the file would have. */
+  public int chunks(Compression how, ToCompress what) throws IOException {
+    quantised();
+    return Codec.chunks(read(what).images, how.chunk());
   }
 
   /**
-   * Compresses pixels in files.
+   * Encodes some chunks for {@link #together} of another process, whose TensorFlow has as many
+   * threads.
    *
-   * @param files PNG files, or one with an array
-   * @param file where the result goes
-   * @param check looks at it before it gets its name
-   * @throws RunException if the model cannot do so, or there is no checkpoint yet
-   * @throws org.tweedie.api.data.DataException if a file cannot be read without loss
+   * @param grid that {@link #grid} gave
+   * @param from the number of the first chunk, from 0
+   * @param to the number after the last
+   * @param file where they go
    */
-  public Report compress(
-      Compression how, List<Path> files, Path file, AtomicFile.Check check, RunListener listener)
+  public void encode(
+      Compression how,
+      ChosenSteps grid,
+      ToCompress what,
+      int from,
+      int to,
+      Path file,
+      RunListener listener)
       throws IOException {
     quantised();
-    Compressing compressing = compressing(how, listener);
-    PixelFiles read = PixelFiles.read(files, run.assembly().data());
+    Examples read = read(what);
+    new Compressing(run, network(), how, grid.grid())
+        .encoded(read.images, read.format, read.names, from, to, listener)
+        .write(file);
+  }
+
+  /**
+   * Puts chunks together that other processes encoded: the bytes are those of one process.
+   *
+   * @param chunks the files of all chunks
+   * @param file where the result goes
+   * @param check looks at it before it gets its name
+   * @throws RunException if a chunk is missing
+   */
+  public Report together(
+      Compression how,
+      ChosenSteps grid,
+      ToCompress what,
+      List<Path> chunks,
+      Path file,
+      AtomicFile.Check check,
+      RunListener listener)
+      throws IOException {
+    Examples read = read(what);
+    return new Compressing(run, network(), how, grid.grid())
+        .write(
+            read.images,
+            read.format,
+            read.names,
+            Optional.of(EncodedChunks.read(chunks)),
+            file,
+            check,
+            listener);
+  }
+
+  private record Examples(LevelImages images, PixelFormat format, List<String> names) {}
+
+  private Examples read(ToCompress what) {
+    if (what.files().isEmpty()) {
+      return new Examples(
+          LevelImages.of(
+              what.split().equals("train") ? run.data().train() : run.data().test(),
+              run.assembly().data().shape(),
+              quantised(),
+              what.limit()),
+          PixelFormat.IDX,
+          List.of());
+    }
+    PixelFiles read = PixelFiles.read(what.files(), run.assembly().data());
     int[] labels = new int[read.levels().length];
     Arrays.fill(labels, Condition.NONE);
-    return compressing.write(
-        new LevelImages(read.levels(), labels), read.format(), read.names(), file, check, listener);
+    return new Examples(new LevelImages(read.levels(), labels), read.format(), read.names());
   }
 
   /**
@@ -111,17 +188,17 @@ public record RunCodec(UsedRun run) {
                         + " loss."));
   }
 
-  private Compressing compressing(Compression how, RunListener listener) throws IOException {
+  private CodecNetwork network() throws IOException {
     run.needsData();
-    CodecNetwork network =
-        run.models().isForHost()
-            ? onHost()
-            : inGraph(new SessionSettings(threads(), false, run.session().optimized()));
-    StepGrid grid =
-        how.optimal() && network.latents().isEmpty()
-            ? network.bestGrid(how.steps(), run.data().train(), listener)
-            : StepGrid.even(network.latents().orElse(how.steps()));
-    return new Compressing(run, network, how, grid);
+    return run.models().isForHost()
+        ? onHost()
+        : inGraph(new SessionSettings(threads(), false, run.session().optimized()));
+  }
+
+  private StepGrid grid(CodecNetwork network, Compression how, RunListener listener) {
+    return how.optimal() && network.latents().isEmpty()
+        ? network.bestGrid(how.steps(), run.data().train(), listener)
+        : StepGrid.even(network.latents().orElse(how.steps()));
   }
 
   private static PixelFormat format(String name) {

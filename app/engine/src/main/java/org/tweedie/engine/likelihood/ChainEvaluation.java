@@ -9,6 +9,7 @@ import java.util.function.IntConsumer;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.engine.chain.LatentChain;
+import tools.jackson.core.type.TypeReference;
 
 /**
  * Likelihoods of a chain of latents over the first examples of a split.
@@ -54,6 +55,7 @@ public record ChainEvaluation(int batchSize, boolean conditional, int limit, int
                                 first,
                                 (draw, level, means) -> units.see(draw, level, means, x.count()))
                             .byName(),
+                    new TypeReference<>() {},
                     progress));
     List<Reading> others =
         countsUnits
@@ -83,6 +85,7 @@ public record ChainEvaluation(int batchSize, boolean conditional, int limit, int
                             Arrays.stream(bound.importance(chain, x, condition, first))
                                 .map(nats -> -nats)
                                 .toArray()),
+                    new TypeReference<>() {},
                     progress));
     Estimate nats = Estimate.of(Objects.requireNonNull(each.get(LikelihoodReport.TOTAL)), 1);
     Reading inNats =

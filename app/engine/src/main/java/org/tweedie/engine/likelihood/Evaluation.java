@@ -3,6 +3,7 @@ package org.tweedie.engine.likelihood;
 import java.util.function.IntConsumer;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.DiffusionModel;
+import tools.jackson.core.type.TypeReference;
 
 /**
  * The bound over the first examples of a split.
@@ -27,6 +28,7 @@ public record Evaluation(VariationalBound bound, int batchSize, boolean conditio
             .map(
                 examples,
                 (x, condition, first) -> bound.terms(model, x, condition, first),
+                new TypeReference<>() {},
                 progress),
         bound.data().shape().size());
   }

@@ -3,6 +3,7 @@ package org.tweedie.engine.likelihood;
 import java.util.function.IntConsumer;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.DiffusionModel;
+import tools.jackson.core.type.TypeReference;
 
 /**
  * The likelihood of a probability flow over the first examples of a split.
@@ -28,6 +29,7 @@ public record FlowEvaluation(
             .map(
                 examples,
                 (x, condition, first) -> likelihood.terms(model, x, condition, first),
+                new TypeReference<>() {},
                 progress),
         likelihood.data().shape().size());
   }

@@ -15,6 +15,7 @@ import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.model.LatentGaussian;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.engine.latent.LatentSpace;
+import tools.jackson.core.type.TypeReference;
 
 /**
  * The negative variational bound of data by way of a diffusion of latents (Vahdat et al., arXiv
@@ -138,7 +139,11 @@ public record LatentBound(LatentSpace space, VariationalBound bound) {
       IntConsumer progress) {
     List<Map<String, double[]>> batches =
         new Batches(space.data(), batchSize, conditional, limit)
-            .map(examples, (x, condition, first) -> terms(model, x, condition, first), progress);
+            .map(
+                examples,
+                (x, condition, first) -> terms(model, x, condition, first),
+                new TypeReference<>() {},
+                progress);
     Map<String, double[]> each = new LinkedHashMap<>();
     List<String> names = new ArrayList<>(TERMS);
     names.add(LikelihoodReport.TOTAL);

@@ -1,6 +1,7 @@
 package org.tweedie.engine.likelihood;
 
 import java.util.List;
+import org.tweedie.api.data.DataSource;
 import org.tweedie.api.measure.Measure;
 import org.tweedie.api.measure.Measured;
 import org.tweedie.api.measure.Reading;
@@ -27,6 +28,16 @@ public interface LikelihoodMeasure extends Measure {
    */
   default boolean isOfADiffusion() {
     return true;
+  }
+
+  /**
+   * Over how many held-out examples it is taken, where each has its values whatever the others are,
+   * so that several processes may measure; 0 where all must be seen together.
+   *
+   * @param data whose held-out examples
+   */
+  default int separate(DataSource data) {
+    return 0;
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataSource;
 import org.tweedie.api.measure.Measured;
 import org.tweedie.api.model.LatentDesign;
 import org.tweedie.api.model.Latents;
@@ -74,6 +75,14 @@ public final class BoundMeasure implements LikelihoodMeasure {
         .filter(LatentDesign::isDiffusion)
         .map(design -> design.latents().size() - 1)
         .orElse(0);
+  }
+
+  /** What dimensions of a chain's latents do is seen over all examples alone. */
+  @Override
+  public int separate(DataSource from) {
+    return model.latents(data).filter(design -> !design.isScheduled()).isPresent()
+        ? 0
+        : ofChain.over().of(from);
   }
 
   @Override

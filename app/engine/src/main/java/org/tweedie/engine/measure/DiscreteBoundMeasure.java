@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataSource;
 import org.tweedie.api.measure.Measured;
 import org.tweedie.api.model.Latents;
 import org.tweedie.api.objective.Objective;
@@ -69,6 +70,11 @@ public final class DiscreteBoundMeasure implements LikelihoodMeasure, Selective 
   @Override
   public List<String> keys() {
     return taking.keys(inLatents);
+  }
+
+  @Override
+  public int separate(DataSource data) {
+    return taking.over().of(data);
   }
 
   @Override

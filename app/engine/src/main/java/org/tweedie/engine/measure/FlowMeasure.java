@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.tweedie.api.data.DataDescription;
+import org.tweedie.api.data.DataSource;
 import org.tweedie.api.measure.Measured;
 import org.tweedie.api.model.Latents;
 import org.tweedie.api.plugin.Default;
@@ -131,6 +132,11 @@ public final class FlowMeasure implements LikelihoodMeasure {
   @Override
   public boolean isOfADiffusion() {
     return false;
+  }
+
+  @Override
+  public int separate(DataSource data) {
+    return over.of(data);
   }
 
   @Override

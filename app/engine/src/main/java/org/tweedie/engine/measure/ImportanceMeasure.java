@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.tweedie.api.data.DataSource;
 import org.tweedie.api.measure.Measured;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
@@ -46,6 +47,11 @@ public final class ImportanceMeasure implements LikelihoodMeasure {
     return List.of(
         LikelihoodReport.readingKey(ChainEvaluation.IMPORTANCE, LikelihoodReport.TOTAL),
         ChainEvaluation.NATS);
+  }
+
+  @Override
+  public int separate(DataSource data) {
+    return options.over().of(data);
   }
 
   @Override

@@ -18,11 +18,52 @@ import org.tweedie.engine.sampling.WrittenValues;
  *     levels
  * @param conditions what each was asked to be
  * @param cost what drawing them cost
+ * @param parts the batches that they were drawn in; none where that was not kept
  */
-public record DrawnSamples(Batch samples, Condition conditions, Cost cost) {
+public record DrawnSamples(Batch samples, Condition conditions, Cost cost, List<Part> parts) {
 
-  /** A batch of them: how long it took, and how often the network was asked. */
-  private record Part(int count, double seconds, double evaluations) {}
+  /**
+   * A batch of them.
+   *
+   * @param count how many samples
+   * @param seconds how long it took
+   * @param evaluations how often the network was asked
+   */
+  public record Part(int count, double seconds, double evaluations) {}
+
+  /** Copies. */
+  public DrawnSamples {
+    parts = List.copyOf(parts);
+  }
+
+  private static DrawnSamples of(Batch samples, Condition conditions, List<Part> parts) {
+    return new DrawnSamples(
+        samples,
+        conditions,
+        new Cost(
+            mean(parts, Part::seconds),
+            error(parts, Part::seconds),
+            mean(parts, Part::evaluations),
+            error(parts, Part::evaluations)),
+        parts);
+  }
+
+  /** Consecutive samples that were drawn apart, as if they were drawn by one. */
+  public static DrawnSamples joined(List<DrawnSamples> each) {
+    DrawnSamples first = each.get(0);
+    int count = each.stream().mapToInt(one -> one.samples.values().length).sum();
+    float[] values = new float[count];
+    int at = 0;
+    for (DrawnSamples one : each) {
+      float[] its = one.samples.values();
+      System.arraycopy(its, 0, values, at, its.length);
+      at += its.length;
+    }
+    return of(
+        Batch.of(first.samples.shape(), values),
+        each.stream().map(DrawnSamples::conditions).reduce(Condition::followedBy).orElseThrow(),
+        each.stream().flatMap(one -> one.parts.stream()).toList());
+  }
 
   /**
    * Draws.
@@ -53,14 +94,7 @@ public record DrawnSamples(Batch samples, Condition conditions, Cost cost) {
               before[1] = drawer.evaluations();
               before[2] = done;
             });
-    return new DrawnSamples(
-        WrittenValues.of(data, samples),
-        conditions,
-        new Cost(
-            mean(parts, Part::seconds),
-            error(parts, Part::seconds),
-            mean(parts, Part::evaluations),
-            error(parts, Part::evaluations)));
+    return of(WrittenValues.of(data, samples), conditions, parts);
   }
 
   private static double mean(List<Part> parts, ToDoubleFunction<Part> of) {

@@ -19,6 +19,7 @@ import org.tweedie.engine.config.YamlWriter;
 import org.tweedie.engine.likelihood.EvaluationReport;
 import org.tweedie.engine.likelihood.LikelihoodMeasure;
 import org.tweedie.engine.likelihood.LikelihoodReport;
+import org.tweedie.engine.likelihood.SharedBatches;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.PluginCode;
 import org.tweedie.engine.problem.ComponentFailure;
@@ -38,13 +39,19 @@ public final class Measuring {
   private final List<LikelihoodReport> likelihoods = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final String subject;
+  private final Optional<SharedBatches> shared;
 
   /** How many samples are drawn of a run that is used as a config says. */
   public static int samples(RunConfig config, Assembled parts) {
-    return parts.components().all(Kinds.MEASURES).stream()
-            .anyMatch(measure -> measure.subject() == Measure.Subject.SAMPLES)
+    return looksAtSamples(parts)
         ? config.evaluate().drawn(parts.data().test().size())
         : config.sample().count();
+  }
+
+  /** Whether any of a config's measures looks at samples. */
+  public static boolean looksAtSamples(Assembled parts) {
+    return parts.components().all(Kinds.MEASURES).stream()
+        .anyMatch(measure -> measure.subject() == Measure.Subject.SAMPLES);
   }
 
   /**
@@ -52,10 +59,63 @@ public final class Measuring {
    *
    * @param subject what is measured, as the end of a sentence
    */
-  private Measuring(List<Choice> choices, List<Measure> measures, String subject) {
+  private Measuring(
+      List<Choice> choices,
+      List<Measure> measures,
+      String subject,
+      Optional<SharedBatches> shared) {
     this.choices = choices;
     this.measures = measures;
     this.subject = subject;
+    this.shared = shared;
+  }
+
+  /** Of how many held-out examples a config's likelihoods are taken one by one; may be 0. */
+  public static int separate(Assembled parts) {
+    return parts.components().all(Kinds.MEASURES).stream()
+        .mapToInt(measure -> separate(measure, parts.data()))
+        .max()
+        .orElse(0);
+  }
+
+  private static int separate(Measure measure, DataSource data) {
+    return measure instanceof LikelihoodMeasure likelihood ? likelihood.separate(data) : 0;
+  }
+
+  /**
+   * Takes what one process does of the likelihoods of a config.
+   *
+   * @param batches keeps what was found
+   */
+  public static void keep(
+      RunConfig config,
+      Assembled parts,
+      Models models,
+      SharedBatches batches,
+      Progress.Display display) {
+    List<Choice> choices = config.components(Kinds.MEASURES);
+    List<Measure> measures = parts.components().all(Kinds.MEASURES);
+    Measuring measuring =
+        new Measuring(choices, measures, "a part of the examples", Optional.of(batches));
+    try (Shown shown = new Shown(display)) {
+      Measured measured =
+          new MeasuredRun(
+              models, parts.assembly(), parts.data(), config.sample(), 0, Optional.empty(), shown);
+      for (int i = 0; i < measures.size(); i++) {
+        if (separate(measures.get(i), parts.data()) > 0) {
+          measuring.kept(i, measures.get(i), measured);
+        }
+      }
+    }
+  }
+
+  private void kept(int index, Measure measure, Measured measured) {
+    try {
+      taken(index, measure, measured);
+    } catch (SharedBatches.Kept done) {
+      return;
+    }
+    throw new IllegalStateException(measure + " was taken as a whole");
   }
 
   /**
@@ -78,13 +138,14 @@ public final class Measuring {
       Models models,
       long step,
       Progress.Display display) {
-    return take(config, parts, against, models, step, Optional.empty(), display);
+    return take(config, parts, against, models, step, Optional.empty(), Optional.empty(), display);
   }
 
   /**
    * The same of samples that may have been drawn before.
    *
    * @param given the samples; empty where they are drawn, if any measure asks for them
+   * @param shared what others did of likelihoods; empty where nobody did
    */
   public static Measurement take(
       RunConfig config,
@@ -93,6 +154,7 @@ public final class Measuring {
       Models models,
       long step,
       Optional<DrawnSamples> given,
+      Optional<SharedBatches> shared,
       Progress.Display display) {
     if (against.equals(parts.data())) {
       // Before samples are drawn for measures that find out later.
@@ -102,7 +164,8 @@ public final class Measuring {
         new Measuring(
             config.components(Kinds.MEASURES),
             parts.components().all(Kinds.MEASURES),
-            "the checkpoint of step " + step);
+            "the checkpoint of step " + step,
+            shared);
     int count = config.evaluate().drawn(against.test().size());
     boolean conditional = !parts.assembly().told().isEmpty();
     try (Shown shown = new Shown(display)) {
@@ -142,7 +205,8 @@ public final class Measuring {
       Batch samples,
       Condition conditions,
       Progress.Display display) {
-    Measuring measuring = new Measuring(choices, made.measures(), "samples from files");
+    Measuring measuring =
+        new Measuring(choices, made.measures(), "samples from files", Optional.empty());
     try (Shown shown = new Shown(display)) {
       measuring.take(new GivenSamples(data, samples, conditions, shown));
     }
@@ -216,7 +280,10 @@ public final class Measuring {
 
   private List<Reading> taken(int index, Measure measure, Measured measured) {
     Measured allowed =
-        measure.subject() == Measure.Subject.WEIGHTS ? new WeightsAlone(measured) : measured;
+        measure.subject() == Measure.Subject.WEIGHTS
+            ? new WeightsAlone(
+                measured, shared.filter(any -> separate(measure, measured.data()) > 0))
+            : measured;
     try {
       if (measure instanceof LikelihoodMeasure likelihood) {
         LikelihoodReport report = likelihood.report(allowed);

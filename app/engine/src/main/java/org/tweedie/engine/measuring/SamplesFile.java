@@ -15,6 +15,9 @@ import org.tweedie.api.model.Condition;
 import org.tweedie.engine.file.FileFormatException;
 import org.tweedie.engine.file.Safetensors;
 import org.tweedie.engine.file.Tensor;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Samples that were drawn to be measured, as a safetensors file. */
 public final class SamplesFile {
@@ -25,6 +28,8 @@ public final class SamplesFile {
   private static final String SECONDS = "seconds_per_sample";
   private static final String EVALUATIONS = "evaluations_per_sample";
   private static final String ERROR = "_standard_error";
+  private static final String BATCHES = "batches";
+  private static final JsonMapper JSON = new JsonMapper();
 
   private SamplesFile() {}
 
@@ -50,6 +55,7 @@ public final class SamplesFile {
     costs.put(SECONDS + ERROR, Double.toString(cost.secondsError()));
     costs.put(EVALUATIONS, Double.toString(cost.evaluations()));
     costs.put(EVALUATIONS + ERROR, Double.toString(cost.evaluationsError()));
+    costs.put(BATCHES, JSON.writeValueAsString(drawn.parts()));
     ConditionTensors.captions(drawn.conditions()).ifPresent(all -> costs.put(CAPTIONS, all));
     new Safetensors(tensors, costs).write(file);
   }
@@ -76,7 +82,21 @@ public final class SamplesFile {
             number(read, SECONDS, file),
             number(read, SECONDS + ERROR, file),
             number(read, EVALUATIONS, file),
-            number(read, EVALUATIONS + ERROR, file)));
+            number(read, EVALUATIONS + ERROR, file)),
+        batches(Optional.ofNullable(read.metadata().get(BATCHES)), file));
+  }
+
+  /** Earlier versions did not write them. */
+  private static List<DrawnSamples.Part> batches(Optional<String> written, Path file)
+      throws FileFormatException {
+    try {
+      return written.isEmpty()
+          ? List.of()
+          : JSON.readValue(written.get(), new TypeReference<List<DrawnSamples.Part>>() {});
+    } catch (JacksonException | NullPointerException damaged) {
+      throw new FileFormatException(
+          "%s: its '%s' is %s, where a list should be.".formatted(file, BATCHES, written.get()));
+    }
   }
 
   private static Tensor tensor(Safetensors read, String name, Path file)

@@ -10,13 +10,16 @@ import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.engine.chain.LatentChain;
 import org.tweedie.engine.likelihood.ChainMeasured;
 import org.tweedie.engine.likelihood.LatentMeasured;
+import org.tweedie.engine.likelihood.SharedBatches;
 
 /**
  * What a measure of weights sees: no samples, on which its readings would depend unsaid.
  *
  * @param measured everything
+ * @param shared what several processes do of it; empty where one does all
  */
-record WeightsAlone(Measured measured) implements ChainMeasured, LatentMeasured {
+record WeightsAlone(Measured measured, Optional<SharedBatches> shared)
+    implements ChainMeasured, LatentMeasured {
 
   @Override
   public DiffusionModel model() {
@@ -35,7 +38,7 @@ record WeightsAlone(Measured measured) implements ChainMeasured, LatentMeasured 
 
   @Override
   public DataSource data() {
-    return measured.data();
+    return shared.map(it -> it.of(measured.data())).orElseGet(measured::data);
   }
 
   @Override

@@ -11,7 +11,9 @@ public enum SampleFormat {
   /** Samples and labels as arrays of NumPy. */
   NPZ,
   /** Samples and labels as 32-bit floats in the model's scale. */
-  SAFETENSORS;
+  SAFETENSORS,
+  /** A row a sample, with its index and label, in the model's scale. */
+  PARQUET;
 
   /** What such a file is called in a folder of samples. */
   public String fileName() {

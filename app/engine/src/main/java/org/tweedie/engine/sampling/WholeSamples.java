@@ -9,6 +9,7 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,14 @@ import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.Csv;
 import org.tweedie.engine.file.NpyArray;
 import org.tweedie.engine.file.NpzFile;
+import org.tweedie.engine.file.ParquetTable;
 import org.tweedie.engine.file.Safetensors;
 import org.tweedie.engine.file.Tensor;
 
 /**
  * Samples that go into one file. Arrays of NumPy hold what data of that kind hold, so that they can
  * be trained on: levels as bytes where there are at most 256, floats of the model's scale
- * otherwise. CSV and safetensors hold the model's scale.
+ * otherwise. CSV, safetensors and Parquet hold the model's scale.
  *
  * @param data what the samples are like
  * @param samples in the model's scale
@@ -59,6 +61,7 @@ public record WholeSamples(
       case NPY -> writeArray(out);
       case NPZ -> NpzFile.write(out, arrays());
       case SAFETENSORS -> tensors().write(Channels.newChannel(out));
+      case PARQUET -> table().write(out);
     }
     out.flush();
   }
@@ -120,6 +123,21 @@ public record WholeSamples(
       metadata.put("first", Integer.toString(first));
     }
     return new Safetensors(tensors, metadata);
+  }
+
+  private ParquetTable table() {
+    List<ParquetTable.Column> columns = new ArrayList<>();
+    int[] indices = new int[samples.count()];
+    Arrays.setAll(indices, i -> first + i);
+    columns.add(new ParquetTable.Column.OfInts("index", indices));
+    if (!data.classes().isEmpty()) {
+      columns.add(new ParquetTable.Column.OfInts("label", labels()));
+    }
+    columns.add(new ParquetTable.Column.OfLists("sample", samples.values()));
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("seed", Long.toString(seed));
+    metadata.put("shape", data.shape().dimensions().toString());
+    return new ParquetTable(samples.count(), columns, metadata);
   }
 
   /**

@@ -1,8 +1,6 @@
 package org.tweedie.study.bulk;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import org.tweedie.engine.Run.Output;
 import org.tweedie.engine.Samples;
 import org.tweedie.engine.config.RunConfig;
@@ -69,17 +67,6 @@ public record BulkSamples(
 
   /** What tells these samples from all others, pieces included. */
   String fingerprint() {
-    return HexFormat.of()
-        .formatHex(
-            Sha256.digest()
-                .digest(
-                    String.join(
-                            "\n",
-                            config.toYaml(),
-                            samples.toString(),
-                            Sha256.of(checkpoint),
-                            Integer.toString(shard),
-                            output.toString())
-                        .getBytes(StandardCharsets.UTF_8)));
+    return Fingerprints.of(config.toYaml(), samples, Sha256.of(checkpoint), shard, output);
   }
 }

@@ -13,9 +13,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.NewFolder;
 import org.tweedie.engine.file.Sha256;
 import org.tweedie.engine.problem.RunException;
+import org.tweedie.study.stage.Job;
 import org.tweedie.study.stage.Phase;
 import org.tweedie.study.stage.StageFolder;
 import org.tweedie.study.stage.StageId;
@@ -28,13 +30,38 @@ import org.tweedie.study.stage.StudyJson;
  * @param path the folder
  * @param samples which samples
  */
-record ShardFolder(Path path, BulkSamples samples) {
+record ShardFolder(Path path, BulkSamples samples) implements Pieces {
 
   private static final Pattern NAME = Pattern.compile("shard-(\\d{5,9})(\\.[a-z]+)?");
 
-  /** Taken by the process that has the samples drawn. */
-  Path lock() {
-    return path.resolve("lock");
+  @Override
+  public String what() {
+    return "Sampling";
+  }
+
+  @Override
+  public String unit() {
+    return "samples";
+  }
+
+  @Override
+  public long total() {
+    return samples.count();
+  }
+
+  @Override
+  public long size(int number) {
+    return (long) samples.end(number) - samples.first(number);
+  }
+
+  @Override
+  public String words(int number) {
+    return "Drawing samples %d to %d".formatted(samples.first(number), samples.end(number) - 1);
+  }
+
+  @Override
+  public Path log(int number) {
+    return stageFolder(number).log();
   }
 
   Path manifest() {
@@ -50,22 +77,35 @@ record ShardFolder(Path path, BulkSamples samples) {
     return new StageId(Phase.SAMPLE, "shard%05d".formatted(number));
   }
 
-  /** The shard that a stage draws. */
-  static int number(StageId stage) {
+  @Override
+  public int number(StageId stage) {
     return Integer.parseInt(stage.key().substring("shard".length()));
   }
 
-  /** Where a process draws a shard. */
-  StageFolder work(int number) {
+  private StageFolder stageFolder(int number) {
     return new StageFolder(work().resolve(stage(number).path()));
   }
 
-  /**
-   * Begins, or goes on with what was begun here.
-   *
-   * @throws RunException if other samples were begun here
-   */
-  void begin() throws IOException {
+  @Override
+  public Job.Work work(int number) throws IOException {
+    StageFolder its = stageFolder(number);
+    Files.createDirectories(its.path());
+    AtomicFile.write(its.config(), samples.config().toYaml());
+    return new Job.Work(
+        stage(number),
+        its.path().toString(),
+        samples.step(),
+        samples.run().toString(),
+        "",
+        Optional.of(
+            Job.Piece.of(
+                new Job.Shard(
+                    samples.samples().part(samples.first(number), samples.end(number)),
+                    samples.output()))));
+  }
+
+  @Override
+  public List<Integer> begin() throws IOException {
     Files.createDirectories(work());
     Manifest wanted = Manifest.begun(samples);
     Optional<Manifest> found = StudyJson.read(manifest(), Manifest.class);
@@ -83,6 +123,7 @@ record ShardFolder(Path path, BulkSamples samples) {
     if (found.isEmpty()) {
       StudyJson.write(manifest(), wanted);
     }
+    return missing();
   }
 
   /** The shards that are there whole, by number. */
@@ -100,8 +141,7 @@ record ShardFolder(Path path, BulkSamples samples) {
     return there;
   }
 
-  /** The shards that are not there. */
-  List<Integer> missing() throws IOException {
+  private List<Integer> missing() throws IOException {
     Map<Integer, Path> there = there();
     return IntStream.range(0, samples.shards())
         .filter(number -> !there.containsKey(number))
@@ -110,9 +150,10 @@ record ShardFolder(Path path, BulkSamples samples) {
   }
 
   /** Takes a shard that was drawn from where it was. */
-  void take(int number) throws IOException {
+  @Override
+  public void take(int number) throws IOException {
     Path drawn;
-    try (Stream<Path> files = Files.list(work(number).path())) {
+    try (Stream<Path> files = Files.list(stageFolder(number).path())) {
       drawn =
           files
               .filter(file -> file.getFileName().toString().matches("samples\\..*|images"))
@@ -125,7 +166,8 @@ record ShardFolder(Path path, BulkSamples samples) {
   }
 
   /** Writes down what is there, once all is, and takes away what processes worked in. */
-  void end() throws IOException {
+  @Override
+  public void end() throws IOException {
     List<Manifest.Shard> shards = new ArrayList<>();
     Map<Integer, Path> there = there();
     for (int number = 0; number < samples.shards(); number++) {

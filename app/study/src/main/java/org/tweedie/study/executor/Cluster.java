@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What runs processes on other machines. Used by one thread at a time. */
 public interface Cluster extends AutoCloseable {
@@ -16,8 +17,9 @@ public interface Cluster extends AutoCloseable {
    * @param command the program and its arguments
    * @param cores how many it is to have
    * @param log the file to add what it prints to
+   * @param cargo the files that go with it; empty where it sees them
    */
-  record Submission(String name, List<String> command, int cores, Path log) {
+  record Submission(String name, List<String> command, int cores, Path log, Optional<Cargo> cargo) {
 
     /** Copies. */
     public Submission {
@@ -59,6 +61,14 @@ public interface Cluster extends AutoCloseable {
 
   /** Whether a process's input ends when what started it on its machine is gone. */
   default boolean isHeldByInput() {
+    return false;
+  }
+
+  /**
+   * Whether files go with its processes and come back, since its machines do not see the study's
+   * folder. Then nothing is heard of a process before it has ended.
+   */
+  default boolean carries() {
     return false;
   }
 

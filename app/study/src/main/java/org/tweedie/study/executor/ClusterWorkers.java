@@ -102,7 +102,16 @@ public final class ClusterWorkers implements Workers {
                   "tweedie-" + job.works().get(0).stage().key(),
                   ProgramCommand.of(mailbox, plugins, cluster.isHeldByInput()),
                   job.cores(),
-                  log.file().toAbsolutePath()));
+                  log.file().toAbsolutePath(),
+                  cluster.carries()
+                      ? Optional.of(
+                          Cargo.pack(
+                              job,
+                              mailbox,
+                              plugins,
+                              cluster.isHeldByInput(),
+                              log.file().toAbsolutePath()))
+                      : Optional.empty()));
       mailbox.submitted(id);
       OnCluster started = new OnCluster(id, mailbox, log, signals);
       running.put(id, started);
@@ -264,7 +273,7 @@ public final class ClusterWorkers implements Workers {
         } catch (IOException full) {
           cancel();
         }
-        if (!mayRun) {
+        if (!mayRun || cluster.carries()) {
           // Whether it began a moment ago or not: what has begun saves what it has.
           cancel();
         }

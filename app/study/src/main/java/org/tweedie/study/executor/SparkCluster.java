@@ -25,7 +25,7 @@ import org.tweedie.engine.problem.RunException;
  * as in an address and with tabs between them:
  *
  * <pre>
- * to it:    run ID LOG FOLDER COMMAND...    cancel ID
+ * to it:    run ID LOG FOLDER COMMAND...    carry ID OUT BACK COMMAND...    cancel ID
  * from it:  ready    refused WHY    running ID    ended ID STATUS    lost ID WHY
  * </pre>
  *
@@ -44,11 +44,14 @@ final class SparkCluster implements Cluster {
   private final Process driver;
   private final BufferedWriter orders;
   private final Path log;
+  private final boolean carries;
   private final Map<String, Fate> fates = new ConcurrentHashMap<>();
+  private final Map<String, Cargo> cargoes = new ConcurrentHashMap<>();
   private int number;
 
-  private SparkCluster(String master, Process driver, Path log) {
+  private SparkCluster(String master, boolean carries, Process driver, Path log) {
     this.master = master;
+    this.carries = carries;
     this.driver = driver;
     this.log = log;
     orders = driver.outputWriter(StandardCharsets.UTF_8);
@@ -81,7 +84,8 @@ final class SparkCluster implements Cluster {
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
-    SparkCluster cluster = new SparkCluster(options.master(), driver, log);
+    SparkCluster cluster =
+        new SparkCluster(options.master(), options.files() == WorkerFiles.CARRIED, driver, log);
     BufferedReader answers = driver.inputReader(StandardCharsets.UTF_8);
     List<String> first = words(answers.readLine());
     if (!first.get(0).equals("ready")) {
@@ -105,9 +109,7 @@ final class SparkCluster implements Cluster {
               fates.computeIfPresent(
                   words.get(1),
                   (id, fate) -> fate instanceof Fate.Waiting ? new Fate.Running() : fate);
-          case "ended" ->
-              fates.replace(
-                  words.get(1), new Fate.Ended(Integer.parseInt(words.get(2)), List.of()));
+          case "ended" -> fates.replace(words.get(1), ended(words.get(1), words.get(2)));
           case "lost" -> fates.replace(words.get(1), new Fate.Lost("Spark: " + words.get(2)));
           default -> {
             // What a library prints where it should not.
@@ -118,6 +120,19 @@ final class SparkCluster implements Cluster {
       // Its end tells the rest.
       driver.destroy();
     }
+  }
+
+  /** Its files are at home when it is said that it ended. */
+  private Fate ended(String id, String status) {
+    Cargo cargo = cargoes.remove(id);
+    try {
+      if (cargo != null && Files.exists(cargo.back())) {
+        cargo.unpack();
+      }
+    } catch (IOException unusable) {
+      return new Fate.Lost("What it brought back cannot be used: " + unusable.getMessage());
+    }
+    return new Fate.Ended(Integer.parseInt(status), List.of());
   }
 
   private static List<String> words(String line) {
@@ -165,13 +180,26 @@ final class SparkCluster implements Cluster {
   }
 
   @Override
+  public boolean carries() {
+    return carries;
+  }
+
+  @Override
   public String submit(Submission process) throws IOException {
     number++;
     String id = "job-" + number;
     fates.put(id, new Fate.Waiting(""));
-    List<String> words = new ArrayList<>(List.of("run", id, process.log().toString()));
-    words.add(Path.of("").toAbsolutePath().toString());
-    words.addAll(process.command());
+    List<String> words = new ArrayList<>();
+    if (process.cargo().isPresent()) {
+      Cargo cargo = process.cargo().get();
+      cargoes.put(id, cargo);
+      words.addAll(List.of("carry", id, cargo.out().toString(), cargo.back().toString()));
+      words.addAll(cargo.there());
+    } else {
+      words.addAll(List.of("run", id, process.log().toString()));
+      words.add(Path.of("").toAbsolutePath().toString());
+      words.addAll(process.command());
+    }
     order(words);
     return id;
   }

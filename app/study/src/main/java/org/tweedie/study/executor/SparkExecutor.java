@@ -1,5 +1,6 @@
 package org.tweedie.study.executor;
 
+import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ public final class SparkExecutor implements Executor {
    * @param home the folder of what knows Spark; empty is the environment's
    * @param memory of each executor, which does no more than hold the process that works
    * @param patience seconds until a process is given up that no executor takes
+   * @param files whether workers see the study's folder
    * @param conf settings of Spark, as in {@code spark.driver.host=10.0.0.1}
    */
   public record Options(
@@ -40,6 +42,12 @@ public final class SparkExecutor implements Executor {
           String memory,
       @Description("seconds until a process is given up that no executor takes") @Default("600")
           int patience,
+      @Description(
+              "shared: workers see the study's folder; carried: files go with tasks, and come back"
+                  + " with their results")
+          @Default("shared")
+          @NotNull
+          WorkerFiles files,
       @Description("settings of Spark, as in [spark.driver.host=10.0.0.1]") @Default("[]")
           List<String> conf) {
 

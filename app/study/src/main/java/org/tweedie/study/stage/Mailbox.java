@@ -38,6 +38,11 @@ public record Mailbox(Path folder) {
     return mailbox;
   }
 
+  /** A job as its file has it. */
+  public static byte[] text(Job job) {
+    return StudyJson.line(job).getBytes(StandardCharsets.UTF_8);
+  }
+
   /** The mailboxes in a folder. */
   public static List<Mailbox> in(Path mailboxes) throws IOException {
     List<Mailbox> found = new ArrayList<>();

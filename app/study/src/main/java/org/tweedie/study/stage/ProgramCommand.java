@@ -24,10 +24,15 @@ public final class ProgramCommand {
    * @param held whether its input ends when what started it is gone
    */
   public static List<String> of(Mailbox mailbox, List<Path> plugins, boolean held) {
+    return elsewhere(mailbox, plugins.stream().map(Path::toAbsolutePath).toList(), held);
+  }
+
+  /** The same with paths in the folder that it is started in. */
+  public static List<String> elsewhere(Mailbox mailbox, List<Path> plugins, boolean held) {
     List<String> arguments = new ArrayList<>();
     arguments.add(mailbox.folder().toString());
     arguments.add(held ? MailboxProcess.HELD : MailboxProcess.FREE);
-    plugins.forEach(folder -> arguments.add(folder.toAbsolutePath().toString()));
+    plugins.forEach(folder -> arguments.add(folder.toString()));
     return of(MailboxProcess.class, arguments);
   }
 

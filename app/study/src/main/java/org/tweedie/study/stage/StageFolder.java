@@ -30,6 +30,11 @@ public record StageFolder(Path path) {
     return path.resolve("samples.safetensors");
   }
 
+  /** What it found, where it is a piece of what several processes measure or compress. */
+  public Path part() {
+    return path.resolve("part.json");
+  }
+
   /** What its process printed. */
   public Path log() {
     return path.resolve("log.txt");

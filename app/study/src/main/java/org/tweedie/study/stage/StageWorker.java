@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -157,9 +158,12 @@ final class StageWorker implements AutoCloseable {
     private Outcome sample(RunConfig config) throws IOException {
       Run run = runs.open(Path.of(work.run()), work.step(), config);
       ready = System.nanoTime();
-      if (work.shard().isPresent()) {
-        Job.Shard shard = work.shard().get();
-        run.sample(shard.samples(), folder.path(), Set.of(shard.output()), listener());
+      Optional<Job.Shard> shard = work.piece().flatMap(Job.Piece::shard);
+      Optional<Job.Share> share = work.piece().flatMap(Job.Piece::share);
+      if (shard.isPresent()) {
+        run.sample(shard.get().samples(), folder.path(), Set.of(shard.get().output()), listener());
+      } else if (share.isPresent()) {
+        run.draw(folder.samples(), share.get().from(), share.get().to(), listener());
       } else {
         run.draw(folder.samples(), listener());
       }
@@ -169,12 +173,34 @@ final class StageWorker implements AutoCloseable {
     private Outcome measure(RunConfig config) throws IOException {
       Run run = runs.open(Path.of(work.run()), work.step(), config);
       ready = System.nanoTime();
+      if (work.piece().isPresent()) {
+        part(run, work.piece().get());
+        return took(outcome.at(work.step())).ended(Status.DONE, List.of());
+      }
       Readings found =
           work.samples().isEmpty()
               ? run.measure(listener())
               : run.measure(new StageFolder(Path.of(work.samples())).samples(), listener());
       found.notes().forEach(note -> signals.accept(new Signal.Noted(work.stage(), note)));
       return took(outcome.at(work.step())).with(found.readings()).ended(Status.DONE, List.of());
+    }
+
+    private void part(Run run, Job.Piece piece) throws IOException {
+      if (piece.share().isPresent()) {
+        Job.Share share = piece.share().get();
+        run.measure(share.from(), share.to(), folder.part(), listener());
+      } else {
+        Job.Chunks chunks = piece.chunks().orElseThrow();
+        run.codec()
+            .encode(
+                chunks.how(),
+                chunks.grid(),
+                chunks.what(),
+                chunks.from(),
+                chunks.to(),
+                folder.part(),
+                listener());
+      }
     }
 
     private Outcome took(Outcome some) {

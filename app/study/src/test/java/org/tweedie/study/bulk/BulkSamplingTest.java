@@ -27,7 +27,7 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.Sha256;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.RunListener;
-import org.tweedie.study.bulk.BulkSampling.Ending;
+import org.tweedie.study.bulk.BulkWork.Ending;
 import org.tweedie.study.stage.InProcessWorkers;
 
 /** Samples do not depend on how many draw them, nor on who dies while drawing. */
@@ -82,7 +82,10 @@ class BulkSamplingTest {
   private Ending draw(String into, int partitions, InProcessWorkers workers, BooleanSupplier stop)
       throws IOException {
     return new BulkSampling(
-            samples(Output.CSV), path.resolve(into), workers, partitions, 1, notes::add)
+            samples(Output.CSV),
+            path.resolve(into),
+            new BulkWork.Crew(workers, partitions, 1),
+            notes::add)
         .run(stop, RunListener.silent());
   }
 
@@ -102,7 +105,7 @@ class BulkSamplingTest {
   @ParameterizedTest
   @EnumSource(
       value = Output.class,
-      names = {"CSV", "NPY", "SAFETENSORS"})
+      names = {"CSV", "PARQUET", "SAFETENSORS"})
   void oneTwoAndFourPartitionsGiveTheSameBytes(Output output) throws IOException {
     for (int partitions : new int[] {1, 2, 4}) {
       InProcessWorkers workers = new InProcessWorkers(tweedie);
@@ -110,9 +113,7 @@ class BulkSamplingTest {
               new BulkSampling(
                       samples(output),
                       path.resolve("by-" + partitions),
-                      workers,
-                      partitions,
-                      1,
+                      new BulkWork.Crew(workers, partitions, 1),
                       notes::add)
                   .run(() -> false, RunListener.silent()))
           .isEqualTo(Ending.COMPLETE);
@@ -143,7 +144,7 @@ class BulkSamplingTest {
     InProcessWorkers dying = new InProcessWorkers(tweedie).dying(2);
     assertThat(draw("deaths", 1, dying, () -> false)).isEqualTo(Ending.COMPLETE);
     assertThat(dying.jobs()).hasSize(3);
-    assertThat(notes).hasSize(2).allMatch(note -> note.contains("drawn by another"));
+    assertThat(notes).hasSize(2).allMatch(note -> note.contains("done by another"));
     assertThat(files("deaths")).isEqualTo(files("quiet"));
   }
 
@@ -177,7 +178,10 @@ class BulkSamplingTest {
             Output.CSV);
     BulkSampling sampling =
         new BulkSampling(
-            others, path.resolve("one"), new InProcessWorkers(tweedie), 1, 1, notes::add);
+            others,
+            path.resolve("one"),
+            new BulkWork.Crew(new InProcessWorkers(tweedie), 1, 1),
+            notes::add);
     assertThatThrownBy(() -> sampling.run(() -> false, RunListener.silent()))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("holds other samples: 70 of")

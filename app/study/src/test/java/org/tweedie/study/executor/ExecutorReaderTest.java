@@ -34,7 +34,7 @@ class ExecutorReaderTest {
                 + " extra=[--gres=gpu:1, -x], commands=]");
     assertThat(read("spark://host:7077,home=/opt/spark").options())
         .hasToString(
-            "Options[master=spark://host:7077, home=/opt/spark, memory=512m, patience=600, conf=[]]");
+            "Options[master=spark://host:7077, home=/opt/spark, memory=512m, patience=600, files=SHARED, conf=[]]");
     assertThat(read("spark:master=local-cluster[2,2,512]").options())
         .asString()
         .contains("master=local-cluster[2,2,512]");

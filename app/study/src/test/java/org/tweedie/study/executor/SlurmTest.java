@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -72,7 +73,7 @@ class SlurmTest {
   }
 
   private static Submission submission(Path log, String... command) {
-    return new Submission("tweedie-abc", List.of(command), 3, log);
+    return new Submission("tweedie-abc", List.of(command), 3, log, Optional.empty());
   }
 
   @Test
