@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.api.data.DataException;
@@ -32,6 +33,7 @@ import org.tweedie.engine.progress.RunListener;
  * Models that were trained to paint what is hidden and to make small images large: by the image
  * itself, and without guidance. Examples are dark or light, brighter to the left or to the right.
  */
+@Tag("long")
 class ImagesGoneByTest {
 
   private static final String CONFIG =

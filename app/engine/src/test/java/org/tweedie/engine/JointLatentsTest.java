@@ -108,7 +108,7 @@ class JointLatentsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "schedule | rectified-flow | unbounded weight to times near 0",
+        "schedule | beta-linear | unbounded weight to times near 0",
         "schedule | learned | A schedule is learned of data that stay",
         "objective | {type: flow-matching, coupling: optimal-transport} | pairs noise with examples",
         "objective | {type: vlb, timesteps: 10} | this objective looks at steps",

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.api.data.ConditionPart;
@@ -27,6 +28,7 @@ import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.RunListener;
 
 /** Runs that are told more than classes, where something else is done with them than sampling. */
+@Tag("long")
 class ToldRunsElsewhereTest {
 
   private static final String CONFIG =

@@ -12,7 +12,7 @@ import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Batch;
 import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.config.Value;
-import org.tweedie.engine.data.SingleImage;
+import org.tweedie.engine.image.ImageBytes;
 import org.tweedie.engine.problem.Location;
 
 /**
@@ -107,7 +107,7 @@ record AskedConditions(Map<String, Double> numbers, List<Batch> images) {
     }
     try {
       return Optional.of(
-          SingleImage.read(
+          ImageBytes.read(
               "The image",
               Base64.getDecoder().decode(scalar.text()),
               shape,

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.api.measure.Reading;
@@ -29,6 +30,7 @@ import org.tweedie.engine.progress.RunListener;
 import org.tweedie.study.stage.InProcessWorkers;
 
 /** What several processes measure and compress is what one does, to the last bit. */
+@Tag("long")
 class BulkMeasuringTest {
 
   @TempDir private static Path shared;
