@@ -16,7 +16,7 @@ public final class DataPlugin implements DiffusionPlugin {
 
   @Override
   public void configure(Components components) {
-    components.data("described", DescribedSource.class);
+    components.data("described", DataWithoutExamples.class);
     components.data("digits", Digits.class);
     components.data("idx", IdxFiles.class);
     components.data("image-folder", ImageFolder.class);

@@ -2,39 +2,19 @@ package org.tweedie.engine.data;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.tweedie.api.data.Examples;
 
 /**
  * Images with what a file beside them says of them.
  *
- * @param images the images and their classes
+ * @param examples the images and their classes
  * @param said what is said of each
  */
-record DescribedExamples(Examples images, List<FolderMetadata.Row> said) implements Examples {
+record DescribedExamples(Examples examples, List<FolderMetadata.Row> said)
+    implements ForwardedExamples {
 
   DescribedExamples {
     said = List.copyOf(said);
-  }
-
-  @Override
-  public int size() {
-    return images.size();
-  }
-
-  @Override
-  public void read(int index, float[] target, int offset) {
-    images.read(index, target, offset);
-  }
-
-  @Override
-  public void draw(int index, RandomGenerator random, float[] target, int offset) {
-    images.draw(index, random, target, offset);
-  }
-
-  @Override
-  public int label(int index) {
-    return images.label(index);
   }
 
   @Override

@@ -46,37 +46,7 @@ public record PairedData(DataSource source, ImageCondition condition, DataDescri
   }
 
   private record Paired(Examples examples, ImageCondition condition, DataShape shape)
-      implements Examples {
-
-    @Override
-    public int size() {
-      return examples.size();
-    }
-
-    @Override
-    public void read(int index, float[] target, int offset) {
-      examples.read(index, target, offset);
-    }
-
-    @Override
-    public void draw(int index, RandomGenerator random, float[] target, int offset) {
-      examples.draw(index, random, target, offset);
-    }
-
-    @Override
-    public int label(int index) {
-      return examples.label(index);
-    }
-
-    @Override
-    public float[] numbers(int index) {
-      return examples.numbers(index);
-    }
-
-    @Override
-    public Optional<String> caption(int index) {
-      return examples.caption(index);
-    }
+      implements ForwardedExamples {
 
     @Override
     public Optional<float[]> conditionImage(int index) {

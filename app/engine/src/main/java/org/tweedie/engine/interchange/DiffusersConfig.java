@@ -18,7 +18,7 @@ import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.Layer;
 import org.tweedie.engine.config.Overrides;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.data.DescribedSource;
+import org.tweedie.engine.data.DataWithoutExamples;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.problem.Location;
@@ -90,7 +90,7 @@ record DiffusersConfig(DiffusersFiles files, Registry registry) {
   List<Layer> withData(List<Layer> settings) throws IOException {
     ComponentType described =
         registry.all(Kinds.DATA).stream()
-            .filter(type -> type.type().equals(DescribedSource.class))
+            .filter(type -> type.type().equals(DataWithoutExamples.class))
             .findFirst()
             .orElseThrow();
     Optional<DataDescription> said = described();
@@ -104,7 +104,7 @@ record DiffusersConfig(DiffusersFiles files, Registry registry) {
         data -> {
           Map<String, Object> section = new LinkedHashMap<>();
           section.put("type", registry.reference(described));
-          section.putAll(DescribedSource.options(data));
+          section.putAll(DataWithoutExamples.options(data));
           all.add(Layer.of(Kinds.DATA.key(), section, location(files.network())));
         });
     all.addAll(settings);

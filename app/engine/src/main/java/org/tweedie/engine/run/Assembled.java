@@ -12,7 +12,7 @@ import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
-import org.tweedie.engine.data.DescribedSource;
+import org.tweedie.engine.data.DataWithoutExamples;
 import org.tweedie.engine.latent.LatentSpace;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.tensor.LatentGraph;
@@ -138,7 +138,7 @@ public record Assembled(
    */
   public void needsExamples() {
     if (!hasExamples()) {
-      throw new RunException(DescribedSource.NONE);
+      throw new RunException(DataWithoutExamples.NONE);
     }
   }
 

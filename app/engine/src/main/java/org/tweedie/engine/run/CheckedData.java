@@ -10,8 +10,8 @@ import org.tweedie.api.data.DataSource;
 import org.tweedie.api.data.Examples;
 import org.tweedie.api.model.Condition;
 import org.tweedie.engine.data.DataFingerprint;
+import org.tweedie.engine.data.DataWithoutExamples;
 import org.tweedie.engine.data.DescribedData;
-import org.tweedie.engine.data.DescribedSource;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.problem.ComponentFailure;
 
@@ -37,7 +37,7 @@ record CheckedData(ComponentType chosen, DataSource source, DataDescription desc
 
   /** Whether there are any: of a model that came without its data there are not. */
   static boolean hasExamples(DataSource data) {
-    return !(plain(data) instanceof DescribedSource);
+    return !(plain(data) instanceof DataWithoutExamples);
   }
 
   /** A digest of the data; where there are no examples, of what they are like. */

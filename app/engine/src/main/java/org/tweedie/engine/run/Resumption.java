@@ -16,7 +16,7 @@ import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.config.YamlWriter;
-import org.tweedie.engine.data.DescribedSource;
+import org.tweedie.engine.data.DataWithoutExamples;
 import org.tweedie.engine.kernel.FusedNorm;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.OptionType;
@@ -104,7 +104,8 @@ public final class Resumption {
 
   /** Whether a run that came without data is to have its first ones. */
   private static boolean isFirst(RunConfig begun, long taken) {
-    return taken == 0 && DescribedSource.class.equals(begun.component(Kinds.DATA).type().type());
+    return taken == 0
+        && DataWithoutExamples.class.equals(begun.component(Kinds.DATA).type().type());
   }
 
   /**

@@ -49,10 +49,10 @@ final class StudentsTable {
 
   /** Trains and prints. */
   public static void main(String[] arguments) throws IOException {
-    int first = Integer.getInteger("first", 1);
+    int first = Integer.getInteger("first");
     int seeds = Integer.getInteger("rounds");
     int steps = Integer.getInteger("steps");
-    String example = System.getProperty("example", "digits");
+    String example = System.getProperty("example");
     Path folder = Path.of(System.getProperty("folder"), "students-" + example + "-" + steps);
     Map<String, Map<Integer, List<double[]>>> found = new LinkedHashMap<>();
     try (Tweedie tweedie = Tweedie.load()) {

@@ -26,7 +26,7 @@ import org.tweedie.api.plugin.Description;
  * more; whoever reads an example is told to name others. Immutable.
  */
 @Description("no examples, but what they are like: of a model that came without its data")
-public final class DescribedSource implements DataSource {
+public final class DataWithoutExamples implements DataSource {
 
   /** What whoever wants an example is told. */
   public static final String NONE =
@@ -70,7 +70,7 @@ public final class DescribedSource implements DataSource {
    * @throws DataException if there is no such shape
    */
   @Inject
-  public DescribedSource(Options options) {
+  public DataWithoutExamples(Options options) {
     if (options.levels() == 1) {
       throw new DataException("One level says nothing: give 2 or more, or 0 for none.");
     }
