@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Work that real processes share, one of which is killed in the middle. */
 class PartitionsIT {
@@ -49,5 +51,23 @@ class PartitionsIT {
     assertThat(parts.resolve("manifest.json")).content().contains("\"done\" : true");
     assertThat(Session.shared().run("evaluate", run.toString(), "--parts", "x").endedWith(2).err())
         .contains("--parts goes with --partitions");
+  }
+
+  @Test
+  void samplesThatTwoProcessesDrawScoreAsThoseOfOne() {
+    List<String> score =
+        List.of("score", Shared.moons(folder).toString(), "--count", "100", "--json");
+    List<String> byTwo = new ArrayList<>(score);
+    byTwo.addAll(List.of("--partitions", "2", "--parts", folder.resolve("of").toString()));
+    JsonNode alone = scores(Session.shared().run(score.toArray(String[]::new)).succeeded().out());
+    assertThat(alone.propertyNames()).contains("frechet_distance", "energy_distance");
+    assertThat(scores(Program.in(folder).run(byTwo.toArray(String[]::new)).succeeded().out()))
+        .isEqualTo(alone);
+    assertThat(folder.resolve("of/samples-00000.safetensors")).exists();
+    assertThat(folder.resolve("of/manifest.json")).content().contains("\"done\" : true");
+  }
+
+  private static JsonNode scores(String json) {
+    return new JsonMapper().readTree(json).path("scores");
   }
 }
