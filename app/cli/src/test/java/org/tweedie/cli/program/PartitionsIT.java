@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -53,6 +54,7 @@ class PartitionsIT {
         .contains("--parts goes with --partitions");
   }
 
+  @Tag("long")
   @Test
   void samplesThatTwoProcessesDrawScoreAsThoseOfOne() {
     List<String> score =

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.tweedie.engine.fake.TestJar;
  * <p>The modes lie 2 apart, 20 of their deviations, within what a run's noise of variance 1
  * reaches. 1000 steps of a small network take about two seconds.
  */
+@Tag("long")
 class ScoreViewIT {
 
   private static final int SAMPLES = 1000;

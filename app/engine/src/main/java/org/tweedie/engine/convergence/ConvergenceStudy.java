@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
@@ -147,24 +148,28 @@ public record ConvergenceStudy(Registry registry) {
             "Mixture of Gaussians",
             evaluations,
             new Axis("rms distance to the probability flow", true),
-            lines(points, point -> point.distance().orElse(Double.NaN)));
+            lines(points, ConvergencePoint::distance));
     LinePlot spread =
         new LinePlot(
             "Gaussian data",
             evaluations,
             new Axis("relative error of the variance", true),
-            lines(points, point -> point.spread() > DIVERGED ? Double.NaN : point.spread()));
+            lines(
+                points,
+                point ->
+                    OptionalDouble.of(point.spread() > DIVERGED ? Double.NaN : point.spread())));
     LinePlot path =
         new LinePlot(
             "One Brownian path a sample",
             evaluations,
             new Axis("rms distance to where the path leads", true),
-            lines(points, point -> point.path().orElse(Double.NaN)));
-    return new PlotSheet(List.of(distance, path, spread), 3, 345, 440);
+            lines(points, ConvergencePoint::path));
+    return new PlotSheet(List.of(distance, path, spread), 3, 380, 460);
   }
 
+  /** A line for each sampler, so that colours agree; without points where it has no such error. */
   private static List<Line> lines(
-      List<ConvergencePoint> points, ToDoubleFunction<ConvergencePoint> error) {
+      List<ConvergencePoint> points, Function<ConvergencePoint, OptionalDouble> error) {
     return points.stream()
         .map(ConvergencePoint::sampler)
         .distinct()
@@ -172,10 +177,12 @@ public record ConvergenceStudy(Registry registry) {
             name -> {
               List<ConvergencePoint> own =
                   points.stream().filter(point -> point.sampler().equals(name)).toList();
+              List<ConvergencePoint> with =
+                  own.stream().filter(point -> error.apply(point).isPresent()).toList();
               return new Line(
                   name + orders(own),
-                  own.stream().map(point -> (double) point.evaluations()).toList(),
-                  own.stream().map(error::applyAsDouble).toList(),
+                  with.stream().map(point -> (double) point.evaluations()).toList(),
+                  with.stream().map(point -> error.apply(point).orElseThrow()).toList(),
                   true);
             })
         .toList();

@@ -32,6 +32,10 @@ class ConvergenceStudyTest {
         .startsWith("sampler,steps,evaluations,variance_error,flow_distance,path_distance\n")
         .containsPattern("ancestral,128,128,[^,]+,,[^,]+\n")
         .containsPattern("heun,128,255,[^,]+,[^,]+,\n");
+    assertThat(ConvergenceStudy.picture(List.of(ancestral, heun)).plots())
+        .as("what a sampler has not is no point without a place")
+        .extracting(plot -> plot.lines().stream().map(line -> line.x().size()).toList())
+        .containsExactly(List.of(0, 1), List.of(1, 0), List.of(1, 1));
   }
 
   /** Of the law of samples first or second, and on a path the first for both. */
