@@ -121,7 +121,7 @@ public record LinePlot(String title, Axis x, Axis y, List<Line> lines) {
     long shown = lines.stream().mapToLong(line -> shown(line).size()).sum();
     return shown == all
         ? ""
-        : String.format(Locale.ROOT, " (%d of %d points have no place)", all - shown, all);
+        : String.format(Locale.ROOT, " (%d of %d points not shown)", all - shown, all);
   }
 
   private List<Integer> shown(Line line) {

@@ -155,9 +155,9 @@ class PicturesTest {
             new LinePlot("both", axis, new LinePlot.Axis("y", true), List.of(line, line))
                 .chart(200, 100, true)
                 .getTitle())
-        .isEqualTo("both (4 of 6 points have no place)");
+        .isEqualTo("both (4 of 6 points not shown)");
     assertThat(new LinePlot("one", axis, axis, List.of(line)).chart(200, 100, true).getTitle())
-        .isEqualTo("one (1 of 3 points have no place)");
+        .isEqualTo("one (1 of 3 points not shown)");
   }
 
   @Test
