@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -101,6 +102,7 @@ class EvaluateIT {
    * learnt. Points have two dimensions, so an exact divergence costs two gradients and both can be
    * followed over the whole range of noise levels.
    */
+  @Tag("long")
   @Test
   void probesFindTheFlowsLikelihoodWithinTheErrorThatIsTold() {
     String points = folder.resolve("points").toString();
