@@ -176,6 +176,20 @@ class ResumeIT {
   }
 
   @Test
+  void aRunGoesOnByTheKernelsThatItWasBegunWith() throws IOException {
+    Path provenance = Shared.moons(folder).resolve("provenance.json");
+    String begun = Files.readString(provenance);
+    assertThat(begun).contains("\"onednn\" : \"1\"");
+    Files.writeString(provenance, begun.replace("\"onednn\" : \"1\"", "\"onednn\" : \"0\""));
+    assertThat(
+            session
+                .run("train", "--resume", "--run", "run", "--set", "train.steps=9")
+                .endedWith(2)
+                .err())
+        .contains("[changed-machine]", "Please go on with TF_ENABLE_ONEDNN_OPTS=0.");
+  }
+
+  @Test
   void whatOnlyLooksAtTheRunMayChange() {
     Shared.moons(folder);
     String said =

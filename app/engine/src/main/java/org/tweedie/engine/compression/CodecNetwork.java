@@ -15,6 +15,7 @@ import org.tweedie.engine.chain.StepGrid;
 import org.tweedie.engine.chain.TopDownChain;
 import org.tweedie.engine.codec.Codec;
 import org.tweedie.engine.codec.CodecModel;
+import org.tweedie.engine.kernel.OneDnn;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.progress.RunListener;
@@ -128,7 +129,7 @@ record CodecNetwork(
                 new CodecModel.InGraph(
                     TensorFlow.version(),
                     System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-                    Optional.ofNullable(System.getenv("TF_ENABLE_ONEDNN_OPTS")).orElse("default"),
+                    OneDnn.asked(),
                     in.threads(),
                     in.optimized())),
         probe);

@@ -16,6 +16,7 @@ import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.Sha256;
 import org.tweedie.engine.kernel.FusedNorm;
+import org.tweedie.engine.kernel.OneDnn;
 import org.tweedie.engine.latent.LatentSpace;
 import org.tweedie.engine.tensor.SessionSettings;
 
@@ -26,6 +27,8 @@ public final class ProvenanceEntry {
   static final String NORMALISATION = "normalisation";
   static final String FUSED = "in one operation, by kernels in Java";
   static final String PARTS = "parts";
+
+  static final String ONE_DNN = "onednn";
 
   private ProvenanceEntry() {}
 
@@ -126,6 +129,7 @@ public final class ProvenanceEntry {
     tensorflow.put("threads", session.threads());
     tensorflow.put("precision", session.bfloat16() ? "bfloat16" : "float32");
     tensorflow.put("optimized", session.optimized());
+    tensorflow.put(ONE_DNN, OneDnn.asked());
     // What an earlier version did is not named, so that its entries are equal.
     if (session.fused()) {
       tensorflow.put(

@@ -18,6 +18,7 @@ import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.config.YamlWriter;
 import org.tweedie.engine.data.DataWithoutExamples;
 import org.tweedie.engine.kernel.FusedNorm;
+import org.tweedie.engine.kernel.OneDnn;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.problem.Location;
@@ -258,6 +259,18 @@ public final class Resumption {
           "The run was begun with %s threads (0: no fixed number), and here it would have %d, which may change the numbers."
               .formatted(tensorflow.get("threads"), session.threads()),
           "Please go on with --set train.threads=" + tensorflow.get("threads") + ".");
+    }
+    if (tensorflow.get(ProvenanceEntry.ONE_DNN) instanceof String asked
+        && !asked.equals(OneDnn.asked())) {
+      problems.add(
+          "changed-machine",
+          location,
+          OneDnn.VARIABLE,
+          "The run was begun with %s=%s in the environment, and here it is %s, which may change the numbers."
+              .formatted(OneDnn.VARIABLE, asked, OneDnn.asked()),
+          "default".equals(asked)
+              ? "Please go on with a program that leaves it to TensorFlow, or begin another run with --run DIR."
+              : "Please go on with %s=%s.".formatted(OneDnn.VARIABLE, asked));
     }
     if (Provenance.asBegun(folder, session).fused()) {
       FusedNorm.objection()
