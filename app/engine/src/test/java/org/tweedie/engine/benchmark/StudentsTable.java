@@ -8,13 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.tweedie.api.model.Batch;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.Readings;
 import org.tweedie.engine.Run;
+import org.tweedie.engine.Samples;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.Layer;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.inspection.Distillation;
+import org.tweedie.engine.picture.ImageGrid;
+import org.tweedie.engine.picture.Png;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.problem.Location;
 import org.tweedie.engine.progress.RunListener;
@@ -24,17 +28,23 @@ import tools.jackson.databind.json.JsonMapper;
  * Students of a diffusion of small images beside their teacher, in 1, 2, 4 and 8 predictions a
  * sample: Frechet distance, the share of samples that a classifier takes for their class, and
  * seconds, each with a 95% interval over seeds, of which each has a teacher and students of its
- * own. A table in Markdown, which is printed as it grows. What is trained or measured already is
- * not done again.
+ * own. A table in Markdown, which is printed as it grows, and a picture of the first seed's
+ * samples, a row for each row of the table, from the same noise. What is trained or measured
+ * already is not done again.
  *
  * <p>{@code mvn -q -Pbenchmark verify -Dbenchmark=StudentsTable -Drounds=3 -Dsteps=2000}: as many
  * seeds, and as many steps of the teacher's training and of each student's in all; of the digits,
  * or with {@code -Dexample=fashion-mnist-small} of an example whose files lie where its config
- * says.
+ * says, by a smaller network than its own. {@code -Dclassifier=RUN}: whose eyes samples are seen
+ * with; the digits without one, by their pixels.
  */
 final class StudentsTable {
 
   private static final int MOST = 8;
+
+  /** Samples of a row of the picture: one of each class. */
+  private static final int COLUMNS = 10;
+
   private static final List<String> KEYS =
       List.of("frechet_distance", "classifier_accuracy", "seconds");
 
@@ -45,7 +55,15 @@ final class StudentsTable {
 
   private static final Location SAID = Location.of("StudentsTable");
 
-  private StudentsTable() {}
+  private final Tweedie tweedie;
+  private final Map<String, Map<Integer, List<double[]>>> found = new LinkedHashMap<>();
+  private final List<String> captions = new ArrayList<>();
+  private final List<Batch> drawn = new ArrayList<>();
+  private boolean drawing = true;
+
+  private StudentsTable(Tweedie tweedie) {
+    this.tweedie = tweedie;
+  }
 
   /** Trains and prints. */
   public static void main(String[] arguments) throws IOException {
@@ -54,45 +72,45 @@ final class StudentsTable {
     int steps = Integer.getInteger("steps");
     String example = System.getProperty("example");
     Path folder = Path.of(System.getProperty("folder"), "students-" + example + "-" + steps);
-    Map<String, Map<Integer, List<double[]>>> found = new LinkedHashMap<>();
     try (Tweedie tweedie = Tweedie.load()) {
+      StudentsTable table = new StudentsTable(tweedie);
       for (int seed = first; seed < first + seeds; seed++) {
-        seed(tweedie, folder.resolve("seed-" + seed), config(tweedie, example, steps, seed), found);
-        print(found);
+        Path own = folder.resolve("seed-" + seed);
+        RunConfig config = config(tweedie, example, steps, seed);
+        table.seed(own, config);
+        table.print();
+        table.draw(own);
       }
     }
   }
 
   private static RunConfig config(Tweedie tweedie, String example, int steps, int seed) {
-    String levels = "digits".equals(example) ? "[1, 2]" : "[1, 2, 4]";
+    boolean digits = "digits".equals(example);
+    String classifier = System.getProperty("classifier", "");
+    String eyes = classifier.isEmpty() ? "" : ", classifier: " + classifier;
     return tweedie.example(
         example,
         "schedule=cosine",
-        "network={type: unet, channels: 16, channel-multipliers: " + levels + ", blocks: 1}",
+        "network={type: unet, channels: %s, channel-multipliers: [1, 2], blocks: 1}"
+            .formatted(digits ? "16" : "24, patch: 2"),
         "objective={type: simple, predict: velocity}",
         "averages={type: exponential, decay: 0.995}",
         "guidance=none",
-        "measures=[frechet, classifier-accuracy, seconds]",
+        "measures=[{type: frechet%1$s}, {type: classifier-accuracy%1$s}, seconds]".formatted(eyes),
         "evaluate={samples: 1000}",
         "sample={batch: 250}",
         "sampler={type: ddim, steps: 8}",
-        ("train={steps: %d, batch: 64, learning-rate: 2e-3, label-dropout: 0, sample-every: 0,"
+        ("train={steps: %d, batch: %d, learning-rate: 2e-3, label-dropout: 0, sample-every: 0,"
                 + " evaluate-every: 0, seed: %d}")
-            .formatted(steps, seed));
+            .formatted(steps, digits ? 64 : 32, seed));
   }
 
-  private static void seed(
-      Tweedie tweedie,
-      Path folder,
-      RunConfig config,
-      Map<String, Map<Integer, List<double[]>>> found)
-      throws IOException {
+  private void seed(Path folder, RunConfig config) throws IOException {
     Path teacher = folder.resolve("teacher");
-    train(tweedie, teacher, config);
+    train(teacher, config);
     for (int steps : new int[] {1, 2, 4, 8, 20}) {
-      measure(tweedie, teacher, "teacher, ddim", "ddim", steps, found);
+      measure(teacher, "teacher, ddim", "ddim", steps);
     }
-    measure(tweedie, teacher, "teacher, ancestral", "ancestral", 250, found);
     for (ComponentType objective : Distillation.objectives(tweedie.components())) {
       Distillation distillation;
       try (Run run = tweedie.open(teacher)) {
@@ -108,67 +126,79 @@ final class StudentsTable {
           distillation.rounds(2 * MOST, 1, folder.resolve(objective.name()));
       for (Distillation.Round round : rounds) {
         train(
-            tweedie,
             round.folder(),
             distillation.student(
                 round, rounds.size(), List.of(Layer.of("train.learning-rate", 1e-3, SAID))));
         if (distillation.isInRounds()) {
-          measure(tweedie, round.folder(), objective.name(), "ddim", round.steps(), found);
+          measure(round.folder(), objective.name(), "ddim", round.steps());
         }
       }
       if (!distillation.isInRounds()) {
-        jumps(tweedie, rounds.get(0).folder(), objective.name(), found);
+        jumps(rounds.get(0).folder(), objective.name());
       }
     }
     Path own = folder.resolve("consistency-training");
     train(
-        tweedie,
         own,
         config
             .with(Kinds.OBJECTIVE.key(), "consistency-training")
             .with(Kinds.TIMES.key(), Map.of("type", "log-normal", "mean", -1.1, "deviation", 2))
             .with(Kinds.SAMPLER.key(), "consistency"));
-    jumps(tweedie, own, "consistency-training", found);
+    jumps(own, "consistency-training");
+    measure(teacher, "teacher, ancestral", "ancestral", 1000);
   }
 
-  private static void jumps(
-      Tweedie tweedie, Path folder, String name, Map<String, Map<Integer, List<double[]>>> found)
-      throws IOException {
+  private void jumps(Path folder, String name) throws IOException {
     for (int steps = 1; steps <= MOST; steps *= 2) {
-      measure(tweedie, folder, name, "consistency", steps, found);
+      measure(folder, name, "consistency", steps);
     }
   }
 
-  private static void train(Tweedie tweedie, Path folder, RunConfig config) throws IOException {
+  private void train(Path folder, RunConfig config) throws IOException {
     try (Run run =
         Tweedie.isRun(folder) ? tweedie.resume(folder, config) : tweedie.create(folder, config)) {
       run.train(RunListener.silent());
     }
   }
 
-  private static void measure(
-      Tweedie tweedie,
-      Path folder,
-      String name,
-      String sampler,
-      int steps,
-      Map<String, Map<Integer, List<double[]>>> found)
-      throws IOException {
+  private void measure(Path folder, String name, String sampler, int steps) throws IOException {
     found
         .computeIfAbsent(name, any -> new LinkedHashMap<>())
         .computeIfAbsent(steps, any -> new ArrayList<>())
-        .add(measured(tweedie, folder, sampler, steps));
+        .add(measured(folder, sampler, steps));
+    if (drawing) {
+      try (Run run = open(folder, sampler, steps)) {
+        captions.add("%s, %d".formatted(name, steps));
+        drawn.add(run.sample(Samples.count(COLUMNS).seed(1)));
+      }
+    }
   }
 
-  private static double[] measured(Tweedie tweedie, Path folder, String sampler, int steps)
-      throws IOException {
+  private void draw(Path folder) throws IOException {
+    if (drawing) {
+      try (Run run = tweedie.open(folder.resolve("teacher"))) {
+        Path picture = folder.resolve("samples.png");
+        Png.write(
+            picture,
+            new ImageGrid(run.assembly().data(), COLUMNS, 0, captions)
+                .draw(drawn.stream().reduce(Batch::followedBy).orElseThrow()));
+        System.out.println(picture);
+      }
+    }
+    drawing = false;
+  }
+
+  private Run open(Path folder, String sampler, int steps) {
+    return tweedie.open(
+        folder, it -> it.with(Kinds.SAMPLER.key(), Map.of("type", sampler, "steps", steps)));
+  }
+
+  private double[] measured(Path folder, String sampler, int steps) throws IOException {
     Path kept = folder.resolve("%s-%d.json".formatted(sampler, steps));
     if (Files.exists(kept)) {
       return JsonMapper.shared().readValue(kept, double[].class);
     }
-    try (Run run =
-        tweedie.open(
-            folder, it -> it.with(Kinds.SAMPLER.key(), Map.of("type", sampler, "steps", steps)))) {
+    try (Run run = open(folder, sampler, steps)) {
       Readings readings = run.measure(RunListener.silent());
       double[] values =
           KEYS.stream().mapToDouble(key -> readings.reading(key).orElseThrow().value()).toArray();
@@ -177,7 +207,7 @@ final class StudentsTable {
     }
   }
 
-  private static void print(Map<String, Map<Integer, List<double[]>>> found) {
+  private void print() {
     System.out.println("| | predictions | " + String.join(" | ", KEYS) + " |");
     System.out.println("|---|--:|--:|--:|--:|");
     found.forEach(
