@@ -16,7 +16,6 @@ import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
-import org.tweedie.api.model.Condition;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
@@ -26,18 +25,12 @@ import org.tweedie.engine.compression.RunCodec;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.data.DescribedData;
 import org.tweedie.engine.export.RunExport;
 import org.tweedie.engine.image.RunImages;
-import org.tweedie.engine.likelihood.SharedBatches;
-import org.tweedie.engine.measuring.DrawnSamples;
-import org.tweedie.engine.measuring.Measuring;
-import org.tweedie.engine.measuring.SamplesFile;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.Report;
 import org.tweedie.engine.progress.RunListener;
-import org.tweedie.engine.progress.WalkListener;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.Cautions;
@@ -51,7 +44,6 @@ import org.tweedie.engine.run.UsedRun;
 import org.tweedie.engine.run.WarmStart;
 import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.SampleFormat;
-import org.tweedie.engine.sampling.Seeds;
 import org.tweedie.engine.sampling.WrittenValues;
 
 /**
@@ -368,103 +360,6 @@ public final class Run implements AutoCloseable {
     drawing.write(drawer(drawing), to, output, listener);
   }
 
-  /**
-   * Opens the network that draws and asks it once, which else costs the first who wants samples a
-   * second or more.
-   *
-   * @throws RunException if there is no checkpoint yet
-   */
-  public void prepare() throws IOException {
-    SampleOptions options = used.config().sample();
-    used.drawing()
-        .drawer(assembly(), options, options.seed())
-        .warmUp(Drawing.of(Samples.count(1), options, used.parts()).each(1));
-  }
-
-  /**
-   * Draws what several people ask for side by side, in the same batches. Each gets what would be
-   * drawn for it alone, for a sample is settled by its seed, index and class.
-   *
-   * @param asked at least one; no other options of theirs count than how many and which they are
-   * @return of each its samples, in the model's scale
-   * @throws RunException if there is no checkpoint yet, or no such class
-   * @throws java.util.concurrent.CancellationException if the listener wants it to stop
-   */
-  public List<Batch> sample(List<Samples.Asked> asked, WalkListener listener) throws IOException {
-    List<Drawing> drawings = asked.stream().map(this::drawing).toList();
-    Seeds seeds = Seeds.inTurn(drawings.stream().map(Drawing::portion).toList());
-    return Drawing.draw(
-        drawings, used.drawing().drawer(assembly(), used.config().sample(), seeds), listener);
-  }
-
-  /**
-   * Refuses what cannot be drawn, before it is. As {@link #write(Samples.Asked, Batch,
-   * OutputStream, Output)} and {@link #conditions}, it may be called by any thread.
-   *
-   * @param output {@link Output#GRID}, or a format that holds all samples
-   * @throws RunException if there is no such class, or they would not be one file, or are too many
-   */
-  public void check(Samples.Asked asked, Output output) {
-    drawing(asked).check(output);
-  }
-
-  /**
-   * Writes samples as one file to a stream, which stays open.
-   *
-   * @param samples all that were asked for, or the first ones
-   * @param output {@link Output#GRID}, or a format that holds all samples
-   */
-  public void write(Samples.Asked asked, Batch samples, OutputStream to, Output output)
-      throws IOException {
-    Drawing drawing = drawing(asked);
-    drawing.check(output);
-    drawing.write(samples, to, output);
-  }
-
-  /** What each sample is to be. */
-  public Condition conditions(Samples.Asked asked) {
-    Drawing drawing = drawing(asked);
-    return drawing.each(drawing.count());
-  }
-
-  private Drawing drawing(Samples.Asked asked) {
-    return Drawing.of(asked, used.parts());
-  }
-
-  /**
-   * Draws samples of all wanted classes in turn, as many as the config's measures look at; where
-   * none looks at samples, {@code sample.count}. Writes them to a file for {@link #measure(Path,
-   * RunListener)}, and a picture of some beside it, where the data can be shown.
-   *
-   * @throws RunException if there is no checkpoint yet, or no such class
-   */
-  public void draw(Path file, RunListener listener) throws IOException {
-    Drawing drawing =
-        Drawing.of(
-            Samples.count(Measuring.samples(used.config(), used.parts())),
-            used.config().sample(),
-            used.parts());
-    DrawnSamples drawn = drawing.drawn(drawer(drawing), listener);
-    SamplesFile.write(file, drawn);
-    drawing.picture(drawn, Optional.ofNullable(file.getParent()).orElse(Path.of("")));
-  }
-
-  /**
-   * Draws some of the same samples, without a picture.
-   *
-   * @param from the index of the first
-   * @param to the index after the last
-   * @throws RunException if there is no checkpoint yet
-   */
-  public void draw(Path file, int from, int to, RunListener listener) throws IOException {
-    Drawing drawing =
-        Drawing.of(
-            Samples.count(Measuring.samples(used.config(), used.parts())).part(from, to),
-            used.config().sample(),
-            used.parts());
-    SamplesFile.write(file, drawing.drawn(drawer(drawing), listener));
-  }
-
   /** Where samples go that nobody wants elsewhere. */
   public Path samples() {
     return used.folder().samples();
@@ -482,81 +377,7 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Takes the measures of the config of samples that were drawn before.
-   *
-   * @param drawn the file that {@link #draw} wrote
-   * @throws org.tweedie.engine.file.FileFormatException if it is another file
-   */
-  public Readings measure(Path drawn, RunListener listener) throws IOException {
-    return measures()
-        .take(
-            used.config(),
-            used.parts(),
-            used.parts().data(),
-            Optional.of(SamplesFile.read(drawn)),
-            Optional.empty(),
-            listener);
-  }
-
-  /**
-   * What several processes may do of a config's measures.
-   *
-   * @param examples held-out examples of which likelihoods are taken one by one; 0 where there are
-   *     no such likelihoods
-   * @param samples to be drawn; 0 where no measure looks at any
-   */
-  public record Shares(int examples, int samples) {}
-
-  /** What several processes may do of the config's measures. */
-  public Shares shares() {
-    return new Shares(
-        Measuring.separate(used.parts()),
-        Measuring.looksAtSamples(used.parts())
-            ? Measuring.samples(used.config(), used.parts())
-            : 0);
-  }
-
-  /**
-   * Takes what one of several processes does of the likelihoods of the config, for {@link
-   * #measure(List, List, RunListener)}.
-   *
-   * @param from the first held-out example whose batch it measures, if one begins there
-   * @param to the example after the last
-   * @param file what it found
-   * @throws RunException if there is no checkpoint yet
-   */
-  public void measure(int from, int to, Path file, RunListener listener) throws IOException {
-    SharedBatches batches = SharedBatches.from(from, to);
-    measures().keep(batches, listener);
-    batches.write(file);
-  }
-
-  /**
-   * Puts together what several processes did of the config's measures, and does the rest: the
-   * readings are those of one process, to the last bit.
-   *
-   * @param batches the files of all held-out examples
-   * @param drawn the files of consecutive samples, all of {@link #shares}
-   * @throws RunException if something is missing
-   */
-  public Readings measure(List<Path> batches, List<Path> drawn, RunListener listener)
-      throws IOException {
-    List<DrawnSamples> each = new ArrayList<>();
-    for (Path file : drawn) {
-      each.add(SamplesFile.read(file));
-    }
-    return measures()
-        .take(
-            used.config(),
-            used.parts(),
-            used.parts().data(),
-            each.isEmpty() ? Optional.empty() : Optional.of(DrawnSamples.joined(each)),
-            batches.isEmpty() ? Optional.empty() : Optional.of(SharedBatches.read(batches)),
-            listener);
-  }
-
-  /**
-   * The same against other data of the same shape.
+   * Takes the measures of the config against other data of the same shape.
    *
    * @throws RunException if there is no checkpoint yet, or the data are of another shape
    */
@@ -649,6 +470,16 @@ public final class Run implements AutoCloseable {
     keep(measured);
     found.accept(Report.of(measured.text(), measured.json()));
     return sample(Samples.asConfigured(), used.folder().samples(), Set.of(Output.GRID), listener);
+  }
+
+  /** Its samples and measures as several processes have them, each a part. */
+  public RunPieces pieces() {
+    return new RunPieces(used);
+  }
+
+  /** Its samples as several people ask for them at a time. */
+  public RunRequests requests() {
+    return new RunRequests(used);
   }
 
   /** What its model does with single images. */

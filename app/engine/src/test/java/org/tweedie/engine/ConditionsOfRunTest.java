@@ -187,7 +187,7 @@ class ConditionsOfRunTest {
   void samplesThatAreMeasuredGoByTestExamplesAndAreKeptWithWhatTheyWereToBe() throws IOException {
     Path file = folder.resolve("drawn.safetensors");
     try (Run run = open()) {
-      run.draw(file, RunListener.silent());
+      run.pieces().draw(file, RunListener.silent());
       Condition conditions = SamplesFile.read(file).conditions();
       assertThat(conditions)
           .isEqualTo(

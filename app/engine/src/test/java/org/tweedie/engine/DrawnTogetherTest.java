@@ -84,7 +84,7 @@ class DrawnTogetherTest {
   }
 
   private static void eachGetsItsOwn(Run run, List<Samples.Asked> all) throws IOException {
-    List<Batch> together = run.sample(all, WalkListener.silent());
+    List<Batch> together = run.requests().sample(all, WalkListener.silent());
     for (int i = 0; i < all.size(); i++) {
       SampleOptions options = all.get(i).options();
       RunConfig config =
@@ -99,13 +99,13 @@ class DrawnTogetherTest {
           ByteArrayOutputStream alone = new ByteArrayOutputStream();
           other.sample(Samples.asConfigured(), alone, output, RunListener.silent());
           ByteArrayOutputStream among = new ByteArrayOutputStream();
-          run.write(all.get(i), together.get(i), among, output);
+          run.requests().write(all.get(i), together.get(i), among, output);
           assertThat(among.toByteArray())
               .as("%s of request %d, of %d samples", output, i, options.count())
               .isEqualTo(alone.toByteArray());
         }
         // In the order of files: each class fills a row.
-        Batch alone = other.sample(List.of(all.get(i)), WalkListener.silent()).get(0);
+        Batch alone = other.requests().sample(List.of(all.get(i)), WalkListener.silent()).get(0);
         assertThat(together.get(i).values())
             .as("numbers of request %d", i)
             .containsExactly(alone.values(), within(1e-5f));
@@ -154,10 +154,13 @@ class DrawnTogetherTest {
   void everyStepIsHeardWithWhatTheModelTakesTheSamplesToBe() throws IOException {
     List<String> heard = new ArrayList<>();
     List<Batch> drawn =
-        digits.sample(
-            List.of(asked(digits, 2, 1), asked(digits, 1, 2)),
-            (from, to, step, steps, signal) ->
-                heard.add("%d-%d %d/%d %d".formatted(from, to, step, steps, signal.get().count())));
+        digits
+            .requests()
+            .sample(
+                List.of(asked(digits, 2, 1), asked(digits, 1, 2)),
+                (from, to, step, steps, signal) ->
+                    heard.add(
+                        "%d-%d %d/%d %d".formatted(from, to, step, steps, signal.get().count())));
     assertThat(heard).containsExactly("0-3 1/4 3", "0-3 2/4 3", "0-3 3/4 3", "0-3 4/4 3");
     assertThat(drawn).extracting(Batch::count).containsExactly(2, 1);
   }
@@ -177,17 +180,17 @@ class DrawnTogetherTest {
             return steps[0] == 2;
           }
         };
-    assertThatThrownBy(() -> digits.sample(List.of(asked(digits, 2, 1)), impatient))
+    assertThatThrownBy(() -> digits.requests().sample(List.of(asked(digits, 2, 1)), impatient))
         .isInstanceOf(CancellationException.class);
     assertThat(steps[0]).isEqualTo(2);
   }
 
   @Test
   void whatCannotBeDrawnIsRefusedBefore() {
-    assertThatThrownBy(() -> digits.check(asked(digits, 1, 1, "eleven"), Output.NPY))
+    assertThatThrownBy(() -> digits.requests().check(asked(digits, 1, 1, "eleven"), Output.NPY))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("There is no class 'eleven'.");
-    assertThatThrownBy(() -> digits.check(asked(digits, 1, 1), Output.ANIMATION))
+    assertThatThrownBy(() -> digits.requests().check(asked(digits, 1, 1), Output.ANIMATION))
         .isInstanceOf(RunException.class);
   }
 }

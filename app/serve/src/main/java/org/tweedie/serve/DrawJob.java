@@ -97,7 +97,7 @@ final class DrawJob extends Ask<Batch> {
     group.model.tidy();
     Run run = group.model.using(group.config);
     List<Batch> drawn =
-        run.sample(jobs.stream().map(job -> job.asked).toList(), new Listener(jobs));
+        run.requests().sample(jobs.stream().map(job -> job.asked).toList(), new Listener(jobs));
     meters.drawn(group.model.name(), jobs.size(), jobs.stream().mapToInt(job -> job.count).sum());
     for (int i = 0; i < jobs.size(); i++) {
       jobs.get(i).complete(drawn.get(i));

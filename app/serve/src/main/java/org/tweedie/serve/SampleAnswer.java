@@ -35,7 +35,7 @@ record SampleAnswer(SampleRequest request) {
 
   private byte[] file(Batch samples, Output output) throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
-    request.run().write(request.asked(), samples, file, output);
+    request.run().requests().write(request.asked(), samples, file, output);
     return file.toByteArray();
   }
 
@@ -68,7 +68,7 @@ record SampleAnswer(SampleRequest request) {
 
   /** What each sample was asked to be: its class, and its caption and numbers where it has any. */
   private void conditions(JsonGenerator json) {
-    Condition each = request.run().conditions(request.asked());
+    Condition each = request.run().requests().conditions(request.asked());
     Set<ConditionPart> known = each.known();
     list(
         json,

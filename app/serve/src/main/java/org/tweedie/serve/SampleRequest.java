@@ -105,7 +105,7 @@ record SampleRequest(
     Samples samples = unconditional ? all.ofNoClass() : all;
     Samples.Asked asked = new Samples.Asked(samples, config.sample(), conditions.images());
     Run run = model.using(model.shared(config));
-    run.check(asked, format.output());
+    run.requests().check(asked, format.output());
     return new SampleRequest(model, run, config, asked, count, format, frames);
   }
 }

@@ -47,7 +47,7 @@ final class ServedModel implements AutoCloseable {
       long step = run.step();
       // A training that goes on must not change what is served.
       run.at(step);
-      run.prepare();
+      run.requests().prepare();
       return new ServedModel(served, run, step);
     } catch (IOException | RuntimeException | Error e) {
       run.close();

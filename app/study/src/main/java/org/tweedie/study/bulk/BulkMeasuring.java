@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.tweedie.engine.Readings;
 import org.tweedie.engine.Run;
+import org.tweedie.engine.RunPieces;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.Sha256;
 import org.tweedie.engine.progress.RunListener;
@@ -40,7 +41,7 @@ public final class BulkMeasuring {
   public BulkMeasuring(Run run, long step, int threads, Optional<Path> folder) throws IOException {
     this.run = run;
     RunConfig config = run.config().with("train.threads", threads);
-    Run.Shares shares = run.shares();
+    RunPieces shares = run.pieces();
     int batch = config.sample().batch();
     int samples = BulkSamples.usual(batch, run.data().description().shape().size());
     List<PieceFolder.Piece> pieces = new ArrayList<>();
@@ -101,7 +102,7 @@ public final class BulkMeasuring {
     BulkWork.Ending ending = new BulkWork(folder, crew, notes).run(stop, listener);
     return ending == BulkWork.Ending.COMPLETE
         ? Optional.of(
-            run.measure(folder.files(Phase.MEASURE), folder.files(Phase.SAMPLE), listener))
+            run.pieces().measure(folder.files(Phase.MEASURE), folder.files(Phase.SAMPLE), listener))
         : Optional.empty();
   }
 }

@@ -163,9 +163,9 @@ final class StageWorker implements AutoCloseable {
       if (shard.isPresent()) {
         run.sample(shard.get().samples(), folder.path(), Set.of(shard.get().output()), listener());
       } else if (share.isPresent()) {
-        run.draw(folder.samples(), share.get().from(), share.get().to(), listener());
+        run.pieces().draw(folder.samples(), share.get().from(), share.get().to(), listener());
       } else {
-        run.draw(folder.samples(), listener());
+        run.pieces().draw(folder.samples(), listener());
       }
       return took(outcome.at(work.step())).ended(Status.DONE, List.of());
     }
@@ -180,7 +180,8 @@ final class StageWorker implements AutoCloseable {
       Readings found =
           work.samples().isEmpty()
               ? run.measure(listener())
-              : run.measure(new StageFolder(Path.of(work.samples())).samples(), listener());
+              : run.pieces()
+                  .measure(new StageFolder(Path.of(work.samples())).samples(), listener());
       found.notes().forEach(note -> signals.accept(new Signal.Noted(work.stage(), note)));
       return took(outcome.at(work.step())).with(found.readings()).ended(Status.DONE, List.of());
     }
@@ -188,7 +189,7 @@ final class StageWorker implements AutoCloseable {
     private void part(Run run, Job.Piece piece) throws IOException {
       if (piece.share().isPresent()) {
         Job.Share share = piece.share().get();
-        run.measure(share.from(), share.to(), folder.part(), listener());
+        run.pieces().measure(share.from(), share.to(), folder.part(), listener());
       } else {
         Job.Chunks chunks = piece.chunks().orElseThrow();
         run.codec()
