@@ -58,8 +58,11 @@ public record SessionSettings(
   }
 
   Session open(Graph graph) {
+    // A second pass over the graph finds nothing that makes a step faster, and takes a second.
     RewriterConfig.Builder rewriting =
-        RewriterConfig.newBuilder().setDisableMetaOptimizer(!optimized && !bfloat16);
+        RewriterConfig.newBuilder()
+            .setDisableMetaOptimizer(!optimized && !bfloat16)
+            .setMetaOptimizerIterations(RewriterConfig.NumIterationsType.ONE);
     if (bfloat16) {
       rewriting.setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
     }
