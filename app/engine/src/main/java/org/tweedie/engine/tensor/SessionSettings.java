@@ -64,6 +64,8 @@ public record SessionSettings(
             .setDisableMetaOptimizer(!optimized && !bfloat16)
             .setMetaOptimizerIterations(RewriterConfig.NumIterationsType.ONE);
     if (bfloat16) {
+      // What one pass does was measured in float32 alone.
+      rewriting.setMetaOptimizerIterations(RewriterConfig.NumIterationsType.DEFAULT_NUM_ITERS);
       rewriting.setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
     }
     ConfigProto config =
