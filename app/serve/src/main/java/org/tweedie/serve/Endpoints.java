@@ -151,6 +151,10 @@ final class Endpoints {
       meters.refused("token");
     }
     error.retryAfter().ifPresent(seconds -> context.header("Retry-After", Long.toString(seconds)));
+    if (!RequestBody.isThrough(context)) {
+      // The server ends it for what is left, and a client that did not know would use it again.
+      context.header("Connection", "close");
+    }
     try {
       write(context, JSON_TYPE, JSON.writeValueAsBytes(error.json()));
     } catch (IOException gone) {

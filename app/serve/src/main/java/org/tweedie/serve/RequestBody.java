@@ -58,6 +58,12 @@ final class RequestBody {
     return body.toByteArray();
   }
 
+  /** Whether a request has no body, or it was read to its end. */
+  static boolean isThrough(Context context) throws IOException {
+    boolean any = context.contentLength() > 0 || context.header("Transfer-Encoding") != null;
+    return !any || context.req().getInputStream().isFinished();
+  }
+
   /** The next bytes; the server has unchecked exceptions for what is broken in a body. */
   private static int read(InputStream in, byte[] part) throws IOException {
     try {

@@ -165,6 +165,44 @@ class HostileClientsTest {
     }
   }
 
+  /**
+   * The rest of such a request is taken for the next one or cuts the connection; a client that
+   * keeps it for its next request would find it gone in the middle of that one.
+   */
+  @Test
+  void whoIsRefusedBeforeTheRequestWasReadIsToldThatTheConnectionEnds() throws IOException {
+    for (String refused :
+        List.of(
+            "POST /v1/sample HTTP/1.1\r\nHost: localhost\r\nOrigin: null\r\nContent-Type: application/json",
+            "POST /v1/sample HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain",
+            "POST /v1/nothing HTTP/1.1\r\nHost: localhost",
+            "POST /health HTTP/1.1\r\nHost: localhost")) {
+      for (String length : List.of("Content-Length: 5", "Transfer-Encoding: chunked")) {
+        assertThat(head("%s\r\n%s\r\n\r\n".formatted(refused, length)))
+            .as(refused)
+            .startsWith("HTTP/1.1 4")
+            .containsIgnoringCase("\r\nConnection: close\r\n");
+      }
+    }
+    assertThat(head("GET /v1/sample HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+        .startsWith("HTTP/1.1 4")
+        .doesNotContainIgnoringCase("Connection: close");
+  }
+
+  /** The head of the answer to a request whose body never comes. */
+  private static String head(String request) throws IOException {
+    try (Socket socket = socket()) {
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        int next = socket.getInputStream().read();
+        assertThat(next).as("after %s", head).isNotNegative();
+        head.append((char) next);
+      }
+      return head.toString();
+    }
+  }
+
   @Test
   void connectionsThatAreCutInTheMiddleLeaveNothingBehind() throws Exception {
     isSound();

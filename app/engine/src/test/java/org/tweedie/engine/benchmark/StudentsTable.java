@@ -200,11 +200,20 @@ final class StudentsTable {
     }
     try (Run run = open(folder, sampler, steps)) {
       Readings readings = run.measure(RunListener.silent());
-      double[] values =
-          KEYS.stream().mapToDouble(key -> readings.reading(key).orElseThrow().value()).toArray();
+      double[] values = KEYS.stream().mapToDouble(key -> value(readings, key)).toArray();
       JsonMapper.shared().writeValue(kept, values);
       return values;
     }
+  }
+
+  /** A reading by its own key, or by that which a classifier of its own gives it. */
+  private static double value(Readings readings, String key) {
+    return readings
+        .reading(key)
+        .or(() -> readings.reading(key + "_by_classifier"))
+        .orElseThrow(
+            () -> new IllegalStateException("no reading %s in %s".formatted(key, readings)))
+        .value();
   }
 
   private void print() {
