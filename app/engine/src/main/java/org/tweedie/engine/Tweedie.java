@@ -20,6 +20,7 @@ import org.tweedie.engine.convergence.ConvergencePoint;
 import org.tweedie.engine.convergence.ConvergenceStudy;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.FileNames;
+import org.tweedie.engine.kernel.OneDnn;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.plugin.Plugins;
@@ -76,7 +77,8 @@ public final class Tweedie implements AutoCloseable {
   /**
    * Loads the built-in components, and those of plugins. Where the JVM's locale writes numbers in
    * other ways than {@code 10} and {@code 0.5}, which TensorFlow cannot bear, its locale for
-   * formats becomes {@link java.util.Locale#ROOT}.
+   * formats becomes {@link java.util.Locale#ROOT}. TensorFlow, where it is not loaded yet, is asked
+   * to calculate by oneDNN, unless the variable {@code TF_ENABLE_ONEDNN_OPTS} says otherwise.
    *
    * @param folders plugin folders, which hold {@code x.jar} and {@code x/*.jar}; none for built-in
    *     components alone
@@ -92,6 +94,7 @@ public final class Tweedie implements AutoCloseable {
    */
   public static Tweedie load(PluginLoader loader, List<Path> folders) {
     PlainDigits.ensure();
+    OneDnn.ensure();
     return new Tweedie(loader.load(folders));
   }
 

@@ -65,7 +65,8 @@ public final class FusedNorm {
    */
   public static Operand<TFloat32> of(
       Ops tf, Operand<TFloat32> x, GroupNormalization how, int threads) {
-    Operand<TFloat32> shift = how.shift().orElseGet(() -> tf.constant(new float[0]));
+    Operand<TFloat32> shift =
+        how.shift().map(it -> apart(tf, it, x)).orElseGet(() -> tf.constant(new float[0]));
     return floats(
         build(
                 tf,
@@ -76,6 +77,18 @@ public final class FusedNorm {
                 how.scale(),
                 how.offset())
             .output(0));
+  }
+
+  /**
+   * A shift of another rank, whose gradient is then the result of an operation of its own. oneDNN's
+   * pass over graphs joins the gradients of a filter and of a bias where one operation feeds both,
+   * and does not ask by which output: the bias of a layer that makes the shift would get the sum of
+   * dx, which is as much but rounded otherwise, or the bias of the convolution before, depending on
+   * addresses.
+   */
+  private static Operand<TFloat32> apart(Ops tf, Operand<TFloat32> shift, Operand<TFloat32> x) {
+    int channels = Math.toIntExact(x.shape().get(x.shape().numDimensions() - 1));
+    return tf.reshape(shift, tf.constant(new int[] {-1, 1, channels}));
   }
 
   private static List<Operand<?>> derivative(Ops tf, GraphOperation op, List<Output<?>> gradients) {

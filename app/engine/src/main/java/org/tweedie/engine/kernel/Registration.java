@@ -3,7 +3,6 @@ package org.tweedie.engine.kernel;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.sun.jna.Callback;
 import com.sun.jna.CallbackThreadInitializer;
-import com.sun.jna.Function;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
@@ -210,19 +209,14 @@ final class Registration {
 
   /**
    * Automatic mixed precision reads a variable of the environment whenever it rewrites a graph. The
-   * JVM's own view of the environment is another. Where the C library has no such function, as on
-   * Windows, the start script sets the variable.
+   * JVM's own view of the environment is another. Where it cannot be set the operation stays in
+   * float32 among others in bfloat16.
    */
   private static void allowMixedPrecision() {
     String names = FusedNorm.OPERATION + "," + FusedNorm.GRADIENT;
     String before = System.getenv(MIXED_PRECISION);
     String value =
         before == null || before.isEmpty() || before.contains(names) ? names : before + "," + names;
-    try {
-      Function setenv = NativeLibrary.getProcess().getFunction("setenv");
-      setenv.invokeInt(new Object[] {MIXED_PRECISION, value, 1});
-    } catch (UnsatisfiedLinkError e) {
-      // Then the operation stays in float32 among others in bfloat16, unless the variable is set.
-    }
+    NativeEnvironment.set(MIXED_PRECISION, value);
   }
 }

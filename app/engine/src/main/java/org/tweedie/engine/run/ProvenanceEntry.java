@@ -129,10 +129,8 @@ public final class ProvenanceEntry {
     tensorflow.put("threads", session.threads());
     tensorflow.put("precision", session.bfloat16() ? "bfloat16" : "float32");
     tensorflow.put("optimized", session.optimized());
+    tensorflow.put(ONE_DNN, OneDnn.asked());
     // What an earlier version did is not named, so that its entries are equal.
-    if (!OneDnn.asked().equals(OneDnn.DEFAULT)) {
-      tensorflow.put(ONE_DNN, OneDnn.asked());
-    }
     if (session.fused()) {
       tensorflow.put(
           NORMALISATION,

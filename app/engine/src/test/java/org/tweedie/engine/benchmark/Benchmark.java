@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.config.ConfigReader;
@@ -26,10 +27,10 @@ import org.tweedie.engine.tensor.Weights;
 import org.tweedie.engine.training.PairedTraining;
 
 /**
- * Measures training, and sampling with every sampler, on a U-Net for 28x28 grey images (32
- * channels, multipliers 1, 2, 2, two blocks, attention at 7x7, batch 64: 1,623,169 parameters),
- * each beside the bare session on the same graph, in turns, so that a noisy machine disturbs both
- * alike.
+ * Measures training, and sampling with every sampler, on a network for 28x28 grey images in batches
+ * of 64 (a U-Net of 1,623,169 parameters, the network of Variational Diffusion Models or a
+ * diffusion transformer), each beside the bare session on the same graph, in turns, so that a noisy
+ * machine disturbs both alike.
  *
  * <p>Not JMH: a step takes a second, what counts is the ratio of two things measured in turns, and
  * memory is that of the whole process.
@@ -38,9 +39,9 @@ import org.tweedie.engine.training.PairedTraining;
  * compiled, channels last, with fused AdamW; what is told last is against the fastest of these.
  *
  * <p>System properties: {@code rounds} (5), {@code steps} a round (10), of training or calls of the
- * network, {@code bfloat16} (false), {@code python} (none), {@code samplers} (true) whether every
- * sampler is measured too, {@code folder} for files; those of the program, {@code tweedie.fused}
- * and {@code tweedie.parts}.
+ * network, {@code network} (unet; vdm, transformer), {@code bfloat16} (false), {@code python}
+ * (none), {@code samplers} (true) whether every sampler is measured too, {@code folder} for files;
+ * those of the program, {@code tweedie.fused} and {@code tweedie.parts}.
  */
 public final class Benchmark {
 
@@ -57,12 +58,17 @@ public final class Benchmark {
           true,
           !"false".equals(System.getProperty("tweedie.fused")),
           Integer.getInteger("tweedie.parts", 1));
-  private static final String CONFIG =
-      """
-      data: {type: idx, folder: %s}
-      network:
-        {type: unet, channels: 32, channel-multipliers: [1, 2, 2], blocks: 2, attention: [7], groups: 8}
-      """;
+  private static final String NETWORK = System.getProperty("network", "unet");
+
+  /** As large as those of {@code networks_in_torch.py}. */
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "unet",
+          "channels: 32, channel-multipliers: [1, 2, 2], blocks: 2, attention: [7], groups: 8",
+          "vdm",
+          "channels: 32, blocks: 4, groups: 8",
+          "transformer",
+          "patch: 2, width: 128, depth: 4, heads: 4, mlp-ratio: 4");
 
   private Benchmark() {}
 
@@ -71,12 +77,12 @@ public final class Benchmark {
     Path folder = data(root, false);
     Path withLabels = data(root.resolve("with-labels"), true);
     System.out.printf(
-        "%s, %d rounds of %d steps, %d cores%n",
-        SESSION, ROUNDS, STEPS, Runtime.getRuntime().availableProcessors());
+        "%s, %s, %d rounds of %d steps, %d cores%n",
+        NETWORK, SESSION, ROUNDS, STEPS, Runtime.getRuntime().availableProcessors());
     Registry registry = new PluginLoader().load(List.of()).registry();
     try (TorchTwins torch =
         TorchTwins.start(
-            System.getProperty("python", ""), BFLOAT16, BATCH, root.resolve("torch"))) {
+            System.getProperty("python", ""), NETWORK, BFLOAT16, BATCH, root.resolve("torch"))) {
       train(parts(folder, "objective: {type: vlb, predict: noise}", registry), folder, torch);
       System.out.printf(Locale.ROOT, "peak resident memory in training %.0f MB%n", peakMegabytes());
       torch.reportMemory();
@@ -94,8 +100,10 @@ public final class Benchmark {
   }
 
   private static Assembled parts(Path folder, String yaml, Registry registry) {
-    return Assembler.assemble(
-        ConfigReader.read("benchmark", CONFIG.formatted(folder) + yaml, List.of(), registry));
+    String config =
+        "data: {type: idx, folder: %s}%nnetwork: {type: %s, %s}%n"
+            .formatted(folder, NETWORK, OPTIONS.get(NETWORK));
+    return Assembler.assemble(ConfigReader.read("benchmark", config + yaml, List.of(), registry));
   }
 
   private static void train(Assembled parts, Path folder, TorchTwins torch) throws IOException {

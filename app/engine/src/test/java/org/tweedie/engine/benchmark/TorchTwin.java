@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class TorchTwin implements AutoCloseable {
 
-  private static final String SCRIPT = "unet_in_torch.py";
+  private static final String SCRIPT = "networks_in_torch.py";
   private static final JsonMapper JSON = new JsonMapper();
 
   private final String variant;
@@ -34,10 +34,12 @@ final class TorchTwin implements AutoCloseable {
    * Starts it; it has warmed up then.
    *
    * @param python a Python that has torch
+   * @param network one of those of the script
    * @param variant eager or compiled, and float32 or bfloat16
    * @throws IOException if it ends before it answers; what it said is in its log
    */
-  TorchTwin(Path python, String variant, int batch, Path folder) throws IOException {
+  TorchTwin(Path python, String network, String variant, int batch, Path folder)
+      throws IOException {
     this.variant = variant;
     Files.createDirectories(folder);
     Path script = folder.resolve(SCRIPT);
@@ -48,7 +50,8 @@ final class TorchTwin implements AutoCloseable {
     Path log = folder.resolve(variant + ".log");
     process =
         new ProcessBuilder(
-                List.of(python.toString(), script.toString(), variant, String.valueOf(batch)))
+                List.of(
+                    python.toString(), script.toString(), network, variant, String.valueOf(batch)))
             .redirectError(log.toFile())
             .start();
     answers = process.inputReader(StandardCharsets.UTF_8);

@@ -18,12 +18,12 @@ final class TorchTwins implements AutoCloseable {
   private TorchTwins() {}
 
   /** Starts eager and compiled; one that does not start is told and left out. */
-  static TorchTwins start(String python, boolean bfloat16, int batch, Path folder) {
+  static TorchTwins start(String python, String network, boolean bfloat16, int batch, Path folder) {
     TorchTwins started = new TorchTwins();
     for (String mode : python.isEmpty() ? List.<String>of() : List.of("eager", "compiled")) {
       String variant = mode + (bfloat16 ? "-bfloat16" : "-float32");
       try {
-        started.twins.add(new TorchTwin(Path.of(python), variant, batch, folder));
+        started.twins.add(new TorchTwin(Path.of(python), network, variant, batch, folder));
       } catch (IOException e) {
         System.out.println(e.getMessage());
       }

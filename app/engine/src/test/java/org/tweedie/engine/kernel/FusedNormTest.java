@@ -176,6 +176,39 @@ class FusedNormTest {
     }
   }
 
+  /**
+   * oneDNN joins the gradient of a bias to that of a filter if one operation feeds both, by
+   * whichever outputs. The gradient of a bias before the shift is then summed over every place of
+   * the normalised tensor, and rounded otherwise, now and then.
+   */
+  @Test
+  void theGradientOfABiasInTheShiftIsTheSumOfItsOwnGradient() {
+    int count = 24;
+    try (Fixture fixture = new Fixture(new Case(count, 64, 8, 2, true, true), 6)) {
+      Ops tf = fixture.graph.tf();
+      Operand<TFloat32> filter = fixture.fed(new Random(7), 0.3, 0, 3, 3, 8, 8);
+      Operand<TFloat32> bias = fixture.fed(new Random(8), 1, 0, 8);
+      Operand<TFloat32> shift = tf.nn.biasAdd(fixture.shift, bias);
+      Operand<TFloat32> x = tf.nn.conv2d(fixture.x, filter, List.of(1L, 1L, 1L, 1L), "SAME");
+      GroupNormalization how =
+          GroupNormalization.of(2, fixture.scale, fixture.offset).shiftedBy(shift).thenSilu();
+      List<float[]> found =
+          fixture.graph.run(
+              fixture
+                  .graph
+                  .gradients(
+                      FusedNorm.of(tf, x, how, 1), fixture.weights, List.of(bias, shift, filter))
+                  .stream()
+                  .map(Optional::orElseThrow)
+                  .toList());
+      float[] sum = new float[8];
+      for (int i = 0; i < count * 8; i++) {
+        sum[i % 8] += found.get(1)[i];
+      }
+      assertThat(found.get(0)).isEqualTo(sum);
+    }
+  }
+
   @Test
   void showsWhatIsNotANumber() {
     try (Fixture fixture = new Fixture(new Case(2, 4, 4, 2, false, true), 4)) {

@@ -1,10 +1,10 @@
-"""The benchmark's network and training step in PyTorch, at its best on a processor: channels last, fused
+"""The benchmark's networks and training step in PyTorch, at their best on a processor: channels last, fused
 AdamW, in one of four variants. Answers commands on standard input by one line each, so that the benchmark
 can take it and Tweedie in turns.
 
-    python unet_in_torch.py VARIANT BATCH
+    python networks_in_torch.py NETWORK VARIANT BATCH
 
-VARIANT is eager or compiled, a hyphen, and float32 or bfloat16. Commands: 'train STEPS' and
+NETWORK is unet, vdm or transformer. VARIANT is eager or compiled, a hyphen, and float32 or bfloat16. Commands: 'train STEPS' and
 'forward CALLS' answer seconds, 'memory' the largest resident size in MB, an empty line ends.
 """
 import json
@@ -17,9 +17,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-CHANNELS, GROUPS, BLOCKS, SIZE = 32, 8, 2, 28
-MULTIPLIERS = (1, 2, 2)
-ATTENTION = 7
+CHANNELS, GROUPS, SIZE, LEVELS = 32, 8, 28, 256
 
 
 class Block(nn.Module):
@@ -58,35 +56,56 @@ class Attention(nn.Module):
         return x + self.out(seen.contiguous(memory_format=torch.channels_last))
 
 
-class UNet(nn.Module):
-    """The benchmark's U-Net, parameter for parameter."""
+class Told(nn.Module):
+    """Sines and cosines of the log SNR through two layers."""
 
-    def __init__(self):
+    def __init__(self, waves, width):
         super().__init__()
-        told = 4 * CHANNELS
-        self.told = nn.Sequential(
-            nn.Linear(CHANNELS, told), nn.SiLU(), nn.Linear(told, told), nn.SiLU()
+        self.layers = nn.Sequential(
+            nn.Linear(waves, width), nn.SiLU(), nn.Linear(width, width), nn.SiLU()
         )
-        self.first = nn.Conv2d(1, CHANNELS, 3, padding=1)
+        half = waves // 2
+        steps = torch.arange(half) / (half - 1)
+        self.register_buffer("frequencies", 25 * torch.exp(-math.log(10000) * steps))
+
+    def forward(self, log_snr):
+        angles = (20 - log_snr.clamp(-20, 20))[:, None] * self.frequencies
+        return self.layers(torch.cat([angles.sin(), angles.cos()], 1))
+
+
+class UNet(nn.Module):
+    """The benchmark's U-Net, parameter for parameter; with features of the levels and z added, vdm."""
+
+    def __init__(self, multipliers, blocks, attention, levels=0):
+        super().__init__()
+        self.multipliers, self.blocks, self.attention, self.levels = (
+            multipliers,
+            blocks,
+            attention,
+            levels,
+        )
+        told = 4 * CHANNELS
+        self.told = Told(CHANNELS, told)
+        self.first = nn.Conv2d(5 if levels else 1, CHANNELS, 3, padding=1)
         self.down, self.up = nn.ModuleList(), nn.ModuleList()
         self.shrink, self.enlarge = nn.ModuleList(), nn.ModuleList()
         channels, size, seen = CHANNELS, SIZE, [CHANNELS]
-        for level, multiplier in enumerate(MULTIPLIERS):
+        for level, multiplier in enumerate(multipliers):
             width = CHANNELS * multiplier
-            for _ in range(BLOCKS):
+            for _ in range(blocks):
                 self.down.append(self.stage(channels, width, told, size))
                 channels = width
                 seen.append(channels)
-            if level < len(MULTIPLIERS) - 1:
+            if level < len(multipliers) - 1:
                 self.shrink.append(nn.Conv2d(channels, channels, 3, stride=2, padding=1))
                 seen.append(channels)
                 size //= 2
         self.middle = nn.ModuleList(
             [Block(channels, channels, told), Attention(channels), Block(channels, channels, told)]
         )
-        for level in reversed(range(len(MULTIPLIERS))):
-            width = CHANNELS * MULTIPLIERS[level]
-            for _ in range(BLOCKS + 1):
+        for level in reversed(range(len(multipliers))):
+            width = CHANNELS * multipliers[level]
+            for _ in range(blocks + 1):
                 self.up.append(self.stage(channels + seen.pop(), width, told, size))
                 channels = width
             if level > 0:
@@ -94,37 +113,38 @@ class UNet(nn.Module):
                 size *= 2
         self.norm = nn.GroupNorm(GROUPS, channels)
         self.last = nn.Conv2d(channels, 1, 3, padding=1)
-        half = CHANNELS // 2
-        steps = torch.arange(half) / (half - 1)
-        self.register_buffer("frequencies", torch.exp(-math.log(10000) * steps))
 
-    @staticmethod
-    def stage(given, channels, told, size):
+    def stage(self, given, channels, told, size):
         block = Block(given, channels, told)
-        return nn.ModuleList([block, Attention(channels)] if size == ATTENTION else [block])
+        return nn.ModuleList([block, Attention(channels)] if size == self.attention else [block])
 
     def forward(self, z, log_snr):
-        angles = log_snr[:, None] * self.frequencies
-        told = self.told(torch.cat([angles.sin(), angles.cos()], 1))
-        h = self.first(z)
+        told = self.told(log_snr)
+        h = self.first(self.features(z) if self.levels else z)
         seen = [h]
         down, up = iter(self.down), iter(self.up)
         shrink, enlarge = iter(self.shrink), iter(self.enlarge)
-        for level in range(len(MULTIPLIERS)):
-            for _ in range(BLOCKS):
+        for level in range(len(self.multipliers)):
+            for _ in range(self.blocks):
                 h = self.apply_stage(next(down), h, told)
                 seen.append(h)
-            if level < len(MULTIPLIERS) - 1:
+            if level < len(self.multipliers) - 1:
                 h = next(shrink)(h)
                 seen.append(h)
         h = self.middle[0](h, told)
         h = self.middle[2](self.middle[1](h), told)
-        for level in reversed(range(len(MULTIPLIERS))):
-            for _ in range(BLOCKS + 1):
+        for level in reversed(range(len(self.multipliers))):
+            for _ in range(self.blocks + 1):
                 h = self.apply_stage(next(up), torch.cat([h, seen.pop()], 1), told)
             if level > 0:
                 h = next(enlarge)(F.interpolate(h, scale_factor=2.0, mode="nearest"))
-        return self.last(F.silu(self.norm(h)))
+        out = self.last(F.silu(self.norm(h)))
+        return out + z if self.levels else out
+
+    def features(self, z):
+        fast = z * (math.pi * self.levels)
+        slow = fast / 2
+        return torch.cat([z, slow.sin(), slow.cos(), fast.sin(), fast.cos()], 1)
 
     @staticmethod
     def apply_stage(stage, h, told):
@@ -132,13 +152,70 @@ class UNet(nn.Module):
         return stage[1](h) if len(stage) > 1 else h
 
 
+class Tokens(nn.Module):
+    """Attention and a hidden layer between tokens, with scales, shifts and gates of what is told."""
+
+    def __init__(self, width, heads, ratio):
+        super().__init__()
+        self.heads = heads
+        self.adapt = nn.Linear(width, 6 * width)
+        self.projections = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.hidden = nn.Sequential(
+            nn.Linear(width, ratio * width), nn.GELU("tanh"), nn.Linear(ratio * width, width)
+        )
+
+    def forward(self, x, told):
+        shift, scale, gate, shift2, scale2, gate2 = self.adapt(told)[:, None].chunk(6, 2)
+        projected = self.projections(normal(x) * (1 + scale) + shift)
+        apart = projected.unflatten(2, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
+        seen = F.scaled_dot_product_attention(*apart.unbind(0)).transpose(1, 2).flatten(2)
+        x = x + gate * self.out(seen)
+        return x + gate2 * self.hidden(normal(x) * (1 + scale2) + shift2)
+
+
+def normal(x):
+    return F.layer_norm(x, x.shape[-1:], eps=1e-6)
+
+
+class Transformer(nn.Module):
+    """The benchmark's diffusion transformer, parameter for parameter."""
+
+    def __init__(self, patch, width, depth, heads, ratio):
+        super().__init__()
+        self.side = SIZE // patch
+        self.told = Told(256, width)
+        self.first = nn.Conv2d(1, width, patch, stride=patch)
+        self.register_buffer("positions", torch.randn(self.side**2, width))
+        self.blocks = nn.ModuleList(Tokens(width, heads, ratio) for _ in range(depth))
+        self.adapt = nn.Linear(width, 2 * width)
+        self.last = nn.Linear(width, patch**2)
+        self.shuffle = nn.PixelShuffle(patch)
+
+    def forward(self, z, log_snr):
+        told = self.told(log_snr)
+        x = self.first(z).flatten(2).transpose(1, 2) + self.positions
+        for block in self.blocks:
+            x = block(x, told)
+        shift, scale = self.adapt(told)[:, None].chunk(2, 2)
+        x = self.last(normal(x) * (1 + scale) + shift)
+        return self.shuffle(x.transpose(1, 2).unflatten(2, (self.side, self.side)))
+
+
+NETWORKS = {
+    "unet": lambda: UNet((1, 2, 2), 2, 7),
+    "vdm": lambda: UNet((1,), 4, 0, LEVELS),
+    "transformer": lambda: Transformer(2, 128, 4, 4, 4),
+}
+
+
 class Training:
     """Steps of training with a bound on the gradient's norm and an average of the weights."""
 
-    def __init__(self, variant, batch):
+    def __init__(self, network, variant, batch):
         mode, precision = variant.split("-")
         self.narrow = precision == "bfloat16"
-        self.network = UNet().to(memory_format=torch.channels_last)
+        self.network = NETWORKS[network]().to(memory_format=torch.channels_last)
         self.parameters = list(self.network.parameters())
         self.average = [p.detach().clone() for p in self.parameters]
         self.optimizer = torch.optim.AdamW(self.parameters, lr=2e-4, weight_decay=0.01, fused=True)
@@ -180,7 +257,7 @@ class Training:
 
 
 def main():
-    training = Training(sys.argv[1], int(sys.argv[2]))
+    training = Training(sys.argv[1], sys.argv[2], int(sys.argv[3]))
     first = training.train(1)
     training.train(2)
     training.forward(2)
