@@ -12,7 +12,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.Batch;
@@ -20,12 +19,9 @@ import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.api.training.PowerAverage;
-import org.tweedie.engine.compression.CompressedImages;
 import org.tweedie.engine.compression.RunCodec;
 import org.tweedie.engine.config.ChosenWeights;
-import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.data.DescribedData;
 import org.tweedie.engine.export.RunExport;
 import org.tweedie.engine.image.RunImages;
 import org.tweedie.engine.problem.RunException;
@@ -35,14 +31,10 @@ import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
 import org.tweedie.engine.run.Cautions;
 import org.tweedie.engine.run.Elsewhere;
-import org.tweedie.engine.run.OpenedModels;
 import org.tweedie.engine.run.PostHoc;
 import org.tweedie.engine.run.Provenance;
 import org.tweedie.engine.run.Resumption;
-import org.tweedie.engine.run.RunFolder;
 import org.tweedie.engine.run.UsedRun;
-import org.tweedie.engine.run.WarmStart;
-import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.SampleFormat;
 import org.tweedie.engine.sampling.WrittenValues;
 
@@ -91,94 +83,11 @@ public final class Run implements AutoCloseable {
   /** Its training; null where it was opened to be used. */
   private final @Nullable RunTraining training;
 
-  private Run(UsedRun used, boolean borrowed, boolean isOwn, @Nullable RunTraining training) {
+  Run(UsedRun used, boolean borrowed, boolean isOwn, @Nullable RunTraining training) {
     this.used = used;
     this.borrowed = borrowed;
     this.isOwn = isOwn;
     this.training = training;
-  }
-
-  /** One that opens networks of its own. */
-  private static Run of(
-      RunFolder folder,
-      RunConfig config,
-      Assembled parts,
-      boolean isOwn,
-      @Nullable RunTraining training) {
-    OpenedModels models = new OpenedModels(folder, parts, new PostHoc(folder, config.train()));
-    return new Run(new UsedRun(folder, config, parts, models), false, isOwn, training);
-  }
-
-  static Run create(Path path, RunConfig config) throws IOException {
-    RunFolder folder = new RunFolder(path);
-    Optional<String> taken = folder.taken();
-    if (taken.isPresent()) {
-      throw new RunException(taken.get());
-    }
-    return trained(folder, config, parts -> RunTraining.begin(folder, config, parts));
-  }
-
-  static Run resume(Path path, RunConfig trained, RunConfig wanted) throws IOException {
-    RunFolder folder = RunFolder.existing(path);
-    RunConfig config = WarmStart.goingOn(folder, trained, wanted);
-    boolean elsewhere = WarmStart.isElsewhere(trained, wanted);
-    return trained(
-        folder, config, parts -> RunTraining.resume(folder, trained, config, parts, elsewhere));
-  }
-
-  private interface Beginning {
-
-    RunTraining of(Assembled parts) throws IOException;
-  }
-
-  private static Run trained(RunFolder folder, RunConfig config, Beginning beginning)
-      throws IOException {
-    Assembled parts = assembled(folder, config);
-    try {
-      return of(folder, config, parts, true, beginning.of(parts));
-    } catch (IOException | RuntimeException | Error e) {
-      parts.close();
-      throw e;
-    }
-  }
-
-  static Run open(Path path, RunConfig trained, RunConfig config) {
-    RunFolder folder = RunFolder.existing(path);
-    Resumption.checkModel(folder, trained, config);
-    return of(folder, config, assembled(folder, config), config.equals(trained), null);
-  }
-
-  /**
-   * The components; what is missing of a run that is used from elsewhere is told with its place.
-   */
-  private static Assembled assembled(RunFolder folder, RunConfig config) {
-    try {
-      return Assembler.assemble(config, config.registry(), folder);
-    } catch (ConfigException refused) {
-      throw Elsewhere.of(folder)
-          .map(elsewhere -> elsewhere.advised(refused, config))
-          .orElse(refused);
-    }
-  }
-
-  static Run open(Path path, RunConfig trained, RunConfig config, CompressedImages images) {
-    RunFolder folder = RunFolder.existing(path);
-    Resumption.checkModel(folder, trained, config);
-    DataDescription data = images.description();
-    Provenance.shape(folder)
-        .filter(shape -> !shape.equals(data.shape().toString()))
-        .ifPresent(
-            shape -> {
-              throw new RunException(
-                  "%s holds examples of %s, and the run in '%s' has those of %s. Name the run that compressed it: --run RUN."
-                      .formatted(images.path(), data.shape(), path, shape));
-            });
-    return of(
-        folder,
-        config,
-        Assembler.assembleFor(config, new DescribedData(data), config.registry()),
-        false,
-        null);
   }
 
   /** Its folder. */
@@ -313,7 +222,7 @@ public final class Run implements AutoCloseable {
    */
   public Batch sample(Samples samples, RunListener listener) throws IOException {
     Drawing drawing = Drawing.of(samples, used.config().sample(), used.parts());
-    return drawing.draw(drawer(drawing), listener);
+    return drawing.draw(used.drawer(drawing.seeds()), listener);
   }
 
   /**
@@ -326,7 +235,7 @@ public final class Run implements AutoCloseable {
   public List<Path> sample(Samples samples, Path into, Set<Output> outputs, RunListener listener)
       throws IOException {
     Drawing drawing = Drawing.of(samples, used.config().sample(), used.parts());
-    return drawing.write(drawer(drawing), into, outputs, listener);
+    return drawing.write(used.drawer(drawing.seeds()), into, outputs, listener);
   }
 
   /**
@@ -342,9 +251,10 @@ public final class Run implements AutoCloseable {
       throws IOException {
     Drawing drawing = Drawing.of(samples, used.config().sample(), used.parts());
     new Cascade(assembly(), next.assembly());
-    Batch drawn = WrittenValues.of(assembly().data(), drawing.rows(drawer(drawing), listener));
+    Batch drawn =
+        WrittenValues.of(assembly().data(), drawing.rows(used.drawer(drawing.seeds()), listener));
     Drawing then = drawing.then(drawn, next.used.config().sample(), next.used.parts());
-    return then.write(next.drawer(then), into, outputs, listener);
+    return then.write(next.used.drawer(then.seeds()), into, outputs, listener);
   }
 
   /**
@@ -357,7 +267,7 @@ public final class Run implements AutoCloseable {
   public void sample(Samples samples, OutputStream to, Output output, RunListener listener)
       throws IOException {
     Drawing drawing = Drawing.of(samples, used.config().sample(), used.parts());
-    drawing.write(drawer(drawing), to, output, listener);
+    drawing.write(used.drawer(drawing.seeds()), to, output, listener);
   }
 
   /** Where samples go that nobody wants elsewhere. */
@@ -382,7 +292,7 @@ public final class Run implements AutoCloseable {
    * @throws RunException if there is no checkpoint yet, or the data are of another shape
    */
   public Readings measure(DataSource against, RunListener listener) throws IOException {
-    return measures()
+    return RunMeasures.of(used)
         .take(used.config(), used.parts(), against, Optional.empty(), Optional.empty(), listener);
   }
 
@@ -398,7 +308,7 @@ public final class Run implements AutoCloseable {
     RunConfig other = used.config().with(Kinds.MEASURES.key(), List.of(measures));
     try (Assembled made =
         Assembler.assembleFor(other, used.parts().data(), other.registry(), used.folder())) {
-      return measures()
+      return RunMeasures.of(used)
           .take(
               other,
               made,
@@ -410,10 +320,6 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  private RunMeasures measures() throws IOException {
-    return new RunMeasures(used, used.models().step());
-  }
-
   /**
    * Keeps what was measured in the folder, where it is what the run's own config says of its newest
    * checkpoint; measured in another way it would not be what the files are taken for.
@@ -421,7 +327,9 @@ public final class Run implements AutoCloseable {
    * @return the files that were written; empty where it is not kept
    */
   public List<Path> keep(Readings found) throws IOException {
-    return isOwn && found.step() == step() ? measures().keep(found.measurement()) : List.of();
+    return isOwn && found.step() == step()
+        ? RunMeasures.of(used).keep(found.measurement())
+        : List.of();
   }
 
   /** The file that keeps likelihoods with their protocols, if the config measures any. */
@@ -508,10 +416,6 @@ public final class Run implements AutoCloseable {
       Map<String, NoiseSchedule> others, int draws, Path plot, RunListener listener)
       throws IOException {
     return new VarianceComparison(used, others, draws).write(plot, listener);
-  }
-
-  private Drawer drawer(Drawing drawing) throws IOException {
-    return used.drawing().drawer(assembly(), used.config().sample(), drawing.seeds());
   }
 
   /** Gives back TensorFlow's memory. */

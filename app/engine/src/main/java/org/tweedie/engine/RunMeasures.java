@@ -37,6 +37,15 @@ import org.tweedie.engine.sampling.Drawer;
 record RunMeasures(UsedRun run, long step) implements Models {
 
   /**
+   * Of the checkpoint that the run uses.
+   *
+   * @throws RunException if there is none yet
+   */
+  static RunMeasures of(UsedRun run) throws IOException {
+    return new RunMeasures(run, run.models().step());
+  }
+
+  /**
    * Takes measures.
    *
    * @param how the config whose measures they are

@@ -73,8 +73,7 @@ public final class RunPieces {
   }
 
   private DrawnSamples drawn(Drawing drawing, RunListener listener) throws IOException {
-    return drawing.drawn(
-        used.drawing().drawer(used.assembly(), used.config().sample(), drawing.seeds()), listener);
+    return drawing.drawn(used.drawer(drawing.seeds()), listener);
   }
 
   /**
@@ -88,7 +87,7 @@ public final class RunPieces {
    */
   public void measure(int from, int to, Path file, RunListener listener) throws IOException {
     SharedBatches batches = SharedBatches.from(from, to);
-    measures().keep(batches, listener);
+    RunMeasures.of(used).keep(batches, listener);
     batches.write(file);
   }
 
@@ -115,7 +114,7 @@ public final class RunPieces {
     for (Path file : drawn) {
       each.add(SamplesFile.read(file));
     }
-    return measures()
+    return RunMeasures.of(used)
         .take(
             used.config(),
             used.parts(),
@@ -123,9 +122,5 @@ public final class RunPieces {
             each.isEmpty() ? Optional.empty() : Optional.of(DrawnSamples.joined(each)),
             batches.isEmpty() ? Optional.empty() : Optional.of(SharedBatches.read(batches)),
             listener);
-  }
-
-  private RunMeasures measures() throws IOException {
-    return new RunMeasures(used, used.models().step());
   }
 }

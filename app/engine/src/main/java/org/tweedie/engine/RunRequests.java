@@ -33,8 +33,7 @@ public final class RunRequests {
    */
   public void prepare() throws IOException {
     SampleOptions options = used.config().sample();
-    used.drawing()
-        .drawer(used.assembly(), options, options.seed())
+    used.drawer(Seeds.of(options.seed()))
         .warmUp(Drawing.of(Samples.count(1), options, used.parts()).each(1));
   }
 
@@ -50,8 +49,7 @@ public final class RunRequests {
   public List<Batch> sample(List<Samples.Asked> asked, WalkListener listener) throws IOException {
     List<Drawing> drawings = asked.stream().map(this::drawing).toList();
     Seeds seeds = Seeds.inTurn(drawings.stream().map(Drawing::portion).toList());
-    return Drawing.draw(
-        drawings, used.drawing().drawer(used.assembly(), used.config().sample(), seeds), listener);
+    return Drawing.draw(drawings, used.drawer(seeds), listener);
   }
 
   /**

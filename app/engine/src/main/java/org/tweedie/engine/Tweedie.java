@@ -172,7 +172,7 @@ public final class Tweedie implements AutoCloseable {
    * @throws ConfigException with all problems of data and components; nothing is written then
    */
   public Run create(Path folder, RunConfig config) throws IOException {
-    return Run.create(folder, config);
+    return RunOpening.create(folder, config);
   }
 
   /**
@@ -185,7 +185,7 @@ public final class Tweedie implements AutoCloseable {
    * @throws org.tweedie.engine.file.FileFormatException if the checkpoint is damaged
    */
   public Run resume(Path folder, RunConfig config) throws IOException {
-    return Run.resume(folder, config(folder), config);
+    return RunOpening.resume(folder, config(folder), config);
   }
 
   /**
@@ -209,7 +209,7 @@ public final class Tweedie implements AutoCloseable {
    */
   public Run open(Path folder, UnaryOperator<RunConfig> changes) {
     RunConfig trained = config(folder);
-    return Run.open(folder, trained, changes.apply(trained));
+    return RunOpening.open(folder, trained, changes.apply(trained));
   }
 
   /**
@@ -222,7 +222,7 @@ public final class Tweedie implements AutoCloseable {
   public Run open(Path folder, CompressedImages images) {
     RunConfig trained = config(folder);
     Location said = Location.of(images.path().toString());
-    return Run.open(
+    return RunOpening.open(
         folder,
         trained,
         // The names of classes are not in the file.

@@ -15,6 +15,8 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.YamlWriter;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.sampling.Classes;
+import org.tweedie.engine.sampling.Drawer;
+import org.tweedie.engine.sampling.Seeds;
 import org.tweedie.engine.tensor.SessionSettings;
 
 /**
@@ -65,6 +67,16 @@ public record UsedRun(RunFolder folder, RunConfig config, Assembled parts, Opene
    */
   public UsedModel drawing() throws IOException {
     return models.open(config.sample().chosenWeights(), session());
+  }
+
+  /**
+   * What draws as the config says.
+   *
+   * @param seeds of the samples
+   * @throws RunException if there is no checkpoint yet
+   */
+  public Drawer drawer(Seeds seeds) throws IOException {
+    return drawing().drawer(assembly(), config.sample(), seeds);
   }
 
   /**

@@ -25,6 +25,7 @@ import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.measuring.Measuring;
 import org.tweedie.engine.picture.GreyValues;
+import org.tweedie.engine.picture.ImageGrid;
 import org.tweedie.engine.picture.Png;
 import org.tweedie.engine.progress.RunListener;
 import org.tweedie.engine.run.MeasuresBesideData;
@@ -34,7 +35,7 @@ import org.tweedie.engine.run.MeasuresBesideData;
  * blur, one pixel of sixteen, grey values, a fifth as many random projections. The peak signal-to-
  * noise ratio of a sample and of the mean of four, the Frechet distance of all samples to the test
  * images, and the network's evaluations a sample (a gradient counts as one); a table in Markdown,
- * which is printed as it grows.
+ * which is printed as it grows, and a picture of the first images and of a sample of each method.
  *
  * <p>{@code mvn -q -Pbenchmark verify -Dbenchmark=InverseTable -Drun=RUN -Drounds=50 -Dsteps=50}:
  * of a run of images of as many test images, in as many steps.
@@ -42,6 +43,9 @@ import org.tweedie.engine.run.MeasuresBesideData;
 final class InverseTable {
 
   private static final int SAMPLES = 4;
+
+  /** Images in the picture. */
+  private static final int COLUMNS = 10;
 
   /** The standard deviation of the error that methods reckon with; there is none but rounding. */
   private static final double NOISE = 0.02;
@@ -55,6 +59,8 @@ final class InverseTable {
   private final DataShape shape;
   private final int images;
   private final int steps;
+  private final List<String> captions = new ArrayList<>();
+  private final List<Batch> shown = new ArrayList<>();
 
   private InverseTable(Run run, Path folder, int images, int steps) {
     this.run = run;
@@ -139,11 +145,23 @@ final class InverseTable {
         "| known | method | PSNR of a sample | of the mean of %d | Frechet distance | evaluations |"
             .formatted(SAMPLES));
     System.out.println("|---|---|--:|--:|--:|--:|");
+    show("the image", truths);
     for (Map.Entry<String, Map<String, Object>> measured : measurements().entrySet()) {
       for (Map.Entry<String, Map<String, Object>> method : methods().entrySet()) {
         row(measured, method, files, truths);
       }
     }
+    Path picture = Path.of(System.getProperty("folder"), "inverse.png");
+    Png.write(
+        picture,
+        new ImageGrid(run.assembly().data(), Math.min(COLUMNS, images), 0, captions)
+            .draw(shown.stream().reduce(Batch::followedBy).orElseThrow()));
+    System.out.println(picture);
+  }
+
+  private void show(String caption, List<Batch> each) {
+    captions.add(caption);
+    each.stream().limit(COLUMNS).map(one -> one.slice(0, 1)).forEach(shown::add);
   }
 
   private void row(
@@ -181,6 +199,7 @@ final class InverseTable {
         }
       }
     }
+    show(measured.getKey() + ", " + method.getKey(), all);
     System.out.printf(
         Locale.ROOT,
         "| %s | %s | %.2f | %.2f | %s | %.0f |%n",
