@@ -14,7 +14,6 @@ import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Guidance;
-import org.tweedie.api.model.Autoencoder;
 import org.tweedie.api.model.LatentDesign;
 import org.tweedie.api.model.Latents;
 import org.tweedie.api.network.TextEncoder;
@@ -25,14 +24,11 @@ import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Conditioning;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
-import org.tweedie.api.plugin.Selective;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.latent.LatentSpace;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.plugin.TimeLimit;
-import org.tweedie.engine.problem.ComponentFailure;
 import org.tweedie.engine.problem.Problems;
 import org.tweedie.engine.run.ComponentProblems.Place;
 import org.tweedie.engine.tensor.Preconditioned;
@@ -44,9 +40,6 @@ public final class Assembler {
   /** How long the components may take to be made. */
   private static final int SECONDS = 60;
 
-  private static final String NO_IMAGE =
-      "An image goes beside the data, and not beside latents of another size. Please leave it out where latents are diffused.";
-
   private final RunConfig config;
   private final Optional<DataSource> given;
   private final OtherRuns others;
@@ -54,6 +47,7 @@ public final class Assembler {
   private final Optional<RunFolder> folder;
   private final Problems problems = new Problems();
   private final ComponentProblems components;
+  private final LatentParts latentParts;
 
   private Assembler(RunConfig config, Optional<DataSource> given, Registry registry) {
     this(config, given, registry, true, Optional.empty());
@@ -71,6 +65,7 @@ public final class Assembler {
     this.given = given;
     this.others = new OtherRuns(registry);
     this.components = new ComponentProblems(config, problems);
+    this.latentParts = new LatentParts(config, components, problems);
   }
 
   /**
@@ -141,11 +136,7 @@ public final class Assembler {
     if (!config.components(Kinds.LATENTS).isEmpty()) {
       // What others see hangs on them, and would be told of their refusal too.
       make(injector, Kinds.LATENTS, Latents.class)
-          .ifPresent(
-              chosen -> {
-                autoencoder(chosen, data.get().description());
-                learned(chosen, data.get().description());
-              });
+          .ifPresent(chosen -> latentParts.check(chosen, data.get().description()));
       if (!problems.isEmpty()) {
         throw new ConfigException(problems.all());
       }
@@ -166,7 +157,7 @@ public final class Assembler {
     ModelParts.objection(config, latents, data.get().description())
         .ifPresent(
             objection -> {
-              components.problem("incompatible", new Place(Kinds.MODEL), objection);
+              components.incompatible(new Place(Kinds.MODEL), objection);
               throw new ConfigException(problems.all());
             });
     Assembly assembly = assembly(data.get(), schedule.orElseThrow(), made, latents);
@@ -181,21 +172,20 @@ public final class Assembler {
             made,
             latents,
             others,
-            diffusedLatents(made, data.get()),
-            learnedLatents(made, data.get(), assembly));
-    hearObjections(assembled);
+            latentParts.diffused(made, data.get(), folder),
+            latentParts.learned(made, data.get(), assembly));
+    Objections objections = new Objections(config, components, problems, lawful);
+    objections.hear(assembled);
     if (latents.isEmpty()) {
       TwiceDifferentiated.objection(
               assembled.diffused().data(), Preconditioned.of(assembly), assembly.objective())
-          .ifPresent(
-              objection ->
-                  components.problem("incompatible", new Place(Kinds.OBJECTIVE), objection));
+          .ifPresent(objection -> components.incompatible(Kinds.OBJECTIVE, objection));
     }
     if (assembled.hasExamples()) {
       new MeasuresTogether(components, made.all(Kinds.MEASURES))
           .check(config.evaluate().drawn(data.get().test().size()));
     }
-    checkCombination(assembled);
+    objections.checkCombination(assembled);
     NeededMemory.checkUse(config, assembled, problems);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.all());
@@ -207,78 +197,8 @@ public final class Assembler {
     try {
       return made.all(Kinds.MODEL).stream().findFirst().flatMap(model -> model.latents(data));
     } catch (IllegalArgumentException refused) {
-      components.problem(
-          "incompatible", new Place(Kinds.MODEL), String.valueOf(refused.getMessage()));
+      components.incompatible(Kinds.MODEL, String.valueOf(refused.getMessage()));
       throw new ConfigException(problems.all(), refused);
-    }
-  }
-
-  /** The autoencoder whose latents are diffused; empty where there is none, or it refuses. */
-  private Optional<Autoencoder> autoencoder(Latents chosen, DataDescription data) {
-    try {
-      return chosen.autoencoder(data);
-    } catch (IllegalArgumentException refused) {
-      refuse(Kinds.LATENTS, String.valueOf(refused.getMessage()));
-      return Optional.empty();
-    }
-  }
-
-  /** The latents that are diffused in the place of the data; empty where these are. */
-  private Optional<LatentSpace> diffusedLatents(MadeComponents made, DataSource data) {
-    Optional<Autoencoder> chosen =
-        made.all(Kinds.LATENTS).stream()
-            .findFirst()
-            .flatMap(latents -> autoencoder(latents, data.description()));
-    try {
-      Optional<LatentSpace> space =
-          chosen.map(autoencoder -> LatentsOfRun.of(autoencoder, data, folder));
-      if (space.isPresent()) {
-        refuseBesideLatents(made);
-      }
-      return space;
-    } catch (IllegalArgumentException refused) {
-      refuse(Kinds.LATENTS, String.valueOf(refused.getMessage()));
-      throw new ConfigException(problems.all(), refused);
-    }
-  }
-
-  /** The latent that is learned together with a diffusion of it. */
-  private Optional<LatentDesign> learned(Latents chosen, DataDescription data) {
-    try {
-      return chosen.learned(data);
-    } catch (IllegalArgumentException refused) {
-      refuse(Kinds.LATENTS, String.valueOf(refused.getMessage()));
-      return Optional.empty();
-    }
-  }
-
-  private Optional<LatentDesign> learnedLatents(
-      MadeComponents made, DataSource data, Assembly assembly) {
-    Optional<LatentDesign> found =
-        made.all(Kinds.LATENTS).stream()
-            .findFirst()
-            .flatMap(latents -> learned(latents, data.description()));
-    if (found.isPresent()) {
-      if (!made.all(Kinds.IMAGE_CONDITION).isEmpty()) {
-        refuse(Kinds.IMAGE_CONDITION, NO_IMAGE);
-      }
-      JointTraining.objections(config, found.get(), assembly).forEach(this::refuse);
-      if (!problems.isEmpty()) {
-        throw new ConfigException(problems.all());
-      }
-    }
-    return found;
-  }
-
-  /** Examples are encoded once, and what is made of them is none of their latents. */
-  private void refuseBesideLatents(MadeComponents made) {
-    if (made.all(Kinds.AUGMENTATION).stream().anyMatch(one -> !one.isIdentity())) {
-      refuse(
-          Kinds.AUGMENTATION,
-          "Examples are encoded once, so nothing changes them in training where latents are diffused. Please leave it out; it can be among the parts of the autoencoder's own training.");
-    }
-    if (!made.all(Kinds.IMAGE_CONDITION).isEmpty()) {
-      refuse(Kinds.IMAGE_CONDITION, NO_IMAGE);
     }
   }
 
@@ -314,14 +234,16 @@ public final class Assembler {
     boolean takesImages =
         latents.isEmpty() && oneOf(Kinds.NETWORK, made).takes().contains(ConditionPart.IMAGE);
     if (!takesImages && !made.all(Kinds.IMAGE_CONDITION).isEmpty()) {
-      refuse(
+      components.incompatible(
           Kinds.IMAGE_CONDITION,
           latents.isPresent()
               ? "A chain of latents is told nothing. Please leave it out."
               : "The network takes no images. Please leave it out, or take a network that does.");
     }
     if (latents.isPresent()) {
-      encoder.ifPresent(any -> refuse(Kinds.TEXT_ENCODER, "A chain of latents is told nothing."));
+      encoder.ifPresent(
+          any ->
+              components.incompatible(Kinds.TEXT_ENCODER, "A chain of latents is told nothing."));
       return Conditioning.NONE;
     }
     ConditioningFit fit =
@@ -336,23 +258,19 @@ public final class Assembler {
                 .filter(GuidanceScales::isInput));
     Optional<String> objection = fit.objection();
     Optional<String> toScales = fit.objectionToScales();
-    objection.ifPresent(words -> refuse(Kinds.TEXT_ENCODER, words));
-    toScales.ifPresent(words -> refuse(Kinds.OBJECTIVE, words));
+    objection.ifPresent(words -> components.incompatible(Kinds.TEXT_ENCODER, words));
+    toScales.ifPresent(words -> components.incompatible(Kinds.OBJECTIVE, words));
     if (objection.isPresent() || toScales.isPresent()) {
       return Conditioning.NONE;
     }
     try {
       return fit.fitted(folder.map(RunFolder::conditions));
     } catch (IllegalArgumentException refused) {
-      refuse(
+      components.incompatible(
           encoder.isPresent() ? Kinds.TEXT_ENCODER : Kinds.DATA,
           String.valueOf(refused.getMessage()));
       return Conditioning.NONE;
     }
-  }
-
-  private void refuse(Kind<?> kind, String objection) {
-    components.problem("incompatible", new Place(kind), objection);
   }
 
   /** The component of a kind, or what stands for it where the model has none. */
@@ -400,56 +318,5 @@ public final class Assembler {
         && config.components().values().stream()
             .flatMap(List::stream)
             .anyMatch(choice -> !choice.type().origin().builtIn());
-  }
-
-  private void hearObjections(Assembled parts) {
-    for (Place place : components.places()) {
-      if (parts.components().any(place.kind(), place.index()) instanceof Selective selective) {
-        Assembly assembly = parts.seen(SeenSpace.by(place.kind()));
-        for (String objection : objections(selective, assembly)) {
-          components.problem(
-              "incompatible",
-              place,
-              place.kind().equals(Kinds.SAMPLER)
-                  ? new String[] {objection, partners()}
-                  : new String[] {objection});
-        }
-      }
-    }
-  }
-
-  private void checkCombination(Assembled assembled) {
-    try {
-      Combination.check(config, assembled, problems);
-    } catch (ComponentFailure | IllegalArgumentException broken) {
-      tolerate(broken);
-    }
-  }
-
-  /** A component that looks at what the model does not have is not for such a model. */
-  private List<String> objections(Selective selective, Assembly assembly) {
-    try {
-      return selective.objections(assembly);
-    } catch (NoDiffusion.AbsentPart absent) {
-      return List.of("It cannot be used here: " + absent.getMessage() + ".");
-    } catch (ComponentFailure | IllegalArgumentException broken) {
-      tolerate(broken);
-      return List.of();
-    }
-  }
-
-  /** Of components that are broken it is told already, or whoever looks at each tells it better. */
-  private void tolerate(RuntimeException broken) {
-    if (lawful && problems.isEmpty()) {
-      throw broken;
-    }
-  }
-
-  /** What a sampler may object to, since it is often chosen long after them and elsewhere. */
-  private String partners() {
-    return "The run has the schedule '%s' and the objective '%s'."
-        .formatted(
-            config.component(Kinds.SCHEDULE).reference(),
-            config.component(Kinds.OBJECTIVE).reference());
   }
 }

@@ -110,6 +110,16 @@ record ComponentProblems(RunConfig config, Problems problems) {
     }
   }
 
+  /** The one of a kind does not go with others. */
+  void incompatible(Kind<?> kind, String objection) {
+    incompatible(new Place(kind), objection);
+  }
+
+  /** The same of one of several. */
+  void incompatible(Place place, String... lines) {
+    problem("incompatible", place, lines);
+  }
+
   /** Anything else. */
   void problem(String code, Place place, String... lines) {
     boolean several = config.components(place.kind()).size() > 1;
