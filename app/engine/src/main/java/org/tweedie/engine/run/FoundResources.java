@@ -2,12 +2,9 @@ package org.tweedie.engine.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.guidance.Classifier;
@@ -15,7 +12,6 @@ import org.tweedie.api.guidance.Resources;
 import org.tweedie.api.model.Autoencoder;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.DiffusionModel;
-import org.tweedie.api.objective.GuidanceScales;
 import org.tweedie.api.objective.TeacherRun;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kind;
@@ -24,7 +20,6 @@ import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.config.YamlWriter;
 import org.tweedie.engine.data.SingleImage;
 import org.tweedie.engine.file.FileFormatException;
@@ -147,10 +142,8 @@ record FoundResources(
             "The teacher in '%s' has never seen an example without its class (train.label-dropout 0), and this training hides some (%s). Please set train.label-dropout to 0."
                 .formatted(found.folder, student.labelDropout()));
       }
-      wanted
-          .guidance()
-          .flatMap(scales -> refusal(scales, assembly))
-          .or(() -> refusalToTell(assembly, student))
+      new TeacherFit(assembly)
+          .refusal(wanted, student)
           .ifPresent(
               why -> {
                 throw new IllegalArgumentException(
@@ -170,49 +163,6 @@ record FoundResources(
     } catch (ConfigException e) {
       throw unusable(found.folder, e);
     }
-  }
-
-  /** Why a teacher cannot be told what a student is; empty where it can. */
-  private static Optional<String> refusalToTell(Assembly teacher, Assembly student) {
-    double noise = student.conditioning().imageNoise();
-    double learnt = teacher.conditioning().imageNoise();
-    if (noise > learnt) {
-      return Optional.of(
-          "learnt to go by images with a share of noise up to %s, and this training's have up to %s. Please set train.image-noise to %s."
-              .formatted(learnt, noise, learnt));
-    }
-    return teacher.told().stream()
-        .filter(part -> part != ConditionPart.CLASS)
-        .filter(part -> teacher.dropout(part) == 0 && student.dropout(part) > 0)
-        .findFirst()
-        .map(
-            part ->
-                "has never seen an example without its %s, and this training hides it from some. Please set train.%s to 0, and let the student be told what the teacher is."
-                    .formatted(part.word(), TrainOptions.dropoutOption(part)));
-  }
-
-  /** Why a teacher cannot be guided by some scales; empty where it can. */
-  private static Optional<String> refusal(GuidanceScales scales, Assembly teacher) {
-    Optional<GuidanceScales> learnt = teacher.conditioning().guidance();
-    if (learnt.isPresent()) {
-      return learnt.get().holds(scales)
-          ? Optional.empty()
-          : Optional.of(
-              "learnt scales of guidance from %s to %s, and is asked for %s to %s. Please ask for those that it learnt."
-                  .formatted(
-                      learnt.get().least(), learnt.get().most(), scales.least(), scales.most()));
-    }
-    if (teacher.told().isEmpty()) {
-      return Optional.of(
-          "is told nothing of examples, so there is nothing to guide it by. Please leave guidance-scale out.");
-    }
-    return teacher.told().stream()
-        .filter(part -> teacher.dropout(part) == 0)
-        .findFirst()
-        .map(
-            part ->
-                "has never seen an example without its %s, and guidance goes by what that changes. Please leave guidance-scale out, or train a teacher from which it is hidden at times."
-                    .formatted(part.word()));
   }
 
   @Override
@@ -282,7 +232,7 @@ record FoundResources(
   @Override
   public Batch image(String file, int channels) {
     try {
-      Path found = found(file, Files::isRegularFile, "image");
+      Path found = new NamedPath(file, chosenAt).found(Files::isRegularFile, "image");
       Batch image = SingleImage.read(found, channels, data.description().levels());
       others.remember(stage, "the image '" + file + "'", "sha256 " + Sha256.of(found));
       return image;
@@ -301,57 +251,9 @@ record FoundResources(
         "step %d, sha256 %s".formatted(read.step(), Sha256.of(folder.config(), weights)));
   }
 
-  private interface Test {
-    boolean holds(Path path);
-  }
-
   private RunFolder folder(String run) {
-    return new RunFolder(found(run, path -> new RunFolder(path).exists(), "run"));
-  }
-
-  /**
-   * Beside the config, else in the working directory, else in the one that the run was made in
-   * whose config it is.
-   */
-  private Path found(String name, Test test, String word) {
-    try {
-      Path path = Path.of(name);
-      Optional<Path> config =
-          chosenAt.source().matches("(--|with ).*")
-              ? Optional.empty()
-              : Optional.ofNullable(Path.of(chosenAt.source()).getParent());
-      Optional<Path> beside = config.map(folder -> folder.resolve(path));
-      Optional<Path> made =
-          config
-              .map(RunFolder::new)
-              .filter(folder -> Path.of(chosenAt.source()).equals(folder.config()))
-              .flatMap(Elsewhere::of)
-              .map(elsewhere -> elsewhere.made().resolve(path));
-      return Stream.of(beside, Optional.of(path), made)
-          .flatMap(Optional::stream)
-          .filter(test::holds)
-          .findFirst()
-          .orElseThrow(() -> missing(name, beside, made, word));
-    } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("'%s' is no path: %s".formatted(name, e.getReason()), e);
-    }
-  }
-
-  private static IllegalArgumentException missing(
-      String name, Optional<Path> beside, Optional<Path> made, String word) {
-    return new IllegalArgumentException(
-        "There is no %s '%s'%s%s."
-            .formatted(
-                word,
-                name,
-                word.equals("run") ? " (a folder with a config.yaml)" : "",
-                beside
-                    .filter(path -> !Path.of(name).isAbsolute())
-                    .map(
-                        path ->
-                            ": neither at %s nor in the working directory%s"
-                                .formatted(path, made.map(" nor at %s"::formatted).orElse("")))
-                    .orElse("")));
+    return new RunFolder(
+        new NamedPath(run, chosenAt).found(path -> new RunFolder(path).exists(), "run"));
   }
 
   private RunConfig config(RunFolder folder) {
