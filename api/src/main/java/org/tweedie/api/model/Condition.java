@@ -27,53 +27,26 @@ public final class Condition {
 
   private final int[] labels;
 
-  /** Of each example; no lists where nothing is known of any. */
-  private final List<Optional<float[]>> numbers;
-
-  private final List<Optional<String>> captions;
-  private final List<Optional<Picture>> images;
+  private final Known<float[]> numbers;
+  private final Known<String> captions;
+  private final Known<Picture> images;
   private final Optional<DataShape> imageShape;
-
-  /**
-   * The image of an example.
-   *
-   * @param values in the model's scale
-   * @param noise the share of noise in it, in [0, 1]
-   */
-  private record Picture(float[] values, float noise) {
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Picture picture
-          && noise == picture.noise
-          && Arrays.equals(values, picture.values);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(values);
-    }
-  }
 
   private Condition(
       int[] labels,
-      List<Optional<float[]>> numbers,
-      List<Optional<String>> captions,
-      List<Optional<Picture>> images,
+      Known<float[]> numbers,
+      Known<String> captions,
+      Known<Picture> images,
       Optional<DataShape> imageShape) {
     this.labels = labels;
-    this.numbers = orNone(numbers);
-    this.captions = orNone(captions);
-    this.images = orNone(images);
-    this.imageShape = this.images.isEmpty() ? Optional.empty() : imageShape;
+    this.numbers = numbers;
+    this.captions = captions;
+    this.images = images;
+    this.imageShape = images.isEmpty() ? Optional.empty() : imageShape;
   }
 
   private Condition(int[] labels) {
-    this(labels, List.of(), List.of(), List.of(), Optional.empty());
-  }
-
-  private static <T> List<Optional<T>> orNone(List<Optional<T>> part) {
-    return part.stream().allMatch(Optional::isEmpty) ? List.of() : List.copyOf(part);
+    this(labels, Known.none(), Known.none(), Known.none(), Optional.empty());
   }
 
   /** No condition for any of {@code count} examples. */
@@ -139,7 +112,8 @@ public final class Condition {
    */
   @API(status = API.Status.EXPERIMENTAL, since = "0.2")
   public Condition withNumbers(List<Optional<float[]>> each) {
-    return new Condition(labels, copied(each), captions, images, imageShape);
+    return new Condition(
+        labels, known(each).map(one -> one.map(float[]::clone)), captions, images, imageShape);
   }
 
   /**
@@ -156,7 +130,7 @@ public final class Condition {
     for (int i = 0; i < each.length; i++) {
       float[] row = new float[columns + 1];
       Arrays.fill(row, Float.NaN);
-      Optional<float[]> own = of(numbers, i);
+      Optional<float[]> own = numbers.of(i);
       own.ifPresent(known -> System.arraycopy(known, 0, row, 0, Math.min(columns, known.length)));
       row[columns] = (float) each[i];
       all.add(Optional.of(row));
@@ -174,11 +148,12 @@ public final class Condition {
     if (columns == 0) {
       return without(ConditionPart.NUMBERS);
     }
-    List<Optional<float[]>> all =
-        numbers.stream()
-            .map(row -> row.map(known -> Arrays.copyOf(known, columns)).filter(Condition::isKnown))
-            .toList();
-    return new Condition(labels, all, captions, images, imageShape);
+    return new Condition(
+        labels,
+        numbers.map(row -> row.map(all -> Arrays.copyOf(all, columns)).filter(Condition::isKnown)),
+        captions,
+        images,
+        imageShape);
   }
 
   private static boolean isKnown(float... numbers) {
@@ -204,7 +179,7 @@ public final class Condition {
    */
   @API(status = API.Status.EXPERIMENTAL, since = "0.2")
   public Condition withCaptions(List<Optional<String>> each) {
-    return new Condition(labels, numbers, checked(each), images, imageShape);
+    return new Condition(labels, numbers, known(each), images, imageShape);
   }
 
   /** The same with an image for each example. */
@@ -229,8 +204,7 @@ public final class Condition {
                 .formatted(shape, shape.size(), image.get().length));
       }
     }
-    List<Optional<Picture>> pictures =
-        checked(each).stream().map(one -> one.map(it -> new Picture(it.clone(), 0))).toList();
+    Known<Picture> pictures = known(each).map(one -> one.map(it -> new Picture(it.clone(), 0)));
     return new Condition(labels, numbers, captions, pictures, Optional.of(shape));
   }
 
@@ -265,30 +239,17 @@ public final class Condition {
         throw new IllegalArgumentException("a level of noise lies in [0, 1], not " + s);
       }
       int from = i * noise.shape().size();
-      noisy.add(images.get(i).map(image -> noisy(image.values(), s, noise.values(), from)));
+      noisy.add(images.of(i).map(image -> image.with(noise.values(), from, s)));
     }
-    return new Condition(labels, numbers, captions, noisy, imageShape);
+    return new Condition(labels, numbers, captions, Known.of(noisy), imageShape);
   }
 
-  private static Picture noisy(float[] image, double s, float[] noise, int from) {
-    double alpha = Math.sqrt(1 - s * s);
-    float[] values = new float[image.length];
-    for (int k = 0; k < values.length; k++) {
-      values[k] = (float) (alpha * image[k] + s * noise[from + k]);
-    }
-    return new Picture(values, (float) s);
-  }
-
-  private List<Optional<float[]>> copied(List<Optional<float[]>> each) {
-    return checked(each).stream().map(one -> one.map(float[]::clone)).toList();
-  }
-
-  private <T> List<Optional<T>> checked(List<Optional<T>> each) {
+  private <T> Known<T> known(List<Optional<T>> each) {
     if (each.size() != count()) {
       throw new IllegalArgumentException(
           "%d of %d examples are given something".formatted(each.size(), count()));
     }
-    return each;
+    return Known.of(each);
   }
 
   /** How many examples it speaks of. */
@@ -334,11 +295,11 @@ public final class Condition {
     return imageShape;
   }
 
-  private <T> Optional<T> of(List<Optional<T>> part, int index) {
+  private <T> Optional<T> of(Known<T> part, int index) {
     if (index < 0 || index >= count()) {
       throw new IndexOutOfBoundsException("example %d of %d".formatted(index, count()));
     }
-    return part.isEmpty() ? Optional.empty() : part.get(index);
+    return part.of(index);
   }
 
   /** Whether nothing is known of any example. */
@@ -370,9 +331,9 @@ public final class Condition {
   public Condition without(ConditionPart part) {
     return switch (part) {
       case CLASS -> new Condition(none(count()).labels, numbers, captions, images, imageShape);
-      case NUMBERS -> new Condition(labels, List.of(), captions, images, imageShape);
-      case CAPTION -> new Condition(labels, numbers, List.of(), images, imageShape);
-      case IMAGE -> new Condition(labels, numbers, captions, List.of(), Optional.empty());
+      case NUMBERS -> new Condition(labels, Known.none(), captions, images, imageShape);
+      case CAPTION -> new Condition(labels, numbers, Known.none(), images, imageShape);
+      case IMAGE -> new Condition(labels, numbers, captions, Known.none(), Optional.empty());
     };
   }
 
@@ -385,17 +346,10 @@ public final class Condition {
     }
     return new Condition(
         shown,
-        shown(numbers, ConditionPart.NUMBERS, hidden),
-        shown(captions, ConditionPart.CAPTION, hidden),
-        shown(images, ConditionPart.IMAGE, hidden),
+        numbers.hiding(i -> hidden.test(ConditionPart.NUMBERS, i)),
+        captions.hiding(i -> hidden.test(ConditionPart.CAPTION, i)),
+        images.hiding(i -> hidden.test(ConditionPart.IMAGE, i)),
         imageShape);
-  }
-
-  private static <T> List<Optional<T>> shown(
-      List<Optional<T>> all, ConditionPart part, BiPredicate<ConditionPart, Integer> hidden) {
-    return IntStream.range(0, all.size())
-        .mapToObj(i -> hidden.test(part, i) ? Optional.<T>empty() : all.get(i))
-        .toList();
   }
 
   /** The conditions of the examples {@code from} (inclusive) to {@code to} (exclusive). */
@@ -408,14 +362,10 @@ public final class Condition {
   public Condition at(int... indices) {
     return new Condition(
         Arrays.stream(indices).map(i -> labels[i]).toArray(),
-        at(numbers, indices),
-        at(captions, indices),
-        at(images, indices),
+        numbers.at(indices),
+        captions.at(indices),
+        images.at(indices),
         imageShape);
-  }
-
-  private static <T> List<Optional<T>> at(List<Optional<T>> part, int... indices) {
-    return part.isEmpty() ? part : Arrays.stream(indices).mapToObj(part::get).toList();
   }
 
   /**
@@ -434,24 +384,10 @@ public final class Condition {
     System.arraycopy(other.labels, 0, all, labels.length, other.labels.length);
     return new Condition(
         all,
-        joined(numbers, other.numbers, other),
-        joined(captions, other.captions, other),
-        joined(images, other.images, other),
+        numbers.followedBy(count(), other.numbers, other.count()),
+        captions.followedBy(count(), other.captions, other.count()),
+        images.followedBy(count(), other.images, other.count()),
         imageShape.or(() -> other.imageShape));
-  }
-
-  private <T> List<Optional<T>> joined(
-      List<Optional<T>> own, List<Optional<T>> others, Condition other) {
-    if (own.isEmpty() && others.isEmpty()) {
-      return List.of();
-    }
-    List<Optional<T>> all = new ArrayList<>(filled(own, count()));
-    all.addAll(filled(others, other.count()));
-    return all;
-  }
-
-  private static <T> List<Optional<T>> filled(List<Optional<T>> part, int count) {
-    return part.isEmpty() ? Collections.nCopies(count, Optional.empty()) : part;
   }
 
   @Override
@@ -460,7 +396,7 @@ public final class Condition {
         && Arrays.equals(labels, condition.labels)
         && captions.equals(condition.captions)
         && imageShape.equals(condition.imageShape)
-        && equal(numbers, condition.numbers)
+        && equal(numbers.each(), condition.numbers.each())
         && images.equals(condition.images);
   }
 
@@ -486,10 +422,12 @@ public final class Condition {
     StringBuilder text = new StringBuilder("Condition").append(Arrays.toString(labels));
     if (!numbers.isEmpty()) {
       text.append(" numbers ")
-          .append(numbers.stream().map(each -> each.map(Arrays::toString).orElse("?")).toList());
+          .append(
+              numbers.each().stream().map(one -> one.map(Arrays::toString).orElse("?")).toList());
     }
     if (!captions.isEmpty()) {
-      text.append(" captions ").append(captions.stream().map(each -> each.orElse("?")).toList());
+      text.append(" captions ")
+          .append(captions.each().stream().map(one -> one.orElse("?")).toList());
     }
     imageShape.ifPresent(shape -> text.append(" images of ").append(shape));
     return text.toString();
