@@ -1,6 +1,5 @@
 package org.tweedie.engine.benchmark;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.fake.BuiltIn;
@@ -74,8 +72,8 @@ public final class Benchmark {
 
   public static void main(String[] args) throws IOException {
     Path root = Path.of(System.getProperty("folder", "target/benchmark"));
-    Path folder = data(root, false);
-    Path withLabels = data(root.resolve("with-labels"), true);
+    Path folder = RandomImages.write(root, SIZE, IMAGES, false);
+    Path withLabels = RandomImages.write(root.resolve("with-labels"), SIZE, IMAGES, true);
     System.out.printf(
         "%s, %s, %d rounds of %d steps, %d cores%n",
         NETWORK, SESSION, ROUNDS, STEPS, Runtime.getRuntime().availableProcessors());
@@ -172,34 +170,8 @@ public final class Benchmark {
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 
-  private static Path data(Path folder, boolean labelled) throws IOException {
-    Files.createDirectories(folder);
-    byte[] pixels = new byte[IMAGES * SIZE * SIZE];
-    new SplittableRandom(1).nextBytes(pixels);
-    byte[] labels = new byte[IMAGES];
-    for (int i = 0; i < IMAGES; i++) {
-      labels[i] = (byte) (i % 10);
-    }
-    for (String split : List.of("train", "t10k")) {
-      write(folder.resolve(split + "-images-idx3-ubyte"), pixels, 0x803, IMAGES, SIZE, SIZE);
-      if (labelled) {
-        write(folder.resolve(split + "-labels-idx1-ubyte"), labels, 0x801, IMAGES);
-      }
-    }
-    return folder;
-  }
-
-  private static void write(Path file, byte[] bytes, int... header) throws IOException {
-    try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
-      for (int number : header) {
-        out.writeInt(number);
-      }
-      out.write(bytes);
-    }
-  }
-
   /** The largest resident memory of this process, where the system tells it; else NaN. */
-  private static double peakMegabytes() throws IOException {
+  static double peakMegabytes() throws IOException {
     Path status = Path.of("/proc/self/status");
     return Files.exists(status)
         ? Files.readAllLines(status).stream()

@@ -1,0 +1,61 @@
+package org.tweedie.engine.benchmark;
+
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Grey images of random bytes as files of the idx format, for both splits. */
+final class RandomImages {
+
+  private static final int IMAGES = 0x803;
+  private static final int LABELS = 0x801;
+
+  private RandomImages() {}
+
+  /**
+   * Writes them.
+   *
+   * @param folder made where it is not there
+   * @param size height and width
+   * @param count of each split
+   * @param labelled whether each has one of ten classes
+   * @return the folder
+   */
+  static Path write(Path folder, int size, int count, boolean labelled) throws IOException {
+    Files.createDirectories(folder);
+    for (String split : List.of("train", "t10k")) {
+      SplittableRandom random = new SplittableRandom(1);
+      try (DataOutputStream out = open(folder.resolve(split + "-images-idx3-ubyte"))) {
+        header(out, IMAGES, count, size, size);
+        byte[] image = new byte[size * size];
+        for (int i = 0; i < count; i++) {
+          random.nextBytes(image);
+          out.write(image);
+        }
+      }
+      if (labelled) {
+        try (DataOutputStream out = open(folder.resolve(split + "-labels-idx1-ubyte"))) {
+          header(out, LABELS, count);
+          for (int i = 0; i < count; i++) {
+            out.writeByte(i % 10);
+          }
+        }
+      }
+    }
+    return folder;
+  }
+
+  private static DataOutputStream open(Path file) throws IOException {
+    return new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)));
+  }
+
+  private static void header(DataOutputStream out, int... numbers) throws IOException {
+    for (int number : numbers) {
+      out.writeInt(number);
+    }
+  }
+}
