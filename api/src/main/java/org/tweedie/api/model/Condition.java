@@ -27,16 +27,16 @@ public final class Condition {
 
   private final int[] labels;
 
-  private final Known<float[]> numbers;
-  private final Known<String> captions;
-  private final Known<Picture> images;
+  private final KnownPart<float[]> numbers;
+  private final KnownPart<String> captions;
+  private final KnownPart<Picture> images;
   private final Optional<DataShape> imageShape;
 
   private Condition(
       int[] labels,
-      Known<float[]> numbers,
-      Known<String> captions,
-      Known<Picture> images,
+      KnownPart<float[]> numbers,
+      KnownPart<String> captions,
+      KnownPart<Picture> images,
       Optional<DataShape> imageShape) {
     this.labels = labels;
     this.numbers = numbers;
@@ -46,7 +46,7 @@ public final class Condition {
   }
 
   private Condition(int[] labels) {
-    this(labels, Known.none(), Known.none(), Known.none(), Optional.empty());
+    this(labels, KnownPart.none(), KnownPart.none(), KnownPart.none(), Optional.empty());
   }
 
   /** No condition for any of {@code count} examples. */
@@ -126,6 +126,10 @@ public final class Condition {
    */
   @API(status = API.Status.EXPERIMENTAL, since = "0.2")
   public Condition withFurtherNumber(int columns, double... each) {
+    if (each.length != count()) {
+      throw new IllegalArgumentException(
+          "%d of %d examples are given something".formatted(each.length, count()));
+    }
     List<Optional<float[]>> all = new ArrayList<>();
     for (int i = 0; i < each.length; i++) {
       float[] row = new float[columns + 1];
@@ -204,7 +208,7 @@ public final class Condition {
                 .formatted(shape, shape.size(), image.get().length));
       }
     }
-    Known<Picture> pictures = known(each).map(one -> one.map(it -> new Picture(it.clone(), 0)));
+    KnownPart<Picture> pictures = known(each).map(one -> one.map(it -> new Picture(it.clone(), 0)));
     return new Condition(labels, numbers, captions, pictures, Optional.of(shape));
   }
 
@@ -241,15 +245,15 @@ public final class Condition {
       int from = i * noise.shape().size();
       noisy.add(images.of(i).map(image -> image.with(noise.values(), from, s)));
     }
-    return new Condition(labels, numbers, captions, Known.of(noisy), imageShape);
+    return new Condition(labels, numbers, captions, KnownPart.of(noisy), imageShape);
   }
 
-  private <T> Known<T> known(List<Optional<T>> each) {
+  private <T> KnownPart<T> known(List<Optional<T>> each) {
     if (each.size() != count()) {
       throw new IllegalArgumentException(
           "%d of %d examples are given something".formatted(each.size(), count()));
     }
-    return Known.of(each);
+    return KnownPart.of(each);
   }
 
   /** How many examples it speaks of. */
@@ -295,7 +299,7 @@ public final class Condition {
     return imageShape;
   }
 
-  private <T> Optional<T> of(Known<T> part, int index) {
+  private <T> Optional<T> of(KnownPart<T> part, int index) {
     if (index < 0 || index >= count()) {
       throw new IndexOutOfBoundsException("example %d of %d".formatted(index, count()));
     }
@@ -331,9 +335,9 @@ public final class Condition {
   public Condition without(ConditionPart part) {
     return switch (part) {
       case CLASS -> new Condition(none(count()).labels, numbers, captions, images, imageShape);
-      case NUMBERS -> new Condition(labels, Known.none(), captions, images, imageShape);
-      case CAPTION -> new Condition(labels, numbers, Known.none(), images, imageShape);
-      case IMAGE -> new Condition(labels, numbers, captions, Known.none(), Optional.empty());
+      case NUMBERS -> new Condition(labels, KnownPart.none(), captions, images, imageShape);
+      case CAPTION -> new Condition(labels, numbers, KnownPart.none(), images, imageShape);
+      case IMAGE -> new Condition(labels, numbers, captions, KnownPart.none(), Optional.empty());
     };
   }
 

@@ -115,6 +115,7 @@ final class Endpoints {
       active.incrementAndGet();
       try {
         headers(context);
+        RequestBody.announced(context);
         gate.check(key -> header(context, key), open);
         action.answer(context);
       } catch (IOException gone) {
@@ -151,10 +152,6 @@ final class Endpoints {
       meters.refused("token");
     }
     error.retryAfter().ifPresent(seconds -> context.header("Retry-After", Long.toString(seconds)));
-    if (!RequestBody.isThrough(context)) {
-      // The server ends it for what is left, and a client that did not know would use it again.
-      context.header("Connection", "close");
-    }
     try {
       write(context, JSON_TYPE, JSON.writeValueAsBytes(error.json()));
     } catch (IOException gone) {

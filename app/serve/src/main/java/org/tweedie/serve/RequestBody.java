@@ -18,6 +18,7 @@ final class RequestBody {
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
   private static final String JSON = "application/json";
+  private static final String CONNECTION = "Connection";
 
   private RequestBody() {}
 
@@ -36,7 +37,7 @@ final class RequestBody {
     if (context.header("Content-Encoding") != null) {
       throw Refusal.of(415, "packed", "Send JSON as it is, without a Content-Encoding.");
     }
-    if (context.contentLength() > LARGEST) {
+    if (context.req().getContentLengthLong() > LARGEST) {
       throw tooLarge();
     }
     long limit = System.nanoTime() + LONGEST.toNanos();
@@ -55,13 +56,19 @@ final class RequestBody {
             "The request did not arrive within %d s.".formatted(LONGEST.toSeconds()));
       }
     }
+    // All is read, so the connection stays.
+    context.res().setHeader(CONNECTION, null);
     return body.toByteArray();
   }
 
-  /** Whether a request has no body, or it was read to its end. */
-  static boolean isThrough(Context context) throws IOException {
-    boolean any = context.contentLength() > 0 || context.header("Transfer-Encoding") != null;
-    return !any || context.req().getInputStream().isFinished();
+  /**
+   * Says of a request with a body that the connection ends with the answer, as it does where the
+   * body is not read to its end: a client that kept it would find it gone in its next request.
+   */
+  static void announced(Context context) {
+    if (context.req().getContentLengthLong() > 0 || context.header("Transfer-Encoding") != null) {
+      context.res().setHeader(CONNECTION, "close");
+    }
   }
 
   /** The next bytes; the server has unchecked exceptions for what is broken in a body. */

@@ -184,6 +184,19 @@ class HostileClientsTest {
             .containsIgnoringCase("\r\nConnection: close\r\n");
       }
     }
+    // Nobody is invited to send what is refused.
+    String waits = "Expect: 100-continue\r\nContent-Length: ";
+    assertThat(head(post(waits + 5, "").replace("json", "text")))
+        .startsWith("HTTP/1.1 415")
+        .containsIgnoringCase("\r\nConnection: close\r\n");
+    assertThat(head(post(waits + (3L << 30), "")))
+        .startsWith("HTTP/1.1 413")
+        .containsIgnoringCase("\r\nConnection: close\r\n");
+    String read =
+        "POST /v1/sample HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+    assertThat(head(read + "Content-Length: 2\r\n\r\n{]"))
+        .startsWith("HTTP/1.1 400")
+        .doesNotContainIgnoringCase("Connection: close");
     assertThat(head("GET /v1/sample HTTP/1.1\r\nHost: localhost\r\n\r\n"))
         .startsWith("HTTP/1.1 4")
         .doesNotContainIgnoringCase("Connection: close");

@@ -179,8 +179,9 @@ class ResumeIT {
   void aRunGoesOnByTheKernelsThatItWasBegunWith() throws IOException {
     Path provenance = Shared.moons(folder).resolve("provenance.json");
     String begun = Files.readString(provenance);
-    assertThat(begun).contains("\"onednn\" : \"1\"");
-    Files.writeString(provenance, begun.replace("\"onednn\" : \"1\"", "\"onednn\" : \"0\""));
+    String other = begun.replaceFirst("(\"onednn\" : )\"\\w+\"", "$1\"0\"");
+    assertThat(other).isNotEqualTo(begun);
+    Files.writeString(provenance, other);
     assertThat(
             session
                 .run("train", "--resume", "--run", "run", "--set", "train.steps=9")

@@ -83,8 +83,7 @@ public final class FusedNorm {
    * A shift of another rank, whose gradient is then the result of an operation of its own. oneDNN's
    * pass over graphs joins the gradients of a filter and of a bias where one operation feeds both,
    * and does not ask by which output: the bias of a layer that makes the shift would get the sum of
-   * dx, which is as much but rounded otherwise, or the bias of the convolution before, depending on
-   * addresses.
+   * dx, which is as much but rounded otherwise, and whether it does hangs on addresses.
    */
   private static Operand<TFloat32> apart(Ops tf, Operand<TFloat32> shift, Operand<TFloat32> x) {
     int channels = Math.toIntExact(x.shape().get(x.shape().numDimensions() - 1));

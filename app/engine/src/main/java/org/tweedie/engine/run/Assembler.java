@@ -47,7 +47,7 @@ public final class Assembler {
   private final Optional<RunFolder> folder;
   private final Problems problems = new Problems();
   private final ComponentProblems components;
-  private final LatentParts latentParts;
+  private final ChosenLatents chosenLatents;
 
   private Assembler(RunConfig config, Optional<DataSource> given, Registry registry) {
     this(config, given, registry, true, Optional.empty());
@@ -65,7 +65,7 @@ public final class Assembler {
     this.given = given;
     this.others = new OtherRuns(registry);
     this.components = new ComponentProblems(config, problems);
-    this.latentParts = new LatentParts(config, components, problems);
+    this.chosenLatents = new ChosenLatents(config, components, problems);
   }
 
   /**
@@ -136,7 +136,7 @@ public final class Assembler {
     if (!config.components(Kinds.LATENTS).isEmpty()) {
       // What others see hangs on them, and would be told of their refusal too.
       make(injector, Kinds.LATENTS, Latents.class)
-          .ifPresent(chosen -> latentParts.check(chosen, data.get().description()));
+          .ifPresent(chosen -> chosenLatents.check(chosen, data.get().description()));
       if (!problems.isEmpty()) {
         throw new ConfigException(problems.all());
       }
@@ -172,8 +172,8 @@ public final class Assembler {
             made,
             latents,
             others,
-            latentParts.diffused(made, data.get(), folder),
-            latentParts.learned(made, data.get(), assembly));
+            chosenLatents.diffused(made, data.get(), folder),
+            chosenLatents.learned(made, data.get(), assembly));
     Objections objections = new Objections(config, components, problems, lawful);
     objections.hear(assembled);
     if (latents.isEmpty()) {

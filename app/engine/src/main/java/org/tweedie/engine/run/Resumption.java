@@ -260,16 +260,18 @@ public final class Resumption {
               .formatted(tensorflow.get("threads"), session.threads()),
           "Please go on with --set train.threads=" + tensorflow.get("threads") + ".");
     }
-    if (tensorflow.get(ProvenanceEntry.ONE_DNN) instanceof String asked
-        && !asked.equals(OneDnn.asked())) {
+    // Versions that left it to TensorFlow did not say so.
+    Object begunBy = tensorflow.get(ProvenanceEntry.ONE_DNN);
+    String asked = begunBy instanceof String said ? said : OneDnn.DEFAULT;
+    if (!tensorflow.isEmpty() && !asked.equals(OneDnn.asked())) {
       problems.add(
           "changed-machine",
           location,
           OneDnn.VARIABLE,
-          "The run was begun with %s=%s in the environment, and here it is %s, which may change the numbers."
+          "The run was begun with %s as %s in the environment, and here it is %s, which may change the numbers."
               .formatted(OneDnn.VARIABLE, asked, OneDnn.asked()),
-          "default".equals(asked)
-              ? "Please go on with a program that leaves it to TensorFlow, or begin another run with --run DIR."
+          OneDnn.DEFAULT.equals(asked)
+              ? "Please go on with the version of the program that it was begun with, or begin another run with --run DIR."
               : "Please go on with %s=%s.".formatted(OneDnn.VARIABLE, asked));
     }
     if (Provenance.asBegun(folder, session).fused()) {

@@ -139,7 +139,6 @@ final class Inputs {
                 .flatMap(Objective::teacher)
                 .flatMap(TeacherRun::guidance)
                 .filter(GuidanceScales::isInput),
-            seed,
             randoms);
   }
 

@@ -24,7 +24,6 @@ import org.tweedie.api.sampler.SeededNoise;
  * @param dropout how often each part is hidden; of none, nothing is told
  * @param imageNoise the largest share of noise in the images that examples go with
  * @param guidance of a student that is told the scale of its teacher's guidance
- * @param seed of the training
  * @param randoms by which parts are hidden and images made noisy
  */
 record ShownConditions(
@@ -33,7 +32,6 @@ record ShownConditions(
     Map<ConditionPart, Double> dropout,
     double imageNoise,
     Optional<GuidanceScales> guidance,
-    long seed,
     StepRandoms randoms) {
 
   /** Which draw of noise is that in the images that examples go with. */
@@ -85,7 +83,8 @@ record ShownConditions(
             .toArray();
     return known.withImageNoise(
         levels,
-        new SeededNoise(seed, (step - 1) * known.count(), known.count(), known.imageShape().get())
+        new SeededNoise(
+                randoms.seed(), (step - 1) * known.count(), known.count(), known.imageShape().get())
             .draw(IN_IMAGES));
   }
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.fake.BuiltIn;
@@ -100,7 +101,7 @@ public final class Benchmark {
   private static Assembled parts(Path folder, String yaml, Registry registry) {
     String config =
         "data: {type: idx, folder: %s}%nnetwork: {type: %s, %s}%n"
-            .formatted(folder, NETWORK, OPTIONS.get(NETWORK));
+            .formatted(folder, NETWORK, Objects.requireNonNull(OPTIONS.get(NETWORK), NETWORK));
     return Assembler.assemble(ConfigReader.read("benchmark", config + yaml, List.of(), registry));
   }
 

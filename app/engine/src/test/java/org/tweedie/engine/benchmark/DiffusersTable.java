@@ -17,12 +17,13 @@ import java.util.concurrent.TimeUnit;
 /**
  * DDIM of one network by the program and by Hugging Face's diffusers, each as the process that a
  * user starts, in turns: seconds from its start to the first image and its largest memory then,
- * those of many images, and images a second once it runs, from the difference of many and few. A
- * table in Markdown.
+ * those of many images, and images a second once it runs, from the difference of many and few. What
+ * a first round leaves on disk, such as compiled code, is there in those that count. A table in
+ * Markdown.
  *
- * <p>{@code mvn -q -Pbenchmark verify -pl app/engine -am -Dbenchmark=DiffusersTable
- * -Dprogram=app/target/tweedie/bin/tweedie -Dpython=PYTHON -Drounds=3 -Dsteps=50}: a Python that
- * has torch and diffusers. Anything but Linux tells no memory.
+ * <p>{@code mvn -q -Pbenchmark verify -pl app/engine -am -Dbenchmark=DiffusersTable -Dpython=PYTHON
+ * -Drounds=3 -Dsteps=50}: a Python that has torch and diffusers; {@code -Dprogram} for another
+ * program than the one that is packaged here. Anything but Linux tells no memory.
  */
 final class DiffusersTable {
 
@@ -31,15 +32,15 @@ final class DiffusersTable {
   private static final int BATCH = 16;
 
   /** Images of a process: the first, few and many. */
-  private static final List<Integer> COUNTS = List.of(1, BATCH, 3 * BATCH);
+  private static final List<Integer> COUNTS = List.of(1, BATCH, 6 * BATCH);
 
-  private static final long LOOK_MILLIS = 20;
+  private static final long LOOK_MILLIS = 50;
 
   /**
    * A process that has ended.
    *
    * @param seconds from its start to its end
-   * @param megabytes its largest resident memory, with that of the processes that it started
+   * @param megabytes the largest resident memory of the process, or of one that it started
    */
   private record Measured(double seconds, double megabytes) {}
 
@@ -62,7 +63,7 @@ final class DiffusersTable {
     DiffusersTable table =
         new DiffusersTable(
             Path.of(System.getProperty("program")).toAbsolutePath(),
-            Path.of(System.getProperty("python")).toAbsolutePath(),
+            Path.of(System.getProperty("python")),
             Path.of(System.getProperty("folder"), "diffusers"),
             Integer.getInteger("steps"));
     table.prepare();
@@ -137,8 +138,8 @@ final class DiffusersTable {
             .start();
     Map<Long, Double> peaks = new LinkedHashMap<>();
     do {
-      peaks.put(process.pid(), peak(process.pid()));
-      process.descendants().forEach(each -> peaks.put(each.pid(), peak(each.pid())));
+      peaks.merge(process.pid(), peak(process.pid()), Math::max);
+      process.descendants().forEach(each -> peaks.merge(each.pid(), peak(each.pid()), Math::max));
     } while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS));
     double seconds = (System.nanoTime() - begun) / 1e9;
     if (process.exitValue() != 0) {

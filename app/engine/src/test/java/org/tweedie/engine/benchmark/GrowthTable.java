@@ -59,7 +59,7 @@ final class GrowthTable {
     for (int channels : new int[] {16, 32, 64}) {
       points.add(new Point("channels", 28, 32, channels, 4096));
     }
-    for (int images : new int[] {4_096, 65_536, 1_048_576}) {
+    for (int images : new int[] {4_096, 65_536, 524_288}) {
       points.add(new Point("images", 28, 32, 16, images));
     }
     return points;
@@ -112,10 +112,10 @@ final class GrowthTable {
         """
         data: {type: idx, folder: %s}
         network:
-          {type: unet, channels: %d, channel-multipliers: [1, 2, 2], blocks: 2, attention: [7], groups: 8}
+          {type: unet, channels: %d, channel-multipliers: [1, 2, 2], blocks: 2, attention: [%d], groups: 8}
         objective: {type: vlb, predict: noise}
         """
-            .formatted(data(folder, point), point.channels());
+            .formatted(data(folder, point), point.channels(), point.size() / 4);
     Assembled parts =
         Assembler.assemble(
             ConfigReader.read(

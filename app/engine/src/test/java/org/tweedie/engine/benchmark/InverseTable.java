@@ -73,6 +73,7 @@ final class InverseTable {
 
   /** Prints the table of the run in the folder {@code -Drun}. */
   public static void main(String[] arguments) throws IOException {
+    Files.createDirectories(Path.of(System.getProperty("folder")));
     Path folder = Files.createTempDirectory("inverse");
     try (Tweedie tweedie = Tweedie.load();
         Run run = tweedie.open(Path.of(System.getProperty("run")))) {

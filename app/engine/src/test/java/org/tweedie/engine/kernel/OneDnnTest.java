@@ -2,7 +2,7 @@ package org.tweedie.engine.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.jna.Platform;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -10,11 +10,20 @@ import org.junit.jupiter.api.condition.OS;
 class OneDnnTest {
 
   @Test
-  void isAskedForOnProcessorsWhereItIsFaster() {
+  void isAskedForOnProcessorsWhereItIsFasterUnlessSomethingIsSaidOfIt() {
+    assertThat(OneDnn.isWanted(Optional.empty(), "amd64")).isTrue();
+    assertThat(OneDnn.isWanted(Optional.empty(), "x86_64")).isTrue();
+    assertThat(OneDnn.isWanted(Optional.empty(), "aarch64")).isFalse();
+    assertThat(OneDnn.isWanted(Optional.of("0"), "amd64")).isFalse();
+    assertThat(OneDnn.isWanted(Optional.of(""), "amd64")).isFalse();
+  }
+
+  @Test
+  void isAskedForByTheTimeTensorFlowIsLoaded() {
     OneDnn.ensure();
     String said = System.getenv(OneDnn.VARIABLE);
-    String otherwise = Platform.isIntel() && Platform.is64Bit() ? "1" : "default";
-    assertThat(OneDnn.asked()).isEqualTo(said == null ? otherwise : said);
+    boolean wanted = OneDnn.isWanted(Optional.ofNullable(said), System.getProperty("os.arch"));
+    assertThat(OneDnn.asked()).isEqualTo(wanted ? "1" : said == null ? OneDnn.DEFAULT : said);
   }
 
   @Test

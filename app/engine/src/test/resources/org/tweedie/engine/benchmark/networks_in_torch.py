@@ -4,8 +4,8 @@ can take it and Tweedie in turns.
 
     python networks_in_torch.py NETWORK VARIANT BATCH
 
-NETWORK is unet, vdm or transformer. VARIANT is eager or compiled, a hyphen, and float32 or bfloat16. Commands: 'train STEPS' and
-'forward CALLS' answer seconds, 'memory' the largest resident size in MB, an empty line ends.
+NETWORK is unet, vdm or transformer. VARIANT is eager or compiled, a hyphen, and float32 or bfloat16.
+Commands: 'train STEPS' and 'forward CALLS' answer seconds, 'memory' the largest resident size in MB, an empty line ends.
 """
 import json
 import math

@@ -21,7 +21,7 @@ import org.tweedie.engine.problem.Problems;
  * @param components takes what is wrong with which component
  * @param problems all of them so far
  */
-record LatentParts(RunConfig config, ComponentProblems components, Problems problems) {
+record ChosenLatents(RunConfig config, ComponentProblems components, Problems problems) {
 
   private static final String NO_IMAGE =
       "An image goes beside the data, and not beside latents of another size. Please leave it out where latents are diffused.";

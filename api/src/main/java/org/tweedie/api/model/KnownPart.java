@@ -15,14 +15,14 @@ import java.util.stream.IntStream;
  *
  * @param each of each example; no list where it is known of none
  */
-record Known<T>(List<Optional<T>> each) {
+record KnownPart<T>(List<Optional<T>> each) {
 
-  static <T> Known<T> none() {
-    return new Known<>(List.of());
+  static <T> KnownPart<T> none() {
+    return new KnownPart<>(List.of());
   }
 
-  static <T> Known<T> of(List<Optional<T>> each) {
-    return each.stream().allMatch(Optional::isEmpty) ? none() : new Known<>(List.copyOf(each));
+  static <T> KnownPart<T> of(List<Optional<T>> each) {
+    return each.stream().allMatch(Optional::isEmpty) ? none() : new KnownPart<>(List.copyOf(each));
   }
 
   boolean isEmpty() {
@@ -35,12 +35,12 @@ record Known<T>(List<Optional<T>> each) {
   }
 
   /** The same with something else in the place of what is known. */
-  <U> Known<U> map(Function<Optional<T>, Optional<U>> change) {
+  <U> KnownPart<U> map(Function<Optional<T>, Optional<U>> change) {
     return of(each.stream().map(change).toList());
   }
 
   /** The same where some examples' are not known. */
-  Known<T> hiding(IntPredicate hidden) {
+  KnownPart<T> hiding(IntPredicate hidden) {
     return of(
         IntStream.range(0, each.size())
             .mapToObj(i -> hidden.test(i) ? Optional.<T>empty() : each.get(i))
@@ -48,7 +48,7 @@ record Known<T>(List<Optional<T>> each) {
   }
 
   /** Of some examples. */
-  Known<T> at(int... indices) {
+  KnownPart<T> at(int... indices) {
     return each.isEmpty() ? this : of(Arrays.stream(indices).mapToObj(each::get).toList());
   }
 
@@ -58,7 +58,7 @@ record Known<T>(List<Optional<T>> each) {
    * @param count how many this one's are
    * @param others how many the other's are
    */
-  Known<T> followedBy(int count, Known<T> other, int others) {
+  KnownPart<T> followedBy(int count, KnownPart<T> other, int others) {
     if (each.isEmpty() && other.isEmpty()) {
       return this;
     }
