@@ -26,14 +26,14 @@ public final class BinaryExamples implements Examples {
   private static final float BLACK = new Levels(2).value(0);
   private static final float WHITE = new Levels(2).value(1);
 
-  private final byte[][] greys;
+  private final Records greys;
   private final int brightest;
   private final Examples labelled;
   private final boolean dynamic;
   private final long seed;
 
   /**
-   * Takes the arrays over.
+   * Takes the records over.
    *
    * @param levels of the greys
    * @param greys for each example its levels, as unsigned bytes
@@ -41,7 +41,7 @@ public final class BinaryExamples implements Examples {
    * @param dynamic whether training sees a draw of its own each time
    * @param seed of the one draw, another one for each split
    */
-  BinaryExamples(Levels levels, byte[][] greys, Examples labelled, boolean dynamic, long seed) {
+  BinaryExamples(Levels levels, Records greys, Examples labelled, boolean dynamic, long seed) {
     this.greys = greys;
     this.brightest = levels.count() - 1;
     this.labelled = labelled;
@@ -51,7 +51,7 @@ public final class BinaryExamples implements Examples {
 
   @Override
   public int size() {
-    return greys.length;
+    return greys.count();
   }
 
   @Override
@@ -70,7 +70,7 @@ public final class BinaryExamples implements Examples {
   }
 
   private void write(int index, RandomGenerator random, float[] target, int offset) {
-    byte[] grey = greys[index];
+    byte[] grey = greys.of(index);
     for (int i = 0; i < grey.length; i++) {
       boolean white = random.nextDouble() * brightest < Byte.toUnsignedInt(grey[i]);
       target[offset + i] = white ? WHITE : BLACK;

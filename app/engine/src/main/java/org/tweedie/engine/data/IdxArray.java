@@ -21,9 +21,10 @@ import org.tweedie.api.data.DataException;
  *
  * @param path the file, for messages
  * @param dimensions the first is the number of records
- * @param records the values of each record
+ * @param records the values of each record: in memory, or where they lie in a file that is not
+ *     compressed and would take much of it
  */
-record IdxArray(Path path, int[] dimensions, byte[][] records) {
+record IdxArray(Path path, int[] dimensions, Records records) {
 
   private static final int UNSIGNED_BYTE = 0x08;
   private static final int GZIP_MAGIC = 0x1f8b;
@@ -43,6 +44,15 @@ record IdxArray(Path path, int[] dimensions, byte[][] records) {
    * @throws DataException if the file is missing, is not of this kind, or is damaged
    */
   static IdxArray read(Path path, List<Integer> ranks) {
+    return read(path, ranks, Runtime.getRuntime().maxMemory() / 4.0);
+  }
+
+  /**
+   * The same.
+   *
+   * @param mostHeld bytes of a file that is not compressed from which on they stay where they are
+   */
+  static IdxArray read(Path path, List<Integer> ranks, double mostHeld) {
     if (!Files.isRegularFile(path)) {
       throw new DataException(
           "There is no file %s%s. Give the path of an IDX file, compressed or not."
@@ -53,21 +63,21 @@ record IdxArray(Path path, int[] dimensions, byte[][] records) {
       // Grows as it is read: a damaged count must not claim gigabytes.
       List<byte[]> records = new ArrayList<>();
       int size = recordSize(path, dimensions);
+      if (taken(dimensions[0], size) > mostHeld && !isCompressed(path)) {
+        return mapped(path, dimensions, size);
+      }
       checkSize(path, dimensions[0], size);
       while (records.size() < dimensions[0]) {
         byte[] next = in.readNBytes(size);
         if (next.length < size) {
-          throw damaged(
-              path,
-              "it announces %d records but ends within number %d"
-                  .formatted(dimensions[0], records.size() + 1));
+          throw tooShort(path, dimensions[0], records.size());
         }
         records.add(next);
       }
       if (in.read() != -1) {
-        throw damaged(path, "it goes on after the %d records announced".formatted(dimensions[0]));
+        throw tooLong(path, dimensions[0]);
       }
-      return new IdxArray(path, dimensions, records.toArray(byte[][]::new));
+      return new IdxArray(path, dimensions, Records.of(records.toArray(byte[][]::new)));
     } catch (EOFException e) {
       throw damaged(path, "it ends before its values begin or within its compressed part");
     } catch (IOException e) {
@@ -76,9 +86,35 @@ record IdxArray(Path path, int[] dimensions, byte[][] records) {
     }
   }
 
+  private static IdxArray mapped(Path path, int[] dimensions, int size) throws IOException {
+    long begin = Integer.BYTES * (1L + dimensions.length);
+    long length = Files.size(path) - begin;
+    long wanted = (long) dimensions[0] * size;
+    if (length < wanted) {
+      throw tooShort(path, dimensions[0], length / size);
+    }
+    if (length > wanted) {
+      throw tooLong(path, dimensions[0]);
+    }
+    return new IdxArray(path, dimensions, MappedRecords.open(path, begin, dimensions[0], size));
+  }
+
+  private static DataException tooShort(Path path, int announced, long whole) {
+    return damaged(
+        path, "it announces %d records but ends within number %d".formatted(announced, whole + 1));
+  }
+
+  private static DataException tooLong(Path path, int announced) {
+    return damaged(path, "it goes on after the %d records announced".formatted(announced));
+  }
+
+  private static double taken(int count, int size) {
+    return (double) count * (size + OF_ARRAY);
+  }
+
   /** What a few compressed bytes may unpack to is refused before memory is taken for it. */
   private static void checkSize(Path path, int count, int size) throws IOException {
-    double bytes = (double) count * (size + OF_ARRAY);
+    double bytes = taken(count, size);
     if (bytes > MOST_PACKED * Files.size(path)) {
       // Gzip packs no better: the file will be told to end too soon.
       return;
@@ -88,7 +124,7 @@ record IdxArray(Path path, int[] dimensions, byte[][] records) {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "%s announces %,d records of %,d bytes, which would take %.1f GB of the %.1f that Java has. Give Java more memory with its option -Xmx, or take fewer records.",
+              "%s announces %,d records of %,d bytes, which would take %.1f GB of the %.1f that Java has. Unpack the file, and it is read where it lies; or give Java more memory with its option -Xmx.",
               path,
               count,
               size,
@@ -100,9 +136,19 @@ record IdxArray(Path path, int[] dimensions, byte[][] records) {
   private static InputStream uncompressed(InputStream file) throws IOException {
     BufferedInputStream in = new BufferedInputStream(file, 1 << 16);
     in.mark(2);
-    int magic = in.read() << 8 | in.read();
+    boolean compressed = isCompressed(in);
     in.reset();
-    return magic == GZIP_MAGIC ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16)) : in;
+    return compressed ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16)) : in;
+  }
+
+  private static boolean isCompressed(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return isCompressed(in);
+    }
+  }
+
+  private static boolean isCompressed(InputStream begin) throws IOException {
+    return (begin.read() << 8 | begin.read()) == GZIP_MAGIC;
   }
 
   private static int[] readDimensions(Path path, DataInputStream in, List<Integer> ranks)

@@ -200,7 +200,7 @@ public final class IdxFiles implements DataSource, NotedData {
 
   private static LevelExamples split(Levels levels, IdxArray images, Optional<Path> labelPath) {
     checkLevels(levels, images);
-    int[] labels = new int[images.records().length];
+    int[] labels = new int[images.records().count()];
     Arrays.fill(labels, Condition.NONE);
     labelPath.ifPresent(path -> readLabels(path, images, labels));
     return new LevelExamples(levels, images.records(), labels);
@@ -216,8 +216,8 @@ public final class IdxFiles implements DataSource, NotedData {
   }
 
   private static void checkLevels(Levels levels, IdxArray images) {
-    for (int i = 0; i < images.records().length; i++) {
-      for (byte value : images.records()[i]) {
+    for (int i = 0; i < images.records().count(); i++) {
+      for (byte value : images.records().of(i)) {
         if (Byte.toUnsignedInt(value) >= levels.count()) {
           throw new DataException(
               "Image %d of %s has the value %d, which is not one of the %d levels 0 to %d. "
@@ -234,14 +234,14 @@ public final class IdxFiles implements DataSource, NotedData {
   }
 
   private static void readLabels(Path path, IdxArray images, int[] labels) {
-    byte[][] read = IdxArray.read(path, List.of(1)).records();
-    if (read.length != labels.length) {
+    Records read = IdxArray.read(path, List.of(1)).records();
+    if (read.count() != labels.length) {
       throw new DataException(
           "%s has %d labels for the %d images of %s. Give files that belong together."
-              .formatted(path, read.length, labels.length, images.path()));
+              .formatted(path, read.count(), labels.length, images.path()));
     }
     for (int i = 0; i < labels.length; i++) {
-      labels[i] = Byte.toUnsignedInt(read[i][0]);
+      labels[i] = Byte.toUnsignedInt(read.of(i)[0]);
     }
   }
 

@@ -7,22 +7,22 @@ import org.tweedie.api.data.Examples;
 import org.tweedie.api.data.Levels;
 
 /**
- * Quantised examples that stay in memory as one byte a value, since floats would take four times as
- * much, and become model values when they are read.
+ * Quantised examples that stay one byte a value, since floats would take four times as much, and
+ * become model values when they are read.
  */
 final class LevelExamples implements Examples {
 
-  private final byte[][] examples;
+  private final Records examples;
   private final int[] labels;
   private final float[] valueOfByte;
 
   /**
-   * Takes the arrays over.
+   * Takes the records and the array over.
    *
    * @param examples for each example its levels as unsigned bytes below {@code levels.count()}
    * @param labels for each example its class or {@link org.tweedie.api.model.Condition#NONE}
    */
-  LevelExamples(Levels levels, byte[][] examples, int[] labels) {
+  LevelExamples(Levels levels, Records examples, int[] labels) {
     this.examples = examples;
     this.labels = labels;
     this.valueOfByte = new float[levels.count()];
@@ -36,7 +36,7 @@ final class LevelExamples implements Examples {
     List<Labelled> all = List.copyOf(records);
     return new LevelExamples(
         levels,
-        all.stream().map(Labelled::levels).toArray(byte[][]::new),
+        Records.of(all.stream().map(Labelled::levels).toArray(byte[][]::new)),
         all.stream().mapToInt(Labelled::label).toArray());
   }
 
@@ -45,12 +45,12 @@ final class LevelExamples implements Examples {
 
   @Override
   public int size() {
-    return examples.length;
+    return examples.count();
   }
 
   @Override
   public void read(int index, float[] target, int offset) {
-    byte[] example = examples[index];
+    byte[] example = examples.of(index);
     for (int i = 0; i < example.length; i++) {
       target[offset + i] = valueOfByte[Byte.toUnsignedInt(example[i])];
     }

@@ -47,7 +47,9 @@ record NumpyExamples(DataShape shape, boolean isQuantised, Examples examples, in
     Examples examples =
         array.type().isWhole()
             ? new LevelExamples(
-                new Levels(options.levels()), levels(array, options.levels(), where), classes)
+                new Levels(options.levels()),
+                Records.of(levels(array, options.levels(), where)),
+                classes)
             : new FloatExamples(floats(array, options, shape, where), shape.size(), classes);
     return new NumpyExamples(
         shape, array.type().isWhole(), examples, IntStream.of(classes).max().orElseThrow());

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataShape;
@@ -83,7 +84,11 @@ public record PixelFiles(PixelFormat format, List<String> names, byte[][] levels
   private static PixelFiles idx(Path file, DataDescription data) {
     IdxArray read = IdxArray.read(file, List.of(3, 4));
     List<Integer> sizes = Arrays.stream(read.dimensions()).boxed().toList();
-    return array(file, PixelFormat.IDX, sizes, read.records(), data);
+    byte[][] records =
+        IntStream.range(0, read.records().count())
+            .mapToObj(read.records()::of)
+            .toArray(byte[][]::new);
+    return array(file, PixelFormat.IDX, sizes, records, data);
   }
 
   private static PixelFiles array(

@@ -1,17 +1,21 @@
 package org.tweedie.engine.training;
 
 import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Which example comes when: in epochs, each in an order of its own, one after the other without a
- * break. For one thread at a time.
+ * break. Of very many examples the order is not written down but calculated, so it takes no more
+ * than 16 MB. For one thread at a time.
  */
 final class ExampleOrder {
+
+  private static final int MOST_WRITTEN = 1 << 22;
 
   private final int size;
   private final StepRandoms randoms;
   private long epoch = -1;
-  private int[] order = {};
+  private IntUnaryOperator order = place -> place;
 
   ExampleOrder(int size, StepRandoms randoms) {
     this.size = size;
@@ -22,10 +26,19 @@ final class ExampleOrder {
   int at(long position) {
     long wanted = position / size;
     if (wanted != epoch) {
-      order = shuffled(size, randoms.of(-1 - wanted));
+      order = order(size, randoms.of(-1 - wanted), MOST_WRITTEN);
       epoch = wanted;
     }
-    return order[(int) (position % size)];
+    return order.applyAsInt((int) (position % size));
+  }
+
+  static IntUnaryOperator order(int size, SplittableRandom random, int mostWritten) {
+    if (size > mostWritten) {
+      KeyedPermutation calculated = new KeyedPermutation(size, random);
+      return place -> (int) calculated.at(place);
+    }
+    int[] written = shuffled(size, random);
+    return place -> written[place];
   }
 
   private static int[] shuffled(int size, SplittableRandom random) {

@@ -21,8 +21,8 @@ class DataFingerprintTest {
     Levels k = new Levels(levels);
     return new Fixed(
         new DataDescription(shape, Optional.of(k), classes),
-        new LevelExamples(k, train, labels),
-        new LevelExamples(k, new byte[][] {{1, 1}}, new int[] {0}));
+        new LevelExamples(k, Records.of(train), labels),
+        new LevelExamples(k, Records.of(new byte[] {1, 1}), new int[] {0}));
   }
 
   @Test

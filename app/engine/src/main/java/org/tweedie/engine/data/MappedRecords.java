@@ -1,0 +1,69 @@
+package org.tweedie.engine.data;
+
+import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Records of a file that are read where they lie, by pages that the system keeps as it has memory
+ * for them. The file is not to be changed meanwhile.
+ */
+final class MappedRecords implements Records {
+
+  private final List<MappedByteBuffer> parts = new ArrayList<>();
+  private final int count;
+  private final int size;
+  private final int ofPart;
+
+  /**
+   * Opens them.
+   *
+   * @param begin where the first begins in the file
+   * @param count how many there are, of which the file is known to be long enough
+   * @param size bytes of each, at least 1
+   * @param ofPart how many are mapped together
+   */
+  private MappedRecords(Path file, long begin, int count, int size, int ofPart) throws IOException {
+    this.count = count;
+    this.size = size;
+    this.ofPart = ofPart;
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      for (int from = 0; from < count; from += ofPart) {
+        long length = (long) Math.min(ofPart, count - from) * size;
+        parts.add(channel.map(MapMode.READ_ONLY, begin + (long) from * size, length));
+        if (count - from <= ofPart) {
+          break;
+        }
+      }
+    }
+  }
+
+  /**
+   * Those of a file of any length: no more are mapped together than Java can count the bytes of.
+   */
+  static MappedRecords open(Path file, long begin, int count, int size) throws IOException {
+    return open(file, begin, count, size, Integer.MAX_VALUE / size);
+  }
+
+  static MappedRecords open(Path file, long begin, int count, int size, int ofPart)
+      throws IOException {
+    return new MappedRecords(file, begin, count, size, ofPart);
+  }
+
+  @Override
+  public int count() {
+    return count;
+  }
+
+  @Override
+  public byte[] of(int index) {
+    byte[] record = new byte[size];
+    parts.get(index / ofPart).get(index % ofPart * size, record);
+    return record;
+  }
+}
