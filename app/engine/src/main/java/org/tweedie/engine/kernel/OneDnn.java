@@ -20,18 +20,25 @@ public final class OneDnn {
   /** What is said where nothing is: it is TensorFlow's own choice. */
   public static final String DEFAULT = "default";
 
+  private static final String LOG_LEVEL = "TF_CPP_MIN_LOG_LEVEL";
+
   private static final Set<String> PROCESSORS = Set.of("amd64", "x86_64");
 
   private OneDnn() {}
 
   /**
    * Asks for oneDNN, unless the environment says something of it, or the processor is of a kind for
-   * which it was not measured. The program's start script does the same, sooner; comes too late
+   * which it was not measured; and for errors alone in what TensorFlow says, unless {@value
+   * #LOG_LEVEL} asks for more. The program's start script does the same, sooner; comes too late
    * where TensorFlow has been loaded.
    */
   public static void ensure() {
     if (isWanted(Optional.ofNullable(System.getenv(VARIABLE)), System.getProperty("os.arch"))) {
       NativeEnvironment.set(VARIABLE, "1");
+      if (System.getenv(LOG_LEVEL) == null) {
+        // As in the start script: TensorFlow would tell that it does what it is asked to.
+        NativeEnvironment.set(LOG_LEVEL, "2");
+      }
     }
   }
 
