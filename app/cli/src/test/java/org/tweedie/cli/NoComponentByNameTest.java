@@ -84,6 +84,7 @@ class NoComponentByNameTest {
           Map.entry("ModelList: bytes", "a limit of requests"),
           Map.entry("ReadTeacher: run", "a key of provenance.json"),
           Map.entry("FoundResources: run", "a word of messages"),
+          Map.entry("NamedPath: run", "a word of messages"),
           Map.entry("BesideFile: latents.run", "the path of an option, whichever component has it"),
           Map.entry("SparkCluster: run", "a word to the driver of Spark"),
           Map.entry("StudyBase: run", "a key of studies"),
