@@ -126,10 +126,7 @@ public final class Condition {
    */
   @API(status = API.Status.EXPERIMENTAL, since = "0.2")
   public Condition withFurtherNumber(int columns, double... each) {
-    if (each.length != count()) {
-      throw new IllegalArgumentException(
-          "%d of %d examples are given something".formatted(each.length, count()));
-    }
+    checkCount(each.length);
     List<Optional<float[]>> all = new ArrayList<>();
     for (int i = 0; i < each.length; i++) {
       float[] row = new float[columns + 1];
@@ -249,11 +246,15 @@ public final class Condition {
   }
 
   private <T> KnownPart<T> known(List<Optional<T>> each) {
-    if (each.size() != count()) {
-      throw new IllegalArgumentException(
-          "%d of %d examples are given something".formatted(each.size(), count()));
-    }
+    checkCount(each.size());
     return KnownPart.of(each);
+  }
+
+  private void checkCount(int given) {
+    if (given != count()) {
+      throw new IllegalArgumentException(
+          "%d of %d examples are given something".formatted(given, count()));
+    }
   }
 
   /** How many examples it speaks of. */

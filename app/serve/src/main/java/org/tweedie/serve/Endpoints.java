@@ -115,7 +115,7 @@ final class Endpoints {
       active.incrementAndGet();
       try {
         headers(context);
-        RequestBody.announced(context);
+        RequestBody.closeUnlessRead(context);
         gate.check(key -> header(context, key), open);
         action.answer(context);
       } catch (IOException gone) {

@@ -65,7 +65,7 @@ final class RequestBody {
    * Says of a request with a body that the connection ends with the answer, as it does where the
    * body is not read to its end: a client that kept it would find it gone in its next request.
    */
-  static void announced(Context context) {
+  static void closeUnlessRead(Context context) {
     if (context.req().getContentLengthLong() > 0 || context.header("Transfer-Encoding") != null) {
       context.res().setHeader(CONNECTION, "close");
     }

@@ -96,7 +96,7 @@ record IdxArray(Path path, int[] dimensions, Records records) {
     if (length > wanted) {
       throw tooLong(path, dimensions[0]);
     }
-    return new IdxArray(path, dimensions, MappedRecords.open(path, begin, dimensions[0], size));
+    return new IdxArray(path, dimensions, new MappedRecords(path, begin, dimensions[0], size));
   }
 
   private static DataException tooShort(Path path, int announced, long whole) {

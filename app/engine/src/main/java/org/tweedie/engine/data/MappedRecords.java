@@ -21,6 +21,13 @@ final class MappedRecords implements Records {
   private final int ofPart;
 
   /**
+   * Those of a file of any length: no more are mapped together than Java can count the bytes of.
+   */
+  MappedRecords(Path file, long begin, int count, int size) throws IOException {
+    this(file, begin, count, size, Integer.MAX_VALUE / size);
+  }
+
+  /**
    * Opens them.
    *
    * @param begin where the first begins in the file
@@ -28,31 +35,16 @@ final class MappedRecords implements Records {
    * @param size bytes of each, at least 1
    * @param ofPart how many are mapped together
    */
-  private MappedRecords(Path file, long begin, int count, int size, int ofPart) throws IOException {
+  MappedRecords(Path file, long begin, int count, int size, int ofPart) throws IOException {
     this.count = count;
     this.size = size;
     this.ofPart = ofPart;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      for (int from = 0; from < count; from += ofPart) {
-        long length = (long) Math.min(ofPart, count - from) * size;
-        parts.add(channel.map(MapMode.READ_ONLY, begin + (long) from * size, length));
-        if (count - from <= ofPart) {
-          break;
-        }
+      for (long from = 0; from < count; from += ofPart) {
+        long length = Math.min(ofPart, count - from) * size;
+        parts.add(channel.map(MapMode.READ_ONLY, begin + from * size, length));
       }
     }
-  }
-
-  /**
-   * Those of a file of any length: no more are mapped together than Java can count the bytes of.
-   */
-  static MappedRecords open(Path file, long begin, int count, int size) throws IOException {
-    return open(file, begin, count, size, Integer.MAX_VALUE / size);
-  }
-
-  static MappedRecords open(Path file, long begin, int count, int size, int ofPart)
-      throws IOException {
-    return new MappedRecords(file, begin, count, size, ofPart);
   }
 
   @Override

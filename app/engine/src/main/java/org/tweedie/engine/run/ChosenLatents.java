@@ -1,6 +1,7 @@
 package org.tweedie.engine.run;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.model.Autoencoder;
@@ -34,12 +35,7 @@ record ChosenLatents(RunConfig config, ComponentProblems components, Problems pr
 
   /** The autoencoder whose latents are diffused; empty where there is none, or it refuses. */
   private Optional<Autoencoder> autoencoder(Latents chosen, DataDescription data) {
-    try {
-      return chosen.autoencoder(data);
-    } catch (IllegalArgumentException refused) {
-      components.incompatible(Kinds.LATENTS, String.valueOf(refused.getMessage()));
-      return Optional.empty();
-    }
+    return heard(() -> chosen.autoencoder(data));
   }
 
   /** The latents that are diffused in the place of the data; empty where these are. */
@@ -63,8 +59,12 @@ record ChosenLatents(RunConfig config, ComponentProblems components, Problems pr
 
   /** The latent that is learned together with a diffusion of it. */
   private Optional<LatentDesign> learned(Latents chosen, DataDescription data) {
+    return heard(() -> chosen.learned(data));
+  }
+
+  private <T> Optional<T> heard(Supplier<Optional<T>> asked) {
     try {
-      return chosen.learned(data);
+      return asked.get();
     } catch (IllegalArgumentException refused) {
       components.incompatible(Kinds.LATENTS, String.valueOf(refused.getMessage()));
       return Optional.empty();

@@ -41,7 +41,6 @@ final class Inputs {
   private static final long COUPLED = 5L << 60;
 
   private final DataDescription data;
-
   private final Examples examples;
   private final TimeDistribution distribution;
   private final OptionalInt timesteps;

@@ -90,10 +90,10 @@ record ShownConditions(
 
   /** What is known of examples, and the images that go with them as they are seen. */
   private Condition known(long step, int[] indices, float[] values) {
-    Condition known = Condition.of(imageless(), examples, indices);
     if (data.conditionImage().isEmpty()) {
-      return known;
+      return Condition.of(data, examples, indices);
     }
+    Condition known = Condition.of(imageless(), examples, indices);
     int size = data.shape().size();
     List<Optional<float[]>> images = new ArrayList<>();
     for (int i = 0; i < indices.length; i++) {

@@ -55,7 +55,7 @@ class IdxArrayTest {
     assertThat(held).isNotInstanceOf(MappedRecords.class);
     assertThat(mapped).isInstanceOf(MappedRecords.class);
     for (int ofPart : new int[] {1, 3, 5, 10, 11}) {
-      Records parts = MappedRecords.open(file, 16, COUNT, 6, ofPart);
+      Records parts = new MappedRecords(file, 16, COUNT, 6, ofPart);
       for (int i = 0; i < COUNT; i++) {
         assertThat(parts.of(i))
             .isEqualTo(Arrays.copyOfRange(values, 6 * i, 6 * i + 6))
