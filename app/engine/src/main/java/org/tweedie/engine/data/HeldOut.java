@@ -3,7 +3,7 @@ package org.tweedie.engine.data;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which examples are held out: those whose name has a hash, as a number in [0, 1), below the share.
@@ -35,8 +35,8 @@ final class HeldOut {
    *
    * @param names at least one
    */
-  static HeldOut of(List<String> names, double share) {
-    return new HeldOut(names.stream().mapToDouble(HeldOut::hash).toArray(), share);
+  static HeldOut of(Stream<String> names, double share) {
+    return new HeldOut(names.mapToDouble(HeldOut::hash).toArray(), share);
   }
 
   boolean contains(int index) {

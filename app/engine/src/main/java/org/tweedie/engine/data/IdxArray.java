@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.tweedie.api.data.DataException;
@@ -21,21 +19,13 @@ import org.tweedie.api.data.DataException;
  *
  * @param path the file, for messages
  * @param dimensions the first is the number of records
- * @param records the values of each record: in memory, or where they lie in a file that is not
- *     compressed and would take much of it
+ * @param records the values of each record: in memory or, where they would take much of it, in a
+ *     file
  */
 record IdxArray(Path path, int[] dimensions, Records records) {
 
   private static final int UNSIGNED_BYTE = 0x08;
   private static final int GZIP_MAGIC = 0x1f8b;
-
-  /** Bytes that an array takes beside its values. */
-  private static final int OF_ARRAY = 24;
-
-  /**
-   * Deflate packs a thousand and some bytes into one at most; an array takes more than it holds.
-   */
-  private static final double MOST_PACKED = 2000 * OF_ARRAY;
 
   /**
    * Reads a file, which may be compressed by gzip.
@@ -44,13 +34,14 @@ record IdxArray(Path path, int[] dimensions, Records records) {
    * @throws DataException if the file is missing, is not of this kind, or is damaged
    */
   static IdxArray read(Path path, List<Integer> ranks) {
-    return read(path, ranks, Runtime.getRuntime().maxMemory() / 4.0);
+    return read(path, ranks, Records.mostHeld());
   }
 
   /**
    * The same.
    *
-   * @param mostHeld bytes of a file that is not compressed from which on they stay where they are
+   * @param mostHeld bytes from which on records are not held in memory: they stay where they are
+   *     or, where the file is compressed, are unpacked into another
    */
   static IdxArray read(Path path, List<Integer> ranks, double mostHeld) {
     if (!Files.isRegularFile(path)) {
@@ -60,29 +51,34 @@ record IdxArray(Path path, int[] dimensions, Records records) {
     }
     try (DataInputStream in = new DataInputStream(uncompressed(Files.newInputStream(path)))) {
       int[] dimensions = readDimensions(path, in, ranks);
-      // Grows as it is read: a damaged count must not claim gigabytes.
-      List<byte[]> records = new ArrayList<>();
       int size = recordSize(path, dimensions);
-      if (taken(dimensions[0], size) > mostHeld && !isCompressed(path)) {
-        return mapped(path, dimensions, size);
-      }
-      checkSize(path, dimensions[0], size);
-      while (records.size() < dimensions[0]) {
-        byte[] next = in.readNBytes(size);
-        if (next.length < size) {
-          throw tooShort(path, dimensions[0], records.size());
-        }
-        records.add(next);
-      }
-      if (in.read() != -1) {
-        throw tooLong(path, dimensions[0]);
-      }
-      return new IdxArray(path, dimensions, Records.of(records.toArray(byte[][]::new)));
+      boolean isLarge = GatheredRecords.taken(dimensions[0], size) > mostHeld;
+      return isLarge && !isCompressed(path)
+          ? mapped(path, dimensions, size)
+          : unpacked(path, in, dimensions, size, mostHeld);
     } catch (EOFException e) {
       throw damaged(path, "it ends before its values begin or within its compressed part");
     } catch (IOException e) {
       throw new DataException(
           "%s cannot be read: %s. Fetch it again.".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  private static IdxArray unpacked(
+      Path path, InputStream in, int[] dimensions, int size, double mostHeld) throws IOException {
+    try (GatheredRecords gathered =
+        GatheredRecords.of(path.toString(), dimensions[0], size, mostHeld)) {
+      for (int i = 0; i < dimensions[0]; i++) {
+        byte[] next = in.readNBytes(size);
+        if (next.length < size) {
+          throw tooShort(path, dimensions[0], i);
+        }
+        gathered.put(i, next);
+      }
+      if (in.read() != -1) {
+        throw tooLong(path, dimensions[0]);
+      }
+      return new IdxArray(path, dimensions, gathered.records());
     }
   }
 
@@ -96,7 +92,7 @@ record IdxArray(Path path, int[] dimensions, Records records) {
     if (length > wanted) {
       throw tooLong(path, dimensions[0]);
     }
-    return new IdxArray(path, dimensions, new MappedRecords(path, begin, dimensions[0], size));
+    return new IdxArray(path, dimensions, MappedRecords.of(path, begin, dimensions[0], size));
   }
 
   private static DataException tooShort(Path path, int announced, long whole) {
@@ -106,31 +102,6 @@ record IdxArray(Path path, int[] dimensions, Records records) {
 
   private static DataException tooLong(Path path, int announced) {
     return damaged(path, "it goes on after the %d records announced".formatted(announced));
-  }
-
-  private static double taken(int count, int size) {
-    return (double) count * (size + OF_ARRAY);
-  }
-
-  /** What a few compressed bytes may unpack to is refused before memory is taken for it. */
-  private static void checkSize(Path path, int count, int size) throws IOException {
-    double bytes = taken(count, size);
-    if (bytes > MOST_PACKED * Files.size(path)) {
-      // Gzip packs no better: the file will be told to end too soon.
-      return;
-    }
-    double most = Runtime.getRuntime().maxMemory() / 2.0;
-    if (bytes > most) {
-      throw new DataException(
-          String.format(
-              Locale.ROOT,
-              "%s announces %,d records of %,d bytes, which would take %.1f GB of the %.1f that Java has. Unpack the file, and it is read where it lies; or give Java more memory with its option -Xmx.",
-              path,
-              count,
-              size,
-              bytes / (1 << 30),
-              2 * most / (1 << 30)));
-    }
   }
 
   private static InputStream uncompressed(InputStream file) throws IOException {

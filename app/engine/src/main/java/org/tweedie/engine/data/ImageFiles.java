@@ -284,6 +284,11 @@ final class ImageFiles implements AutoCloseable {
         paths.stream().map(path -> path.getName(depth).toString()).sorted().distinct().toList());
   }
 
+  /** What holds them, as it was given. */
+  String folder() {
+    return folder;
+  }
+
   /** The images in the order of their names. */
   List<Entry> entries() {
     return entries;

@@ -8,9 +8,10 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataException;
@@ -20,7 +21,6 @@ import org.tweedie.api.data.Examples;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
-import org.tweedie.engine.data.LevelExamples.Labelled;
 
 /**
  * PNG and JPEG images in a folder or a zip file. The sub-folders of the first level are the
@@ -28,6 +28,9 @@ import org.tweedie.engine.data.LevelExamples.Labelled;
  * through, as the top of an unpacked archive is. Files {@code metadata.csv} or {@code
  * metadata.jsonl} beside the images may give them captions, classes and numbers ({@link
  * FolderMetadata}).
+ *
+ * <p>All images are decoded once. Where they take more than a quarter of Java's memory, they lie in
+ * a temporary file from then on and are read from there as they are needed.
  *
  * <p>Whether an image is held out depends on nothing but its path below the folder, so that images
  * added later leave the others where they are.
@@ -81,18 +84,26 @@ public final class ImageFolder implements DataSource, NotedData {
    */
   @Inject
   public ImageFolder(Options options) {
+    this(options, Records.mostHeld());
+  }
+
+  /**
+   * The same.
+   *
+   * @param mostHeld bytes from which on decoded images go into a temporary file
+   */
+  ImageFolder(Options options, double mostHeld) {
     ImageDecoder decoder = ImageDecoder.of(options);
     try (ImageFiles files = ImageFiles.in(options.folder())) {
       notes = Stream.concat(files.note().stream(), files.metadata().notes().stream()).toList();
       List<ImageFiles.Entry> entries = files.entries();
-      List<ImageDecoder.Image> images =
-          entries.parallelStream().map(entry -> decoder.decode(files, entry)).toList();
-      DataShape shape = commonShape(files, images);
+      DataShape shape = decoder.decode(files, entries.get(0)).shape();
+      Records images = decoded(files, decoder, shape, mostHeld);
       Levels levels = new Levels(options.levels());
       HeldOut heldOut =
-          HeldOut.of(entries.stream().map(ImageFiles.Entry::name).toList(), options.testShare());
-      train = examples(levels, entries, images, heldOut, false);
-      test = examples(levels, entries, images, heldOut, true);
+          HeldOut.of(entries.stream().map(ImageFiles.Entry::name), options.testShare());
+      train = examples(levels, entries, images, it -> !heldOut.contains(it));
+      test = examples(levels, entries, images, heldOut::contains);
       DataDescription described =
           new DataDescription(shape, Optional.of(levels), files.classes())
               .withNumbers(files.metadata().numbers());
@@ -100,34 +111,46 @@ public final class ImageFolder implements DataSource, NotedData {
     }
   }
 
-  private static DataShape commonShape(ImageFiles files, List<ImageDecoder.Image> images) {
-    DataShape shape = images.get(0).shape();
-    for (int i = 1; i < images.size(); i++) {
-      if (!images.get(i).shape().equals(shape)) {
+  private static Records decoded(
+      ImageFiles files, ImageDecoder decoder, DataShape shape, double mostHeld) {
+    List<ImageFiles.Entry> entries = files.entries();
+    DataShape[] shapes = new DataShape[entries.size()];
+    try (GatheredRecords gathered =
+        GatheredRecords.of(files.folder(), entries.size(), shape.size(), mostHeld)) {
+      IntStream.range(0, entries.size())
+          .parallel()
+          .forEach(
+              i -> {
+                ImageDecoder.Image image = decoder.decode(files, entries.get(i));
+                shapes[i] = image.shape();
+                if (image.shape().equals(shape)) {
+                  gathered.put(i, image.levels());
+                }
+              });
+      checkShapes(files, shapes);
+      return gathered.records();
+    }
+  }
+
+  private static void checkShapes(ImageFiles files, DataShape... shapes) {
+    for (int i = 1; i < shapes.length; i++) {
+      if (!shapes[i].equals(shapes[0])) {
         throw new DataException(
             "%s is %s, but %s is %s. Set 'size' to bring all images to one size."
-                .formatted(
-                    files.name(i), images.get(i).shape(), files.name(0), images.get(0).shape()));
+                .formatted(files.name(i), shapes[i], files.name(0), shapes[0]));
       }
     }
-    return shape;
   }
 
   private static Examples examples(
-      Levels levels,
-      List<ImageFiles.Entry> entries,
-      List<ImageDecoder.Image> images,
-      HeldOut heldOut,
-      boolean wanted) {
-    List<Labelled> records = new ArrayList<>();
-    List<FolderMetadata.Row> said = new ArrayList<>();
-    for (int i = 0; i < images.size(); i++) {
-      if (heldOut.contains(i) == wanted) {
-        records.add(new Labelled(images.get(i).levels(), entries.get(i).label()));
-        said.add(entries.get(i).said());
-      }
-    }
-    return new DescribedExamples(LevelExamples.of(levels, records), said);
+      Levels levels, List<ImageFiles.Entry> entries, Records images, IntPredicate wanted) {
+    int[] places = IntStream.range(0, images.count()).filter(wanted).toArray();
+    return new DescribedExamples(
+        new LevelExamples(
+            levels,
+            images.chosen(places),
+            IntStream.of(places).map(place -> entries.get(place).label()).toArray()),
+        IntStream.of(places).mapToObj(place -> entries.get(place).said()).toList());
   }
 
   @Override

@@ -21,29 +21,36 @@ final class MappedRecords implements Records {
   private final int ofPart;
 
   /**
-   * Those of a file of any length: no more are mapped together than Java can count the bytes of.
-   */
-  MappedRecords(Path file, long begin, int count, int size) throws IOException {
-    this(file, begin, count, size, Integer.MAX_VALUE / size);
-  }
-
-  /**
    * Opens them.
    *
+   * @param channel of the file; it may be closed afterwards
    * @param begin where the first begins in the file
    * @param count how many there are, of which the file is known to be long enough
    * @param size bytes of each, at least 1
    * @param ofPart how many are mapped together
    */
-  MappedRecords(Path file, long begin, int count, int size, int ofPart) throws IOException {
+  MappedRecords(FileChannel channel, long begin, int count, int size, int ofPart)
+      throws IOException {
     this.count = count;
     this.size = size;
     this.ofPart = ofPart;
+    for (long from = 0; from < count; from += ofPart) {
+      long length = Math.min(ofPart, count - from) * size;
+      parts.add(channel.map(MapMode.READ_ONLY, begin + from * size, length));
+    }
+  }
+
+  /**
+   * Those of a file of any length: no more are mapped together than Java can count the bytes of.
+   */
+  static Records of(FileChannel channel, long begin, int count, int size) throws IOException {
+    return new MappedRecords(channel, begin, count, size, Integer.MAX_VALUE / size);
+  }
+
+  /** The same, of a file that is not open. */
+  static Records of(Path file, long begin, int count, int size) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      for (long from = 0; from < count; from += ofPart) {
-        long length = Math.min(ofPart, count - from) * size;
-        parts.add(channel.map(MapMode.READ_ONLY, begin + from * size, length));
-      }
+      return of(channel, begin, count, size);
     }
   }
 

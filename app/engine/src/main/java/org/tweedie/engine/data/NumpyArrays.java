@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tweedie.api.data.DataException;
@@ -23,13 +24,49 @@ final class NumpyArrays {
   private NumpyArrays() {}
 
   /**
-   * Reads an array.
+   * Reads an array into memory.
    *
    * @param where a .npy file, or a .npz file with the array's name behind a colon; a .npz file of
    *     one array needs no name
    * @throws DataException if it is missing, damaged or of another kind
    */
   static NpyArray read(String where) {
+    return found(
+        where,
+        (file, member) ->
+            member.isPresent() ? NpzFile.read(file, member.get()) : NpyArray.read(file));
+  }
+
+  /**
+   * Opens an array by its records.
+   *
+   * @param where in the same way
+   * @param mostHeld bytes from which on they are not held in memory: those of a .npy file stay
+   *     where they are, those of a .npz file are unpacked into another
+   * @throws DataException if it is missing, damaged or of another kind
+   */
+  static NumpyRecords records(String where, double mostHeld) {
+    return found(
+        where,
+        (file, member) ->
+            member.isPresent()
+                ? NpzFile.read(file, member.get(), in -> NumpyRecords.unpacked(in, where, mostHeld))
+                : NumpyRecords.of(file, mostHeld));
+  }
+
+  /** What reads an array. */
+  @FunctionalInterface
+  private interface Reader<T> {
+
+    /**
+     * Reads it.
+     *
+     * @param member its name, where the file is an archive
+     */
+    T read(Path file, Optional<String> member) throws IOException;
+  }
+
+  private static <T> T found(String where, Reader<T> reader) {
     Matcher named = IN_ARCHIVE.matcher(where);
     boolean inArchive = named.matches();
     Path file = path(inArchive ? named.group(1) : where);
@@ -45,11 +82,10 @@ final class NumpyArrays {
     }
     try {
       if (inArchive) {
-        return member(file, named.group(2));
+        return reader.read(file, Optional.of(member(file, named.group(2))));
       }
-      return where.toLowerCase(Locale.ROOT).endsWith(".npz")
-          ? member(file, only(file))
-          : NpyArray.read(file);
+      boolean isArchive = where.toLowerCase(Locale.ROOT).endsWith(".npz");
+      return reader.read(file, isArchive ? Optional.of(only(file)) : Optional.empty());
     } catch (FileFormatException wrong) {
       throw new DataException(String.valueOf(wrong.getMessage()), wrong);
     } catch (IOException e) {
@@ -80,14 +116,14 @@ final class NumpyArrays {
     }
   }
 
-  private static NpyArray member(Path file, String name) throws IOException {
+  private static String member(Path file, String name) throws IOException {
     List<String> names = NpzFile.names(file);
     if (!names.contains(name)) {
       throw new DataException(
           "There is no array '%s' in %s.%s It holds: %s."
               .formatted(name, file, Closest.question(name, names), String.join(", ", names)));
     }
-    return NpzFile.read(file, name);
+    return name;
   }
 
   private static String only(Path file) throws IOException {

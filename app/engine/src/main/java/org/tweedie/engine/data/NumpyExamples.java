@@ -9,6 +9,7 @@ import org.tweedie.api.data.Examples;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Condition;
 import org.tweedie.engine.file.NpyArray;
+import org.tweedie.engine.file.NpyHeader;
 
 /**
  * One array of examples with its labels.
@@ -33,10 +34,12 @@ record NumpyExamples(DataShape shape, boolean isQuantised, Examples examples, in
    * Reads an array.
    *
    * @param labels where its labels are; empty for none
+   * @param mostHeld bytes from which on it is not held in memory
    * @throws DataException if it is missing or damaged, or cannot be examples
    */
-  static NumpyExamples read(NumpyFiles.Options options, String where, String labels) {
-    NpyArray array = NumpyArrays.read(where);
+  static NumpyExamples read(
+      NumpyFiles.Options options, String where, String labels, double mostHeld) {
+    NumpyRecords array = NumpyArrays.records(where, mostHeld);
     DataShape shape = shape(array, where);
     int count = array.shape().get(0);
     int[] classes = new int[count];
@@ -47,10 +50,8 @@ record NumpyExamples(DataShape shape, boolean isQuantised, Examples examples, in
     Examples examples =
         array.type().isWhole()
             ? new LevelExamples(
-                new Levels(options.levels()),
-                Records.of(levels(array, options.levels(), where)),
-                classes)
-            : new FloatExamples(floats(array, options, shape, where), shape.size(), classes);
+                new Levels(options.levels()), levels(array, options.levels(), where), classes)
+            : floats(array, options, shape, where, classes);
     return new NumpyExamples(
         shape, array.type().isWhole(), examples, IntStream.of(classes).max().orElseThrow());
   }
@@ -60,7 +61,7 @@ record NumpyExamples(DataShape shape, boolean isQuantised, Examples examples, in
     return examples.size();
   }
 
-  private static DataShape shape(NpyArray array, String where) {
+  private static DataShape shape(NumpyRecords array, String where) {
     List<Integer> sizes = array.shape().subList(1, array.shape().size());
     return switch (sizes.size()) {
       case 1 -> {
@@ -110,46 +111,69 @@ record NumpyExamples(DataShape shape, boolean isQuantised, Examples examples, in
     }
   }
 
-  private static byte[][] levels(NpyArray array, int levels, String where) {
+  private static Records levels(NumpyRecords array, int levels, String where) {
+    NpyHeader.Type type = array.type();
     int size = array.recordSize();
-    byte[][] records = new byte[array.shape().get(0)][size];
-    for (int i = 0; i < records.length; i++) {
+    for (int i = 0; i < array.records().count(); i++) {
+      byte[] record = array.records().of(i);
       for (int k = 0; k < size; k++) {
-        double value = array.value(i * size + k);
+        double value = type.value(record, k);
         if (!(value >= 0 && value < levels)) {
           throw new DataException(
               "Example %d of %s has the value %.0f, which is not one of the %d levels 0 to %d. Set 'levels' to the number of levels of the array."
                   .formatted(i, where, value, levels, levels - 1));
         }
-        records[i][k] = (byte) value;
       }
     }
-    return records;
+    return type == NpyHeader.Type.UINT8
+        ? array.records()
+        : Records.made(array.records().count(), i -> narrowed(type, array.records().of(i), size));
   }
 
-  private static float[] floats(
-      NpyArray array, NumpyFiles.Options options, DataShape shape, String where) {
+  private static byte[] narrowed(NpyHeader.Type type, byte[] record, int size) {
+    byte[] levels = new byte[size];
+    for (int k = 0; k < size; k++) {
+      levels[k] = (byte) type.value(record, k);
+    }
+    return levels;
+  }
+
+  private static Examples floats(
+      NumpyRecords array,
+      NumpyFiles.Options options,
+      DataShape shape,
+      String where,
+      int... classes) {
     if (!(options.low() < options.high())) {
       throw new DataException(
           "low is %s and high %s: low must be less.".formatted(options.low(), options.high()));
     }
-    double scale = 2 / (options.high() - options.low());
-    float[] values = new float[array.size()];
-    for (int i = 0; i < values.length; i++) {
-      double value = (array.value(i) - options.low()) * scale - 1;
-      if (!Double.isFinite(value)) {
-        throw new DataException(
-            "Example %d of %s has the value %s, which is no number."
-                .formatted(i / shape.size(), where, array.value(i)));
+    FloatExamples examples =
+        new FloatExamples(
+            array.records(),
+            array.type(),
+            shape,
+            options.low(),
+            2 / (options.high() - options.low()),
+            classes);
+    for (int i = 0; i < classes.length; i++) {
+      byte[] record = array.records().of(i);
+      for (int k = 0; k < shape.size(); k++) {
+        double value = examples.scaled(record, k);
+        if (!Double.isFinite(value)) {
+          throw new DataException(
+              "Example %d of %s has the value %s, which is no number."
+                  .formatted(i, where, array.type().value(record, k)));
+        }
+        if (shape.isImage() && Math.abs(value) > 1 + ROUNDING) {
+          throw new DataException(
+              "Example %d of %s has the value %s, and those of images lie between low, %s, and high, %s. Set both to what the array holds."
+                  .formatted(
+                      i, where, array.type().value(record, k), options.low(), options.high()));
+        }
       }
-      if (shape.isImage() && Math.abs(value) > 1 + ROUNDING) {
-        throw new DataException(
-            "Example %d of %s has the value %s, and those of images lie between low, %s, and high, %s. Set both to what the array holds."
-                .formatted(i / shape.size(), where, array.value(i), options.low(), options.high()));
-      }
-      values[i] = (float) (shape.isImage() ? Math.max(-1, Math.min(1, value)) : value);
     }
-    return values;
+    return examples;
   }
 
   @Override
@@ -157,7 +181,19 @@ record NumpyExamples(DataShape shape, boolean isQuantised, Examples examples, in
     return (isQuantised ? "whole numbers of " : "floats of ") + shape;
   }
 
-  private record FloatExamples(float[] values, int width, int[] labels) implements Examples {
+  /**
+   * Floats that are brought to the model's scale as they are read.
+   *
+   * @param low what becomes -1
+   * @param scale by which they are multiplied
+   */
+  private record FloatExamples(
+      Records records, NpyHeader.Type type, DataShape shape, double low, double scale, int[] labels)
+      implements Examples {
+
+    double scaled(byte[] record, int k) {
+      return (type.value(record, k) - low) * scale - 1;
+    }
 
     @Override
     public int size() {
@@ -166,7 +202,12 @@ record NumpyExamples(DataShape shape, boolean isQuantised, Examples examples, in
 
     @Override
     public void read(int index, float[] target, int offset) {
-      System.arraycopy(values, index * width, target, offset, width);
+      byte[] record = records.of(index);
+      boolean isImage = shape.isImage();
+      for (int k = 0; k < shape.size(); k++) {
+        double value = scaled(record, k);
+        target[offset + k] = (float) (isImage ? Math.max(-1, Math.min(1, value)) : value);
+      }
     }
 
     @Override

@@ -21,7 +21,9 @@ import org.tweedie.api.plugin.Description;
 /**
  * Arrays of NumPy. Whole numbers are the levels of images, [N, height, width] or [N, height, width,
  * channels]; floats are images or points, [N, n], without levels. Where there is no array of test
- * examples, some of the training examples are held out, by their places alone.
+ * examples, some of the training examples are held out, by their places alone. An array that would
+ * take more than a quarter of Java's memory is read from its file as it is needed; of a .npz file,
+ * from a temporary one.
  */
 @Description("arrays of NumPy (.npy, .npz): images of whole numbers or floats, or points of floats")
 public final class NumpyFiles implements DataSource {
@@ -82,7 +84,17 @@ public final class NumpyFiles implements DataSource {
    */
   @Inject
   public NumpyFiles(Options options) {
-    NumpyExamples read = NumpyExamples.read(options, options.train(), options.trainLabels());
+    this(options, Records.mostHeld());
+  }
+
+  /**
+   * The same.
+   *
+   * @param mostHeld bytes from which on an array is not held in memory
+   */
+  NumpyFiles(Options options, double mostHeld) {
+    NumpyExamples read =
+        NumpyExamples.read(options, options.train(), options.trainLabels(), mostHeld);
     if (options.test().isEmpty()) {
       if (!options.testLabels().isEmpty()) {
         throw new DataException("There are test labels without test examples: give 'test' too.");
@@ -92,13 +104,15 @@ public final class NumpyFiles implements DataSource {
             "%s holds one example, and some are held out for testing: give more, or 'test'."
                 .formatted(options.train()));
       }
-      List<String> places = IntStream.range(0, read.size()).mapToObj(String::valueOf).toList();
-      HeldOut heldOut = HeldOut.of(places, options.testShare());
+      HeldOut heldOut =
+          HeldOut.of(
+              IntStream.range(0, read.size()).mapToObj(String::valueOf), options.testShare());
       train = chosen(read, place -> !heldOut.contains(place));
       test = chosen(read, heldOut::contains);
       description = description(options, read, read.maxLabel());
     } else {
-      NumpyExamples other = NumpyExamples.read(options, options.test(), options.testLabels());
+      NumpyExamples other =
+          NumpyExamples.read(options, options.test(), options.testLabels(), mostHeld);
       if (!read.shape().equals(other.shape()) || read.isQuantised() != other.isQuantised()) {
         throw new DataException(
             "Training and test examples differ in shape or in kind: %s in %s, %s in %s. Give arrays of one data set."

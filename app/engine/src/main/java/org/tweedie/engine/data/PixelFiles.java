@@ -23,6 +23,7 @@ import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Condition;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.NpyArray;
+import org.tweedie.engine.file.NpyHeader;
 import org.tweedie.engine.file.WholeFile;
 import org.tweedie.engine.picture.Png;
 
@@ -70,7 +71,7 @@ public record PixelFiles(PixelFormat format, List<String> names, byte[][] levels
 
   private static PixelFiles npy(Path file, DataDescription data) {
     NpyArray read = NumpyArrays.read(file.toString());
-    if (read.type() != NpyArray.Type.UINT8) {
+    if (read.type() != NpyHeader.Type.UINT8) {
       throw new DataException(
           "%s has values of another kind than unsigned bytes. Save it so: numpy.save(file, array.astype(numpy.uint8))."
               .formatted(file));

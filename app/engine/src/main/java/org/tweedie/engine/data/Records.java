@@ -1,5 +1,7 @@
 package org.tweedie.engine.data;
 
+import java.util.function.IntFunction;
+
 /** Records of equally many bytes. Safe for many threads. */
 interface Records {
 
@@ -9,18 +11,33 @@ interface Records {
   /** The bytes of one, which are not to be changed. */
   byte[] of(int index);
 
-  /** Those that are in memory. */
-  static Records of(byte[]... each) {
+  /** Of as many bytes as this may stay in memory for as long as a run is open: a quarter of it. */
+  static double mostHeld() {
+    return Runtime.getRuntime().maxMemory() / 4.0;
+  }
+
+  /** Those in these places, in this order. */
+  default Records chosen(int... places) {
+    return made(places.length, i -> of(places[i]));
+  }
+
+  /** Those that are made when they are asked for. */
+  static Records made(int count, IntFunction<byte[]> each) {
     return new Records() {
       @Override
       public int count() {
-        return each.length;
+        return count;
       }
 
       @Override
       public byte[] of(int index) {
-        return each[index];
+        return each.apply(index);
       }
     };
+  }
+
+  /** Those that are in memory. */
+  static Records of(byte[]... each) {
+    return made(each.length, i -> each[i]);
   }
 }

@@ -44,13 +44,30 @@ public final class NpzFile {
    * @throws FileFormatException if there is no such array, or it is damaged
    */
   public static NpyArray read(Path file, String name) throws IOException {
+    return read(file, name, in -> NpyArray.read(in, file + ":" + name));
+  }
+
+  /** What reads one array. */
+  @FunctionalInterface
+  public interface Reader<T> {
+    /** Reads it, from a stream of a .npy file that it leaves open. */
+    T read(InputStream in) throws IOException;
+  }
+
+  /**
+   * Reads one array.
+   *
+   * @param name one of {@link #names}
+   * @throws FileFormatException if there is no such array
+   */
+  public static <T> T read(Path file, String name, Reader<T> reader) throws IOException {
     try (ZipFile zip = open(file)) {
       ZipEntry entry = zip.getEntry(name + ENDING);
       if (entry == null) {
         throw new FileFormatException("There is no array '%s' in %s.".formatted(name, file));
       }
       try (InputStream in = zip.getInputStream(entry)) {
-        return NpyArray.read(in, file + ":" + name);
+        return reader.read(in);
       }
     }
   }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
@@ -67,22 +66,32 @@ class BombsTest {
         .hasMessageContaining("is larger than");
   }
 
+  /** What is announced is written as far as there is any of it, not further. */
   @Test
   void aCompressedArrayThatAnnouncesGigabytes() throws IOException {
     Path file = folder.resolve("train-images-idx3-ubyte.gz");
     try (DataOutputStream out =
         new DataOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
       out.writeInt(0x803);
-      out.writeInt(1 << 24);
+      out.writeInt(1 << 21);
       out.writeInt(28);
       out.writeInt(28);
       out.write(new byte[1 << 20]);
     }
-    // As much as would unpack to what is announced; it is not read that far.
-    Files.write(file, new byte[1 << 20], StandardOpenOption.APPEND);
     assertThatThrownBy(() -> IdxArray.read(file, List.of(3, 4)))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining(file + " announces 16,777,216 records of 784 bytes");
+        .hasMessageContaining(
+            file + " is damaged: it announces 2097152 records but ends within number 1338");
+  }
+
+  @Test
+  void whatUnpacksToMoreThanTheDiskHasRoomFor() {
+    GatheredRecords.checkRoom("a.gz", 1 << 24, 784, 784L << 24);
+    assertThatThrownBy(() -> GatheredRecords.checkRoom("a.gz", 1 << 24, 784, 3_000_000_000L))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("a.gz unpacks to 16,777,216 records of 784 bytes")
+        .hasMessageContaining("has 3.0 GB free of the 13.2 that they take")
+        .hasMessageContaining("-Djava.io.tmpdir");
   }
 
   @Test

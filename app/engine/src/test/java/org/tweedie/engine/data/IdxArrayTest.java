@@ -7,11 +7,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +59,10 @@ class IdxArrayTest {
     assertThat(held).isNotInstanceOf(MappedRecords.class);
     assertThat(mapped).isInstanceOf(MappedRecords.class);
     for (int ofPart : new int[] {1, 3, 5, 10, 11}) {
-      Records parts = new MappedRecords(file, 16, COUNT, 6, ofPart);
+      Records parts;
+      try (FileChannel channel = FileChannel.open(file)) {
+        parts = new MappedRecords(channel, 16, COUNT, 6, ofPart);
+      }
       for (int i = 0; i < COUNT; i++) {
         assertThat(parts.of(i))
             .isEqualTo(Arrays.copyOfRange(values, 6 * i, 6 * i + 6))
@@ -67,14 +74,36 @@ class IdxArrayTest {
   }
 
   @Test
-  void whatIsCompressedIsReadIntoMemory() throws IOException {
+  void whatIsCompressedIsUnpackedIntoMemoryOrIntoAFileThatIsGoneAfterwards() throws IOException {
+    Path file = written(packed(file(COUNT, values.length)));
+    Set<Path> before = temporary();
+    Records held = IdxArray.read(file, IMAGES).records();
+    Records unpacked = IdxArray.read(file, IMAGES, NOTHING).records();
+    assertThat(held).isNotInstanceOf(MappedRecords.class);
+    assertThat(unpacked).isInstanceOf(MappedRecords.class);
+    assertThat(temporary()).isEqualTo(before);
+    for (int i = 0; i < COUNT; i++) {
+      assertThat(unpacked.of(i))
+          .isEqualTo(Arrays.copyOfRange(values, 6 * i, 6 * i + 6))
+          .isEqualTo(held.of(i));
+    }
+  }
+
+  private static Set<Path> temporary() throws IOException {
+    Set<Path> found = new TreeSet<>();
+    Path all = Path.of(System.getProperty("java.io.tmpdir"));
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(all, "tweedie*.records")) {
+      files.forEach(found::add);
+    }
+    return found;
+  }
+
+  private static byte[] packed(byte[] bytes) throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(packed)) {
-      out.write(file(COUNT, values.length));
+      out.write(bytes);
     }
-    Records records = IdxArray.read(written(packed.toByteArray()), IMAGES, NOTHING).records();
-    assertThat(records).isNotInstanceOf(MappedRecords.class);
-    assertThat(records.of(9)).isEqualTo(Arrays.copyOfRange(values, 54, 60));
+    return packed.toByteArray();
   }
 
   @Test
@@ -88,6 +117,10 @@ class IdxArrayTest {
       assertThatThrownBy(() -> IdxArray.read(tooLong, IMAGES, mostHeld))
           .isInstanceOf(DataException.class)
           .hasMessageContaining("it goes on after the 9 records announced");
+      Path packed = written(packed(file(COUNT, values.length - 7)));
+      assertThatThrownBy(() -> IdxArray.read(packed, IMAGES, mostHeld))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("it announces 10 records but ends within number 9");
     }
   }
 }

@@ -128,6 +128,15 @@ class ImageFolderTest {
   }
 
   @Test
+  void imagesAreTheSameInMemoryAndInATemporaryFile() {
+    images.writeCatsAndDogs();
+    ImageFolder.Options options =
+        new ImageFolder.Options(folder.toString(), 3, false, "#000000", 0.3, 16);
+    assertThat(DataFingerprint.sha256(new ImageFolder(options, 0)))
+        .isEqualTo(DataFingerprint.sha256(new ImageFolder(options, 1e9)));
+  }
+
+  @Test
   void splitsShareNoImage() {
     DataSource source = catsAndDogs();
     assertThat(source.train().size() + source.test().size()).isEqualTo(40);

@@ -180,6 +180,81 @@ class NumpyFilesTest extends DataSourceContract {
         .hasMessageContaining("has the value 10, which is not one of the 10 levels");
   }
 
+  @Test
+  void examplesAreTheSameWhereverTheirValuesAreKept() throws IOException {
+    construct();
+    Path archive = folder.resolve("mnist.npz");
+    Path points = floats("points.npy", List.of(10, 3), ramp(30));
+    Path images = floats("images.npy", List.of(10, 1, 3), ramp(30));
+    Path bytes = folder.resolve("bytes.npy");
+    try (OutputStream out = Files.newOutputStream(bytes)) {
+      NpyArray.write(out, List.of(5, 2, 3), records(5, 6));
+    }
+    Path shorts =
+        Files.write(
+            folder.resolve("shorts.npy"),
+            whole("<i2", 4, new byte[] {1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0, 8, 0}));
+    Path truths =
+        Files.write(
+            folder.resolve("truths.npy"), whole("|b1", 4, new byte[] {0, 1, 2, 0, 1, 1, 0, 9}));
+    for (Object train : List.of(archive + ":x_train", points, images, bytes, shorts, truths)) {
+      NumpyFiles.Options options =
+          new NumpyFiles.Options(train.toString(), "", "", "", 0.3, 256, 0, 30, List.of());
+      assertThat(DataFingerprint.sha256(new NumpyFiles(options, 0)))
+          .as("%s", train)
+          .isEqualTo(DataFingerprint.sha256(new NumpyFiles(options, 1e9)));
+    }
+    NumpyFiles.Options two =
+        new NumpyFiles.Options(truths.toString(), "", "", "", 0.3, 2, 0, 30, List.of());
+    assertThat(DataFingerprint.sha256(new NumpyFiles(two, 0)))
+        .isEqualTo(DataFingerprint.sha256(new NumpyFiles(two, 1e9)));
+  }
+
+  @Test
+  void anArrayOfAnotherLengthIsToldWhereverItsValuesAreKept() throws IOException {
+    for (int length : new int[] {7, 9}) {
+      Path file = folder.resolve("a.npy");
+      Files.write(file, whole("|u1", 4, new byte[length]));
+      for (double mostHeld : new double[] {0, 1e9}) {
+        assertThatThrownBy(() -> NumpyArrays.records(file.toString(), mostHeld))
+            .isInstanceOf(DataException.class)
+            .hasMessage(file + " is damaged: it is not as long as it says.");
+      }
+    }
+    Path wide = Files.write(folder.resolve("wide.npy"), header("<f8", "2, 70000, 70000"));
+    assertThatThrownBy(() -> NumpyArrays.records(wide.toString(), 0))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("records of the shape [70000, 70000], larger than any array");
+  }
+
+  private static float[] ramp(int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = i;
+    }
+    return values;
+  }
+
+  /** An array of images of one row and two columns. */
+  private static byte[] whole(String type, int count, byte... values) {
+    byte[] header = header(type, count + ", 1, 2");
+    return ByteBuffer.allocate(header.length + values.length).put(header).put(values).array();
+  }
+
+  private static byte[] header(String type, String shape) {
+    String text =
+        "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }\n".formatted(type, shape);
+    return ByteBuffer.allocate(10 + text.length())
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put((byte) 0x93)
+        .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
+        .put((byte) 1)
+        .put((byte) 0)
+        .putShort((short) text.length())
+        .put(text.getBytes(StandardCharsets.US_ASCII))
+        .array();
+  }
+
   private static void assertRefused(
       String train, String trainLabels, String test, String testLabels, String... words) {
     assertThatThrownBy(() -> files(train, trainLabels, test, testLabels))

@@ -18,6 +18,7 @@ import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.engine.data.SampleReader;
 import org.tweedie.engine.file.NpyArray;
+import org.tweedie.engine.file.NpyHeader;
 import org.tweedie.engine.file.NpzFile;
 import org.tweedie.engine.file.Safetensors;
 
@@ -59,7 +60,7 @@ class WholeSamplesTest {
   @Test
   void anArrayHoldsTheFloatsOfContinuousData() throws IOException {
     NpyArray read = NpyArray.read(new ByteArrayInputStream(bytes(POINTS, SampleFormat.NPY)), "it");
-    assertThat(read.type()).isEqualTo(NpyArray.Type.FLOAT32);
+    assertThat(read.type()).isEqualTo(NpyHeader.Type.FLOAT32);
     assertThat(read.shape()).containsExactly(2, 3);
     for (int i = 0; i < 6; i++) {
       assertThat((float) read.value(i)).isEqualTo(POINTS.samples().values()[i]);
