@@ -1,5 +1,6 @@
 package org.tweedie.guidance;
 
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.tweedie.api.model.Batch;
 
@@ -10,14 +11,16 @@ import org.tweedie.api.model.Batch;
  *
  * @param measurement y and A
  * @param error the variance of the measurement's error
- * @param guess for each example, the variance that factor J is guessed to be
+ * @param guess for each example, the variance that factor J is guessed to be; empty for {@code |y -
+ *     A x^|^2 / m I}, what the residual of m numbers tells, in place of the guess and of a smaller
+ *     error
  * @param factor for each example, {@code sigma^2/alpha}
  * @param pullBack {@code J^T} of a cotangent for each example
  */
 record DataTerm(
     LinearMeasurement measurement,
     double error,
-    double[] guess,
+    Optional<double[]> guess,
     double[] factor,
     UnaryOperator<Batch> pullBack) {
 
@@ -79,6 +82,8 @@ record DataTerm(
   private final class Search {
 
     private final int example;
+    private final double ridge;
+    private final double scale;
     private final double enough;
     private double[] r;
     private double[] p;
@@ -88,7 +93,10 @@ record DataTerm(
     Search(double[] residual, int example) {
       this.example = example;
       this.r = residual;
-      this.p = measurement.solve(residual, error, guess[example]);
+      double told = LinearMeasurement.dot(residual, residual) / residual.length;
+      this.ridge = guess.isPresent() ? error : Math.max(error, told);
+      this.scale = guess.map(each -> each[example]).orElse(0.0);
+      this.p = measurement.solve(residual, ridge, scale);
       this.product = LinearMeasurement.dot(r, p);
       this.enough = ENOUGH * product;
     }
@@ -127,7 +135,7 @@ record DataTerm(
       for (int k = 0; k < r.length; k++) {
         r[k] -= length * q[k];
       }
-      double[] s = measurement.solve(r, error, guess[example]);
+      double[] s = measurement.solve(r, ridge, scale);
       double next = LinearMeasurement.dot(r, s);
       for (int k = 0; k < p.length; k++) {
         p[k] = s[k] + next / product * p[k];

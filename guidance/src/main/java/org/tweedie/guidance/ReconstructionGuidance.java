@@ -3,9 +3,11 @@ package org.tweedie.guidance;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Arrays;
+import java.util.Optional;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.guidance.Resources;
@@ -38,15 +40,18 @@ import org.tweedie.api.schedule.NoiseSchedule;
  *
  * <p>v I is a guess, of the covariance {@code sigma^2/alpha J}. Where values go together, as pixels
  * do, it leads past the measurement, and past it again on the way back; where the model is surer
- * than the guess it falls short. Chung et al. divide by the residual's norm instead. Here J itself
- * is asked: conjugate gradients for {@code A sigma^2/alpha J A^T + noise^2 I} start from the guess,
- * and each of their steps takes one gradient of the network. The first one, which costs nothing
- * more, settles how far to go along the direction that the guess tells; as many as the measurement
- * has numbers are exact on Gaussian data, whatever goes together in them (the covariance of Boys et
- * al., "Tweedie Moment Projected Diffusions for Inverse Problems", arXiv 2310.06721, equation 8).
- * With none the guess is taken as it is: pseudoinverse guidance (Song et al., equation 8), which a
- * deviation near 0 makes diffusion posterior sampling with the likelihood of Chung et al. (equation
- * 14).
+ * than the guess it falls short. Chung et al. divide by the residual's norm instead (algorithm 1,
+ * without a reason): {@code variance: residual} does so with one. It takes {@code |y - A x^|^2 / m
+ * I}, the most likely variance of a residual of m numbers, for the covariance of y, so that the
+ * gradient is that of {@code -m/2 log |y - A x^|^2}, and no step leads far past the measurement.
+ * Here J itself is asked: conjugate gradients for {@code A sigma^2/alpha J A^T + noise^2 I} start
+ * from the guess, and each of their steps takes one gradient of the network. The first one, which
+ * costs nothing more, settles how far to go along the direction that the guess tells; as many as
+ * the measurement has numbers are exact on Gaussian data, whatever goes together in them (the
+ * covariance of Boys et al., "Tweedie Moment Projected Diffusions for Inverse Problems", arXiv
+ * 2310.06721, equation 8). With none the guess is taken as it is: pseudoinverse guidance (Song et
+ * al., equation 8), which a deviation near 0 makes diffusion posterior sampling with the likelihood
+ * of Chung et al. (equation 14).
  *
  * <p>The residual and J are the unguided model's: guidance before this one in the list bends the
  * prior, not what was measured. Each step takes a prediction and its gradients. It holds with and
@@ -62,6 +67,7 @@ public final class ReconstructionGuidance implements Guidance {
    * @param scale w
    * @param deviation c
    * @param noise the standard deviation of the measurement's error
+   * @param variance what the covariance of y is guessed by
    * @param solveSteps steps of conjugate gradients
    */
   public record Options(
@@ -80,6 +86,12 @@ public final class ReconstructionGuidance implements Guidance {
           @PositiveOrZero
           double noise,
       @Description(
+              "what the measurement's covariance is guessed by: 'deviation', or the 'residual' itself,"
+                  + " whose mean square it is then")
+          @Default("deviation")
+          @NotNull
+          Variance variance,
+      @Description(
               "how many gradients the network's own covariance is asked by: 0 takes the guess"
                   + " 'deviation' for it (pseudoinverse guidance), 1 settles how far it leads, as many"
                   + " as numbers are known are exact for Gaussian data")
@@ -88,10 +100,19 @@ public final class ReconstructionGuidance implements Guidance {
           @Max(1000)
           int solveSteps) {}
 
+  /** What the covariance of a measurement, given z, is guessed by. */
+  public enum Variance {
+    /** The deviation of the data and the noise level: {@code v A A^T + noise^2 I}. */
+    DEVIATION,
+    /** The residual: its mean square, but at least the measurement's error. */
+    RESIDUAL
+  }
+
   private final LinearMeasurement measurement;
   private final double scale;
   private final double deviation;
   private final double noise;
+  private final Variance variance;
   private final int solveSteps;
 
   /** With the measurement that the options name. */
@@ -102,15 +123,27 @@ public final class ReconstructionGuidance implements Guidance {
         options.scale(),
         options.deviation(),
         options.noise(),
+        options.variance(),
         options.solveSteps());
   }
 
   ReconstructionGuidance(
       LinearMeasurement measurement, double scale, double deviation, double noise, int solveSteps) {
+    this(measurement, scale, deviation, noise, Variance.DEVIATION, solveSteps);
+  }
+
+  ReconstructionGuidance(
+      LinearMeasurement measurement,
+      double scale,
+      double deviation,
+      double noise,
+      Variance variance,
+      int solveSteps) {
     this.measurement = measurement;
     this.scale = scale;
     this.deviation = deviation;
     this.noise = noise;
+    this.variance = variance;
     this.solveSteps = solveSteps;
   }
 
@@ -163,7 +196,7 @@ public final class ReconstructionGuidance implements Guidance {
           new DataTerm(
               measurement,
               noise * noise,
-              unknown,
+              variance == Variance.RESIDUAL ? Optional.empty() : Optional.of(unknown),
               ShiftedScore.ofSignal(prediction.levels()),
               cotangent -> base.differentiate(z, times, condition, cotangent).gradient());
       return ShiftedScore.shifted(prediction, scale, term.gradient(signal, solveSteps));

@@ -123,6 +123,47 @@ class ReconstructionGuidanceTest extends GuidanceContract {
   }
 
   /**
+   * With the most likely variance of its m numbers, a residual's log likelihood is {@code -m/2 log
+   * |r|^2} but for a constant: its gradient by z, here by central differences.
+   */
+  @Test
+  void byTheResidualItIsTheGradientOfTheMostLikelyVariancesLikelihood() {
+    double[] known = {0.4, -0.6};
+    DiffusionModel model = new PlaneGaussian(SCHEDULE, C, 0.8);
+    Guidance guidance =
+        new ReconstructionGuidance(
+            new LinearMeasurement(new MaskMap(2, 0, 1), known),
+            1,
+            C,
+            1e-3,
+            ReconstructionGuidance.Variance.RESIDUAL,
+            0);
+    float[] score = guidance.guide(model).predict(LATENTS, TIMES, LABELS).score().values();
+    float[] plain = model.predict(LATENTS, TIMES, LABELS).score().values();
+    double step = 1e-2;
+    for (int k = 0; k < score.length; k++) {
+      double above = logLikelihood(model, k, step, known);
+      double below = logLikelihood(model, k, -step, known);
+      assertThat((double) score[k] - plain[k])
+          .as("of value %s", k)
+          .isCloseTo((above - below) / (2 * step), within(1e-3));
+    }
+  }
+
+  private static double logLikelihood(DiffusionModel model, int k, double step, double[] known) {
+    float[] moved = LATENTS.values().clone();
+    moved[k] += (float) step;
+    float[] signal =
+        model.predict(Batch.of(LATENTS.shape(), moved), TIMES, LABELS).signal().values();
+    int example = k / 2;
+    double squares = 0;
+    for (int j = 0; j < 2; j++) {
+      squares += Math.pow(known[j] - signal[2 * example + j], 2);
+    }
+    return -Math.log(squares);
+  }
+
+  /**
    * Along one direction the network's own Jacobian settles how far to go, so that there the guess
    * of the data's deviation plays no part: neither a small one nor that of Ho et al., which is as
    * good as infinite.

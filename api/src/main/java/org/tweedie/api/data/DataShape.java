@@ -37,7 +37,11 @@ public record DataShape(List<Integer> dimensions) {
 
   /** How many numbers one example has: the D of "bits per dimension". */
   public int size() {
-    return dimensions.stream().mapToInt(Integer::intValue).reduce(1, Math::multiplyExact);
+    int size = 1;
+    for (int dimension : dimensions) {
+      size = Math.multiplyExact(size, dimension);
+    }
+    return size;
   }
 
   /** Whether an example is an image, that is, has height, width and channels. */

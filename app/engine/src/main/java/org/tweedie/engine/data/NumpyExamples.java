@@ -156,9 +156,10 @@ record NumpyExamples(DataShape shape, boolean isQuantised, Examples examples, in
             options.low(),
             2 / (options.high() - options.low()),
             classes);
+    int size = shape.size();
     for (int i = 0; i < classes.length; i++) {
       byte[] record = array.records().of(i);
-      for (int k = 0; k < shape.size(); k++) {
+      for (int k = 0; k < size; k++) {
         double value = examples.scaled(record, k);
         if (!Double.isFinite(value)) {
           throw new DataException(
@@ -203,8 +204,9 @@ record NumpyExamples(DataShape shape, boolean isQuantised, Examples examples, in
     @Override
     public void read(int index, float[] target, int offset) {
       byte[] record = records.of(index);
+      int size = shape.size();
       boolean isImage = shape.isImage();
-      for (int k = 0; k < shape.size(); k++) {
+      for (int k = 0; k < size; k++) {
         double value = scaled(record, k);
         target[offset + k] = (float) (isImage ? Math.max(-1, Math.min(1, value)) : value);
       }

@@ -114,21 +114,26 @@ final class KindLaws {
   static Optional<String> ofValues(
       String split, int index, float[] values, int from, int to, DataDescription description) {
     // Looked up once: this is asked of every number that is read.
-    Levels levels = description.levels().orElse(null);
+    int levels = description.levels().map(Levels::count).orElse(0);
+    double half = levels / 2.0;
     boolean image = description.shape().isImage();
     for (int i = from; i < to; i++) {
       float value = values[i];
       if (!Float.isFinite(value)) {
         return Optional.of(value(split, index, value, "which is no number."));
       }
-      if (levels != null && Math.abs(levels.value(levels.level(value)) - value) > TOLERANCE) {
+      // Where the value is among the levels, which are the whole numbers from 0 on.
+      double place = (value + 1.0) * half - 0.5;
+      double level = Math.rint(place);
+      if (levels > 0
+          && (level < 0 || level >= levels || Math.abs(place - level) > TOLERANCE * half)) {
         return Optional.of(
             value(
                 split,
                 index,
                 value,
                 "which is none of the %d levels that these data are said to have: bits per dimension would mean nothing."
-                    .formatted(levels.count())));
+                    .formatted(levels)));
       }
       if (image && Math.abs(value) > 1 + TOLERANCE) {
         return Optional.of(

@@ -92,6 +92,9 @@ final class InverseTable {
     Map<String, Map<String, Object>> methods = new LinkedHashMap<>();
     methods.put(
         "dps", Map.of(TYPE, "reconstruction", "solve-steps", 0, "deviation", 1e-6, "noise", NOISE));
+    methods.put(
+        "dps, by the residual",
+        Map.of(TYPE, "reconstruction", "solve-steps", 0, "variance", "residual", "noise", NOISE));
     methods.put("pigdm", Map.of(TYPE, "reconstruction", "solve-steps", 0, "noise", NOISE));
     methods.put("reconstruction", Map.of(TYPE, "reconstruction", "noise", NOISE));
     methods.put("ddnm", Map.of(TYPE, "replacement", "repeats", 1));
