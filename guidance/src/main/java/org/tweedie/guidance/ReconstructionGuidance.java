@@ -40,18 +40,19 @@ import org.tweedie.api.schedule.NoiseSchedule;
  *
  * <p>v I is a guess, of the covariance {@code sigma^2/alpha J}. Where values go together, as pixels
  * do, it leads past the measurement, and past it again on the way back; where the model is surer
- * than the guess it falls short. Chung et al. divide by the residual's norm instead (algorithm 1,
- * without a reason): {@code variance: residual} does so with one. It takes {@code |y - A x^|^2 / m
- * I}, the most likely variance of a residual of m numbers, for the covariance of y, so that the
- * gradient is that of {@code -m/2 log |y - A x^|^2}, and no step leads far past the measurement.
- * Here J itself is asked: conjugate gradients for {@code A sigma^2/alpha J A^T + noise^2 I} start
- * from the guess, and each of their steps takes one gradient of the network. The first one, which
- * costs nothing more, settles how far to go along the direction that the guess tells; as many as
- * the measurement has numbers are exact on Gaussian data, whatever goes together in them (the
- * covariance of Boys et al., "Tweedie Moment Projected Diffusions for Inverse Problems", arXiv
- * 2310.06721, equation 8). With none the guess is taken as it is: pseudoinverse guidance (Song et
- * al., equation 8), which a deviation near 0 makes diffusion posterior sampling with the likelihood
- * of Chung et al. (equation 14).
+ * than the guess it falls short. Here J itself is asked: conjugate gradients for {@code A
+ * sigma^2/alpha J A^T + noise^2 I} start from the guess, and each of their steps takes one gradient
+ * of the network. The first one, which costs nothing more, settles how far to go along the
+ * direction that the guess tells; as many as the measurement has numbers are exact on Gaussian
+ * data, whatever goes together in them (the covariance of Boys et al., "Tweedie Moment Projected
+ * Diffusions for Inverse Problems", arXiv 2310.06721, equation 8). With none the guess is taken as
+ * it is: pseudoinverse guidance (Song et al., equation 8), which a deviation near 0 makes diffusion
+ * posterior sampling with the likelihood of Chung et al. (equation 14).
+ *
+ * <p>In their experiments Chung et al. divide by the residual's norm, in steps of the sample. What
+ * does so in a score is {@code variance: residual}, which guesses nothing of the data: the
+ * covariance of y is {@code |y - A x^|^2 / m I}, the most likely one of a residual of m numbers
+ * that are alike, so the gradient is that of {@code -m/2 log |y - A x^|^2}.
  *
  * <p>The residual and J are the unguided model's: guidance before this one in the list bends the
  * prior, not what was measured. Each step takes a prediction and its gradients. It holds with and
@@ -86,14 +87,14 @@ public final class ReconstructionGuidance implements Guidance {
           @PositiveOrZero
           double noise,
       @Description(
-              "what the measurement's covariance is guessed by: 'deviation', or the 'residual' itself,"
-                  + " whose mean square it is then")
+              "what the measurement's covariance is guessed by: 'deviation', or, with solve-steps 0,"
+                  + " the 'residual', whose mean square it is then")
           @Default("deviation")
           @NotNull
           Variance variance,
       @Description(
               "how many gradients the network's own covariance is asked by: 0 takes the guess"
-                  + " 'deviation' for it (pseudoinverse guidance), 1 settles how far it leads, as many"
+                  + " of 'variance' for it (pseudoinverse guidance), 1 settles how far it leads, as many"
                   + " as numbers are known are exact for Gaussian data")
           @Default("1")
           @PositiveOrZero
@@ -115,7 +116,11 @@ public final class ReconstructionGuidance implements Guidance {
   private final Variance variance;
   private final int solveSteps;
 
-  /** With the measurement that the options name. */
+  /**
+   * With the measurement that the options name.
+   *
+   * @throws IllegalArgumentException if they do not go together
+   */
   @Inject
   public ReconstructionGuidance(Options options, DataDescription data, Resources resources) {
     this(
@@ -139,6 +144,10 @@ public final class ReconstructionGuidance implements Guidance {
       double noise,
       Variance variance,
       int solveSteps) {
+    if (variance == Variance.RESIDUAL && solveSteps > 0) {
+      throw new IllegalArgumentException(
+          "'variance: residual' is a guess, and with 'solve-steps' above 0 the network is asked in its place. Set 'solve-steps: 0', or leave 'variance' out.");
+    }
     this.measurement = measurement;
     this.scale = scale;
     this.deviation = deviation;

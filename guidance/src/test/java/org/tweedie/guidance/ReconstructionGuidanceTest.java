@@ -150,6 +150,21 @@ class ReconstructionGuidanceTest extends GuidanceContract {
     }
   }
 
+  @Test
+  void theResidualsVarianceIsRefusedWhereTheNetworkIsAsked() {
+    assertThatThrownBy(
+            () ->
+                new ReconstructionGuidance(
+                    new LinearMeasurement(MAP, Y),
+                    1,
+                    C,
+                    0,
+                    ReconstructionGuidance.Variance.RESIDUAL,
+                    1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Set 'solve-steps: 0'");
+  }
+
   private static double logLikelihood(DiffusionModel model, int k, double step, double[] known) {
     float[] moved = LATENTS.values().clone();
     moved[k] += (float) step;

@@ -1,22 +1,15 @@
 package org.tweedie.engine;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.tweedie.api.data.DataException;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.plugin.Assembly;
-import org.tweedie.engine.Run.Output;
 import org.tweedie.engine.config.SampleOptions;
 import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.data.SingleImage;
 import org.tweedie.engine.measuring.DrawnSamples;
-import org.tweedie.engine.picture.BatchPicture;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.Progress;
 import org.tweedie.engine.progress.RunListener;
@@ -27,9 +20,7 @@ import org.tweedie.engine.sampling.AskedParts;
 import org.tweedie.engine.sampling.Classes;
 import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.SampleConditions;
-import org.tweedie.engine.sampling.SampleFiles;
 import org.tweedie.engine.sampling.Seeds;
-import org.tweedie.engine.sampling.WholeSamples;
 
 /**
  * Draws samples.
@@ -48,12 +39,6 @@ record Drawing(
     int first,
     int count,
     long seed) {
-
-  /** Frames of an animation. */
-  private static final int FRAMES = 40;
-
-  /** Of a picture of samples that were drawn to be measured, which may be thousands. */
-  private static final int ROWS = 10;
 
   /**
    * What samples are asked for of a run.
@@ -154,99 +139,6 @@ record Drawing(
     return frames(drawer, 1, 0, 0, listener).get(0);
   }
 
-  /**
-   * Draws and writes; each class fills a row of the grid before the next begins.
-   *
-   * @param outputs what to write; what cannot be shown as a picture is written singly
-   * @return the files and folders written
-   */
-  List<Path> write(Drawer drawer, Path folder, Set<Output> outputs, RunListener listener)
-      throws IOException {
-    boolean shown = BatchPicture.canShow(assembly.data());
-    boolean animated = shown && outputs.contains(Output.ANIMATION);
-    int kept =
-        animated
-            ? BatchPicture.animated(assembly.data(), options.columns(), options.scale(), count)
-            : 0;
-    List<Batch> frames = frames(drawer, options.columns(), animated ? FRAMES : 0, kept, listener);
-    Batch samples = frames.get(frames.size() - 1);
-    Condition each = each(count);
-    SampleFiles files =
-        new SampleFiles(
-            folder, assembly.data(), options.columns(), options.scale(), captions(count));
-    List<Path> written = new ArrayList<>();
-    // The samples themselves come first: what takes more memory may fail.
-    WholeSamples whole = new WholeSamples(assembly.data(), samples, each, seed, first);
-    for (Output output : Output.values()) {
-      if (outputs.contains(output) && output.format().isPresent()) {
-        written.add(files.whole(output.format().get(), whole));
-      }
-    }
-    if (outputs.contains(Output.SINGLES) || (!shown && written.isEmpty())) {
-      written.add(files.singles(samples, each, seed, first));
-    }
-    if (shown && outputs.contains(Output.GRID)) {
-      written.add(files.picture(samples, each));
-    }
-    if (animated) {
-      written.add(files.animation(frames, each));
-    }
-    return written;
-  }
-
-  /**
-   * Draws and writes one file to a stream, which stays open.
-   *
-   * @param output the picture of all, or a format that holds all samples
-   * @throws RunException if the data cannot be shown, or the output is not one file
-   */
-  void write(Drawer drawer, OutputStream to, Output output, RunListener listener)
-      throws IOException {
-    check(output);
-    write(frames(drawer, options.columns(), 0, 0, listener).get(0), to, output);
-  }
-
-  /**
-   * Refuses what is not one file.
-   *
-   * @throws RunException if the data cannot be shown, or the output is not one file
-   */
-  void check(Output output) {
-    boolean pictured = output == Output.GRID;
-    if (pictured && !BatchPicture.canShow(assembly.data())) {
-      throw new RunException(
-          "Samples of %s cannot be shown in a picture; take a format of numbers."
-              .formatted(assembly.data().shape()));
-    }
-    if (!pictured && output.format().isEmpty()) {
-      throw new RunException(
-          "There are several files of %s, and a pipe takes one.".formatted(output));
-    }
-  }
-
-  /**
-   * Writes samples as one file.
-   *
-   * @param samples all of them, or the first ones
-   */
-  void write(Batch samples, OutputStream to, Output output) throws IOException {
-    Condition each = each(samples.count());
-    if (output == Output.GRID) {
-      to.write(
-          new SampleFiles(
-                  Path.of(""),
-                  assembly.data(),
-                  options.columns(),
-                  options.scale(),
-                  captions(samples.count()))
-              .png(samples, each));
-    } else {
-      new WholeSamples(assembly.data(), samples, each, seed, first)
-          .write(output.format().orElseThrow(), to);
-    }
-    to.flush();
-  }
-
   /** Its samples as those of one of several people. */
   Seeds.Portion portion() {
     return new Seeds.Portion(seed, first, count);
@@ -294,48 +186,14 @@ record Drawing(
   }
 
   /**
-   * Writes a picture of samples that were drawn, a class a row; of images the first ones that fill
-   * {@value #ROWS} rows, or a row for each class.
+   * Draws, and keeps what is on the way.
    *
-   * @return empty where the data cannot be shown
+   * @param repeat how many of each condition come before the next
+   * @param frames how many states of the walk
+   * @param kept of how many samples
+   * @return the states, and all samples last
    */
-  Optional<Path> picture(DrawnSamples drawn, Path folder) throws IOException {
-    if (!BatchPicture.canShow(assembly.data())) {
-      return Optional.empty();
-    }
-    SampleFiles files =
-        new SampleFiles(
-            folder, assembly.data(), options.columns(), options.scale(), shownCaptions(count));
-    return Optional.of(
-        assembly.data().shape().isImage()
-            ? files.picture(rows(drawn.samples()), Condition.none(0))
-            : files.picture(drawn.samples(), drawn.conditions()));
-  }
-
-  private Batch rows(Batch samples) {
-    int kinds = conditions.ofExamples() ? 1 : Math.max(1, conditions.names().size());
-    int rows =
-        Math.min(
-            Math.max(ROWS, kinds), (samples.count() + options.columns() - 1) / options.columns());
-    List<float[]> shown = new ArrayList<>();
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < options.columns(); column++) {
-        int place = (row / kinds * options.columns() + column) * kinds + row % kinds;
-        if (place < samples.count()) {
-          shown.add(samples.example(place));
-        }
-      }
-    }
-    int size = samples.shape().size();
-    float[] values = new float[shown.size() * size];
-    for (int i = 0; i < shown.size(); i++) {
-      System.arraycopy(shown.get(i), 0, values, i * size, size);
-    }
-    return Batch.of(samples.shape(), values);
-  }
-
-  private List<Batch> frames(
-      Drawer drawer, int repeat, int frames, int kept, RunListener listener) {
+  List<Batch> frames(Drawer drawer, int repeat, int frames, int kept, RunListener listener) {
     try (Progress progress = listener.begin("Sampling", "samples", 0, count)) {
       return drawer.frames(
           conditions.inTurn(first, count, repeat),
@@ -345,12 +203,8 @@ record Drawing(
     }
   }
 
-  /** Each row of such a picture holds samples of many examples. */
-  private List<String> shownCaptions(int shown) {
-    return conditions.ofExamples() ? List.of() : captions(shown);
-  }
-
-  private List<String> captions(int shown) {
+  /** What the rows of a picture of the first samples are, where they have names. */
+  List<String> captions(int shown) {
     int rows = (shown - 1) / options.columns() + 1;
     List<String> captions = new ArrayList<>();
     // Rows of a part that begins within a row have samples of two kinds.

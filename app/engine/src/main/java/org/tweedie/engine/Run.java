@@ -235,7 +235,7 @@ public final class Run implements AutoCloseable {
   public List<Path> sample(Samples samples, Path into, Set<Output> outputs, RunListener listener)
       throws IOException {
     Drawing drawing = Drawing.of(samples, used.config().sample(), used.parts());
-    return drawing.write(used.drawer(drawing.seeds()), into, outputs, listener);
+    return new DrawingFiles(drawing).write(used.drawer(drawing.seeds()), into, outputs, listener);
   }
 
   /**
@@ -254,7 +254,7 @@ public final class Run implements AutoCloseable {
     Batch drawn =
         WrittenValues.of(assembly().data(), drawing.rows(used.drawer(drawing.seeds()), listener));
     Drawing then = drawing.then(drawn, next.used.config().sample(), next.used.parts());
-    return then.write(next.used.drawer(then.seeds()), into, outputs, listener);
+    return new DrawingFiles(then).write(next.used.drawer(then.seeds()), into, outputs, listener);
   }
 
   /**
@@ -267,7 +267,7 @@ public final class Run implements AutoCloseable {
   public void sample(Samples samples, OutputStream to, Output output, RunListener listener)
       throws IOException {
     Drawing drawing = Drawing.of(samples, used.config().sample(), used.parts());
-    drawing.write(used.drawer(drawing.seeds()), to, output, listener);
+    new DrawingFiles(drawing).write(used.drawer(drawing.seeds()), to, output, listener);
   }
 
   /** Where samples go that nobody wants elsewhere. */

@@ -54,7 +54,8 @@ public final class RunPieces {
     Drawing drawing = drawing(Samples.count(toDraw()));
     DrawnSamples drawn = drawn(drawing, listener);
     SamplesFile.write(file, drawn);
-    drawing.picture(drawn, Optional.ofNullable(file.getParent()).orElse(Path.of("")));
+    new DrawingFiles(drawing)
+        .picture(drawn, Optional.ofNullable(file.getParent()).orElse(Path.of("")));
   }
 
   /**

@@ -59,7 +59,7 @@ public final class RunRequests {
    * @throws RunException if there is no such class, or they would not be one file, or are too many
    */
   public void check(Samples.Asked asked, Output output) {
-    drawing(asked).check(output);
+    new DrawingFiles(drawing(asked)).check(output);
   }
 
   /**
@@ -70,9 +70,9 @@ public final class RunRequests {
    */
   public void write(Samples.Asked asked, Batch samples, OutputStream to, Output output)
       throws IOException {
-    Drawing drawing = drawing(asked);
-    drawing.check(output);
-    drawing.write(samples, to, output);
+    DrawingFiles files = new DrawingFiles(drawing(asked));
+    files.check(output);
+    files.write(samples, to, output);
   }
 
   /** What each sample is to be. */

@@ -12,7 +12,9 @@ import org.tweedie.api.data.DataException;
 
 /**
  * Records that are unpacked one by one: they end in memory or, where they would take much of it, in
- * a temporary file that is read where it lies and is gone with the process.
+ * a temporary file that is read where it lies. It has no name while it is open and is gone with the
+ * process; Windows, which keeps the name of what is mapped, leaves it in the folder for temporary
+ * files.
  */
 final class GatheredRecords implements AutoCloseable {
 
@@ -20,6 +22,8 @@ final class GatheredRecords implements AutoCloseable {
   private static final int OF_ARRAY = 24;
 
   private static final String TEMPORARY = "java.io.tmpdir";
+
+  private static final double ROOM = 0.95;
 
   private final String name;
   private final int count;
@@ -49,9 +53,9 @@ final class GatheredRecords implements AutoCloseable {
     if (taken(count, size) <= mostHeld) {
       return new GatheredRecords(name, count, size, new byte[count][], Optional.empty());
     }
+    checkRecord(name, size);
     try {
       Path path = Files.createTempFile("tweedie", ".records");
-      long free = Files.getFileStore(path).getUsableSpace();
       FileChannel channel =
           FileChannel.open(
               path,
@@ -61,7 +65,7 @@ final class GatheredRecords implements AutoCloseable {
       GatheredRecords gathered =
           new GatheredRecords(name, count, size, new byte[0][], Optional.of(channel));
       try {
-        checkRoom(name, count, size, free);
+        checkRoom(name, count, size, free(path.resolveSibling("")));
       } catch (DataException e) {
         gathered.close();
         throw e;
@@ -72,11 +76,37 @@ final class GatheredRecords implements AutoCloseable {
     }
   }
 
+  /** Bytes; as many as there can be where the system does not say, as in some containers. */
+  private static long free(Path folder) {
+    try {
+      return Files.getFileStore(folder).getUsableSpace();
+    } catch (IOException unsaid) {
+      return Long.MAX_VALUE;
+    }
+  }
+
   private static DataException unwritten(String name, IOException why) {
     return new DataException(
-        "%s cannot be unpacked into the folder for temporary files, %s: %s. Make room there, or name another with Java's option -Djava.io.tmpdir."
-            .formatted(name, System.getProperty(TEMPORARY), why.getMessage()),
+        "%s cannot be unpacked into the folder for temporary files, %s: %s. Please see to it, or name another folder (TWEEDIE_OPTS=-Djava.io.tmpdir=DIR)."
+            .formatted(name, System.getProperty(TEMPORARY), why),
         why);
+  }
+
+  /**
+   * Refuses records of which not even a few would go into memory.
+   *
+   * @param size bytes
+   */
+  static void checkRecord(String name, int size) {
+    if (size > Records.mostHeld()) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s has records of %,d bytes, and Java has memory for %,d. Give it more (TWEEDIE_OPTS=-Xmx...), or take smaller examples.",
+              name,
+              size,
+              Runtime.getRuntime().maxMemory()));
+    }
   }
 
   /** Bytes that so many records take in memory. */
@@ -85,17 +115,17 @@ final class GatheredRecords implements AutoCloseable {
   }
 
   /**
-   * Refuses what has no room on the disk.
+   * Refuses what has no room on the disk, of which a twentieth is left to others.
    *
    * @param free bytes
    */
   static void checkRoom(String name, int count, int size, long free) {
     double wanted = (double) count * size;
-    if (wanted > free) {
+    if (wanted > ROOM * free) {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "%s unpacks to %,d records of %,d bytes, too many for Java's memory, and the folder for temporary files, %s, has %.1f GB free of the %.1f that they take. Name another with Java's option -Djava.io.tmpdir, or give Java more memory with -Xmx.",
+              "%s announces %,d records of %,d bytes, too many for Java's memory, and the folder for temporary files, %s, has %.1f GB free of the %.1f that they take. Please name another (TWEEDIE_OPTS=-Djava.io.tmpdir=DIR), or give Java more memory (TWEEDIE_OPTS=-Xmx...).",
               name,
               count,
               size,

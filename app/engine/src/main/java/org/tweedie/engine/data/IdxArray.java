@@ -27,6 +27,9 @@ record IdxArray(Path path, int[] dimensions, Records records) {
   private static final int UNSIGNED_BYTE = 0x08;
   private static final int GZIP_MAGIC = 0x1f8b;
 
+  /** Bytes that deflate packs into one, at most: 1,032, and a few of a file's begin. */
+  private static final double MOST_PACKED = 1100;
+
   /**
    * Reads a file, which may be compressed by gzip.
    *
@@ -52,6 +55,7 @@ record IdxArray(Path path, int[] dimensions, Records records) {
     try (DataInputStream in = new DataInputStream(uncompressed(Files.newInputStream(path)))) {
       int[] dimensions = readDimensions(path, in, ranks);
       int size = recordSize(path, dimensions);
+      GatheredRecords.checkRecord(path.toString(), size);
       boolean isLarge = GatheredRecords.taken(dimensions[0], size) > mostHeld;
       return isLarge && !isCompressed(path)
           ? mapped(path, dimensions, size)
@@ -66,6 +70,12 @@ record IdxArray(Path path, int[] dimensions, Records records) {
 
   private static IdxArray unpacked(
       Path path, InputStream in, int[] dimensions, int size, double mostHeld) throws IOException {
+    if ((double) dimensions[0] * size > MOST_PACKED * Files.size(path)) {
+      throw damaged(
+          path,
+          "it announces %d records of %d bytes, more than so short a file can hold"
+              .formatted(dimensions[0], size));
+    }
     try (GatheredRecords gathered =
         GatheredRecords.of(path.toString(), dimensions[0], size, mostHeld)) {
       for (int i = 0; i < dimensions[0]; i++) {

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tweedie.api.data.DataException;
 import org.tweedie.engine.file.FileFormatException;
 import org.tweedie.engine.file.NpyArray;
+import org.tweedie.engine.file.NpyHeader;
 import org.tweedie.engine.file.NpzFile;
 import org.tweedie.engine.file.PickleFile;
 import org.tweedie.engine.problem.Closest;
@@ -43,15 +45,19 @@ final class NumpyArrays {
    * @param where in the same way
    * @param mostHeld bytes from which on they are not held in memory: those of a .npy file stay
    *     where they are, those of a .npz file are unpacked into another
-   * @throws DataException if it is missing, damaged or of another kind
+   * @param check of what the array is, before its values are read
+   * @throws DataException if it is missing, damaged or of another kind, or there is no room for it
    */
-  static NumpyRecords records(String where, double mostHeld) {
+  static NumpyRecords records(String where, double mostHeld, Consumer<NpyHeader> check) {
     return found(
         where,
         (file, member) ->
             member.isPresent()
-                ? NpzFile.read(file, member.get(), in -> NumpyRecords.unpacked(in, where, mostHeld))
-                : NumpyRecords.of(file, mostHeld));
+                ? NpzFile.read(
+                    file,
+                    member.get(),
+                    in -> NumpyRecords.unpacked(in, file + ":" + member.get(), mostHeld, check))
+                : NumpyRecords.of(file, mostHeld, check));
   }
 
   /** What reads an array. */

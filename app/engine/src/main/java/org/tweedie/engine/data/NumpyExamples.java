@@ -39,21 +39,22 @@ record NumpyExamples(DataShape shape, boolean isQuantised, Examples examples, in
    */
   static NumpyExamples read(
       NumpyFiles.Options options, String where, String labels, double mostHeld) {
-    NumpyRecords array = NumpyArrays.records(where, mostHeld);
-    DataShape shape = shape(array, where);
-    int count = array.shape().get(0);
-    int[] classes = new int[count];
+    NumpyRecords array = NumpyArrays.records(where, mostHeld, header -> shape(header, where));
+    DataShape shape = shape(array.header(), where);
+    int[] classes = new int[array.header().count()];
     Arrays.fill(classes, Condition.NONE);
     if (!labels.isEmpty()) {
       readLabels(labels, where, classes);
     }
+    boolean isWhole = array.header().type().isWhole();
     Examples examples =
-        array.type().isWhole()
+        isWhole
             ? new LevelExamples(
-                new Levels(options.levels()), levels(array, options.levels(), where), classes)
+                new Levels(options.levels()),
+                levels(array, options.levels(), where, mostHeld),
+                classes)
             : floats(array, options, shape, where, classes);
-    return new NumpyExamples(
-        shape, array.type().isWhole(), examples, IntStream.of(classes).max().orElseThrow());
+    return new NumpyExamples(shape, isWhole, examples, IntStream.of(classes).max().orElseThrow());
   }
 
   /** How many examples there are. */
@@ -61,7 +62,7 @@ record NumpyExamples(DataShape shape, boolean isQuantised, Examples examples, in
     return examples.size();
   }
 
-  private static DataShape shape(NumpyRecords array, String where) {
+  private static DataShape shape(NpyHeader array, String where) {
     List<Integer> sizes = array.shape().subList(1, array.shape().size());
     return switch (sizes.size()) {
       case 1 -> {
@@ -111,10 +112,11 @@ record NumpyExamples(DataShape shape, boolean isQuantised, Examples examples, in
     }
   }
 
-  private static Records levels(NumpyRecords array, int levels, String where) {
-    NpyHeader.Type type = array.type();
-    int size = array.recordSize();
-    for (int i = 0; i < array.records().count(); i++) {
+  private static Records levels(NumpyRecords array, int levels, String where, double mostHeld) {
+    NpyHeader.Type type = array.header().type();
+    int size = array.header().recordSize();
+    int count = array.records().count();
+    for (int i = 0; i < count; i++) {
       byte[] record = array.records().of(i);
       for (int k = 0; k < size; k++) {
         double value = type.value(record, k);
@@ -125,9 +127,13 @@ record NumpyExamples(DataShape shape, boolean isQuantised, Examples examples, in
         }
       }
     }
-    return type == NpyHeader.Type.UINT8
-        ? array.records()
-        : Records.made(array.records().count(), i -> narrowed(type, array.records().of(i), size));
+    if (type == NpyHeader.Type.UINT8) {
+      return array.records();
+    }
+    Records narrow = Records.made(count, i -> narrowed(type, array.records().of(i), size));
+    return GatheredRecords.taken(count, size) > mostHeld
+        ? narrow
+        : Records.of(IntStream.range(0, count).mapToObj(narrow::of).toArray(byte[][]::new));
   }
 
   private static byte[] narrowed(NpyHeader.Type type, byte[] record, int size) {
@@ -151,7 +157,7 @@ record NumpyExamples(DataShape shape, boolean isQuantised, Examples examples, in
     FloatExamples examples =
         new FloatExamples(
             array.records(),
-            array.type(),
+            array.header().type(),
             shape,
             options.low(),
             2 / (options.high() - options.low()),
@@ -164,13 +170,13 @@ record NumpyExamples(DataShape shape, boolean isQuantised, Examples examples, in
         if (!Double.isFinite(value)) {
           throw new DataException(
               "Example %d of %s has the value %s, which is no number."
-                  .formatted(i, where, array.type().value(record, k)));
+                  .formatted(i, where, examples.type().value(record, k)));
         }
         if (shape.isImage() && Math.abs(value) > 1 + ROUNDING) {
           throw new DataException(
               "Example %d of %s has the value %s, and those of images lie between low, %s, and high, %s. Set both to what the array holds."
                   .formatted(
-                      i, where, array.type().value(record, k), options.low(), options.high()));
+                      i, where, examples.type().value(record, k), options.low(), options.high()));
         }
       }
     }

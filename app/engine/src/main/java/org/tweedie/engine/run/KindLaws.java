@@ -124,9 +124,8 @@ final class KindLaws {
       }
       // Where the value is among the levels, which are the whole numbers from 0 on.
       double place = (value + 1.0) * half - 0.5;
-      double level = Math.rint(place);
-      if (levels > 0
-          && (level < 0 || level >= levels || Math.abs(place - level) > TOLERANCE * half)) {
+      double level = Math.max(0, Math.min(levels - 1, Math.rint(place)));
+      if (levels > 0 && Math.abs(place - level) > TOLERANCE * half) {
         return Optional.of(
             value(
                 split,

@@ -62,7 +62,7 @@ final class InputTable {
     table.row("idx", "in memory", "28x28 grey", "{type: idx, folder: %s}".formatted(few));
     Path greys = folder.resolve("greys");
     if (!Files.exists(greys)) {
-      RandomImages.write(greys, SMALL, GREYS, false);
+      Files.move(RandomImages.write(folder.resolve("greys-begun"), SMALL, GREYS, false), greys);
     }
     table.row("idx", "in its file", "28x28 grey", "{type: idx, folder: %s}".formatted(greys));
     table.row(
@@ -115,16 +115,16 @@ final class InputTable {
     if (Files.exists(into)) {
       return into;
     }
-    Files.createDirectories(into);
+    Path begun = Files.createDirectories(into.resolveSibling("packed-begun"));
     for (String split : List.of("train", "t10k")) {
       String name = split + "-images-idx3-ubyte";
       try (InputStream in = Files.newInputStream(folder.resolve(name));
           OutputStream out =
-              new GZIPOutputStream(Files.newOutputStream(into.resolve(name + ".gz")), 1 << 16)) {
+              new GZIPOutputStream(Files.newOutputStream(begun.resolve(name + ".gz")), 1 << 16)) {
         in.transferTo(out);
       }
     }
-    return into;
+    return Files.move(begun, into);
   }
 
   private static Path floats(Path file) throws IOException {
@@ -136,7 +136,8 @@ final class InputTable {
             .formatted(FLOATS, SMALL);
     int length = 118;
     SplittableRandom random = new SplittableRandom(1);
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+    Path begun = file.resolveSibling("floats-begun");
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(begun))) {
       out.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) length, 0});
       out.write(
           (header + " ".repeat(length - 1 - header.length()) + "\n")
@@ -151,14 +152,14 @@ final class InputTable {
         out.write(image.array());
       }
     }
-    return file;
+    return Files.move(begun, file);
   }
 
   private static Path pictures(Path folder) throws IOException {
     if (Files.exists(folder)) {
       return folder;
     }
-    Files.createDirectories(folder);
+    Path begun = Files.createDirectories(folder.resolveSibling("pictures-begun"));
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < PICTURES; i++) {
       BufferedImage image = new BufferedImage(LARGE, LARGE, BufferedImage.TYPE_INT_RGB);
@@ -168,8 +169,8 @@ final class InputTable {
           image.setRGB(x, y, colour + 257 * x + 65 * y);
         }
       }
-      Png.write(folder.resolve("%05d.png".formatted(i)), image);
+      Png.write(begun.resolve("%05d.png".formatted(i)), image);
     }
-    return folder;
+    return Files.move(begun, folder);
   }
 }

@@ -32,10 +32,11 @@ import org.tweedie.engine.run.MeasuresBesideData;
 
 /**
  * What methods for linear inverse problems make of test images of which little is known: a hole, a
- * blur, one pixel of sixteen, grey values, a fifth as many random projections. The peak signal-to-
- * noise ratio of a sample and of the mean of four, the Frechet distance of all samples to the test
- * images, and the network's evaluations a sample (a gradient counts as one); a table in Markdown,
- * which is printed as it grows, and a picture of the first images and of a sample of each method.
+ * blur, means of sixteen pixels, grey values, a fifth as many random projections. The peak
+ * signal-to- noise ratio of a sample and of the mean of four, the Frechet distance of all samples
+ * to the test images, and the network's evaluations a sample (a gradient counts as one); a table in
+ * Markdown, which is printed as it grows, and a picture of the first images and of a sample of each
+ * method.
  *
  * <p>{@code mvn -q -Pbenchmark verify -Dbenchmark=InverseTable -Drun=RUN -Drounds=50 -Dsteps=50}:
  * of a run of images of as many test images, in as many steps.
@@ -110,7 +111,7 @@ final class InverseTable {
     all.put("hole", Map.of(KNOWN, "masked", "mask", mask(height, width).toString()));
     all.put("blur", Map.of(KNOWN, "blurred", "blur", 1.5));
     if (height % 4 == 0 && width % 4 == 0) {
-      all.put("a sixteenth of the pixels", Map.of(KNOWN, "smaller", "factor", 4));
+      all.put("a sixteenth", Map.of(KNOWN, "smaller", "factor", 4));
     }
     if (shape.dimensions().get(2) == 3) {
       all.put("grey", Map.of(KNOWN, "grey"));

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -73,23 +74,42 @@ class BombsTest {
     try (DataOutputStream out =
         new DataOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
       out.writeInt(0x803);
-      out.writeInt(1 << 21);
+      out.writeInt(1 << 19);
       out.writeInt(28);
       out.writeInt(28);
-      out.write(new byte[1 << 20]);
+      byte[] some = new byte[1 << 20];
+      new Random(1).nextBytes(some);
+      out.write(some);
     }
     assertThatThrownBy(() -> IdxArray.read(file, List.of(3, 4)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(
-            file + " is damaged: it announces 2097152 records but ends within number 1338");
+            file + " is damaged: it announces 524288 records but ends within number 1338");
+  }
+
+  @Test
+  void aCompressedArrayThatAnnouncesMoreThanItsFileCanHold() throws IOException {
+    Path file = folder.resolve("train-images-idx3-ubyte.gz");
+    try (DataOutputStream out =
+        new DataOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
+      for (int number : new int[] {0x803, 0x4000ea60, 28, 28}) {
+        out.writeInt(number);
+      }
+      out.write(new byte[60_000]);
+    }
+    assertThatThrownBy(() -> IdxArray.read(file, List.of(3, 4)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(
+            file
+                + " is damaged: it announces 1073801824 records of 784 bytes, more than so short a file can hold");
   }
 
   @Test
   void whatUnpacksToMoreThanTheDiskHasRoomFor() {
-    GatheredRecords.checkRoom("a.gz", 1 << 24, 784, 784L << 24);
+    GatheredRecords.checkRoom("a.gz", 1 << 24, 784, (long) (784L * (1 << 24) / 0.94));
     assertThatThrownBy(() -> GatheredRecords.checkRoom("a.gz", 1 << 24, 784, 3_000_000_000L))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("a.gz unpacks to 16,777,216 records of 784 bytes")
+        .hasMessageContaining("a.gz announces 16,777,216 records of 784 bytes")
         .hasMessageContaining("has 3.0 GB free of the 13.2 that they take")
         .hasMessageContaining("-Djava.io.tmpdir");
   }

@@ -216,13 +216,13 @@ class NumpyFilesTest extends DataSourceContract {
       Path file = folder.resolve("a.npy");
       Files.write(file, whole("|u1", 4, new byte[length]));
       for (double mostHeld : new double[] {0, 1e9}) {
-        assertThatThrownBy(() -> NumpyArrays.records(file.toString(), mostHeld))
+        assertThatThrownBy(() -> NumpyArrays.records(file.toString(), mostHeld, any -> {}))
             .isInstanceOf(DataException.class)
             .hasMessage(file + " is damaged: it is not as long as it says.");
       }
     }
     Path wide = Files.write(folder.resolve("wide.npy"), header("<f8", "2, 70000, 70000"));
-    assertThatThrownBy(() -> NumpyArrays.records(wide.toString(), 0))
+    assertThatThrownBy(() -> NumpyArrays.records(wide.toString(), 0, any -> {}))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("records of the shape [70000, 70000], larger than any array");
   }

@@ -15,6 +15,7 @@ import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.data.Examples;
+import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.plugin.ComponentType;
@@ -71,6 +72,27 @@ class CheckedDataTest {
     float[] found = new float[3];
     CheckedData.of(TYPE, new Drawn(0.5f)).train().draw(0, new Random(1), found, 1);
     assertThat(found).containsExactly(0, 0.5f, new Random(1).nextFloat());
+  }
+
+  /** Each level is one, whatever its place among so many; what lies between two is none. */
+  @ParameterizedTest
+  @CsvSource({"2", "3", "17", "256", "65536"})
+  void valuesAreLevelsOrAreTold(int count) {
+    Levels levels = new Levels(count);
+    DataDescription data = new DataDescription(DataShape.point(1), Optional.of(levels), List.of());
+    for (int level = 0; level < count; level++) {
+      assertThat(KindLaws.ofValues("training", 0, new float[] {levels.value(level)}, 0, 1, data))
+          .isEmpty();
+    }
+    boolean isFine = count == 65_536;
+    for (float value : new float[] {1, -1, levels.value(0) + 1f / count}) {
+      assertThat(KindLaws.ofValues("training", 0, new float[] {value}, 0, 1, data).isEmpty())
+          .as("%s", value)
+          .isEqualTo(isFine);
+    }
+    for (float value : new float[] {1.1f, -1.1f, Float.NaN, Float.POSITIVE_INFINITY}) {
+      assertThat(KindLaws.ofValues("training", 0, new float[] {value}, 0, 1, data)).isPresent();
+    }
   }
 
   /** As who forgets the offset writes: the first example's place again and again. */
