@@ -5,14 +5,18 @@ import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.progress.Ending;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -66,6 +70,9 @@ public final class Program implements Runnable {
           PluginCommand.class,
           CompletionCommand.class);
 
+  /** What is answered without a look at any command. */
+  private static final Set<String> OF_ALL = Set.of("-h", "--help", "-V", "--version");
+
   private final PluginLoader loader;
 
   @Spec private CommandSpec spec;
@@ -93,7 +100,11 @@ public final class Program implements Runnable {
 
   private static int run(String... args) {
     try {
-      return commandLine(new PluginLoader(), named(args)).execute(args);
+      CommandLine program =
+          asksForAll(args)
+              ? listing(new PluginLoader())
+              : commandLine(new PluginLoader(), named(args));
+      return program.execute(args);
     } catch (OutOfMemoryError full) {
       System.err.println(
           "Out of memory: "
@@ -122,11 +133,52 @@ public final class Program implements Runnable {
 
   private static CommandLine commandLine(PluginLoader loader, List<Class<?>> commands) {
     CommandLine program = new CommandLine(new Program(loader));
-    commands.forEach(program::addSubcommand);
+    // No function: one of picocli's types would keep picocli out of the archive of classes.
+    for (Class<?> command : commands) {
+      program.addSubcommand(command);
+    }
+    return handled(program);
+  }
+
+  private static CommandLine handled(CommandLine program) {
+    Failing failing = new Failing();
     return program
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(Failures::wrongParameter)
-        .setExecutionExceptionHandler(Failures::failed);
+        .setParameterExceptionHandler(failing)
+        .setExecutionExceptionHandler(failing);
+  }
+
+  /** How a command that failed is told. */
+  private static final class Failing
+      implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+    @Override
+    public int handleParseException(ParameterException wrong, String[] args) {
+      return Failures.wrongParameter(wrong, args);
+    }
+
+    @Override
+    public int handleExecutionException(
+        Exception failure, CommandLine command, ParseResult parsed) {
+      return Failures.failed(failure, command, parsed);
+    }
+  }
+
+  /** Whether arguments ask for the list of all commands, or for less. */
+  private static boolean asksForAll(String... args) {
+    return args.length == 0 || (args.length == 1 && OF_ALL.contains(args[0]));
+  }
+
+  /** The command line with all commands by name and description, which none can be given to. */
+  private static CommandLine listing(PluginLoader loader) {
+    CommandLine program = new CommandLine(new Program(loader));
+    for (Class<?> command : COMMANDS) {
+      Command said = command.getAnnotation(Command.class);
+      CommandSpec shown = CommandSpec.create().name(said.name());
+      shown.usageMessage().description(said.description());
+      program.addSubcommand(said.name(), shown);
+    }
+    return handled(program);
   }
 
   /**
