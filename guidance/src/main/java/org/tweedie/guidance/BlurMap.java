@@ -3,13 +3,30 @@ package org.tweedie.guidance;
 /**
  * An image blurred by a Gaussian, along rows and along columns. At the edges the weights that fall
  * outside are left out and the others scaled up to one.
- *
- * @param height rows
- * @param width columns
- * @param channels values of a pixel
- * @param deviation the Gaussian's standard deviation in pixels
  */
-record BlurMap(int height, int width, int channels, double deviation) implements LinearMap {
+final class BlurMap implements LinearMap {
+
+  private final int height;
+  private final int width;
+  private final int channels;
+  private final double[][] ofRow;
+  private final double[][] ofColumn;
+
+  /**
+   * Reckons the weights, which every product takes.
+   *
+   * @param height rows
+   * @param width columns
+   * @param channels values of a pixel
+   * @param deviation the Gaussian's standard deviation in pixels
+   */
+  BlurMap(int height, int width, int channels, double deviation) {
+    this.height = height;
+    this.width = width;
+    this.channels = channels;
+    this.ofRow = weights(width, deviation);
+    this.ofColumn = weights(height, deviation);
+  }
 
   @Override
   public int inputs() {
@@ -23,7 +40,7 @@ record BlurMap(int height, int width, int channels, double deviation) implements
 
   @Override
   public Spectrum spectrum() {
-    return BlurSpectrum.of(weights(height), weights(width), channels);
+    return BlurSpectrum.of(ofColumn, ofRow, channels);
   }
 
   @Override
@@ -37,12 +54,11 @@ record BlurMap(int height, int width, int channels, double deviation) implements
   }
 
   private double[] alongRows(double[] x, boolean transposed) {
-    double[][] weights = weights(width);
     double[] result = new double[x.length];
     for (int k = 0; k < x.length; k++) {
       int column = k / channels % width;
       for (int other = 0; other < width; other++) {
-        double weight = transposed ? weights[other][column] : weights[column][other];
+        double weight = transposed ? ofRow[other][column] : ofRow[column][other];
         result[k] += weight * x[k + (other - column) * channels];
       }
     }
@@ -50,20 +66,19 @@ record BlurMap(int height, int width, int channels, double deviation) implements
   }
 
   private double[] alongColumns(double[] x, boolean transposed) {
-    double[][] weights = weights(height);
     int stride = width * channels;
     double[] result = new double[x.length];
     for (int k = 0; k < x.length; k++) {
       int row = k / stride;
       for (int other = 0; other < height; other++) {
-        double weight = transposed ? weights[other][row] : weights[row][other];
+        double weight = transposed ? ofColumn[other][row] : ofColumn[row][other];
         result[k] += weight * x[k + (other - row) * stride];
       }
     }
     return result;
   }
 
-  private double[][] weights(int size) {
+  private static double[][] weights(int size, double deviation) {
     double[][] weights = new double[size][size];
     for (int i = 0; i < size; i++) {
       double sum = 0;

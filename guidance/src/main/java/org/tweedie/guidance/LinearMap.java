@@ -17,6 +17,11 @@ interface LinearMap {
   /** {@code A^T y}. */
   double[] transpose(double[] y);
 
+  /** {@code A A^T y}, which is asked for over and over. */
+  default double[] gram(double[] y) {
+    return apply(transpose(y));
+  }
+
   /** Its singular values and directions; by default those of its matrix. */
   default Spectrum spectrum() {
     return Spectrum.ofMatrix(this);

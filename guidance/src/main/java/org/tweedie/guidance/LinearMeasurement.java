@@ -89,7 +89,7 @@ final class LinearMeasurement {
     double norm = dot(r, r);
     double enough = ENOUGH * norm;
     for (int i = 0; i < ITERATIONS && norm > enough; i++) {
-      double[] q = map.apply(map.transpose(p));
+      double[] q = map.gram(p);
       for (int k = 0; k < q.length; k++) {
         q[k] = ridge * p[k] + scale * q[k];
       }

@@ -14,6 +14,7 @@ final class ProjectionMap implements LinearMap {
 
   private final int inputs;
   private final double[][] rows;
+  private double[][] products = new double[0][];
 
   /**
    * Draws the directions.
@@ -62,5 +63,29 @@ final class ProjectionMap implements LinearMap {
       }
     }
     return x;
+  }
+
+  @Override
+  public double[] gram(double[] y) {
+    double[][] products = products();
+    double[] result = new double[y.length];
+    for (int i = 0; i < y.length; i++) {
+      result[i] = LinearMeasurement.dot(products[i], y);
+    }
+    return result;
+  }
+
+  /** Of all rows with all, reckoned when they are first asked for. */
+  private synchronized double[][] products() {
+    if (products.length == 0) {
+      products = new double[rows.length][rows.length];
+      for (int i = 0; i < rows.length; i++) {
+        for (int j = 0; j <= i; j++) {
+          products[i][j] = LinearMeasurement.dot(rows[i], rows[j]);
+          products[j][i] = products[i][j];
+        }
+      }
+    }
+    return products;
   }
 }

@@ -36,6 +36,18 @@ class MeasurementTest {
     assertThat(dot(map.apply(x), y)).isCloseTo(dot(x, map.transpose(y)), within(1e-12));
   }
 
+  @Test
+  void theGramMatrixIsTheMapAfterItsAdjoint() {
+    Stream.concat(maps(), Stream.of(new ProjectionMap(20, 6)))
+        .forEach(
+            map -> {
+              double[] y = random(map.outputs(), 5);
+              assertThat(map.gram(y))
+                  .as(map.getClass().getSimpleName())
+                  .containsExactly(map.apply(map.transpose(y)), within(1e-12));
+            });
+  }
+
   @ParameterizedTest
   @MethodSource("maps")
   void averagesOfAnEvenImageAreTheSame(LinearMap map) {
