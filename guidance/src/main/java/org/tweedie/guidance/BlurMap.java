@@ -68,11 +68,13 @@ final class BlurMap implements LinearMap {
   private double[] alongColumns(double[] x, boolean transposed) {
     int stride = width * channels;
     double[] result = new double[x.length];
-    for (int k = 0; k < x.length; k++) {
-      int row = k / stride;
+    for (int row = 0; row < height; row++) {
       for (int other = 0; other < height; other++) {
         double weight = transposed ? ofColumn[other][row] : ofColumn[row][other];
-        result[k] += weight * x[k + (other - row) * stride];
+        // Whole rows, of neighbours in memory.
+        for (int k = 0; k < stride; k++) {
+          result[row * stride + k] += weight * x[other * stride + k];
+        }
       }
     }
     return result;
