@@ -16,17 +16,18 @@ import org.tweedie.engine.problem.Plain;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.problem.TrainingFailure;
 import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is printed, and which status the program ends with, when a command did not succeed. */
-final class Failures {
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
-  private Failures() {}
-
-  static int wrongParameter(ParameterException wrong, String[] args) {
+  @Override
+  public int handleParseException(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
     boolean unmatched = wrong instanceof UnmatchedArgumentException;
@@ -62,9 +63,10 @@ final class Failures {
             .formatted(first, Closest.question(first, commands), String.join(", ", commands));
   }
 
-  static int failed(Exception failure, CommandLine command, ParseResult parsed) {
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     if (failure instanceof RunException refused) {
-      return wrongParameter(
+      return handleParseException(
           new ParameterException(command, refused.getMessage(), refused),
           parsed.originalArgs().toArray(String[]::new));
     }

@@ -10,13 +10,10 @@ import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.progress.Ending;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IExecutionExceptionHandler;
-import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -141,27 +138,11 @@ public final class Program implements Runnable {
   }
 
   private static CommandLine handled(CommandLine program) {
-    Failing failing = new Failing();
+    Failures failures = new Failures();
     return program
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(failing)
-        .setExecutionExceptionHandler(failing);
-  }
-
-  /** How a command that failed is told. */
-  private static final class Failing
-      implements IParameterExceptionHandler, IExecutionExceptionHandler {
-
-    @Override
-    public int handleParseException(ParameterException wrong, String[] args) {
-      return Failures.wrongParameter(wrong, args);
-    }
-
-    @Override
-    public int handleExecutionException(
-        Exception failure, CommandLine command, ParseResult parsed) {
-      return Failures.failed(failure, command, parsed);
-    }
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
   }
 
   /** Whether arguments ask for the list of all commands, or for less. */

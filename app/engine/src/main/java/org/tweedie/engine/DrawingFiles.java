@@ -41,6 +41,10 @@ record DrawingFiles(Drawing drawing) {
     return drawing.assembly().data();
   }
 
+  private SampleFiles files(Path folder, List<String> captions) {
+    return new SampleFiles(folder, data(), options().columns(), options().scale(), captions);
+  }
+
   /**
    * Draws and writes; each class fills a row of the grid before the next begins.
    *
@@ -59,13 +63,7 @@ record DrawingFiles(Drawing drawing) {
         drawing.frames(drawer, options().columns(), animated ? FRAMES : 0, kept, listener);
     Batch samples = frames.get(frames.size() - 1);
     Condition each = drawing.each(drawing.count());
-    SampleFiles files =
-        new SampleFiles(
-            folder,
-            data(),
-            options().columns(),
-            options().scale(),
-            drawing.captions(drawing.count()));
+    SampleFiles files = files(folder, drawing.captions(drawing.count()));
     List<Path> written = new ArrayList<>();
     // The samples themselves come first: what takes more memory may fail.
     WholeSamples whole = new WholeSamples(data(), samples, each, drawing.seed(), drawing.first());
@@ -124,14 +122,7 @@ record DrawingFiles(Drawing drawing) {
   void write(Batch samples, OutputStream to, Output output) throws IOException {
     Condition each = drawing.each(samples.count());
     if (output == Output.GRID) {
-      to.write(
-          new SampleFiles(
-                  Path.of(""),
-                  data(),
-                  options().columns(),
-                  options().scale(),
-                  drawing.captions(samples.count()))
-              .png(samples, each));
+      to.write(files(Path.of(""), drawing.captions(samples.count())).png(samples, each));
     } else {
       new WholeSamples(data(), samples, each, drawing.seed(), drawing.first())
           .write(output.format().orElseThrow(), to);
@@ -149,9 +140,7 @@ record DrawingFiles(Drawing drawing) {
     if (!BatchPicture.canShow(data())) {
       return Optional.empty();
     }
-    SampleFiles files =
-        new SampleFiles(
-            folder, data(), options().columns(), options().scale(), shownCaptions(drawing.count()));
+    SampleFiles files = files(folder, shownCaptions(drawing.count()));
     return Optional.of(
         data().shape().isImage()
             ? files.picture(rows(drawn.samples()), Condition.none(0))

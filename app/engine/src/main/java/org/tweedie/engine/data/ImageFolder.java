@@ -98,12 +98,16 @@ public final class ImageFolder implements DataSource, NotedData {
       notes = Stream.concat(files.note().stream(), files.metadata().notes().stream()).toList();
       List<ImageFiles.Entry> entries = files.entries();
       DataShape shape = decoder.decode(files, entries.get(0)).shape();
-      Records images = decoded(files, decoder, shape, mostHeld);
       Levels levels = new Levels(options.levels());
+      Examples images =
+          new LevelExamples(
+              levels,
+              decoded(files, decoder, shape, mostHeld),
+              entries.stream().mapToInt(ImageFiles.Entry::label).toArray());
       HeldOut heldOut =
           HeldOut.of(entries.stream().map(ImageFiles.Entry::name), options.testShare());
-      train = examples(levels, entries, images, it -> !heldOut.contains(it));
-      test = examples(levels, entries, images, heldOut::contains);
+      train = examples(images, entries, it -> !heldOut.contains(it));
+      test = examples(images, entries, heldOut::contains);
       DataDescription described =
           new DataDescription(shape, Optional.of(levels), files.classes())
               .withNumbers(files.metadata().numbers());
@@ -143,14 +147,11 @@ public final class ImageFolder implements DataSource, NotedData {
   }
 
   private static Examples examples(
-      Levels levels, List<ImageFiles.Entry> entries, Records images, IntPredicate wanted) {
-    int[] places = IntStream.range(0, images.count()).filter(wanted).toArray();
+      Examples images, List<ImageFiles.Entry> entries, IntPredicate wanted) {
+    ChosenExamples chosen = ChosenExamples.of(images, wanted);
     return new DescribedExamples(
-        new LevelExamples(
-            levels,
-            images.chosen(places),
-            IntStream.of(places).map(place -> entries.get(place).label()).toArray()),
-        IntStream.of(places).mapToObj(place -> entries.get(place).said()).toList());
+        chosen,
+        IntStream.of(chosen.places()).mapToObj(place -> entries.get(place).said()).toList());
   }
 
   @Override

@@ -8,7 +8,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataException;
@@ -107,8 +106,8 @@ public final class NumpyFiles implements DataSource {
       HeldOut heldOut =
           HeldOut.of(
               IntStream.range(0, read.size()).mapToObj(String::valueOf), options.testShare());
-      train = chosen(read, place -> !heldOut.contains(place));
-      test = chosen(read, heldOut::contains);
+      train = ChosenExamples.of(read.examples(), place -> !heldOut.contains(place));
+      test = ChosenExamples.of(read.examples(), heldOut::contains);
       description = description(options, read, read.maxLabel());
     } else {
       NumpyExamples other =
@@ -147,10 +146,6 @@ public final class NumpyFiles implements DataSource {
         names.isEmpty() ? IntStream.range(0, count).mapToObj(String::valueOf).toList() : names);
   }
 
-  private static Examples chosen(NumpyExamples read, IntPredicate wanted) {
-    return new Chosen(read.examples(), IntStream.range(0, read.size()).filter(wanted).toArray());
-  }
-
   @Override
   public DataDescription description() {
     return description;
@@ -164,24 +159,5 @@ public final class NumpyFiles implements DataSource {
   @Override
   public Examples test() {
     return test;
-  }
-
-  /** Some of the examples, in their order. */
-  private record Chosen(Examples all, int[] places) implements Examples {
-
-    @Override
-    public int size() {
-      return places.length;
-    }
-
-    @Override
-    public void read(int index, float[] target, int offset) {
-      all.read(places[index], target, offset);
-    }
-
-    @Override
-    public int label(int index) {
-      return all.label(places[index]);
-    }
   }
 }

@@ -16,11 +16,6 @@ interface Records {
     return Runtime.getRuntime().maxMemory() / 4.0;
   }
 
-  /** Those in these places, in this order. */
-  default Records chosen(int... places) {
-    return made(places.length, i -> of(places[i]));
-  }
-
   /** Those that are made when they are asked for. */
   static Records made(int count, IntFunction<byte[]> each) {
     return new Records() {

@@ -38,7 +38,7 @@ import org.tweedie.engine.run.MeasuresBesideData;
  * Markdown, which is printed as it grows, and a picture of the first images and of a sample of each
  * method.
  *
- * <p>{@code mvn -q -Pbenchmark verify -Dbenchmark=InverseTable -Drun=RUN -Drounds=50 -Dsteps=50}:
+ * <p>{@code mvn -q -Pbenchmark verify -Dbenchmark=InverseTable -Drun=RUN -Drounds=20 -Dsteps=50}:
  * of a run of images of as many test images, in as many steps.
  */
 final class InverseTable {
