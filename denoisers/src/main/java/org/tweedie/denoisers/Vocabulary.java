@@ -39,7 +39,8 @@ final class Vocabulary implements Tokenizer {
 
   /** The words of a caption, in lower case. */
   static List<String> words(String caption) {
-    String lower = Normalizer.normalize(caption, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+    // In this order: a capital that has no code of its own may be a small letter that has one.
+    String lower = Normalizer.normalize(caption.toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
     return WORD.matcher(lower).results().map(MatchResult::group).toList();
   }
 

@@ -69,6 +69,15 @@ class WordsEncoderTest {
     assertThat(fitted().tokens("...")).isEmpty();
   }
 
+  /** Some capitals have no code of their own where their small letters have one. */
+  @Test
+  void wordsAreRestoredWhateverTheirLetters() {
+    TextEncoder encoder = words(8, 1, 2);
+    Tokenizer tokenizer = encoder.fitted(List.of("H\u0331ayim T\u0308 W\u030a J\u030c"));
+    assertThat(encoder.restored(tokenizer.saved()).tokens("h\u0331ayim"))
+        .isEqualTo(tokenizer.tokens("H\u0331AYIM"));
+  }
+
   @Test
   void unknownWordsAreToldWithTheNearest() {
     assertThatThrownBy(() -> fitted().tokens("a rad circle left of a purple squares"))

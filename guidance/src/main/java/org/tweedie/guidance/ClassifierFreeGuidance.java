@@ -6,6 +6,7 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.guidance.Guidance;
 import org.tweedie.api.guidance.ScaledGuidance;
@@ -31,9 +32,9 @@ import org.tweedie.api.schedule.NoiseSchedule;
  *
  * <p>With several parts of a condition each can have a scale of its own (Brooks, Holynski and
  * Efros, "InstructPix2Pix", arXiv 2211.09800, equation 3, for an image and a text). The parts are
- * made known one after the other, in the order: those that share {@code scale}, image, class,
- * numbers, caption; with {@code s_i} the score that knows the first i of them, and {@code w_i}
- * their scales,
+ * made known one after the other, in the order image, class, numbers, caption; with {@code s_i} the
+ * score that knows the first i of them, and {@code w_i} their scales, which are {@code scale} where
+ * they have none of their own,
  *
  * <pre>
  * s = s_0 + w_1 (s_1 - s_0) + w_2 (s_2 - s_1) + ...
@@ -98,6 +99,16 @@ public final class ClassifierFreeGuidance implements ScaledGuidance, Selective {
         case IMAGE -> imageScale;
       };
     }
+
+    /** The scale of a part: its own, or the one that it shares. */
+    double of(ConditionPart part) {
+      return own(part) > 0 ? own(part) : scale;
+    }
+
+    /** Whether any part has a scale of its own. */
+    boolean isOfParts() {
+      return Arrays.stream(ConditionPart.values()).anyMatch(part -> own(part) > 0);
+    }
   }
 
   private final Options options;
@@ -112,8 +123,7 @@ public final class ClassifierFreeGuidance implements ScaledGuidance, Selective {
 
   @Override
   public DiffusionModel guide(DiffusionModel model) {
-    boolean several = Arrays.stream(ConditionPart.values()).anyMatch(part -> options.own(part) > 0);
-    return several ? new PartlyGuided(model, options) : new Guided(model, scale);
+    return options.isOfParts() ? new PartlyGuided(model, options) : new Guided(model, scale);
   }
 
   @Override
@@ -144,18 +154,23 @@ public final class ClassifierFreeGuidance implements ScaledGuidance, Selective {
     return beyondClasses ? objectionsOfParts(assembly) : objectionsOfClasses(assembly);
   }
 
-  /** Each part that is not simply known must have been hidden at times. */
+  /** Each part that a prediction with weight is not told must have been hidden at times. */
   private List<String> objectionsOfParts(Assembly assembly) {
-    List<String> objections = new ArrayList<>();
-    for (ConditionPart part : assembly.told()) {
-      double own = options.own(part) > 0 ? options.own(part) : scale;
-      if (own != 1 && assembly.dropout(part) == 0) {
-        objections.add(
-            "guidance 'classifier-free' at scale %s of the %s needs predictions without it as well, but a network that was always told it has never made one: train with train.%s: 0.1 or so"
-                .formatted(own, part.word(), dropout(part)));
-      }
+    return assembly.told().stream()
+        .filter(part -> assembly.dropout(part) == 0 && isHidden(part, assembly.told()))
+        .map(
+            part ->
+                "guidance 'classifier-free' at scale %s of the %s needs predictions without it as well, but a network that was always told it has never made one: train with train.%s: 0.1 or so"
+                    .formatted(options.of(part), part.word(), dropout(part)))
+        .toList();
+  }
+
+  private boolean isHidden(ConditionPart part, Set<ConditionPart> told) {
+    if (!options.isOfParts()) {
+      return scale != 1;
     }
-    return objections;
+    return PartlyGuided.shares(options, told).stream()
+        .anyMatch(share -> share.hidden().contains(part));
   }
 
   private static String dropout(ConditionPart part) {

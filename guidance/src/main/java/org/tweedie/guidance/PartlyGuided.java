@@ -2,6 +2,7 @@ package org.tweedie.guidance;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -24,16 +25,22 @@ import org.tweedie.api.schedule.NoiseSchedule;
 record PartlyGuided(DiffusionModel model, ClassifierFreeGuidance.Options options)
     implements DiffusionModel {
 
-  /** The order in which parts with scales of their own become known, after those without. */
+  /** The order in which parts become known. */
   private static final List<ConditionPart> ORDER =
       List.of(
           ConditionPart.IMAGE, ConditionPart.CLASS, ConditionPart.NUMBERS, ConditionPart.CAPTION);
 
-  /** Parts that become known together, and their scale, which is above 0. */
-  private record Group(Set<ConditionPart> parts, double scale) {}
+  /**
+   * What is asked of the model, and how much of the answer is in the guided one.
+   *
+   * @param hidden the parts of which it is told nothing
+   */
+  record Share(Set<ConditionPart> hidden, double weight) {
 
-  /** What is asked of the model, and how much of the answer is in the guided one. */
-  private record Share(Condition condition, double weight) {}
+    Condition of(Condition condition) {
+      return condition.hiding((part, i) -> hidden.contains(part));
+    }
+  }
 
   @Override
   public NoiseSchedule schedule() {
@@ -42,36 +49,34 @@ record PartlyGuided(DiffusionModel model, ClassifierFreeGuidance.Options options
 
   @Override
   public Prediction predict(Batch z, double[] times, Condition condition) {
-    List<Share> shares = shares(condition);
-    return mixed(model.predict(each(z, shares), each(times, shares), all(shares)), shares);
+    List<Share> shares = shares(options, condition.known());
+    return mixed(
+        model.predict(each(z, shares), each(times, shares), each(condition, shares)), shares);
   }
 
   /** The guided signal is a sum, and so is its gradient. */
   @Override
   public Differentiated differentiate(
       Batch z, double[] times, Condition condition, Batch cotangent) {
-    List<Share> shares = shares(condition);
+    List<Share> shares = shares(options, condition.known());
     Differentiated all =
         model.differentiate(
-            each(z, shares), each(times, shares), all(shares), each(cotangent, shares));
+            each(z, shares), each(times, shares), each(condition, shares), each(cotangent, shares));
     int n = z.count();
-    int last = shares.size() - 1;
-    Batch gradient =
-        all.gradient().slice(last * n, (last + 1) * n).times(shares.get(last).weight());
-    for (int i = last - 1; i >= 0; i--) {
+    Batch gradient = all.gradient().slice(0, n).times(shares.get(0).weight());
+    for (int i = 1; i < shares.size(); i++) {
       gradient =
           gradient.combine(1, shares.get(i).weight(), all.gradient().slice(i * n, (i + 1) * n));
     }
     return Differentiated.of(mixed(all.prediction(), shares), gradient);
   }
 
-  /** From the last share on, sums of weights are scales, and none of them is 0. */
+  /** From the first share on, sums of weights are scales, and none of them is 0. */
   private static Prediction mixed(Prediction all, List<Share> shares) {
-    int last = shares.size() - 1;
     int n = all.levels().length / shares.size();
-    Prediction mixed = all.slice(last * n, (last + 1) * n);
-    double sum = shares.get(last).weight();
-    for (int i = last - 1; i >= 0; i--) {
+    Prediction mixed = all.slice(0, n);
+    double sum = shares.get(0).weight();
+    for (int i = 1; i < shares.size(); i++) {
       double weight = shares.get(i).weight();
       sum += weight;
       mixed = mixed.mix(weight / sum, all.slice(i * n, (i + 1) * n));
@@ -79,43 +84,30 @@ record PartlyGuided(DiffusionModel model, ClassifierFreeGuidance.Options options
     return mixed;
   }
 
-  /** {@code s_0 (1 - w_1) + s_1 (w_1 - w_2) + ... + s_k w_k}, without what has no weight. */
-  private List<Share> shares(Condition condition) {
-    List<Group> groups = groups(condition.known());
+  /**
+   * {@code s_k w_k + s_(k-1) (w_(k-1) - w_k) + ... + s_0 (1 - w_1)}, without what has no weight. A
+   * part whose scale is 0 stays hidden.
+   *
+   * @param known the parts that can be told
+   */
+  static List<Share> shares(ClassifierFreeGuidance.Options options, Set<ConditionPart> known) {
     List<Share> shares = new ArrayList<>();
     Set<ConditionPart> hidden = EnumSet.allOf(ConditionPart.class);
     double before = 1;
-    for (Group group : groups) {
-      if (before != group.scale()) {
-        shares.add(share(condition, hidden, before - group.scale()));
-      }
-      hidden.removeAll(group.parts());
-      before = group.scale();
-    }
-    shares.add(share(condition, hidden, before));
-    return shares;
-  }
-
-  private static Share share(Condition condition, Set<ConditionPart> hidden, double weight) {
-    Set<ConditionPart> these = EnumSet.noneOf(ConditionPart.class);
-    these.addAll(hidden);
-    return new Share(condition.hiding((part, i) -> these.contains(part)), weight);
-  }
-
-  /** Of the parts that are known. One that shares a scale of 0 stays hidden. */
-  private List<Group> groups(Set<ConditionPart> known) {
-    List<Group> groups = new ArrayList<>();
-    Set<ConditionPart> sharing = EnumSet.noneOf(ConditionPart.class);
-    known.stream().filter(part -> options.own(part) == 0).forEach(sharing::add);
-    if (!sharing.isEmpty() && options.scale() > 0) {
-      groups.add(new Group(sharing, options.scale()));
-    }
     for (ConditionPart part : ORDER) {
-      if (known.contains(part) && options.own(part) > 0) {
-        groups.add(new Group(Set.of(part), options.own(part)));
+      double scale = options.of(part);
+      if (scale == 0 || !known.contains(part)) {
+        continue;
       }
+      if (before != scale) {
+        shares.add(new Share(EnumSet.copyOf(hidden), before - scale));
+      }
+      hidden.remove(part);
+      before = scale;
     }
-    return groups;
+    shares.add(new Share(hidden, before));
+    Collections.reverse(shares);
+    return shares;
   }
 
   private static Batch each(Batch one, List<Share> shares) {
@@ -132,7 +124,10 @@ record PartlyGuided(DiffusionModel model, ClassifierFreeGuidance.Options options
     return all;
   }
 
-  private static Condition all(List<Share> shares) {
-    return shares.stream().map(Share::condition).reduce(Condition::followedBy).orElseThrow();
+  private static Condition each(Condition condition, List<Share> shares) {
+    return shares.stream()
+        .map(share -> share.of(condition))
+        .reduce(Condition::followedBy)
+        .orElseThrow();
   }
 }

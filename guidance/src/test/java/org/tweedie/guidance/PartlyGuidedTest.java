@@ -108,7 +108,7 @@ class PartlyGuidedTest {
   }
 
   @Test
-  void partsWithoutAScaleOfTheirOwnComeFirstAndTogether() {
+  void neighboursWithoutAScaleOfTheirOwnGoTogether() {
     double nothing = signal(Set.of());
     double sharing =
         signal(ALL.without(ConditionPart.CAPTION).without(ConditionPart.NUMBERS).known());
@@ -118,6 +118,18 @@ class PartlyGuidedTest {
         .isCloseTo(
             nothing + 2 * (sharing - nothing) + 0.5 * (numbers - sharing) + 4 * (all - numbers),
             within(1e-3));
+  }
+
+  @Test
+  void anImageIsKnownFirstAlsoWhereOthersShareTheScale() {
+    Condition both = ALL.without(ConditionPart.NUMBERS).without(ConditionPart.CAPTION);
+    double image = signal(Set.of(ConditionPart.IMAGE));
+    Model model = new Model();
+    ClassifierFreeGuidance guidance = of(3, 0, 0, 0, 1);
+    assertThat(factor(guidance, both))
+        .isCloseTo(image + 3 * (signal(both.known()) - image), within(1e-3));
+    guidance.guide(model).predict(Z, TIMES, both);
+    assertThat(model.asked).containsExactly(both.known(), Set.of(ConditionPart.IMAGE));
   }
 
   @Test
@@ -148,9 +160,9 @@ class PartlyGuidedTest {
     of(1, 0, 0, 3, 0).guide(model).predict(Z, TIMES, ALL);
     assertThat(model.asked).hasSize(2).doesNotContain(Set.of());
     of(3, 0, 0, 3, 0).guide(model).predict(Z, TIMES, ALL);
-    assertThat(model.asked).containsExactly(Set.of(), ALL.known());
+    assertThat(model.asked).containsExactly(ALL.known(), Set.of());
     of(0, 0, 0, 3, 0).guide(model).predict(Z, TIMES, ALL);
-    assertThat(model.asked).containsExactly(Set.of(), Set.of(ConditionPart.CAPTION));
+    assertThat(model.asked).containsExactly(Set.of(ConditionPart.CAPTION), Set.of());
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.tweedie.engine.Run;
 import org.tweedie.engine.compression.Compression;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.AtomicFile;
+import org.tweedie.engine.file.FileNames;
 import org.tweedie.engine.progress.Report;
 import org.tweedie.study.bulk.BulkCompressing;
 import picocli.CommandLine.Command;
@@ -117,6 +118,9 @@ final class CompressCommand implements Callable<Integer> {
     if (Files.isDirectory(out) || folder == null || !Files.isDirectory(folder)) {
       throw console.wrong(
           "'%s' cannot be written: it is a folder, or lies in none.".formatted(out));
+    }
+    if (files.stream().anyMatch(file -> FileNames.isSame(out, file))) {
+      throw console.wrong("--out is one of FILES itself, which would be lost.");
     }
   }
 

@@ -99,7 +99,7 @@ final class DenoiseCommand implements Callable<Integer> {
 
   private Path file() {
     Path file = out.orElseGet(() -> FileNames.beside(image, "-denoised.png"));
-    if (file.toAbsolutePath().normalize().equals(image.toAbsolutePath().normalize())) {
+    if (FileNames.isSame(file, image)) {
       throw console.wrong("--out is IMAGE itself, which would be lost.");
     }
     return file;

@@ -54,7 +54,7 @@ final class InterpolateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path file = out.orElseGet(() -> FileNames.beside(from, "-interpolated.png"));
     for (Path image : new Path[] {from, to}) {
-      if (file.toAbsolutePath().normalize().equals(image.toAbsolutePath().normalize())) {
+      if (FileNames.isSame(file, image)) {
         throw console.wrong("--out is an IMAGE itself, which would be lost.");
       }
     }

@@ -44,7 +44,7 @@ final class ReconstructCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path file = out.orElseGet(() -> FileNames.beside(image, "-reconstructed.png"));
-    if (file.toAbsolutePath().normalize().equals(image.toAbsolutePath().normalize())) {
+    if (FileNames.isSame(file, image)) {
       throw console.wrong("--out is IMAGE itself, which would be lost.");
     }
     try (Run run = trained.open(plugins)) {

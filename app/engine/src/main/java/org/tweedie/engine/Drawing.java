@@ -88,6 +88,13 @@ record Drawing(
     SampleOptions options = asked.options();
     Assembly assembly = parts.assembly();
     if (samples.unconditional()) {
+      if (!samples.classes().isEmpty()
+          || !samples.captions().isEmpty()
+          || !samples.numbers().isEmpty()
+          || !samples.images().isEmpty()) {
+        throw new RunException(
+            "Samples of no condition have no class, caption, number or image either: please leave the one or the other out.");
+      }
       if (!Classes.all(assembly).isEmpty() && assembly.labelDropout() == 0) {
         throw new RunException(
             "The model was trained with every label shown, so it has not learned to draw without"

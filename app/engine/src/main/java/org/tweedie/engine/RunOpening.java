@@ -103,10 +103,17 @@ final class RunOpening {
                   "%s holds examples of %s, and the run in '%s' has those of %s. Name the run that compressed it: --run RUN."
                       .formatted(images.path(), data.shape(), path, shape));
             });
+    // The file knows nothing of what a network may be told beside classes.
+    DataDescription known =
+        Provenance.description(folder)
+            .filter(begun -> begun.shape().equals(data.shape()))
+            .filter(begun -> begun.levels().equals(data.levels()))
+            .filter(begun -> begun.classes().size() == data.classes().size())
+            .orElse(data);
     return of(
         folder,
         config,
-        Assembler.assembleFor(config, new DescribedData(data), config.registry()),
+        Assembler.assembleFor(config, new DescribedData(known), config.registry(), folder),
         false,
         null);
   }

@@ -114,7 +114,7 @@ final class RunTraining {
   }
 
   private void readStart() {
-    start = WarmStart.of(config, parts::parameters);
+    start = WarmStart.of(config, parts::parameters, parts.assembly().conditioning().text());
     note = start.map(WarmStart::words);
   }
 

@@ -266,6 +266,48 @@ class ConditionsOfRunTest {
   }
 
   @Test
+  void theLongestCaptionIsThatOfAnyExample() throws IOException {
+    Path path = folder.resolve("odd");
+    RunConfig config =
+        config(
+            "data={type: told, odd: a rather longer caption}", "train.steps=1", "sample.count=8");
+    try (Run run = tweedie.create(path, config)) {
+      assertThat(run.assembly().conditioning().text().orElseThrow().longest()).isEqualTo(23);
+      run.train(RunListener.silent());
+      assertThat(run.sample(eight()).count()).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void aRunWhoseRecordOfConditionsIsGoneIsNotFittedAnew() throws IOException {
+    Path path = folder.resolve("bereft");
+    try (Run run = tweedie.create(path, config("train.steps=1"))) {
+      run.train(RunListener.silent());
+    }
+    Files.delete(path.resolve("conditions.json"));
+    assertThatThrownBy(() -> tweedie.open(path))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("conditions.json, which says how, is missing");
+  }
+
+  @Test
+  void wordsOfAnotherRunMeanWhatTheyMeantThere() throws IOException {
+    Path first = folder.resolve("first-words");
+    String words = "text-encoder={type: words, width: 16, depth: 0, heads: 2}";
+    try (Run run = tweedie.create(first, config(words, "train.steps=1"))) {
+      run.train(RunListener.silent());
+    }
+    String from = "train.from='" + first + "'";
+    try (Run run = tweedie.create(folder.resolve("second-words"), config(words, from))) {
+      assertThat(run.notes()).noneMatch(note -> note.contains("of other words"));
+    }
+    String bytes = "text-encoder={type: bytes, width: 16, depth: 0, heads: 2}";
+    try (Run run = tweedie.create(folder.resolve("third-words"), config(bytes, from))) {
+      assertThat(run.notes()).anyMatch(note -> note.contains("of other words, and drawn anew"));
+    }
+  }
+
+  @Test
   void whatTheNetworkIsNotToldOrCannotReadIsRefusedInWords() throws IOException {
     try (Run run = open()) {
       assertThatThrownBy(() -> run.sample(eight().ofCaptions(List.of("a much longer caption"))))
@@ -276,6 +318,10 @@ class ConditionsOfRunTest {
       assertThatThrownBy(() -> run.sample(eight().ofNumbers(Map.of("slant", 1.0))))
           .isInstanceOf(RunException.class)
           .hasMessage("There is no number 'slant'. Numbers that the model knows: tilt, age");
+      assertThatThrownBy(
+              () -> run.sample(eight().ofNumbers(Map.of("tilt", Double.NaN, "age", 1.0))))
+          .isInstanceOf(RunException.class)
+          .hasMessage("The number 'tilt' is NaN, and the network is told finite ones.");
       assertThatThrownBy(() -> run.sample(eight().ofNumbers(Map.of("tilt", 1.0))))
           .isInstanceOf(RunException.class)
           .hasMessage("The model was told the numbers tilt, age together; please give age too.");
@@ -322,6 +368,8 @@ class ConditionsOfRunTest {
         "objective: {type: flow-matching, coupling: optimal-transport} | pairs noise with examples",
         "augmentation: flip | would no longer be of one another",
         "guidance: {type: classifier-free, class-scale: 2} | not told: leave class-scale out",
+        "guidance: {type: classifier-free, scale: 1, image-scale: 2}\\ntrain: {image-dropout: 0} | at scale 2.0 of the image",
+        "data: {type: told, odd: a zebra}\\ntext-encoder: {type: words, width: 16, depth: 0, heads: 2} | A caption of the held-out examples cannot be written",
         "guidance: classifier-free\\ntrain: {image-dropout: 0} | train with train.image-dropout: 0.1",
         "sample: {captions: [a much longer caption]} | has 21 tokens",
         "sample: {image-noise: 0.1} | the network learns to go by none",

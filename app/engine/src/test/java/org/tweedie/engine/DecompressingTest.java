@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tweedie.engine.codec.CompressedFile;
 import org.tweedie.engine.compression.CompressedImages;
 import org.tweedie.engine.compression.Compression;
+import org.tweedie.engine.compression.ToCompress;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.Report;
@@ -101,7 +102,52 @@ class DecompressingTest {
         run.codec().decompress(images, Optional.of(out), Optional.empty(), RunListener.silent());
       }
       assertThat(Files.readAllBytes(out.resolve("images-idx3-ubyte"))).isEqualTo(pixels);
+      refuses(tweedie, path, images, out, Optional.empty(), "images-idx3-ubyte' is there already");
+      refuses(tweedie, path, images, file, Optional.empty(), "is a file");
       assertThat(Files.readAllBytes(out.resolve("labels-idx1-ubyte"))).isEqualTo(labels);
+    }
+  }
+
+  /** Before anything is decoded. */
+  private static void refuses(
+      Tweedie tweedie,
+      Path path,
+      CompressedImages images,
+      Path out,
+      Optional<String> format,
+      String words) {
+    try (Run run = tweedie.open(path, images)) {
+      assertThatThrownBy(
+              () -> run.codec().decompress(images, Optional.of(out), format, RunListener.silent()))
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining(words)
+          .hasMessageContaining("--out DIR");
+    }
+  }
+
+  @Test
+  void aNameThatSomeSystemDoesNotAllowIsRefusedBeforeAnythingIsEncoded() throws IOException {
+    try (Tweedie tweedie = Tweedie.load()) {
+      Path path = run(tweedie, data(6));
+      Path odd = folder.resolve("10:30.idx");
+      Files.write(odd, images(6));
+      Compression how = new Compression("bottom-up", 4, false, 12, OptionalInt.empty(), 4, 8, 1);
+      Path file = folder.resolve("images.twd");
+      try (Run run = tweedie.open(path)) {
+        assertThatThrownBy(
+                () ->
+                    run.codec()
+                        .compress(
+                            how,
+                            new ToCompress("test", COUNT, List.of(odd)),
+                            file,
+                            any -> {},
+                            RunListener.silent()))
+            .isInstanceOf(RunException.class)
+            .hasMessageContaining("The file '10:30.idx' has a name")
+            .hasMessageContaining("rename");
+      }
+      assertThat(file).doesNotExist();
     }
   }
 

@@ -93,6 +93,17 @@ class ToldRunsElsewhereTest {
               Optional.of("png"),
               RunListener.silent());
     }
+    // In another process the run knows of its data what the file says, and what it has kept.
+    CompressedImages compressed = CompressedImages.read(file);
+    try (Run run = tweedie.open(trained, compressed)) {
+      assertThat(run.assembly().told())
+          .containsExactly(ConditionPart.NUMBERS, ConditionPart.CAPTION, ConditionPart.IMAGE);
+      assertThat(
+              run.codec()
+                  .decompress(compressed, Optional.empty(), Optional.empty(), RunListener.silent())
+                  .text())
+          .startsWith("4 examples, as they were");
+    }
     try (Stream<Path> images = Files.list(out)) {
       assertThat(images.filter(image -> image.toString().endsWith(".png"))).hasSize(4);
     }

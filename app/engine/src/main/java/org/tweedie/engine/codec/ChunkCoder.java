@@ -39,7 +39,7 @@ record ChunkCoder(CodingOrder order, DataDescription data, boolean conditional, 
    * @param bytes the chunk
    * @param bits all of it
    * @param beforehand taken from the seed
-   * @param first of one example alone: what it took and what it left
+   * @param first of one example alone, without its class: what it took and what it left
    * @param labels spent on classes
    * @param information that the model gives the examples by the latents that were drawn
    */
@@ -67,7 +67,7 @@ record ChunkCoder(CodingOrder order, DataDescription data, boolean conditional, 
       }
       sizes.add(size);
       from += size;
-      first = from == 1 ? rans.bits() : first;
+      first = from == 1 ? rans.bits() - labelBits() : first;
       progress.accept(from);
     }
     return new Encoded(

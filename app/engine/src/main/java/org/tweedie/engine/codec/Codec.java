@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.tweedie.engine.chain.LatentChain;
+import org.tweedie.engine.problem.ModelFailure;
 
 /**
  * A chain as a codec: from examples to a file and back. Not for several threads.
@@ -90,10 +91,18 @@ public record Codec(LatentChain chain, boolean conditional) {
     for (int number = from; number < to; number++) {
       int begun = number * chunk;
       LevelImages part = images.slice(begun, Math.min(images.count(), begun + chunk));
-      encoded.put(
-          number,
-          coder.encode(
-              part, wanted.seed() + number, done -> progress.accept(begun - from * chunk + done)));
+      try {
+        encoded.put(
+            number,
+            coder.encode(
+                part,
+                wanted.seed() + number,
+                done -> progress.accept(begun - from * chunk + done)));
+      } catch (DamagedException unfit) {
+        throw new ModelFailure(
+            "Examples from number %d on cannot be encoded: %s. Its training may have diverged, or the examples are far from all that it was trained on."
+                .formatted(begun, unfit.getMessage()));
+      }
     }
     return encoded;
   }

@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.engine.chain.StepGrid;
 import org.tweedie.engine.data.PixelFormat;
@@ -48,6 +49,9 @@ public record CodecHeader(
   /** No number that is chosen for a file is larger; a forged header would fill the memory. */
   private static final int MOST = 65_535;
 
+  private static final Pattern NO_NAME =
+      Pattern.compile("\\.*|.*[/\\\\:\\p{Cntrl}].*", Pattern.DOTALL);
+
   /**
    * A chunk.
    *
@@ -76,12 +80,19 @@ public record CodecHeader(
           "%d bits, precision %d, batches of %d".formatted(bits, precision, batch));
     }
     names = List.copyOf(names);
-    // A name is written to the folder that the user chose, and nowhere else.
-    if (names.stream().anyMatch(name -> name.matches("\\.*|.*[/\\\\:].*"))) {
+    if (!names.stream().allMatch(CodecHeader::isName)) {
       throw new IllegalArgumentException("a name that is none of a file: " + names);
     }
     chunks = List.copyOf(chunks);
     Math.multiplyExact(count(chunks), shape.size());
+  }
+
+  /**
+   * Whether a file holds the name: such as every system has, in the folder that the user chose and
+   * nowhere else.
+   */
+  public static boolean isName(String name) {
+    return !NO_NAME.matcher(name).matches();
   }
 
   private static int count(List<Chunk> chunks) {

@@ -135,6 +135,26 @@ record Compressing(UsedRun run, CodecNetwork networks, Compression how, StepGrid
     if (run.assembly().data().classes().size() > MOST_CLASSES) {
       throw new RunException("The data have more than %d classes.".formatted(MOST_CLASSES));
     }
+    if (run.assembly().data().classes().size() == MOST_CLASSES
+        && Arrays.stream(images.labels()).anyMatch(label -> label == Condition.NONE)) {
+      throw new RunException(
+          "A byte holds one of %d classes, or says that there is none, and not both."
+              .formatted(MOST_CLASSES));
+    }
+    if ((long) images.count() * run.assembly().data().shape().size() > Integer.MAX_VALUE) {
+      throw new RunException(
+          "One file holds at most %,d numbers, and these are %,d examples of %d: compress them apart."
+              .formatted(Integer.MAX_VALUE, images.count(), run.assembly().data().shape().size()));
+    }
+    names.stream()
+        .filter(name -> !CodecHeader.isName(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new RunException(
+                  "The file '%s' has a name that some systems do not allow: it is kept, and must do anywhere. Please rename the file."
+                      .formatted(name));
+            });
     if (new HashSet<>(names).size() < names.size()) {
       throw new RunException(
           "Two of the files have one name, and would come out as one: compress them apart.");
@@ -226,7 +246,7 @@ record Compressing(UsedRun run, CodecNetwork networks, Compression how, StepGrid
         compressed.bytes().length,
         compressed.net() / dimensions,
         compressed.information() / dimensions,
-        8 * compressed.bytes().length / dimensions,
+        8.0 * compressed.bytes().length / dimensions,
         compressed.first() / size,
         compressed.beforehand() / 8,
         compressed.labels() / 8,

@@ -1,12 +1,15 @@
 package org.tweedie.engine.compression;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.tweedie.api.data.DataShape;
 import org.tweedie.engine.codec.Codec;
 import org.tweedie.engine.codec.CodecHeader;
 import org.tweedie.engine.codec.CodecModel;
@@ -41,6 +44,10 @@ record Decompressing(UsedRun run, CodecNetwork networks, Path name, CompressedFi
   Report write(Optional<Path> into, Optional<PixelFormat> format, RunListener listener)
       throws IOException {
     CodecHeader header = file.header();
+    PixelFormat as = format.orElse(header.format());
+    if (into.isPresent()) {
+      checkRoom(into.get(), as);
+    }
     Codec codec = networks.codec(header.grid());
     checkModel(codec);
     Codec.Decompressed found;
@@ -51,7 +58,6 @@ record Decompressing(UsedRun run, CodecNetwork networks, Path name, CompressedFi
     double seconds = (System.nanoTime() - begun) / 1e9;
     List<Path> written = new ArrayList<>();
     if (into.isPresent() && found.images().count() > 0) {
-      PixelFormat as = format.orElse(header.format());
       written.addAll(
           PixelFiles.write(
               into.get(),
@@ -79,6 +85,36 @@ record Decompressing(UsedRun run, CodecNetwork networks, Path name, CompressedFi
             header.count() / seconds),
         "",
         written);
+  }
+
+  /**
+   * Before hours are spent on what cannot be written then, or would be written over.
+   *
+   * @throws RunException if examples cannot be files of this kind, or some are there
+   */
+  private void checkRoom(Path into, PixelFormat as) {
+    DataShape shape = run.assembly().data().shape();
+    if (!as.holds(shape)) {
+      throw new RunException(
+          "Examples of %s cannot be written as %s. Take another one: --format npy."
+              .formatted(shape, as));
+    }
+    if (Files.exists(into) && !Files.isDirectory(into)) {
+      throw new RunException(
+          "'%s' is a file, and what is decompressed goes into a folder: --out DIR."
+              .formatted(into));
+    }
+    int[] all = IntStream.range(0, file.header().count()).toArray();
+    List<String> names = as == file.header().format() ? names(all) : places(as, all);
+    PixelFiles.paths(into, as, names, all.length, shape).stream()
+        .filter(Files::exists)
+        .findFirst()
+        .ifPresent(
+            there -> {
+              throw new RunException(
+                  "'%s' is there already, and would be lost. Please name another folder: --out DIR."
+                      .formatted(there));
+            });
   }
 
   private List<String> names(int[] places) {
@@ -121,7 +157,7 @@ record Decompressing(UsedRun run, CodecNetwork networks, Path name, CompressedFi
                   then.portable() && differences.isEmpty()
                       ? "It was coded on the host, to be the same everywhere: the network or the schedule has functions that are not."
                       : differences.isEmpty()
-                          ? "Processor or libraries differ: decode it on the machine that compressed it."
+                          ? "Processor, libraries or what the run's config says of its schedule and latents differ: decode it on the machine that compressed it, by the config as it was."
                           : "Not as it was: " + String.join("; ", differences) + "."));
     }
   }

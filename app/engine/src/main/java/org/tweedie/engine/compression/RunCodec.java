@@ -32,6 +32,9 @@ import org.tweedie.engine.tensor.SessionSettings;
  */
 public record RunCodec(UsedRun run) {
 
+  /** A level is a byte. */
+  private static final int MOST_LEVELS = 256;
+
   /**
    * Compresses.
    *
@@ -178,14 +181,21 @@ public record RunCodec(UsedRun run) {
   }
 
   private Levels quantised() {
-    return run.assembly()
-        .data()
-        .levels()
-        .orElseThrow(
-            () ->
-                new RunException(
-                    "The run's data are continuous, and no number of bits holds them without"
-                        + " loss."));
+    Levels levels =
+        run.assembly()
+            .data()
+            .levels()
+            .orElseThrow(
+                () ->
+                    new RunException(
+                        "The run's data are continuous, and no number of bits holds them without"
+                            + " loss."));
+    if (levels.count() > MOST_LEVELS) {
+      throw new RunException(
+          "The run's data have %d levels, and files of pixels hold %d at most."
+              .formatted(levels.count(), MOST_LEVELS));
+    }
+    return levels;
   }
 
   private CodecNetwork network() throws IOException {

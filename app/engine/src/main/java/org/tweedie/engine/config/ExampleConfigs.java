@@ -20,6 +20,8 @@ public final class ExampleConfigs {
           "digits-latents",
           "digits-vae",
           "fashion-mnist",
+          "fashion-mnist-14",
+          "fashion-mnist-14-to-28",
           "fashion-mnist-small",
           "fashion-mnist-vae",
           "mnist-vae",

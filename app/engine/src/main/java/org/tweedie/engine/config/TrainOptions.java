@@ -29,6 +29,7 @@ import org.tweedie.api.training.PowerAverage;
  * @param precision of the network's arithmetic
  * @param deterministic whether to ask for the same bits in every run
  * @param threads 0 is one a core
+ * @param parts of a batch that are calculated side by side
  * @param logEvery steps between two lines of metrics
  * @param checkpointEvery steps between two checkpoints
  * @param keep checkpoints kept
@@ -93,6 +94,14 @@ public record TrainOptions(
     @Description("ask for the same bits in every run, at some cost in speed") @Default("false")
         boolean deterministic,
     @Description("threads; 0 is one a core") @Default("0") @PositiveOrZero @Max(4096) int threads,
+    @Description(
+            "parts of a batch that the network works through side by side, each with its share of"
+                + " the threads: faster where an operation does not keep all of them busy, and"
+                + " rounded otherwise")
+        @Default("1")
+        @Positive
+        @Max(64)
+        int parts,
     @Description("steps between two lines of metrics") @Default("10") @Positive int logEvery,
     @Description("steps between two checkpoints") @Default("1000") @Positive int checkpointEvery,
     @Description("newest checkpoints that are kept") @Default("3") @Positive int keep,

@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -43,6 +44,7 @@ public final class IdxFiles implements DataSource, NotedData {
    * @param trainLabels path; empty for MNIST's name in the folder, or for no labels without it
    * @param testImages like {@code trainImages}
    * @param testLabels like {@code trainLabels}
+   * @param size height and width to which the images are reduced; 0 leaves them as they are
    * @param levels K: the bytes of the files are below it
    * @param binarisation whether pixels are made black or white by chance
    * @param classes names of the classes; empty for their numbers
@@ -62,6 +64,12 @@ public final class IdxFiles implements DataSource, NotedData {
           String testImages,
       @Description("test labels; empty for those in the folder, if any") @Default("\"\"") @NotNull
           String testLabels,
+      @Description(
+              "height and width to which images are reduced, each pixel the mean of a square; 0 for"
+                  + " as they are")
+          @Default("0")
+          @PositiveOrZero
+          int size,
       @Description("levels of a pixel") @Default("256") @Min(2) @Max(256) int levels,
       @Description(
               "makes pixels black or white, white with the probability of their grey: once for all"
@@ -130,11 +138,14 @@ public final class IdxFiles implements DataSource, NotedData {
   }
 
   private static IdxArray images(Options options, String path, String prefix) {
-    return IdxArray.read(
-        given(path)
-            .or(() -> inFolder(options.folder(), prefix + "-images", "idx3-ubyte"))
-            .orElseThrow(() -> noImages(options.folder(), prefix)),
-        List.of(3, 4));
+    IdxArray images =
+        IdxArray.read(
+            given(path)
+                .or(() -> inFolder(options.folder(), prefix + "-images", "idx3-ubyte"))
+                .orElseThrow(() -> noImages(options.folder(), prefix)),
+            List.of(3, 4));
+    checkLevels(new Levels(options.levels()), images);
+    return options.size() == 0 ? images : ReducedImages.of(images, options.size());
   }
 
   private static DataException noImages(String folder, String prefix) {
@@ -199,7 +210,6 @@ public final class IdxFiles implements DataSource, NotedData {
   }
 
   private static LevelExamples split(Levels levels, IdxArray images, Optional<Path> labelPath) {
-    checkLevels(levels, images);
     int[] labels = new int[images.records().count()];
     Arrays.fill(labels, Condition.NONE);
     labelPath.ifPresent(path -> readLabels(path, images, labels));

@@ -130,10 +130,7 @@ record NumpyExamples(DataShape shape, boolean isQuantised, Examples examples, in
     if (type == NpyHeader.Type.UINT8) {
       return array.records();
     }
-    Records narrow = Records.made(count, i -> narrowed(type, array.records().of(i), size));
-    return GatheredRecords.taken(count, size) > mostHeld
-        ? narrow
-        : Records.of(IntStream.range(0, count).mapToObj(narrow::of).toArray(byte[][]::new));
+    return Records.kept(count, size, mostHeld, i -> narrowed(type, array.records().of(i), size));
   }
 
   private static byte[] narrowed(NpyHeader.Type type, byte[] record, int size) {

@@ -24,7 +24,6 @@ record Orientation(int number) {
   private static final int ENTRY = 12;
   private static final long PNG = 0x89504e470d0a1a0aL;
   private static final int EXIF_CHUNK = 0x65584966;
-  private static final int DATA_CHUNK = 0x49444154;
   private static final int START = 0xffd8;
   private static final int APP1 = 0xffe1;
   private static final int SCAN = 0xffda;
@@ -51,11 +50,11 @@ record Orientation(int number) {
     while (in.remaining() > Long.BYTES) {
       int length = in.getInt();
       int type = in.getInt();
+      if (length < 0) {
+        break;
+      }
       if (type == EXIF_CHUNK) {
         return tiff(in.slice(in.position(), length));
-      }
-      if (type == DATA_CHUNK && length < 0) {
-        break;
       }
       // The check sum comes behind.
       in.position(in.position() + length + Integer.BYTES);

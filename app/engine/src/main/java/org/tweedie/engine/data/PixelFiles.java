@@ -113,7 +113,9 @@ public record PixelFiles(PixelFormat format, List<String> names, byte[][] levels
         check(file, Byte.toUnsignedInt(value), data.levels().orElseThrow());
       }
     }
-    return new PixelFiles(format, names(List.of(file)), records);
+    // What is written again is not compressed.
+    String name = names(List.of(file)).get(0).replaceFirst("(?i)\\.gz$", "");
+    return new PixelFiles(format, List.of(name), records);
   }
 
   private static void check(Path file, int value, Levels levels) {
@@ -230,26 +232,45 @@ public record PixelFiles(PixelFormat format, List<String> names, byte[][] levels
       int[] labels)
       throws IOException {
     Files.createDirectories(into);
+    List<Path> paths = paths(into, format, names, levels.length, data.shape());
     if (format == PixelFormat.PNG) {
       for (int i = 0; i < levels.length; i++) {
-        String name = i < names.size() ? names.get(i) : "%06d.png".formatted(i);
-        Png.write(into.resolve(name), picture(data, levels[i]));
+        Png.write(paths.get(i), picture(data, levels[i]));
       }
       return List.of(into);
     }
     List<Path> written = new ArrayList<>();
-    String ending = format == PixelFormat.IDX ? "-idx" + idxRank(data.shape()) + "-ubyte" : ".npy";
-    Path images = into.resolve(names.isEmpty() ? "images" + ending : names.get(0));
-    writeArray(images, format, dimensions(levels.length, data.shape()), levels);
-    written.add(images);
+    writeArray(paths.get(0), format, dimensions(levels.length, data.shape()), levels);
+    written.add(paths.get(0));
     if (Arrays.stream(labels).anyMatch(label -> label != Condition.NONE)) {
       byte[][] classes = new byte[labels.length][];
       Arrays.setAll(classes, i -> new byte[] {(byte) labels[i]});
-      Path file = into.resolve(format == PixelFormat.IDX ? "labels-idx1-ubyte" : "labels.npy");
-      writeArray(file, format, List.of(labels.length), classes);
-      written.add(file);
+      writeArray(paths.get(1), format, List.of(labels.length), classes);
+      written.add(paths.get(1));
     }
     return written;
+  }
+
+  /**
+   * Where examples are written to: each of them as a picture, or all as an array and their classes
+   * beside it.
+   *
+   * @param names of the files, where they are known; for PNG one an example
+   * @param count of examples
+   */
+  public static List<Path> paths(
+      Path into, PixelFormat format, List<String> names, int count, DataShape shape) {
+    if (format == PixelFormat.PNG) {
+      return IntStream.range(0, count)
+          .mapToObj(i -> i < names.size() ? names.get(i) : "%06d.png".formatted(i))
+          .map(into::resolve)
+          .toList();
+    }
+    boolean isIdx = format == PixelFormat.IDX;
+    String ending = isIdx ? "-idx" + idxRank(shape) + "-ubyte" : ".npy";
+    return List.of(
+        into.resolve(names.isEmpty() ? "images" + ending : names.get(0)),
+        into.resolve(isIdx ? "labels-idx1-ubyte" : "labels.npy"));
   }
 
   private static void writeArray(

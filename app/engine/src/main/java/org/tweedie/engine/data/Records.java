@@ -1,6 +1,7 @@
 package org.tweedie.engine.data;
 
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** Records of equally many bytes. Safe for many threads. */
 interface Records {
@@ -29,6 +30,19 @@ interface Records {
         return each.apply(index);
       }
     };
+  }
+
+  /**
+   * Those that are made once and kept in memory or, where they would take much of it, each time
+   * that they are asked for.
+   *
+   * @param size bytes of each
+   * @param mostHeld bytes from which on they are not kept
+   */
+  static Records kept(int count, int size, double mostHeld, IntFunction<byte[]> each) {
+    return GatheredRecords.taken(count, size) > mostHeld
+        ? made(count, each)
+        : of(IntStream.range(0, count).mapToObj(each).toArray(byte[][]::new));
   }
 
   /** Those that are in memory. */

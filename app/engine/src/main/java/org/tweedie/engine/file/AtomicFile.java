@@ -3,8 +3,10 @@ package org.tweedie.engine.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -31,7 +33,7 @@ public final class AtomicFile {
   private static final Pattern TEMPORARY =
       Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-  /** No file of ours takes longer. */
+  /** Between the file's creation and its lock there is never as much. */
   private static final Duration WRITING = Duration.ofMinutes(1);
 
   /** The folders that were looked through before this process wrote its first file there. */
@@ -71,16 +73,34 @@ public final class AtomicFile {
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        lock(channel);
         content.writeTo(channel);
         channel.force(true);
+        check.of(temporary);
       }
-      check.of(temporary);
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(temporary);
     }
     force(folder);
+  }
+
+  /**
+   * Says to other processes that the file is being written or looked at, for as long as the channel
+   * is open. The place lies behind all content, since Windows keeps others from what is locked.
+   *
+   * @return whether nobody else says so
+   */
+  private static boolean lock(FileChannel channel) {
+    try {
+      return channel.tryLock(Long.MAX_VALUE - 1, 1, false) != null;
+    } catch (OverlappingFileLockException ofThisProcess) {
+      return false;
+    } catch (IOException unsupported) {
+      // Of some network file systems: then the file's age alone tells.
+      return true;
+    }
   }
 
   /** Looks at a file before it gets its name. */
@@ -119,13 +139,22 @@ public final class AtomicFile {
       for (Path file : files) {
         try {
           if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-              && Files.getLastModifiedTime(file).toInstant().isBefore(recent)) {
+              && Files.getLastModifiedTime(file).toInstant().isBefore(recent)
+              && isLeft(file)) {
             Files.deleteIfExists(file);
           }
         } catch (NoSuchFileException gone) {
           // Another process clears up too.
         }
       }
+    }
+  }
+
+  private static boolean isLeft(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      return lock(channel);
+    } catch (AccessDeniedException ofAnotherUser) {
+      return false;
     }
   }
 

@@ -144,7 +144,9 @@ public final class Inspector {
               config, parts, NeededMemory.shapes(config, () -> parameters(config, parts)));
         }
         Optional<WarmStart> start =
-            run.isEmpty() ? WarmStart.of(config, parts::parameters) : Optional.empty();
+            run.isEmpty()
+                ? WarmStart.of(config, parts::parameters, parts.assembly().conditioning().text())
+                : Optional.empty();
         if (run.isEmpty()) {
           // What is read of a teacher is among what the components read.
           ReadTeacher.of(config, parts);

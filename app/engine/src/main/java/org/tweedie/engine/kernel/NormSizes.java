@@ -18,8 +18,11 @@ record NormSizes(int samples, int pixels, int channels, int groups, boolean silu
 
   private static final int LANES = 1024;
 
-  /** Tiles that are kept from one pass over a sample to the next; of larger samples, none. */
-  private static final int KEPT = 1024;
+  /**
+   * Tiles that are kept from one pass over a sample to the next: a megabyte of each tensor for a
+   * thread, which a cache holds. Of larger samples, none.
+   */
+  private static final int KEPT = 256;
 
   /** Bytes of a number. */
   int width() {

@@ -55,9 +55,7 @@ final class SharedSamples {
       return;
     }
     SharedSamples shared = new SharedSamples(count, work);
-    for (int i = 0; i < helpers; i++) {
-      HELPERS.execute(shared::take);
-    }
+    shared.askForHelp(helpers);
     shared.take();
     // Not to be interrupted: TensorFlow owns what is written to.
     shared.all.join();
@@ -67,6 +65,17 @@ final class SharedSamples {
             failed -> {
               throw new IllegalStateException(failed);
             });
+  }
+
+  /** Where the system has no thread left there is less help. */
+  private void askForHelp(int helpers) {
+    try {
+      for (int i = 0; i < helpers; i++) {
+        HELPERS.execute(this::take);
+      }
+    } catch (OutOfMemoryError noThread) {
+      // "unable to create native thread": who asked does what is left.
+    }
   }
 
   /** Takes samples until there are no more; after a failure they only pass. */

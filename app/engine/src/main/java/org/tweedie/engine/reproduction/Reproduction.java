@@ -88,7 +88,7 @@ public final class Reproduction {
               TrainedModels.settings(config.train()),
               0,
               parts.parameterCount(),
-              WarmStart.of(config, parts::parameters),
+              WarmStart.of(config, parts::parameters, parts.assembly().conditioning().text()),
               ReadTeacher.of(config, parts));
     }
     Map<String, Object> begun = entries.get(0);

@@ -5,6 +5,7 @@ import com.google.inject.CreationException;
 import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.ProvisionException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -264,7 +265,9 @@ public final class Assembler {
       return Conditioning.NONE;
     }
     try {
-      return fit.fitted(folder.map(RunFolder::conditions));
+      return fit.fitted(
+          folder.map(RunFolder::conditions),
+          folder.map(RunFolder::provenance).filter(Files::exists).isPresent());
     } catch (IllegalArgumentException refused) {
       components.incompatible(
           encoder.isPresent() ? Kinds.TEXT_ENCODER : Kinds.DATA,

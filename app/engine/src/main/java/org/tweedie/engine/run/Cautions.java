@@ -63,6 +63,9 @@ public final class Cautions {
     if (parts.latents().isEmpty()) {
       timesInBetween(parts, cautions);
     }
+    if (parts.chain().isPresent() && config.train().parts() > 1) {
+      cautions.add("A chain of latents is calculated in one part, whatever train.parts says.");
+    }
     int examples = parts.data().train().size();
     int batch = config.train().effectiveBatch();
     if (batch > examples) {

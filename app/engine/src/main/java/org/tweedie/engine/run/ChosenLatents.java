@@ -48,7 +48,7 @@ record ChosenLatents(RunConfig config, ComponentProblems components, Problems pr
       Optional<LatentSpace> space =
           chosen.map(autoencoder -> LatentsOfRun.of(autoencoder, data, folder));
       if (space.isPresent()) {
-        refuseBesideLatents(made);
+        refuseBesideLatents(made, data.description());
       }
       return space;
     } catch (IllegalArgumentException refused) {
@@ -78,9 +78,7 @@ record ChosenLatents(RunConfig config, ComponentProblems components, Problems pr
             .findFirst()
             .flatMap(latents -> learned(latents, data.description()));
     if (found.isPresent()) {
-      if (!made.all(Kinds.IMAGE_CONDITION).isEmpty()) {
-        components.incompatible(Kinds.IMAGE_CONDITION, NO_IMAGE);
-      }
+      refuseImage(made, data.description());
       JointTraining.objections(config, found.get(), assembly).forEach(components::incompatible);
       if (!problems.isEmpty()) {
         throw new ConfigException(problems.all());
@@ -90,14 +88,22 @@ record ChosenLatents(RunConfig config, ComponentProblems components, Problems pr
   }
 
   /** Examples are encoded once, and what is made of them is none of their latents. */
-  private void refuseBesideLatents(MadeComponents made) {
+  private void refuseBesideLatents(MadeComponents made, DataDescription data) {
     if (made.all(Kinds.AUGMENTATION).stream().anyMatch(one -> !one.isIdentity())) {
       components.incompatible(
           Kinds.AUGMENTATION,
           "Examples are encoded once, so nothing changes them in training where latents are diffused. Please leave it out; it can be among the parts of the autoencoder's own training.");
     }
+    refuseImage(made, data);
+  }
+
+  private void refuseImage(MadeComponents made, DataDescription data) {
     if (!made.all(Kinds.IMAGE_CONDITION).isEmpty()) {
       components.incompatible(Kinds.IMAGE_CONDITION, NO_IMAGE);
+    } else if (data.conditionImage().isPresent() && config.train().imageDropout() < 1) {
+      components.incompatible(
+          Kinds.DATA,
+          "The examples go with images, which go beside the data, and not beside latents of another size. Please hide them, train.image-dropout: 1, where latents are diffused.");
     }
   }
 }

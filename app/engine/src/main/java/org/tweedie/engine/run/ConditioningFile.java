@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.NumberScale;
 import org.tweedie.api.plugin.Conditioning;
 import org.tweedie.engine.file.CheckedJson;
@@ -44,6 +46,11 @@ public record ConditioningFile(List<NumberScale> numbers, Optional<Captions> cap
   /** Copies the list. */
   public ConditioningFile {
     numbers = List.copyOf(numbers);
+  }
+
+  /** Whether how these parts are told is fitted, and kept. */
+  static boolean keeps(Set<ConditionPart> parts) {
+    return parts.contains(ConditionPart.NUMBERS) || parts.contains(ConditionPart.CAPTION);
   }
 
   /** Writes what was fitted; nothing where nothing was. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
@@ -76,16 +77,22 @@ record ConditioningFit(
    * What the network is told.
    *
    * @param kept the file of {@link ConditioningFile}; fitted anew where it is not there
+   * @param begun whether the run has begun, and has written it
    * @throws IllegalArgumentException in words for the user, if captions or numbers are not those of
    *     the run
    * @throws org.tweedie.engine.problem.RunException if the file is damaged
    */
-  Conditioning fitted(Optional<Path> kept) {
+  Conditioning fitted(Optional<Path> kept, boolean begun) {
     Map<ConditionPart, Double> dropout = dropout();
     if (dropout.isEmpty()) {
       return new Conditioning(dropout, List.of(), Optional.empty(), guidance);
     }
     Optional<ConditioningFile> file = kept.filter(Files::exists).map(ConditioningFile::read);
+    if (file.isEmpty() && begun && ConditioningFile.keeps(dropout.keySet())) {
+      throw new IllegalArgumentException(
+          "The network is told captions or numbers, and %s, which says how, is missing. Please put it back: without it the run's weights mean nothing."
+              .formatted(kept.orElseThrow()));
+    }
     return new Conditioning(
         dropout,
         dropout.containsKey(ConditionPart.NUMBERS) ? scales(file) : List.of(),
@@ -144,23 +151,38 @@ record ConditioningFit(
     if (file.isPresent()) {
       return new EncodedText(chosen, chosen.restored(file.get().tokenizer()), file.get().longest());
     }
-    Examples train = data.train();
-    List<String> captions =
-        IntStream.range(0, train.size())
-            .mapToObj(train::caption)
-            .flatMap(Optional::stream)
-            .toList();
+    List<String> captions = captions(data.train());
     if (captions.isEmpty()) {
       throw new IllegalArgumentException(
           "No training example has a caption, so there is nothing to learn words from.");
     }
     Tokenizer tokenizer = chosen.fitted(captions);
-    int longest =
-        captions.stream()
+    return new EncodedText(
+        chosen,
+        tokenizer,
+        Stream.of(captions, captions(data.test()))
+            .flatMap(List::stream)
             .distinct()
-            .mapToInt(caption -> tokenizer.tokens(caption).length)
-            .max()
-            .orElse(0);
-    return new EncodedText(chosen, tokenizer, Math.max(1, longest));
+            .mapToInt(caption -> tokens(tokenizer, caption))
+            .reduce(1, Math::max));
+  }
+
+  private static List<String> captions(Examples examples) {
+    return IntStream.range(0, examples.size())
+        .mapToObj(examples::caption)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** Those of held-out examples too: what is measured is told them, and would end at the first. */
+  private static int tokens(Tokenizer tokenizer, String caption) {
+    try {
+      return tokenizer.tokens(caption).length;
+    } catch (IllegalArgumentException unknown) {
+      throw new IllegalArgumentException(
+          "A caption of the held-out examples cannot be written by what the training captions have taught. %s Please change the caption, or take a text encoder that writes any."
+              .formatted(unknown.getMessage()),
+          unknown);
+    }
   }
 }

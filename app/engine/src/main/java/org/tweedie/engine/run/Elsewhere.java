@@ -1,6 +1,5 @@
 package org.tweedie.engine.run;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import org.tweedie.api.plugin.Kind;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.file.FileNames;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.OptionType;
 import org.tweedie.engine.problem.Problem;
@@ -36,7 +36,7 @@ public record Elsewhere(Path made) {
   /** Of a run's folder; empty where it is used where it was made, or nobody knows. */
   public static Optional<Elsewhere> of(RunFolder folder) {
     return Provenance.directory(folder)
-        .filter(made -> !isSame(made, Path.of("")))
+        .filter(made -> !FileNames.isSame(made, Path.of("")))
         .map(Elsewhere::new);
   }
 
@@ -78,7 +78,7 @@ public record Elsewhere(Path made) {
   public List<String> notes(RunConfig config) {
     return names(config).stream()
         .filter(named -> Files.exists(Path.of(named.name())))
-        .filter(named -> !isSame(made.resolve(named.name()), Path.of(named.name())))
+        .filter(named -> !FileNames.isSame(made.resolve(named.name()), Path.of(named.name())))
         .map(
             named ->
                 "%s is '%s' in the working directory; the run was made in '%s', and there it is another one."
@@ -116,14 +116,6 @@ public record Elsewhere(Path made) {
       return !text.isBlank() && !Path.of(text).isAbsolute() && Files.exists(made.resolve(text));
     } catch (InvalidPathException noPath) {
       return false;
-    }
-  }
-
-  private static boolean isSame(Path one, Path other) {
-    try {
-      return Files.isSameFile(one, other.toAbsolutePath());
-    } catch (IOException notThere) {
-      return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kind.Stage;
 import org.tweedie.api.plugin.Kinds;
@@ -126,6 +127,23 @@ public final class Provenance {
     }
   }
 
+  /**
+   * What the data are like that a run was begun with; empty if unknown, as of a run of an earlier
+   * version.
+   */
+  public static Optional<DataDescription> description(RunFolder folder) {
+    try {
+      return read(folder).stream()
+          .findFirst()
+          .map(entry -> entry.get("data") instanceof Map<?, ?> data ? data : Map.of())
+          .flatMap(data -> Optional.<Object>ofNullable(data.get(ProvenanceEntry.DESCRIPTION)))
+          .map(kept -> JSON.convertValue(kept, KeptDescription.class).description());
+    } catch (IOException | RuntimeException damaged) {
+      // Nor is it known then.
+      return Optional.empty();
+    }
+  }
+
   /** The working directory in which a run was started last; empty if unknown. */
   static Optional<Path> directory(RunFolder folder) {
     try {
@@ -174,9 +192,9 @@ public final class Provenance {
   }
 
   /**
-   * How TensorFlow is to run a training that goes on: by the operations, and in the parts, that the
-   * run was begun with, since others would change its numbers. A run of an earlier version was
-   * begun with TensorFlow's operations, and in one part.
+   * How TensorFlow is to run a training that goes on: by the operations that the run was begun
+   * with, since others would change its numbers. A run of an earlier version was begun with
+   * TensorFlow's.
    *
    * @param session how it would run one that begins
    */
@@ -192,9 +210,8 @@ public final class Provenance {
     }
     Map<?, ?> begun =
         entries.get(0).get(ProvenanceEntry.TENSORFLOW) instanceof Map<?, ?> map ? map : Map.of();
-    return session.with(
-        ProvenanceEntry.FUSED.equals(begun.get(ProvenanceEntry.NORMALISATION)),
-        begun.get(ProvenanceEntry.PARTS) instanceof Integer count ? Math.max(1, count) : 1);
+    return session.withFused(
+        ProvenanceEntry.FUSED.equals(begun.get(ProvenanceEntry.NORMALISATION)));
   }
 
   /**

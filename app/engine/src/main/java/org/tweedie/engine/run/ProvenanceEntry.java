@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.TensorFlow;
+import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.network.EncodedText;
 import org.tweedie.api.network.FrozenTextEncoder;
 import org.tweedie.engine.config.Choice;
@@ -26,7 +27,8 @@ public final class ProvenanceEntry {
   static final String TENSORFLOW = "tensorflow";
   static final String NORMALISATION = "normalisation";
   static final String FUSED = "in one operation, by kernels in Java";
-  static final String PARTS = "parts";
+
+  static final String DESCRIPTION = "description";
 
   static final String ONE_DNN = "onednn";
 
@@ -97,7 +99,9 @@ public final class ProvenanceEntry {
 
   private static Map<String, Object> data(Assembled parts) {
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put("shape", parts.data().description().shape().toString());
+    DataDescription description = parts.data().description();
+    data.put("shape", description.shape().toString());
+    data.put(DESCRIPTION, KeptDescription.of(description));
     boolean there = parts.hasExamples();
     data.put("train", there ? parts.data().train().size() : 0);
     data.put("test", there ? parts.data().test().size() : 0);
@@ -135,9 +139,6 @@ public final class ProvenanceEntry {
       tensorflow.put(
           NORMALISATION,
           FusedNorm.objection().map("in TensorFlow's operations: "::concat).orElse(FUSED));
-    }
-    if (session.parts() > 1) {
-      tensorflow.put(PARTS, session.parts());
     }
     return tensorflow;
   }

@@ -31,8 +31,6 @@ public final class TrainedModels {
   /** How many differing parameters a message names. */
   private static final int NAMED = 3;
 
-  private static final String PARTS = "tweedie.parts";
-
   private TrainedModels() {}
 
   /**
@@ -40,11 +38,8 @@ public final class TrainedModels {
    *
    * <p>The system property {@code tweedie.optimize=false} leaves graphs as they are: they start
    * seconds sooner and run a little slower. {@code tweedie.fused=false} leaves normalisation to
-   * TensorFlow's own operations, and {@code tweedie.parts} is into how many parts a network's batch
-   * is cut that are calculated side by side. The last two change how numbers are rounded: they are
-   * recorded in a run's provenance, and a run goes on as it was begun.
-   *
-   * @throws ConfigException if the number of parts is none
+   * TensorFlow's own operations, which changes how numbers are rounded: it is recorded in a run's
+   * provenance, and a run goes on as it was begun.
    */
   public static SessionSettings settings(TrainOptions options) {
     int threads =
@@ -54,26 +49,7 @@ public final class TrainedModels {
     boolean optimized = !"false".equals(System.getProperty("tweedie.optimize"));
     boolean fused = !"false".equals(System.getProperty("tweedie.fused"));
     return new SessionSettings(
-        threads, options.precision() == Precision.BFLOAT16, optimized, fused, parts());
-  }
-
-  private static int parts() {
-    String said = System.getProperty(PARTS, "1");
-    try {
-      int count = Integer.parseInt(said);
-      if (count >= 1) {
-        return count;
-      }
-    } catch (NumberFormatException noNumber) {
-      // Told below.
-    }
-    throw new ConfigException(
-        List.of(
-            Problem.of(
-                "invalid-value",
-                Location.of("-D" + PARTS),
-                "'%s' is no number of parts.".formatted(said),
-                "It is a whole number from 1, as in TWEEDIE_OPTS=-D%s=2.".formatted(PARTS))));
+        threads, options.precision() == Precision.BFLOAT16, optimized, fused, options.parts());
   }
 
   /**

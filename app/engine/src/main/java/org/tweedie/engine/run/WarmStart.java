@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.tensorflow.ndarray.Shape;
+import org.tweedie.api.network.EncodedText;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.FileFormatException;
@@ -23,6 +24,7 @@ import org.tweedie.engine.file.Sha256;
 import org.tweedie.engine.file.Tensor;
 import org.tweedie.engine.problem.Problem;
 import org.tweedie.engine.tensor.Average;
+import org.tweedie.engine.tensor.Weights;
 
 /**
  * Weights of another run that a training starts from: those that have the name and the shape of a
@@ -64,6 +66,16 @@ public record WarmStart(
    * @throws ConfigException if there is no such run or checkpoint, or nothing of it fits
    */
   public static Optional<WarmStart> of(RunConfig config, Supplier<Map<String, Shape>> shapes) {
+    return of(config, shapes, Optional.empty());
+  }
+
+  /**
+   * The same of a network that may be told captions.
+   *
+   * @param text how it is told them: what stands for other words there is left, whatever its shape
+   */
+  public static Optional<WarmStart> of(
+      RunConfig config, Supplier<Map<String, Shape>> shapes, Optional<EncodedText> text) {
     String from = config.train().from();
     if (from.isBlank()) {
       return Optional.empty();
@@ -72,7 +84,7 @@ public record WarmStart(
     try {
       Path file = file(from);
       Checkpoint checkpoint = Checkpoint.of(Safetensors.read(file), file.toString());
-      WarmStart start = of(from, file, checkpoint, expected);
+      WarmStart start = of(from, file, checkpoint, expected).without(otherWords(from, text));
       if (start.weights.isEmpty()) {
         throw refused(
             config,
@@ -88,6 +100,34 @@ public record WarmStart(
     } catch (IOException e) {
       throw refused(config, "'%s' cannot be read: %s".formatted(from, e.getMessage()));
     }
+  }
+
+  /** What the names of parameters begin with that mean other words there; empty where none do. */
+  private static Optional<String> otherWords(String from, Optional<EncodedText> text) {
+    Path kept = new RunFolder(Path.of(from)).conditions();
+    return text.isPresent() && Files.exists(kept)
+        ? ConditioningFile.read(kept)
+            .captions()
+            .filter(there -> !there.tokenizer().equals(text.get().tokenizer().saved()))
+            .map(there -> Weights.TEXT_ENCODER)
+        : Optional.empty();
+  }
+
+  private WarmStart without(Optional<String> beginning) {
+    List<String> others =
+        weights.keySet().stream()
+            .filter(name -> beginning.filter(name::startsWith).isPresent())
+            .toList();
+    if (others.isEmpty()) {
+      return this;
+    }
+    Map<String, float[]> kept = new LinkedHashMap<>(weights);
+    Map<String, float[]> keptAverages = new LinkedHashMap<>(averaged);
+    kept.keySet().removeAll(others);
+    keptAverages.keySet().removeAll(others);
+    List<String> all = new ArrayList<>(left);
+    add(all, "of other words, and drawn anew", others);
+    return new WarmStart(from, file, step, sha256, kept, keptAverages, all, parameters);
   }
 
   /**

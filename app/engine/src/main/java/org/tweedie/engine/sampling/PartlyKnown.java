@@ -3,6 +3,7 @@ package org.tweedie.engine.sampling;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataException;
 import org.tweedie.api.data.DataShape;
@@ -32,6 +33,11 @@ public record PartlyKnown(Batch shown, ToDoubleFunction<Batch> distances) {
     int channels = data.shape().dimensions().get(2);
     float[] values = SingleImage.read(image, channels, data.levels()).values();
     float[] marks = SingleImage.read(mask, 1, data.levels()).values();
+    if (IntStream.range(0, marks.length).noneMatch(i -> marks[i] > 0)) {
+      throw new DataException(
+          "The mask %s is black all over, so that nothing of the image is known. White is what is known."
+              .formatted(mask));
+    }
     float[] visible = new float[values.length];
     for (int k = 0; k < values.length; k++) {
       visible[k] = marks[k / channels] > 0 ? values[k] : 0;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -115,6 +116,15 @@ public record SampleConditions(Condition each, List<String> names, Turns kind) {
     Condition each =
         Condition.of(description, data.test(), IntStream.range(0, count).toArray())
             .hiding((part, i) -> !told.contains(part));
+    assembly
+        .conditioning()
+        .text()
+        .ifPresent(
+            text ->
+                IntStream.range(0, count)
+                    .mapToObj(each::caption)
+                    .flatMap(Optional::stream)
+                    .forEach(text::tokens));
     return new SampleConditions(each, names(assembly, each), Turns.OF_EXAMPLES);
   }
 
@@ -196,7 +206,13 @@ public record SampleConditions(Condition each, List<String> names, Turns kind) {
     }
     float[] numbers = new float[known.size()];
     for (int k = 0; k < numbers.length; k++) {
-      numbers[k] = asked.numbers().getOrDefault(known.get(k), Double.NaN).floatValue();
+      double number = Objects.requireNonNull(asked.numbers().get(known.get(k)));
+      numbers[k] = (float) number;
+      if (!Float.isFinite(numbers[k])) {
+        throw new IllegalArgumentException(
+            "The number '%s' is %s, and the network is told finite ones."
+                .formatted(known.get(k), number));
+      }
     }
     return numbers;
   }

@@ -29,7 +29,7 @@ import org.tweedie.engine.problem.ModelFailure;
 final class ConditionFeed {
 
   /** Begins the names of the text encoder's parameters. */
-  private static final String TEXT = "text-encoder/";
+  private static final String TEXT = Weights.TEXT_ENCODER;
 
   private final Conditioning conditioning;
 

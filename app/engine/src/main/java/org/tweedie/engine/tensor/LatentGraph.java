@@ -53,7 +53,8 @@ public final class LatentGraph implements StepGraph {
       BatchParts partly = new BatchParts(tf, accumulate, shape);
       signal = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
       weight = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-      ParameterGraph parameters = new ParameterGraph(tf, variables, Optional.of(partly.ownSeed()));
+      ParameterGraph parameters =
+          new ParameterGraph(tf, variables, Optional.of(partly.ownSeed()), settings.undivided());
       LatentCosts costs = new LatentCosts(parameters, parts, partly, batchSize).of(signal);
       double bits = 1 / (parts.data().shape().size() * Math.log(2));
       Operand<TFloat32> toBits = tf.constant((float) bits);

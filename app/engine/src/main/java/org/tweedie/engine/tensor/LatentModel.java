@@ -33,7 +33,9 @@ public final class LatentModel implements AutoCloseable {
     try {
       Ops tf = Ops.create(graph);
       variables = new Variables(tf);
-      outputs = LatentOutputs.of(new ParameterGraph(tf, variables, Optional.empty()), parts);
+      outputs =
+          LatentOutputs.of(
+              new ParameterGraph(tf, variables, Optional.empty(), settings.undivided()), parts);
       session = settings.open(graph);
     } catch (RuntimeException | Error e) {
       graph.close();

@@ -42,9 +42,14 @@ public record SessionSettings(
     return new SessionSettings(threads, bfloat16, optimized);
   }
 
-  /** The same by other operations, and in another number of parts. */
-  public SessionSettings with(boolean otherFused, int otherParts) {
-    return new SessionSettings(threads, bfloat16, optimized, otherFused, otherParts);
+  /** The same, by the program's own operations or by TensorFlow's. */
+  public SessionSettings withFused(boolean otherwise) {
+    return new SessionSettings(threads, bfloat16, optimized, otherwise, parts);
+  }
+
+  /** The same for what is not cut into parts. */
+  SessionSettings undivided() {
+    return new SessionSettings(threads, bfloat16, optimized, fused, 1);
   }
 
   /** How many threads a graph may use. */

@@ -27,6 +27,9 @@ import org.tweedie.engine.file.Sha256;
 /** What a network's parameters are, without running it. */
 public final class Weights {
 
+  /** What the names of the parameters of a text encoder begin with. */
+  public static final String TEXT_ENCODER = "text-encoder/";
+
   private Weights() {}
 
   /**

@@ -84,6 +84,7 @@ class ResolvedConfigTest {
             precision,
             true,
             d.threads(),
+            d.parts(),
             d.logEvery(),
             d.checkpointEvery(),
             d.keep(),

@@ -60,7 +60,7 @@ class IdxFilesTest extends DataSourceContract {
 
   private IdxFiles files(int levels, Binarisation binarisation, List<String> classes) {
     return new IdxFiles(
-        new IdxFiles.Options(folder.toString(), "", "", "", "", levels, binarisation, classes));
+        new IdxFiles.Options(folder.toString(), "", "", "", "", 0, levels, binarisation, classes));
   }
 
   @Test
@@ -210,11 +210,74 @@ class IdxFilesTest extends DataSourceContract {
                 folder.resolve(TRAIN_LABELS).toString(),
                 folder.resolve(TEST_IMAGES).toString(),
                 folder.resolve(TEST_LABELS).toString(),
+                0,
                 256,
                 Binarisation.NONE,
                 List.of("coat", "shoe", "bag", "hat")));
     assertThat(files.description().classes()).containsExactly("coat", "shoe", "bag", "hat");
     assertThat(DataFingerprint.sha256(files)).hasSize(64);
+  }
+
+  private IdxFiles reduced(int size, int levels) {
+    return new IdxFiles(
+        new IdxFiles.Options(
+            folder.toString(), "", "", "", "", size, levels, Binarisation.NONE, List.of()));
+  }
+
+  @Test
+  void reducesImagesToMeansOfSquares() throws IOException {
+    int[] grey = {
+      0, 1, 10, 20, //
+      2, 3, 30, 41,
+      7, 7, 255, 255,
+      7, 8, 255, 254
+    };
+    write(TRAIN_IMAGES, gzip(idx(new int[] {4, 4, 4}, repeated(64, grey))));
+    write(TEST_IMAGES, idx(new int[] {2, 4, 4}, repeated(32, grey)));
+    IdxFiles files = reduced(2, 256);
+    assertThat(files.description().shape()).isEqualTo(DataShape.image(2, 2, 1));
+    float[] values = new float[4];
+    files.test().read(1, values, 0);
+    Levels levels = new Levels(256);
+    // 6 / 4, 101 / 4, 29 / 4 and 1019 / 4.
+    assertThat(values)
+        .containsExactly(levels.value(2), levels.value(25), levels.value(7), levels.value(255));
+  }
+
+  @Test
+  void reducesEachColourAlone() throws IOException {
+    int[] pixels = {0, 100, 200, 4, 104, 204, 8, 108, 208, 12, 112, 212};
+    write(TRAIN_IMAGES, gzip(idx(new int[] {4, 2, 2, 3}, repeated(48, pixels))));
+    write(TEST_IMAGES, idx(new int[] {2, 2, 2, 3}, repeated(24, pixels)));
+    IdxFiles files = reduced(1, 256);
+    float[] values = new float[3];
+    files.train().read(3, values, 0);
+    Levels levels = new Levels(256);
+    assertThat(values).containsExactly(levels.value(6), levels.value(106), levels.value(206));
+  }
+
+  @Test
+  void tellsWhichSizesImagesCanBeReducedTo() throws IOException {
+    assertThatThrownBy(() -> reduced(1, 256))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("2x3 pixels")
+        .hasMessageContaining("leave it out");
+    write(TRAIN_IMAGES, gzip(idx(new int[] {4, 6, 6}, 144)));
+    write(TEST_IMAGES, idx(new int[] {2, 6, 6}, 72));
+    for (int size : new int[] {4, 7, Integer.MAX_VALUE}) {
+      assertThatThrownBy(() -> reduced(size, 256))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("one of 1, 2, 3, 6.");
+    }
+  }
+
+  @Test
+  void aLevelThatIsNoneIsToldThoughItsMeanIsOne() throws IOException {
+    write(TRAIN_IMAGES, gzip(idx(new int[] {4, 2, 2}, repeated(16, 0, 0, 0, 16))));
+    write(TEST_IMAGES, idx(new int[] {2, 2, 2}, repeated(8, 0, 0, 0, 15)));
+    assertThatThrownBy(() -> reduced(1, 16))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("the value 16");
   }
 
   @Test
@@ -224,14 +287,14 @@ class IdxFilesTest extends DataSourceContract {
     assertThatThrownBy(
             () ->
                 new IdxFiles(
-                    new IdxFiles.Options("", "", "", "", "", 256, Binarisation.NONE, List.of())))
+                    new IdxFiles.Options("", "", "", "", "", 0, 256, Binarisation.NONE, List.of())))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("no image files");
     assertThatThrownBy(
             () ->
                 new IdxFiles(
                     new IdxFiles.Options(
-                        "", "no.idx", "", "", "", 256, Binarisation.NONE, List.of())))
+                        "", "no.idx", "", "", "", 0, 256, Binarisation.NONE, List.of())))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("There is no file no.idx");
   }
@@ -327,7 +390,7 @@ class IdxFilesTest extends DataSourceContract {
     IdxFiles files =
         new IdxFiles(
             new IdxFiles.Options(
-                real.toString(), "", "", "", "", 256, Binarisation.NONE, List.of()));
+                real.toString(), "", "", "", "", 0, 256, Binarisation.NONE, List.of()));
     assertThat(files.description().shape()).isEqualTo(DataShape.image(28, 28, 1));
     assertThat(files.train().size()).isEqualTo(60_000);
     assertThat(files.test().size()).isEqualTo(10_000);

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -117,6 +118,15 @@ class OrientationTest {
         }
       }
     }
+  }
+
+  /** Of such a length that whoever adds it comes to where he was. */
+  @Test
+  @Timeout(20)
+  void aChunkOfANegativeLengthEndsTheSearch() {
+    byte[] file = png(stored("top", "left"), "tEXt", new byte[4]);
+    ByteBuffer.wrap(file).putInt(33, -12);
+    assertThat(Orientation.of(file).isAsStored()).isTrue();
   }
 
   @Test

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,5 +131,30 @@ class PixelFilesTest {
     byte[] bytes = Files.readAllBytes(folder.resolve("levels.npy"));
     Files.write(folder.resolve("short.npy"), Arrays.copyOf(bytes, bytes.length - 1));
     assertRefused(folder.resolve("short.npy"), data(1, 256), "damaged");
+  }
+
+  @Test
+  void whatWasCompressedByGzipComesOutUnderTheNameOfWhatItHeld() throws IOException {
+    DataDescription data = data(1, 256);
+    byte[][] examples = examples(data);
+    Path plain =
+        PixelFiles.write(folder, PixelFormat.IDX, List.of("i.idx"), data, examples, new int[4])
+            .get(0);
+    Path packed = folder.resolve("i.idx.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      Files.copy(plain, out);
+    }
+    PixelFiles read = PixelFiles.read(List.of(packed), data);
+    assertThat(read.names()).containsExactly("i.idx");
+    assertThat(read.levels()).isDeepEqualTo(examples);
+  }
+
+  @Test
+  void picturesHoldGreyAndColours() {
+    assertThat(PixelFormat.PNG.holds(DataShape.image(2, 3, 1))).isTrue();
+    assertThat(PixelFormat.PNG.holds(DataShape.image(2, 3, 3))).isTrue();
+    assertThat(PixelFormat.PNG.holds(DataShape.image(2, 3, 4))).isFalse();
+    assertThat(PixelFormat.PNG.holds(DataShape.point(2))).isFalse();
+    assertThat(PixelFormat.NPY.holds(DataShape.image(2, 3, 4))).isTrue();
   }
 }

@@ -10,7 +10,7 @@ import org.tweedie.api.plugin.Description;
 @Description("images that others go with")
 public final class HalfData implements DataSource {
 
-  private final DataSource told = new ToldData(new ToldData.Options(false, false, true));
+  private final DataSource told = new ToldData(new ToldData.Options(false, false, true, ""));
 
   /** Has no options. */
   @Inject

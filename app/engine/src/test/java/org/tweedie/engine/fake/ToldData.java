@@ -25,11 +25,13 @@ public final class ToldData implements DataSource {
    * @param captions whether captions are
    * @param numbers whether numbers are
    * @param images whether images are
+   * @param odd the caption of the last test example; empty for one like the others
    */
   public record Options(
       @Default("true") boolean captions,
       @Default("true") boolean numbers,
-      @Default("true") boolean images) {}
+      @Default("true") boolean images,
+      @Default("\"\"") String odd) {}
 
   /** Height and width. */
   public static final int SIZE = 4;
@@ -62,7 +64,14 @@ public final class ToldData implements DataSource {
 
   @Override
   public Examples test() {
-    return new Told(8);
+    return new Told(8) {
+      @Override
+      public Optional<String> caption(int index) {
+        return index == 7 && !options.odd().isEmpty()
+            ? Optional.of(options.odd())
+            : super.caption(index);
+      }
+    };
   }
 
   /** The caption of an example. */
@@ -70,7 +79,7 @@ public final class ToldData implements DataSource {
     return index % 2 == 0 ? "a dark square" : "a light one";
   }
 
-  private final class Told implements Examples {
+  private class Told implements Examples {
     private final int size;
 
     Told(int size) {

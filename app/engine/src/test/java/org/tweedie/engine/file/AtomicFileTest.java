@@ -42,6 +42,21 @@ class AtomicFileTest {
     assertThat(odd).exists();
   }
 
+  /** A check may take hours, in which others write into the folder. */
+  @Test
+  void whatIsBeingLookedAtIsNotClearedUp() throws IOException {
+    Path file = folder.resolve("a.txt");
+    AtomicFile.write(
+        file,
+        new byte[] {'n', 'e', 'w'},
+        temporary -> {
+          Files.setLastModifiedTime(temporary, FileTime.from(Instant.now().minusSeconds(3600)));
+          AtomicFile.clearUp(folder);
+          assertThat(temporary).hasContent("new");
+        });
+    assertThat(file).hasContent("new");
+  }
+
   @Test
   void keepsTheOldFileAndLeavesNothingBehindWhenWritingFails() throws IOException {
     Path file = folder.resolve("a.txt");

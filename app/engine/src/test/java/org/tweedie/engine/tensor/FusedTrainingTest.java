@@ -115,7 +115,8 @@ class FusedTrainingTest {
   void trainsInTheSameWayToFiveDigits(boolean fused, int count) {
     Assembly parts = unet();
     List<StepResult> expected = Plain.CURVE;
-    List<StepResult> found = curve(parts, PLAIN.with(fused, count), STEPS);
+    List<StepResult> found =
+        curve(parts, new SessionSettings(0, false, false, fused, count), STEPS);
     for (int i = 0; i < expected.size(); i++) {
       double loss = expected.get(i).loss();
       assertThat(found.get(i).loss())
@@ -141,7 +142,7 @@ class FusedTrainingTest {
   @Test
   void goesOnFromItsStateAsIfItHadNeverStopped() {
     Assembly parts = unet();
-    SessionSettings settings = PLAIN.with(true, 2);
+    SessionSettings settings = new SessionSettings(0, false, false, true, 2);
     try (TrainingGraph whole = new TrainingGraph(parts, BATCH, OPTIMIZER, settings);
         TrainingGraph first = new TrainingGraph(parts, BATCH, OPTIMIZER, settings);
         TrainingGraph second = new TrainingGraph(parts, BATCH, OPTIMIZER, settings)) {
@@ -175,7 +176,8 @@ class FusedTrainingTest {
     Condition none = Condition.none(count);
     try (TrainingGraph weights = new TrainingGraph(parts, BATCH, OPTIMIZER, PLAIN);
         NetworkModel plain = new NetworkModel(parts, PLAIN);
-        NetworkModel fused = new NetworkModel(parts, PLAIN.with(true, 4))) {
+        NetworkModel fused =
+            new NetworkModel(parts, new SessionSettings(0, false, false, true, 4))) {
       weights.initialize(5);
       Map<String, float[]> state = moved(weights.state());
       plain.load(state);
@@ -195,7 +197,7 @@ class FusedTrainingTest {
         parts("points", "mlp", "{type: score-matching, form: sliced}").objective();
     assertThat(objective.differentiatesNetwork()).isTrue();
     Assembly parts = Parts.of(unet.data(), unet.schedule(), SMALL, objective);
-    assertThat(curve(parts, PLAIN.with(true, 2), 1).get(0).loss())
+    assertThat(curve(parts, new SessionSettings(0, false, false, true, 2), 1).get(0).loss())
         .isEqualTo(curve(parts, PLAIN, 1).get(0).loss());
   }
 
@@ -232,7 +234,9 @@ class FusedTrainingTest {
   void soIsWhatTurnsOutToBeDifferentiatedTwice() {
     Assembly unet = unet();
     Assembly parts = Parts.of(unet.data(), unet.schedule(), SMALL, SECRET);
-    try (TrainingGraph graph = TrainingGraph.of(parts, BATCH, 1, OPTIMIZER, PLAIN.with(true, 1))) {
+    try (TrainingGraph graph =
+        TrainingGraph.of(
+            parts, BATCH, 1, OPTIMIZER, new SessionSettings(0, false, false, true, 1))) {
       graph.initialize(5);
       assertThat(step(graph, parts, 1).loss()).isPositive();
     }
