@@ -3,6 +3,7 @@ package org.tweedie.engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.engine.compression.CompressedImages;
@@ -75,7 +76,8 @@ final class RunOpening {
   static Run open(Path path, RunConfig trained, RunConfig config) {
     RunFolder folder = RunFolder.existing(path);
     Resumption.checkModel(folder, trained, config);
-    return of(folder, config, assembled(folder, config), config.equals(trained), null);
+    Assembled parts = Assembler.assembleToUse(config, trained, folder, advice(folder, config));
+    return of(folder, config, parts, config.equals(trained), null);
   }
 
   /**
@@ -85,10 +87,13 @@ final class RunOpening {
     try {
       return Assembler.assemble(config, config.registry(), folder);
     } catch (ConfigException refused) {
-      throw Elsewhere.of(folder)
-          .map(elsewhere -> elsewhere.advised(refused, config))
-          .orElse(refused);
+      throw advice(folder, config).apply(refused);
     }
+  }
+
+  private static UnaryOperator<ConfigException> advice(RunFolder folder, RunConfig config) {
+    return refused ->
+        Elsewhere.of(folder).map(elsewhere -> elsewhere.advised(refused, config)).orElse(refused);
   }
 
   static Run open(Path path, RunConfig trained, RunConfig config, CompressedImages images) {

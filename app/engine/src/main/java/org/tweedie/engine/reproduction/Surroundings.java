@@ -62,7 +62,9 @@ record Surroundings(List<Difference> differences) {
     for (String what : all) {
       String was = then.getOrDefault(what, ABSENT);
       String is = today.getOrDefault(what, ABSENT);
-      if (!PASSED_OVER.contains(what) && !Objects.equals(was, is)) {
+      // Of the data the hash is compared.
+      boolean isPassedOver = PASSED_OVER.contains(what) || what.startsWith(Provenance.KEPT_DATA);
+      if (!isPassedOver && !Objects.equals(was, is)) {
         differences.add(new Difference(what, was, is));
       }
     }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataSource;
@@ -115,6 +116,28 @@ public final class Assembler {
   public static Assembled assembleFor(
       RunConfig config, DataSource data, Registry registry, RunFolder folder) {
     return new Assembler(config, Optional.of(data), registry, true, Optional.of(folder)).assemble();
+  }
+
+  /**
+   * Makes the components of a run that was begun to use them. Its data are opened when an example
+   * is first asked for, where the run has kept what they are like and they are to be the same.
+   *
+   * @param trained the config that the run was trained with
+   * @param advised makes more of what is wrong with a config
+   */
+  public static Assembled assembleToUse(
+      RunConfig config,
+      RunConfig trained,
+      RunFolder folder,
+      UnaryOperator<ConfigException> advised) {
+    try {
+      Optional<DataSource> later = LaterData.of(config, trained, folder, advised);
+      return later.isPresent()
+          ? assembleFor(config, later.get(), config.registry(), folder)
+          : assemble(config, config.registry(), folder);
+    } catch (ConfigException refused) {
+      throw advised.apply(refused);
+    }
   }
 
   /**

@@ -32,12 +32,13 @@ record CheckedData(ComponentType chosen, DataSource source, DataDescription desc
 
   /** The data as they are. */
   static DataSource plain(DataSource data) {
-    return data instanceof CheckedData checked ? checked.source() : data;
+    DataSource there = data instanceof LaterData later ? later.opened() : data;
+    return there instanceof CheckedData checked ? checked.source() : there;
   }
 
   /** Whether there are any: of a model that came without its data there are not. */
   static boolean hasExamples(DataSource data) {
-    return !(plain(data) instanceof DataWithoutExamples);
+    return data instanceof LaterData || !(plain(data) instanceof DataWithoutExamples);
   }
 
   /** A digest of the data; where there are no examples, of what they are like. */

@@ -22,9 +22,7 @@ import org.tweedie.engine.tensor.TrainedSchedule;
 record Lawfulness(RunConfig config, Problems problems) {
 
   void check(DataSource data, Assembly assembly) {
-    if (CheckedData.hasExamples(data)) {
-      check(Kinds.DATA, () -> KindLaws.ofData(CheckedData.plain(data)));
-    }
+    check(data);
     if (!config.components(Kinds.SCHEDULE).isEmpty()) {
       check(Kinds.SCHEDULE, () -> KindLaws.ofSchedule(assembly.schedule()));
     }
@@ -39,6 +37,13 @@ record Lawfulness(RunConfig config, Problems problems) {
                       config.train().threads())
                   .stream()
                   .toList());
+    }
+  }
+
+  /** Data that are opened later are looked at then. */
+  void check(DataSource data) {
+    if (CheckedData.hasExamples(data) && !(data instanceof LaterData)) {
+      check(Kinds.DATA, () -> KindLaws.ofData(CheckedData.plain(data)));
     }
   }
 

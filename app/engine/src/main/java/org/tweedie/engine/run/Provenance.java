@@ -47,6 +47,9 @@ public final class Provenance {
   /** What says in an entry in which working directory it was made, to which paths are relative. */
   public static final String DIRECTORY = "directory";
 
+  /** What the paths of what is known of the data begin with. */
+  public static final String KEPT_DATA = "data." + ProvenanceEntry.KEPT + ".";
+
   private Provenance() {}
 
   /**
@@ -128,20 +131,26 @@ public final class Provenance {
   }
 
   /**
-   * What the data are like that a run was begun with; empty if unknown, as of a run of an earlier
-   * version.
+   * What is known of the data that a run was started with last; empty if nothing is, as of a run of
+   * an earlier version.
    */
-  public static Optional<DataDescription> description(RunFolder folder) {
+  static Optional<KeptData> data(RunFolder folder) {
     try {
-      return read(folder).stream()
+      List<Map<String, Object>> entries = read(folder);
+      return entries.subList(Math.max(0, entries.size() - 1), entries.size()).stream()
           .findFirst()
           .map(entry -> entry.get("data") instanceof Map<?, ?> data ? data : Map.of())
-          .flatMap(data -> Optional.<Object>ofNullable(data.get(ProvenanceEntry.DESCRIPTION)))
-          .map(kept -> JSON.convertValue(kept, KeptDescription.class).description());
+          .flatMap(data -> Optional.<Object>ofNullable(data.get(ProvenanceEntry.KEPT)))
+          .map(kept -> JSON.convertValue(kept, KeptData.class));
     } catch (IOException | RuntimeException damaged) {
       // Nor is it known then.
       return Optional.empty();
     }
+  }
+
+  /** What the data are like that a run was begun with; empty if unknown. */
+  public static Optional<DataDescription> description(RunFolder folder) {
+    return data(folder).map(KeptData::description);
   }
 
   /** The working directory in which a run was started last; empty if unknown. */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.TensorFlow;
-import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.network.EncodedText;
 import org.tweedie.api.network.FrozenTextEncoder;
 import org.tweedie.engine.config.Choice;
@@ -28,7 +27,7 @@ public final class ProvenanceEntry {
   static final String NORMALISATION = "normalisation";
   static final String FUSED = "in one operation, by kernels in Java";
 
-  static final String DESCRIPTION = "description";
+  static final String KEPT = "kept";
 
   static final String ONE_DNN = "onednn";
 
@@ -99,13 +98,12 @@ public final class ProvenanceEntry {
 
   private static Map<String, Object> data(Assembled parts) {
     Map<String, Object> data = new LinkedHashMap<>();
-    DataDescription description = parts.data().description();
-    data.put("shape", description.shape().toString());
-    data.put(DESCRIPTION, KeptDescription.of(description));
+    data.put("shape", parts.data().description().shape().toString());
     boolean there = parts.hasExamples();
     data.put("train", there ? parts.data().train().size() : 0);
     data.put("test", there ? parts.data().test().size() : 0);
     data.put("sha256", parts.fingerprint());
+    data.put(KEPT, KeptData.of(parts.data()));
     return data;
   }
 

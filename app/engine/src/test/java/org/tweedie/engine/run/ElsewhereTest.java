@@ -13,8 +13,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tweedie.api.data.DataException;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.engine.Run;
+import org.tweedie.engine.Samples;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
@@ -88,11 +90,16 @@ class ElsewhereTest {
   void dataThatAreNotHereAreToldWithThePlaceWhereTheyAre() throws IOException {
     Path run = run();
     String found = made.resolve("pics").toString();
-    assertThatThrownBy(() -> tweedie.open(run).close())
-        .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("There is no folder pics in the working directory")
-        .hasMessageContaining("The run was made in '%s', where 'pics' is", made)
-        .hasMessageContaining("--set data.folder=" + found);
+    // What the data are like the run has kept: to draw samples takes no more.
+    try (Run used = tweedie.open(run)) {
+      assertThat(used.sample(Samples.count(2)).count()).isEqualTo(2);
+      assertThat(used.data().test().size()).isPositive();
+      assertThatThrownBy(() -> used.measure("bound"))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("There is no folder pics in the working directory")
+          .hasMessageContaining("The run was made in '%s', where 'pics' is", made)
+          .hasMessageContaining("--set data.folder=" + found);
+    }
     RunConfig config = tweedie.config(run);
     assertThatThrownBy(() -> tweedie.resume(run, config).close())
         .isInstanceOf(ConfigException.class)
@@ -100,6 +107,31 @@ class ElsewhereTest {
     try (Run used = tweedie.open(run, own -> own.with("data.folder", found))) {
       assertThat(used.data().train().size()).isPositive();
       assertThat(used.elsewhere()).isEmpty();
+    }
+  }
+
+  @Test
+  void dataThatAreNotWhatTheyWereAreToldWhenTheyAreOpened() throws IOException {
+    Path run = run();
+    replace(run.resolve("config.yaml"), "pics", made.resolve("pics").toString());
+    try (Run used = tweedie.open(run)) {
+      used.data().test().read(0, new float[16], 0);
+    }
+    Path provenance = run.resolve("provenance.json");
+    String known = Files.readString(provenance);
+    Files.writeString(
+        provenance, known.replaceFirst("(?s)(\"kept\" : \\{\\s*\"train\" : )\\d+", "$1123"));
+    try (Run used = tweedie.open(run)) {
+      assertThat(used.data().train().size()).isEqualTo(123);
+      assertThatThrownBy(() -> used.data().test().read(0, new float[16], 0))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("not those that the run was begun with")
+          .hasMessageContaining("where there were 123");
+    }
+    // A run of before that was kept is opened with its data.
+    Files.writeString(provenance, known.replaceFirst("(?s),\\s*\"kept\" : \\{.*?\\}", ""));
+    try (Run used = tweedie.open(run)) {
+      used.data().test().read(0, new float[16], 0);
     }
   }
 

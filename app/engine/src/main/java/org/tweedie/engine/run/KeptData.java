@@ -4,12 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
+import org.tweedie.api.data.DataSource;
 import org.tweedie.api.data.Levels;
 
 /**
- * What a run's data are like, as its provenance keeps it for those who have the run and not its
- * data.
+ * What is known of a run's data, as its provenance keeps it for those who need no more, or have no
+ * more.
  *
+ * @param train how many examples are trained on
+ * @param test how many are held out
  * @param shape the dimensions of an example
  * @param levels K; 0 where values are continuous
  * @param classes their names
@@ -17,7 +20,9 @@ import org.tweedie.api.data.Levels;
  * @param captions whether examples have captions
  * @param image the dimensions of the image that an example goes with; none where it goes with none
  */
-record KeptDescription(
+record KeptData(
+    int train,
+    int test,
     List<Integer> shape,
     int levels,
     List<String> classes,
@@ -26,21 +31,37 @@ record KeptDescription(
     List<Integer> image) {
 
   /** Copies. */
-  KeptDescription {
+  KeptData {
     shape = List.copyOf(shape);
     classes = List.copyOf(classes);
     numbers = List.copyOf(numbers);
     image = List.copyOf(image);
   }
 
-  static KeptDescription of(DataDescription data) {
-    return new KeptDescription(
+  static KeptData of(DataSource source) {
+    DataDescription data = source.description();
+    return new KeptData(
+        source.train().size(),
+        source.test().size(),
         data.shape().dimensions(),
         data.levels().map(Levels::count).orElse(0),
         data.classes(),
         data.numbers(),
         data.hasCaptions(),
         data.conditionImage().map(DataShape::dimensions).orElse(List.of()));
+  }
+
+  /** In what data are others; empty where they are such. */
+  Optional<String> difference(DataSource source) {
+    KeptData others = of(source);
+    if (equals(others)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        train != others.train || test != others.test
+            ? "%,d examples are trained on and %,d held out, where there were %,d and %,d"
+                .formatted(others.train, others.test, train, test)
+            : "they are %s, where they were %s".formatted(others.description(), description()));
   }
 
   DataDescription description() {
