@@ -176,11 +176,18 @@ final class Layers {
 
   /** Twice the height and twice the width: pixels repeated, then smoothed by a convolution. */
   Operand<TFloat32> up(String name, Operand<TFloat32> x) {
-    return upTo(name, x, 2 * size(x, 1), 2 * size(x, 2));
+    int channels = size(x, 3);
+    Operand<TFloat32> kernel =
+        graph.parameter(
+            name + "/kernel", preservingVariance(9 * channels), 3, 3, channels, channels);
+    return tf.nn.biasAdd(graph.enlarged(x, kernel), bias(name, channels));
   }
 
   /** A larger height and width, in the same way. */
   Operand<TFloat32> upTo(String name, Operand<TFloat32> x, int height, int width) {
+    if (height == 2 * size(x, 1) && width == 2 * size(x, 2)) {
+      return up(name, x);
+    }
     int[] larger = {height, width};
     Operand<TFloat32> repeated = tf.image.resizeNearestNeighbor(x, tf.constant(larger));
     return convolution(name, repeated, size(x, 3), 3, 1);

@@ -21,7 +21,8 @@ final class CompressionOptions {
       paramLabel = "T",
       defaultValue = "100",
       description =
-          "Steps of the diffusion (default: ${DEFAULT-VALUE}); more are smaller and slower.")
+          "Steps of the diffusion (default: ${DEFAULT-VALUE}); more are smaller and slower. A chain of"
+              + " latents has its own.")
   private int steps;
 
   @Option(

@@ -131,12 +131,23 @@ class CompressIT {
     compress("plain.twd", "--data", "test", "--examples", "2", "--set", "evaluate.weights=plain")
         .succeeded();
     decompress("plain.twd", "--check").succeeded();
+    decompress("plain.twd").succeeded();
+    assertThat(decompress("plain.twd").endedWith(2).err()).contains("is there already");
     Path other = folder.resolve("other");
     Session.shared().run(Runs.digits(2, "--run", other.toString())).succeeded();
     byte[] bytes = Files.readAllBytes(folder.resolve("o.twd"));
     assertThat(decompress("o.twd", "--run", other.toString()).endedWith(2).err())
         .contains("The run in");
     assertThat(Files.readAllBytes(folder.resolve("o.twd"))).isEqualTo(bytes);
+  }
+
+  @Test
+  void whatIsCompressedIsNotReplaced() throws IOException {
+    byte[] array = "no array".getBytes();
+    Path file = Files.write(folder.resolve("own.npy"), array);
+    assertThat(compress("own.npy", file.toString()).endedWith(2).err())
+        .contains("--out is one of FILES itself");
+    assertThat(Files.readAllBytes(file)).isEqualTo(array);
   }
 
   @ParameterizedTest

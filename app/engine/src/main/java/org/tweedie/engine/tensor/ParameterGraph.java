@@ -158,6 +158,13 @@ final class ParameterGraph implements NetworkGraph {
         : how.apply(tf, x);
   }
 
+  @Override
+  public Operand<TFloat32> enlarged(Operand<TFloat32> x, Operand<TFloat32> kernel) {
+    return settings.isFused()
+        ? Enlargement.of(tf, x, kernel)
+        : NetworkGraph.super.enlarged(x, kernel);
+  }
+
   /** The parameters, by name, in the order they were made. */
   Map<String, Variables.Variable> parameters() {
     return parameters;

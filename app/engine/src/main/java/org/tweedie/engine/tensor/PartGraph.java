@@ -60,6 +60,11 @@ final class PartGraph implements NetworkGraph {
   }
 
   @Override
+  public Operand<TFloat32> enlarged(Operand<TFloat32> x, Operand<TFloat32> kernel) {
+    return whole.enlarged(x, kernel);
+  }
+
+  @Override
   public Operand<TFloat32> dropout(Operand<TFloat32> x, double rate) {
     if (!whole.drops(rate)) {
       return x;

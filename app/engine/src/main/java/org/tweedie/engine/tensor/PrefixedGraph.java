@@ -29,4 +29,9 @@ record PrefixedGraph(NetworkGraph graph, String prefix) implements NetworkGraph 
   public Operand<TFloat32> normalized(Operand<TFloat32> x, GroupNormalization how) {
     return graph.normalized(x, how);
   }
+
+  @Override
+  public Operand<TFloat32> enlarged(Operand<TFloat32> x, Operand<TFloat32> kernel) {
+    return graph.enlarged(x, kernel);
+  }
 }

@@ -3,11 +3,14 @@ package org.tweedie.engine.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.tensorflow.TensorFlow;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.fake.BuiltIn;
@@ -35,7 +38,8 @@ import org.tweedie.engine.training.PairedTraining;
  * memory is that of the whole process.
  *
  * <p>Where a Python with torch is named, the same network takes turns in PyTorch: eager and
- * compiled, channels last, with fused AdamW; what is told last is against the fastest of these.
+ * compiled, with channels last and first and fused AdamW; what is told last is against the fastest
+ * of these.
  *
  * <p>System properties: {@code rounds} (5), {@code steps} a round (10), of training or calls of the
  * network, {@code network} (unet; vdm, transformer), {@code bfloat16} (false), {@code python}
@@ -76,8 +80,16 @@ public final class Benchmark {
     Path folder = RandomImages.write(root, SIZE, IMAGES, false);
     Path withLabels = RandomImages.write(root.resolve("with-labels"), SIZE, IMAGES, true);
     System.out.printf(
-        "%s, %s, %d rounds of %d steps, %d cores%n",
-        NETWORK, SESSION, ROUNDS, STEPS, Runtime.getRuntime().availableProcessors());
+        "%s: %s, %s, %d rounds of %d steps, %d cores of %s, Java %s, TensorFlow %s%n",
+        LocalDate.now(ZoneOffset.UTC),
+        NETWORK,
+        SESSION,
+        ROUNDS,
+        STEPS,
+        Runtime.getRuntime().availableProcessors(),
+        processor(),
+        Runtime.version(),
+        TensorFlow.version());
     Registry registry = new PluginLoader().load(List.of()).registry();
     try (TorchTwins torch =
         TorchTwins.start(
@@ -96,6 +108,17 @@ public final class Benchmark {
           .run(registry);
     }
     System.out.printf(Locale.ROOT, "peak resident memory %.0f MB%n", peakMegabytes());
+  }
+
+  private static String processor() throws IOException {
+    Path told = Path.of("/proc/cpuinfo");
+    return Files.exists(told)
+        ? Files.readAllLines(told).stream()
+            .filter(line -> line.startsWith("model name"))
+            .map(line -> line.replaceFirst(".*: ", ""))
+            .findFirst()
+            .orElse("")
+        : System.getProperty("os.arch");
   }
 
   private static Assembled parts(Path folder, String yaml, Registry registry) {

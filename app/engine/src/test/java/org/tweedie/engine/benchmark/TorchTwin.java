@@ -35,7 +35,7 @@ final class TorchTwin implements AutoCloseable {
    *
    * @param python a Python that has torch
    * @param network one of those of the script
-   * @param variant eager or compiled, and float32 or bfloat16
+   * @param variant eager or compiled, with channels last or first, and float32 or bfloat16
    * @throws IOException if it ends before it answers; what it said is in its log
    */
   TorchTwin(Path python, String network, String variant, int batch, Path folder)
@@ -51,7 +51,12 @@ final class TorchTwin implements AutoCloseable {
     process =
         new ProcessBuilder(
                 List.of(
-                    python.toString(), script.toString(), network, variant, String.valueOf(batch)))
+                    python.toString(),
+                    script.toString(),
+                    network,
+                    variant,
+                    String.valueOf(batch),
+                    String.valueOf(Runtime.getRuntime().availableProcessors())))
             .redirectError(log.toFile())
             .start();
     answers = process.inputReader(StandardCharsets.UTF_8);

@@ -17,10 +17,13 @@ final class TorchTwins implements AutoCloseable {
 
   private TorchTwins() {}
 
-  /** Starts eager and compiled; one that does not start is told and left out. */
+  private static final List<String> MODES =
+      List.of("eager-last", "compiled-last", "eager-first", "compiled-first");
+
+  /** Starts all, with as many threads as the program's; one that does not start is left out. */
   static TorchTwins start(String python, String network, boolean bfloat16, int batch, Path folder) {
     TorchTwins started = new TorchTwins();
-    for (String mode : python.isEmpty() ? List.<String>of() : List.of("eager", "compiled")) {
+    for (String mode : python.isEmpty() ? List.<String>of() : MODES) {
       String variant = mode + (bfloat16 ? "-bfloat16" : "-float32");
       try {
         started.twins.add(new TorchTwin(Path.of(python), network, variant, batch, folder));
@@ -34,12 +37,18 @@ final class TorchTwins implements AutoCloseable {
   }
 
   /**
-   * Refuses a network of another size than the program's.
+   * Refuses other threads than the program's, and a network of another size.
    *
    * @param parameters how many numbers the program's learns
    */
   void check(long parameters) {
+    int cores = Runtime.getRuntime().availableProcessors();
     for (TorchTwin twin : twins) {
+      if (!Integer.valueOf(cores).equals(twin.description().get("threads"))) {
+        throw new IllegalStateException(
+            "PyTorch has other threads than the program's %d: %s"
+                .formatted(cores, twin.description()));
+      }
       long own = ((Number) twin.description().getOrDefault("parameters", -1)).longValue();
       if (own != parameters) {
         throw new IllegalStateException(

@@ -1,10 +1,11 @@
-"""The benchmark's networks and training step in PyTorch, at their best on a processor: channels last, fused
-AdamW, in one of four variants. Answers commands on standard input by one line each, so that the benchmark
+"""The benchmark's networks and training step in PyTorch, at their best on a processor: with fused AdamW, in
+one of eight variants. Answers commands on standard input by one line each, so that the benchmark
 can take it and Tweedie in turns.
 
-    python networks_in_torch.py NETWORK VARIANT BATCH
+    python networks_in_torch.py NETWORK VARIANT BATCH THREADS
 
-NETWORK is unet, vdm or transformer. VARIANT is eager or compiled, a hyphen, and float32 or bfloat16.
+NETWORK is unet, vdm or transformer. VARIANT is eager or compiled, last (channels last) or first, and float32 or
+bfloat16, with hyphens between them.
 Commands: 'train STEPS' and 'forward CALLS' answer seconds, 'memory' the largest resident size in MB, an empty line ends.
 """
 import json
@@ -53,7 +54,9 @@ class Attention(nn.Module):
         query, key, value = (part.unsqueeze(1) for part in projected.chunk(3, 2))
         seen = F.scaled_dot_product_attention(query, key, value).squeeze(1)
         seen = seen.transpose(1, 2).reshape(count, channels, height, width)
-        return x + self.out(seen.contiguous(memory_format=torch.channels_last))
+        last = x.is_contiguous(memory_format=torch.channels_last) and not x.is_contiguous()
+        layout = torch.channels_last if last else torch.contiguous_format
+        return x + self.out(seen.contiguous(memory_format=layout))
 
 
 class Told(nn.Module):
@@ -213,15 +216,16 @@ class Training:
     """Steps of training with a bound on the gradient's norm and an average of the weights."""
 
     def __init__(self, network, variant, batch):
-        mode, precision = variant.split("-")
+        mode, channels, precision = variant.split("-")
         self.narrow = precision == "bfloat16"
-        self.network = NETWORKS[network]().to(memory_format=torch.channels_last)
+        layout = torch.channels_last if channels == "last" else torch.contiguous_format
+        self.network = NETWORKS[network]().to(memory_format=layout)
         self.parameters = list(self.network.parameters())
         self.average = [p.detach().clone() for p in self.parameters]
         self.optimizer = torch.optim.AdamW(self.parameters, lr=2e-4, weight_decay=0.01, fused=True)
         self.model = torch.compile(self.network) if mode == "compiled" else self.network
         shape = (batch, 1, SIZE, SIZE)
-        self.signal = torch.rand(shape).to(memory_format=torch.channels_last) * 2 - 1
+        self.signal = torch.rand(shape).to(memory_format=layout) * 2 - 1
         self.log_snr = torch.linspace(10, -10, batch)
 
     def output(self, z):
@@ -257,6 +261,7 @@ class Training:
 
 
 def main():
+    torch.set_num_threads(int(sys.argv[4]))
     training = Training(sys.argv[1], sys.argv[2], int(sys.argv[3]))
     first = training.train(1)
     training.train(2)
