@@ -79,7 +79,12 @@ public final class UNet implements DenoiserNetwork {
               "how captions are told, where there are any: by attention to them in the middle and where"
                   + " there is self-attention, by their mean beside the noise level, or both")
           @Default("both")
-          CaptionUse caption) {
+          CaptionUse caption,
+      @Description(
+              "show the network where each place lies, its row and its column from -1 to 1: for"
+                  + " captions that say where")
+          @Default("false")
+          boolean coordinates) {
 
     /** Copies the lists. */
     public Options {
@@ -147,6 +152,7 @@ public final class UNet implements DenoiserNetwork {
     Operand<TFloat32> output(NetworkInput input) {
       Operand<TFloat32> x =
           JoinedImage.join(layers, FourierFeatures.join(tf, input, fourier), input);
+      x = options.coordinates() ? Coordinates.join(layers, x) : x;
       int patch = options.patch();
       Operand<TFloat32> h = layers.convolution("in", x, options.channels(), patch + 2, patch);
       seen.push(h);

@@ -105,7 +105,8 @@ public final class VdmNetwork implements DenoiserNetwork {
                 options.groups(),
                 options.dropout(),
                 options.fourier(),
-                options.caption()),
+                options.caption(),
+                false),
             data);
     boolean adds = options.residual() && preconditioning instanceof NoPreconditioning;
     this.added = adds ? sign(objective.predicts()) : 0;

@@ -23,7 +23,8 @@ class CaptionUseTest {
   private static List<DenoiserNetwork> networks(CaptionUse caption) {
     return List.of(
         new UNet(
-            new UNet.Options(1, 4, List.of(1, 1), 1, List.of(4), 1, 2, 0, false, caption), IMAGES),
+            new UNet.Options(1, 4, List.of(1, 1), 1, List.of(4), 1, 2, 0, false, caption, false),
+            IMAGES),
         new Transformer(new Transformer.Options(2, 8, 2, 2, 2, 0, false, caption), IMAGES));
   }
 

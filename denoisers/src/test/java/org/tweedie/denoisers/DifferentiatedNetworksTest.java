@@ -39,7 +39,8 @@ class DifferentiatedNetworksTest {
     agree(
         data,
         new UNet(
-            new UNet.Options(1, 4, List.of(1, 2), 1, List.of(4), 1, 2, 0, false, CaptionUse.BOTH),
+            new UNet.Options(
+                1, 4, List.of(1, 2), 1, List.of(4), 1, 2, 0, false, CaptionUse.BOTH, false),
             data));
   }
 

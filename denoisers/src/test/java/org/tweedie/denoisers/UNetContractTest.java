@@ -13,7 +13,8 @@ class UNetContractTest extends NetworkContract {
   @Override
   protected DenoiserNetwork network() {
     return new UNet(
-        new UNet.Options(2, 4, List.of(1, 2), 1, List.of(2), 2, 2, 0.2, true, CaptionUse.BOTH),
+        new UNet.Options(
+            2, 4, List.of(1, 2), 1, List.of(2), 2, 2, 0.2, true, CaptionUse.BOTH, false),
         data());
   }
 

@@ -39,7 +39,7 @@ class UNetTest {
   @Test
   void dropsOutInTraining() {
     UNet.Options dropping =
-        new UNet.Options(1, 4, List.of(1), 1, List.of(), 1, 2, 0.5, false, CaptionUse.BOTH);
+        new UNet.Options(1, 4, List.of(1), 1, List.of(), 1, 2, 0.5, false, CaptionUse.BOTH, false);
     try (TestGraph graph = TestGraph.forTraining(1)) {
       Operand<TFloat32> output = output(dropping, images(4, 4), graph, 2);
       graph.set("down/0/0/conv2/bias", new float[] {1, 2, 3, 4});
@@ -88,7 +88,7 @@ class UNetTest {
   @Test
   void refusesHeadsThatDoNotDivideTheChannels() {
     assertRefuses(
-        new UNet.Options(1, 32, List.of(1), 1, List.of(), 3, 8, 0, false, CaptionUse.BOTH),
+        new UNet.Options(1, 32, List.of(1), 1, List.of(), 3, 8, 0, false, CaptionUse.BOTH, false),
         MNIST,
         "32 channels (32 x 1) cannot be divided among 3 attention-heads. Let attention-heads divide"
             + " channels.");
@@ -106,7 +106,7 @@ class UNetTest {
   @Test
   void refusesFourierFeaturesOfContinuousData() {
     assertRefuses(
-        new UNet.Options(1, 8, List.of(1), 1, List.of(), 1, 8, 0, true, CaptionUse.BOTH),
+        new UNet.Options(1, 8, List.of(1), 1, List.of(), 1, 8, 0, true, CaptionUse.BOTH, false),
         MNIST,
         "fourier features turn with the levels of the data, and these are continuous. Set fourier:"
             + " false.");
@@ -115,11 +115,12 @@ class UNetTest {
   @Test
   void patchesAreWholeAndHalvedLikePixels() {
     assertRefuses(
-        new UNet.Options(3, 8, List.of(1), 1, List.of(), 1, 8, 0, false, CaptionUse.BOTH),
+        new UNet.Options(3, 8, List.of(1), 1, List.of(), 1, 8, 0, false, CaptionUse.BOTH, false),
         images(8, 9),
         "Images of 8x9 cannot be cut into patches of 3x3. Let patch divide height and width.");
     assertRefuses(
-        new UNet.Options(2, 8, List.of(1, 2, 4), 1, List.of(), 1, 8, 0, false, CaptionUse.BOTH),
+        new UNet.Options(
+            2, 8, List.of(1, 2, 4), 1, List.of(), 1, 8, 0, false, CaptionUse.BOTH, false),
         images(28, 28),
         "Images of 14x14 patches cannot be halved 2 times, which 3 channel-multipliers ask for."
             + " Give fewer multipliers, or resize the images to multiples of 8.");
@@ -134,7 +135,7 @@ class UNetTest {
   private static UNet.Options options(
       int channels, List<Integer> multipliers, List<Integer> attention, int groups) {
     return new UNet.Options(
-        1, channels, multipliers, 2, attention, 1, groups, 0, false, CaptionUse.BOTH);
+        1, channels, multipliers, 2, attention, 1, groups, 0, false, CaptionUse.BOTH, false);
   }
 
   private static DataDescription images(int height, int width) {

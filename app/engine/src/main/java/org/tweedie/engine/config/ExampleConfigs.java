@@ -19,6 +19,7 @@ public final class ExampleConfigs {
           "digits-joint",
           "digits-latents",
           "digits-vae",
+          "crawl-tiles-vae",
           "fashion-mnist",
           "fashion-mnist-14",
           "fashion-mnist-14-to-28",

@@ -20,7 +20,8 @@ public final class ExampleStudies {
           "digits-weight-decay",
           "fashion-mnist-flow",
           "ladder",
-          "latents");
+          "latents",
+          "latents-of-tiles");
 
   private ExampleStudies() {}
 
