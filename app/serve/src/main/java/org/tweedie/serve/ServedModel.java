@@ -48,6 +48,8 @@ final class ServedModel implements AutoCloseable {
       // A training that goes on must not change what is served.
       run.at(step);
       run.requests().prepare();
+      // What requests may need is missed when the server starts, and not by who asks.
+      run.data().test().size();
       return new ServedModel(served, run, step);
     } catch (IOException | RuntimeException | Error e) {
       run.close();

@@ -106,7 +106,9 @@ record Decompressing(UsedRun run, CodecNetwork networks, Path name, CompressedFi
     }
     int[] all = IntStream.range(0, file.header().count()).toArray();
     List<String> names = as == file.header().format() ? names(all) : places(as, all);
+    boolean hasClasses = file.header().classes() > 0;
     PixelFiles.paths(into, as, names, all.length, shape).stream()
+        .limit(as == PixelFormat.PNG || hasClasses ? all.length + 1L : 1)
         .filter(Files::exists)
         .findFirst()
         .ifPresent(

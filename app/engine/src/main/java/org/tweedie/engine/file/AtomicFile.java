@@ -39,6 +39,9 @@ public final class AtomicFile {
   /** The folders that were looked through before this process wrote its first file there. */
   private static final Set<Path> CLEARED = ConcurrentHashMap.newKeySet();
 
+  /** What this process is writing, or looking at. */
+  private static final Set<Path> WRITTEN = ConcurrentHashMap.newKeySet();
+
   private AtomicFile() {}
 
   /** What a file is to contain. */
@@ -70,6 +73,7 @@ public final class AtomicFile {
       }
     }
     Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
+    WRITTEN.add(temporary);
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -82,6 +86,7 @@ public final class AtomicFile {
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(temporary);
+      WRITTEN.remove(temporary);
     }
     force(folder);
   }
@@ -151,6 +156,10 @@ public final class AtomicFile {
   }
 
   private static boolean isLeft(Path file) throws IOException {
+    if (WRITTEN.contains(file.toAbsolutePath())) {
+      // To open and close it would unlock it.
+      return false;
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       return lock(channel);
     } catch (AccessDeniedException ofAnotherUser) {

@@ -207,7 +207,7 @@ public final class Assembler {
     }
     if (assembled.hasExamples()) {
       new MeasuresTogether(components, made.all(Kinds.MEASURES))
-          .check(config.evaluate().drawn(data.get().test().size()));
+          .check(config.evaluate().drawn(LaterData.testSize(data.get())));
     }
     objections.checkCombination(assembled);
     NeededMemory.checkUse(config, assembled, problems);

@@ -32,7 +32,7 @@ record CheckedData(ComponentType chosen, DataSource source, DataDescription desc
 
   /** The data as they are. */
   static DataSource plain(DataSource data) {
-    DataSource there = data instanceof LaterData later ? later.opened() : data;
+    DataSource there = data instanceof LaterData later ? later.source() : data;
     return there instanceof CheckedData checked ? checked.source() : there;
   }
 

@@ -1,11 +1,14 @@
 package org.tweedie.engine.run;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.data.Levels;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What is known of a run's data, as its provenance keeps it for those who need no more, or have no
@@ -51,17 +54,9 @@ record KeptData(
         data.conditionImage().map(DataShape::dimensions).orElse(List.of()));
   }
 
-  /** In what data are others; empty where they are such. */
-  Optional<String> difference(DataSource source) {
-    KeptData others = of(source);
-    if (equals(others)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        train != others.train || test != others.test
-            ? "%,d examples are trained on and %,d held out, where there were %,d and %,d"
-                .formatted(others.train, others.test, train, test)
-            : "they are %s, where they were %s".formatted(others.description(), description()));
+  /** As JSON has it. */
+  Map<String, Object> asMap() {
+    return JsonMapper.shared().convertValue(this, new TypeReference<Map<String, Object>>() {});
   }
 
   DataDescription description() {

@@ -18,13 +18,13 @@ import org.tweedie.engine.problem.Problems;
 
 /**
  * The data of a run that was begun, which are opened when an example is first asked for: what they
- * are like and how many there are the run has kept, and to draw samples takes no more.
+ * are like the run has kept, and to draw samples takes no more.
  */
 final class LaterData implements DataSource {
 
   private final KeptData kept;
   private final Supplier<DataSource> open;
-  private volatile Optional<DataSource> opened = Optional.empty();
+  private volatile Optional<Opened> opened = Optional.empty();
 
   /**
    * Opens nothing yet.
@@ -81,55 +81,62 @@ final class LaterData implements DataSource {
 
   @Override
   public Examples train() {
-    return new Later(kept.train(), DataSource::train);
+    return new Later(Opened::train);
   }
 
   @Override
   public Examples test() {
-    return new Later(kept.test(), DataSource::test);
+    return new Later(Opened::test);
+  }
+
+  /** How many examples are held out: of data that are not open yet, how many there were. */
+  static int testSize(DataSource data) {
+    return data instanceof LaterData later ? later.kept.test() : data.test().size();
+  }
+
+  /** The same of those that are trained on. */
+  static int trainSize(DataSource data) {
+    return data instanceof LaterData later ? later.kept.train() : data.train().size();
   }
 
   /**
    * The data themselves.
    *
-   * @throws DataException if they are not what they were
+   * @throws DataException if they are not like what they were
    */
-  DataSource opened() {
-    // Seen by other threads as soon as it is there, so that they need not wait for one another.
-    Optional<DataSource> there = opened;
+  DataSource source() {
+    return opened().source();
+  }
+
+  private Opened opened() {
+    // Seen by other threads as soon as they are there, so that none waits for another.
+    Optional<Opened> there = opened;
     return there.isPresent() ? there.get() : open();
   }
 
-  private synchronized DataSource open() {
-    if (opened.isPresent()) {
-      return opened.get();
+  private synchronized Opened open() {
+    if (opened.isEmpty()) {
+      DataSource source = open.get();
+      if (!source.description().equals(description())) {
+        throw new DataException(
+            "The data are not like those that the run was begun with: they are %s, where they were %s. Please put them back as they were."
+                .formatted(source.description(), description()));
+      }
+      opened = Optional.of(new Opened(source, source.train(), source.test()));
     }
-    DataSource source = open.get();
-    kept.difference(source)
-        .ifPresent(
-            what -> {
-              throw new DataException(
-                  "The data are not those that the run was begun with: %s. Please put them back as they were, or name others by --set data=NAME."
-                      .formatted(what));
-            });
-    opened = Optional.of(source);
-    return source;
+    return opened.get();
   }
+
+  /** The data with both splits, which a plugin may make anew each time that it is asked. */
+  private record Opened(DataSource source, Examples train, Examples test) {}
 
   /** One split. */
   private final class Later implements ForwardedExamples {
 
-    private final int size;
-    private final Function<DataSource, Examples> split;
+    private final Function<Opened, Examples> split;
 
-    Later(int size, Function<DataSource, Examples> split) {
-      this.size = size;
+    Later(Function<Opened, Examples> split) {
       this.split = split;
-    }
-
-    @Override
-    public int size() {
-      return size;
     }
 
     @Override

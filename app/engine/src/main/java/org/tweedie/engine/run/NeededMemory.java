@@ -153,7 +153,7 @@ public final class NeededMemory {
    */
   static void checkUse(RunConfig config, Assembled parts, Problems problems) {
     int size = parts.assembly().data().shape().size();
-    int examples = Math.max(parts.data().train().size(), parts.data().test().size());
+    int examples = Math.max(LaterData.trainSize(parts.data()), LaterData.testSize(parts.data()));
     int drawn = Math.max(examples, Math.max(config.sample().count(), config.evaluate().samples()));
     ofSamples(config.evaluate().samples(), size)
         .ifPresent(

@@ -141,7 +141,9 @@ public final class Provenance {
           .findFirst()
           .map(entry -> entry.get("data") instanceof Map<?, ?> data ? data : Map.of())
           .flatMap(data -> Optional.<Object>ofNullable(data.get(ProvenanceEntry.KEPT)))
-          .map(kept -> JSON.convertValue(kept, KeptData.class));
+          .map(kept -> JSON.convertValue(kept, KeptData.class))
+          // What it says must make sense too.
+          .filter(kept -> kept.description().shape().size() > 0);
     } catch (IOException | RuntimeException damaged) {
       // Nor is it known then.
       return Optional.empty();

@@ -103,7 +103,7 @@ public final class ProvenanceEntry {
     data.put("train", there ? parts.data().train().size() : 0);
     data.put("test", there ? parts.data().test().size() : 0);
     data.put("sha256", parts.fingerprint());
-    data.put(KEPT, KeptData.of(parts.data()));
+    data.put(KEPT, KeptData.of(parts.data()).asMap());
     return data;
   }
 

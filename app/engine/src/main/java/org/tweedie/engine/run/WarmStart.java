@@ -104,7 +104,11 @@ public record WarmStart(
 
   /** What the names of parameters begin with that mean other words there; empty where none do. */
   private static Optional<String> otherWords(String from, Optional<EncodedText> text) {
-    Path kept = new RunFolder(Path.of(from)).conditions();
+    Path path = Path.of(from);
+    // Of a checkpoint, which lies in a folder of its run's.
+    Path run =
+        Files.isRegularFile(path) ? path.toAbsolutePath().resolveSibling("..").normalize() : path;
+    Path kept = new RunFolder(run).conditions();
     return text.isPresent() && Files.exists(kept)
         ? ConditioningFile.read(kept)
             .captions()
