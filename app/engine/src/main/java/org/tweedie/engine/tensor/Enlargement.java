@@ -63,14 +63,13 @@ final class Enlargement {
             tf.reverse(kernel, tf.constant(new int[] {0, 1})), tf.constant(new int[] {0, 1, 3, 2}));
     List<Operand<TFloat32>> shifted =
         Arrays.stream(SHIFTS)
-            .map(
+            .<Operand<TFloat32>>map(
                 by ->
                     tf.pad(
                         turned,
                         tf.constant(
                             new int[][] {{by[0], 1 - by[0]}, {by[1], 1 - by[1]}, {0, 0}, {0, 0}}),
                         tf.constant(0f)))
-            .<Operand<TFloat32>>map(padded -> padded)
             .toList();
     return tf.math.addN(shifted);
   }
