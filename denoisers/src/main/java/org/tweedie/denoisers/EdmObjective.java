@@ -21,7 +21,8 @@ import org.tweedie.api.plugin.Description;
  * w = (s^2 + d^2) / (s d)^2 |x - x^|^2,  s = sigma/alpha,  d = sigma-data
  * </pre>
  *
- * <p>hence {@code (1 + d^2 SNR) / d^2}. The paper's sigma is the noise beside a signal of its own
+ * <p>hence {@code (1 + d^2 SNR) / d^2}; with d = 1 and a schedule that preserves variance it is the
+ * squared error of the velocity (Salimans and Ho, arXiv 2202.00512, section 4). The paper's sigma is the noise beside a signal of its own
  * size; that is {@code sigma/alpha} here, so the weight goes with every schedule. The paper also
  * draws its noise levels from a log-normal distribution: that is a matter of the training times.
  * Immutable.

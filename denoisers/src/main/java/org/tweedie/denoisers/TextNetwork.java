@@ -5,6 +5,7 @@ import static org.tweedie.denoisers.Layers.size;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.Operand;
@@ -20,9 +21,10 @@ import org.tweedie.api.plugin.Description;
 /**
  * A small transformer over the tokens of captions, trained together with the network that sees
  * them: an embedding of each token with its place in sines and cosines (Vaswani et al., arXiv
- * 1706.03762, section 3.5), then blocks of self-attention among the caption's own tokens and a
- * hidden layer, each with layer normalisation before it. Before the first token stands one that
- * begins every caption, so that an empty caption is something.
+ * 1706.03762, section 3.5), where wanted a convolution along the caption beside them, then blocks
+ * of self-attention among the caption's own tokens and a hidden layer, each with layer
+ * normalisation before it. Before the first token stands one that begins every caption, so that an
+ * empty caption is something.
  *
  * @param options how large it is
  */
@@ -43,7 +45,13 @@ public record TextNetwork(Options options) {
           @PositiveOrZero
           @Max(1000)
           int depth,
-      @Description("heads of each self-attention") @Default("4") @Positive int heads) {}
+      @Description("heads of each self-attention") @Default("4") @Positive int heads,
+      @Description(
+              "tokens to either side that a token is joined with before the blocks, as a colour with its shape; 0 for none")
+          @Default("0")
+          @PositiveOrZero
+          @Max(100)
+          int neighbours) {}
 
   /**
    * Checks.
@@ -77,6 +85,9 @@ public record TextNetwork(Options options) {
             tf.concat(List.of(begin, tokens), tf.constant(1)),
             tf.constant(places(input.longest() + 1, width)));
     Operand<TFloat32> mask = mask(layers, input);
+    if (options.neighbours() > 0) {
+      x = tf.math.add(x, neighbours(layers, x, mask));
+    }
     for (int i = 0; i < options.depth(); i++) {
       x = block(layers, "block/" + i, x, mask);
     }
@@ -94,6 +105,23 @@ public record TextNetwork(Options options) {
         layers.reshape(tf.dtypes.cast(input.length(), TFloat32.class), -1, 1);
     return tf.dtypes.cast(
         tf.math.lessEqual(tf.constant(new float[][] {places}), length), TFloat32.class);
+  }
+
+  /** What stands beside each token makes of it, nothing beyond the caption's ends. */
+  private Operand<TFloat32> neighbours(Layers layers, Operand<TFloat32> x, Operand<TFloat32> mask) {
+    Ops tf = layers.tf();
+    int places = size(x, 1);
+    int reach = options.neighbours();
+    Operand<TFloat32> own = tf.math.mul(x, layers.reshape(mask, -1, places, 1));
+    Operand<TFloat32> wider =
+        tf.pad(own, tf.constant(new int[][] {{0, 0}, {reach, reach}, {0, 0}}), tf.constant(0f));
+    List<Operand<TFloat32>> shifted = new ArrayList<>();
+    for (int from = 0; from <= 2 * reach; from++) {
+      shifted.add(
+          tf.slice(
+              wider, tf.constant(new int[] {0, from, 0}), tf.constant(new int[] {-1, places, -1})));
+    }
+    return layers.denseOfEach("neighbours", tf.concat(shifted, tf.constant(2)), size(x, 2));
   }
 
   private Operand<TFloat32> block(

@@ -81,8 +81,8 @@ public final class UNet implements DenoiserNetwork {
           @Default("both")
           CaptionUse caption,
       @Description(
-              "show the network where each place lies, its row and its column from -1 to 1: for"
-                  + " captions that say where")
+              "show the network where each place lies, where it sees the image and where it asks the"
+                  + " caption: for captions that say where")
           @Default("false")
           boolean coordinates) {
 
@@ -92,6 +92,9 @@ public final class UNet implements DenoiserNetwork {
       attention = List.copyOf(attention);
     }
   }
+
+  /** Numbers in what tells a place from others: sines and cosines of rows and of columns. */
+  private static final int WAVES = 32;
 
   private final Options options;
   private final int imageChannels;
@@ -212,10 +215,18 @@ public final class UNet implements DenoiserNetwork {
     private Operand<TFloat32> withCaption(String name, Operand<TFloat32> h, TextFeatures told) {
       int channels = size(h, 3);
       int places = size(h, 1) * size(h, 2);
-      Operand<TFloat32> normal = norm.apply(layers, name + "/norm", h);
-      Operand<TFloat32> added =
-          crossAttention.apply(layers, name, layers.reshape(normal, -1, places, channels), told);
+      Operand<TFloat32> normal =
+          layers.reshape(norm.apply(layers, name + "/norm", h), -1, places, channels);
+      Operand<TFloat32> asking =
+          options.coordinates() ? tf.math.add(normal, place(name + "/place", h)) : normal;
+      Operand<TFloat32> added = crossAttention.apply(layers, name, asking, told);
       return tf.math.add(h, layers.reshape(added, -1, size(h, 1), size(h, 2), channels));
+    }
+
+    /** What is learned of where each place lies, of shape [1, places, channels]. */
+    private Operand<TFloat32> place(String name, Operand<TFloat32> h) {
+      float[][] waves = Positions.waves(size(h, 1), size(h, 2), WAVES);
+      return layers.denseOfEach(name, tf.constant(new float[][][] {waves}), size(h, 3));
     }
   }
 }

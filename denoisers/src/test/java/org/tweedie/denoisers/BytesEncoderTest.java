@@ -18,7 +18,8 @@ class BytesEncoderTest extends TextEncoderContract {
   }
 
   private static BytesEncoder of(int width, int depth, int heads) {
-    return new BytesEncoder(new BytesEncoder.Options(new TextNetwork.Options(width, depth, heads)));
+    return new BytesEncoder(
+        new BytesEncoder.Options(new TextNetwork.Options(width, depth, heads, 0)));
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.tweedie.laws.contract.TextEncoderContract;
 class WordsEncoderTest {
 
   private static TextNetwork.Options size(int width, int depth, int heads) {
-    return new TextNetwork.Options(width, depth, heads);
+    return new TextNetwork.Options(width, depth, heads, 0);
   }
 
   private static TextEncoder words(int width, int depth, int heads) {
@@ -33,6 +33,14 @@ class WordsEncoderTest {
     @Override
     protected TextEncoder encoder() {
       return words(4, 0, 1);
+    }
+  }
+
+  @Nested
+  class WordsWithTheirNeighbours extends TextEncoderContract {
+    @Override
+    protected TextEncoder encoder() {
+      return new WordsEncoder(new WordsEncoder.Options(new TextNetwork.Options(4, 0, 1, 2)));
     }
   }
 

@@ -166,12 +166,11 @@ final class BriefStages {
   /** What the whole stage takes, by what the brief one took. */
   private double whole(Stage stage, Outcome brief) throws IOException {
     RunConfig config = stage.config();
-    RunConfig tried = Objects.requireNonNull(configs.get(stage.id()));
     double start = brief.total() - brief.work();
     return switch (stage.id().phase()) {
       case TRAIN -> start + training(config, brief);
       case SAMPLE -> start + brief.work() * samples(stage) / samples(config);
-      case MEASURE -> start + brief.work() * share(config, tried, stage);
+      case MEASURE -> start + brief.work() * share(config, stage);
     };
   }
 
@@ -186,7 +185,8 @@ final class BriefStages {
   }
 
   /** How many times as much the whole measure looks at. */
-  private double share(RunConfig whole, RunConfig brief, Stage stage) {
+  private double share(RunConfig whole, Stage stage) {
+    RunConfig brief = Objects.requireNonNull(configs.get(stage.id()));
     double drawn =
         stage.needs().filter(needed -> needed.phase() == Phase.SAMPLE).isPresent()
             ? (double) samples(stage) / samples(whole)

@@ -81,6 +81,14 @@ class AblateIT {
   }
 
   @Test
+  void trainingsThatTakeEquallyLongAreTriedOnce() throws IOException {
+    Path file = moons(6, "axes: {train.learning-rate: [1e-3, 2e-3]}\n");
+    assertThat(ablate(file.toString(), "--plan").succeeded().out())
+        .contains("2 trainings (0 done)")
+        .containsPattern("It may take about \\d+:\\d\\d\\.");
+  }
+
+  @Test
   void aTrialThatFailsIsShownAndTheOthersGoOn() throws IOException {
     String axes = "axes: {train.learning-rate: [1e30, 1e-3]}\n";
     Path file = moons(6, axes + "budget: {retries: 1}\n");

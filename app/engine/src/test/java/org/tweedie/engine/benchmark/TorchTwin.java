@@ -72,9 +72,17 @@ final class TorchTwin implements AutoCloseable {
     return variant;
   }
 
-  /** Its version, threads, parameters, and the seconds of its first step. */
+  /**
+   * Its version, threads, parameters, the seconds of its first step, the floating-point operations
+   * of any, and the most of these a second.
+   */
   Map<String, Object> description() {
     return description;
+  }
+
+  /** A number of its description. */
+  double number(String name) {
+    return ((Number) Objects.requireNonNull(description.get(name), name)).doubleValue();
   }
 
   /** Seconds for some steps of training. */

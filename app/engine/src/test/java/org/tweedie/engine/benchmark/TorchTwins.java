@@ -49,7 +49,7 @@ final class TorchTwins implements AutoCloseable {
             "PyTorch has other threads than the program's %d: %s"
                 .formatted(cores, twin.description()));
       }
-      long own = ((Number) twin.description().getOrDefault("parameters", -1)).longValue();
+      long own = (long) twin.number("parameters");
       if (own != parameters) {
         throw new IllegalStateException(
             "PyTorch's network has %d parameters, the program's %d".formatted(own, parameters));
@@ -80,6 +80,21 @@ final class TorchTwins implements AutoCloseable {
   void report(double[] program, double[] network, int batch) {
     report("training", "steps/s", training, program, 1);
     report("network alone", "images/s", calls, network, batch);
+    twins.stream().findFirst().ifPresent(twin -> reportOperations(twin, program));
+  }
+
+  /** PyTorch counts those of its products and convolutions, which the program has as many of. */
+  private static void reportOperations(TorchTwin twin, double[] program) {
+    double ofStep = twin.number("operations");
+    double most = twin.number("product-rate");
+    double rate = ofStep / Benchmark.median(program);
+    System.out.printf(
+        Locale.ROOT,
+        "  program's rate is %.1f GFLOP/s (%.1f GFLOP a step), %.2f of the %.1f of a product of large float32 matrices%n",
+        rate / 1e9,
+        ofStep / 1e9,
+        rate / most,
+        most / 1e9);
   }
 
   private static void report(

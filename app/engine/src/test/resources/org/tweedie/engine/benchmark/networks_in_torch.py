@@ -17,6 +17,7 @@ import time
 import torch
 from torch import nn
 from torch.nn import functional as F
+from torch.utils.flop_counter import FlopCounterMode
 
 CHANNELS, GROUPS, SIZE, LEVELS = 32, 8, 28, 256
 
@@ -260,6 +261,24 @@ class Training:
         return time.perf_counter() - start
 
 
+def operations(network, batch):
+    """Floating-point operations of a step: of its products and convolutions, forward and back; none is done."""
+    with torch.device("meta"), FlopCounterMode(display=False) as counter:
+        NETWORKS[network]()(torch.zeros(batch, 1, SIZE, SIZE), torch.zeros(batch)).sum().backward()
+    return counter.get_total_flops()
+
+
+def product_rate():
+    """The most operations a second of a product of two large matrices in float32."""
+    a, b = torch.randn(2048, 2048), torch.randn(2048, 2048)
+    seconds = []
+    for _ in range(5):
+        start = time.perf_counter()
+        a @ b
+        seconds.append(time.perf_counter() - start)
+    return 2 * 2048**3 / min(seconds)
+
+
 def main():
     torch.set_num_threads(int(sys.argv[4]))
     training = Training(sys.argv[1], sys.argv[2], int(sys.argv[3]))
@@ -273,6 +292,8 @@ def main():
                 "threads": torch.get_num_threads(),
                 "parameters": sum(p.numel() for p in training.parameters),
                 "first": first,
+                "operations": operations(sys.argv[1], int(sys.argv[3])),
+                "product-rate": product_rate(),
             }
         ),
         flush=True,
