@@ -22,10 +22,10 @@ import org.tweedie.api.plugin.Description;
  * </pre>
  *
  * <p>hence {@code (1 + d^2 SNR) / d^2}; with d = 1 and a schedule that preserves variance it is the
- * squared error of the velocity (Salimans and Ho, arXiv 2202.00512, section 4). The paper's sigma is the noise beside a signal of its own
- * size; that is {@code sigma/alpha} here, so the weight goes with every schedule. The paper also
- * draws its noise levels from a log-normal distribution: that is a matter of the training times.
- * Immutable.
+ * squared error of the velocity (Salimans and Ho, arXiv 2202.00512, section 4). The paper's sigma
+ * is the noise beside a signal of its own size; that is {@code sigma/alpha} here, so the weight
+ * goes with every schedule. The paper also draws its noise levels from a log-normal distribution:
+ * that is a matter of the training times. Immutable.
  */
 @Description("squared error of the signal with the weight of EDM (Karras et al. 2022)")
 public final class EdmObjective implements Weighted {
