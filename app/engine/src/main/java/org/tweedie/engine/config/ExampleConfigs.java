@@ -25,6 +25,7 @@ public final class ExampleConfigs {
           "fashion-mnist-14-to-28",
           "fashion-mnist-small",
           "fashion-mnist-vae",
+          "mnist",
           "mnist-vae",
           "moons",
           "scenes");

@@ -2,6 +2,8 @@ package org.tweedie.engine.picture;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
+import java.awt.font.FontRenderContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +51,11 @@ public record LinePlot(String title, Axis x, Axis y, List<Line> lines) {
   /** Light, since a logarithmic axis has many lines. */
   private static final Color GRID = new Color(0xEEEEEE);
 
+  /** On both sides of a title, in pixels. */
+  private static final int EDGE = 12;
+
+  private static final int LEAST_FONT = 7;
+
   /**
    * An axis.
    *
@@ -87,12 +94,20 @@ public record LinePlot(String title, Axis x, Axis y, List<Line> lines) {
     lines = List.copyOf(lines);
   }
 
-  XYChart chart(int width, int height, boolean legend) {
+  /**
+   * The chart.
+   *
+   * @param width in pixels, without the legend
+   * @param height in pixels
+   * @param legend the legend's width; 0 where there is none
+   */
+  XYChart chart(int width, int height, int legend) {
+    String whole = title + hidden();
     XYChart chart =
         new XYChartBuilder()
-            .width(width)
+            .width(width + legend)
             .height(height)
-            .title(title + hidden())
+            .title(whole)
             .xAxisTitle(x.label)
             .yAxisTitle(y.label)
             .build();
@@ -103,17 +118,27 @@ public record LinePlot(String title, Axis x, Axis y, List<Line> lines) {
         .setXAxisMaxLabelCount(6)
         .setPlotGridLinesColor(GRID)
         .setPlotGridLinesStroke(new BasicStroke(0.8f))
-        .setLegendVisible(legend)
+        .setLegendVisible(legend > 0)
         .setLegendPosition(Styler.LegendPosition.OutsideE)
         .setLegendBorderColor(Color.WHITE)
         .setChartBackgroundColor(Color.WHITE)
         .setPlotBorderVisible(false)
         .setMarkerSize(5);
     chart.getStyler().setErrorBarsColorSeriesColor(true);
+    chart
+        .getStyler()
+        .setChartTitleFont(fitting(chart.getStyler().getChartTitleFont(), whole, width));
     for (int i = 0; i < lines.size(); i++) {
       add(chart, i, lines.get(i));
     }
     return chart;
+  }
+
+  /** As large as a text of some width allows, down to what can be read. */
+  private static Font fitting(Font font, String text, int width) {
+    double wide = font.getStringBounds(text, new FontRenderContext(null, true, true)).getWidth();
+    double size = font.getSize2D() * (width - 2.0 * EDGE) / wide;
+    return size < font.getSize2D() ? font.deriveFont((float) Math.max(LEAST_FONT, size)) : font;
   }
 
   private String hidden() {

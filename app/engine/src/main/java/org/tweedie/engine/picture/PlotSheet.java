@@ -101,8 +101,7 @@ public record PlotSheet(List<LinePlot> plots, int columns, int width, int height
   private XYChart chart(int index) {
     boolean isLast = index % columns == columns - 1;
     boolean hasLegend = isLast && index < columns && legend() > 0;
-    int own = width + (hasLegend ? legend() : 0);
-    return plots.get(index).chart(own, height, hasLegend);
+    return plots.get(index).chart(width, height, hasLegend ? legend() : 0);
   }
 
   private int legend() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.Font;
+import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -153,11 +155,36 @@ class PicturesTest {
     LinePlot.Axis axis = new LinePlot.Axis("x", false);
     assertThat(
             new LinePlot("both", axis, new LinePlot.Axis("y", true), List.of(line, line))
-                .chart(200, 100, true)
+                .chart(200, 100, 150)
                 .getTitle())
         .isEqualTo("both (4 of 6 points not shown)");
-    assertThat(new LinePlot("one", axis, axis, List.of(line)).chart(200, 100, true).getTitle())
+    assertThat(new LinePlot("one", axis, axis, List.of(line)).chart(200, 100, 150).getTitle())
         .isEqualTo("one (1 of 3 points not shown)");
+  }
+
+  @Test
+  void aLongTitleIsWrittenSmallerAndAShortOneIsNot() {
+    LinePlot.Axis axis = new LinePlot.Axis("x", false);
+    LinePlot.Line line = new LinePlot.Line("a", List.of(1.0), List.of(1.0), true);
+    Font plain =
+        new LinePlot("short", axis, axis, List.of(line))
+            .chart(320, 270, 0)
+            .getStyler()
+            .getChartTitleFont();
+    Font small =
+        new LinePlot(
+                "pictures of what the caption says, unseen captions", axis, axis, List.of(line))
+            .chart(320, 270, 150)
+            .getStyler()
+            .getChartTitleFont();
+    assertThat(small.getSize2D()).isLessThan(plain.getSize2D());
+    assertThat(
+            small
+                .getStringBounds(
+                    "pictures of what the caption says, unseen captions",
+                    new FontRenderContext(null, true, true))
+                .getWidth())
+        .isLessThan(320);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.tweedie.api.measure.Reading;
+import org.tweedie.api.measure.Reading.Better;
 import org.tweedie.engine.file.Csv;
 import org.tweedie.engine.file.TextTable;
 import org.tweedie.engine.picture.LinePlot;
@@ -223,7 +224,10 @@ public record TradeOff(Optional<String> curves, Optional<String> option, List<Po
               own.stream().map(point -> point.readings().get(measure).standardError()).toList(),
               true));
     }
-    boolean wide = isWide(lines.stream().flatMap(line -> line.y().stream()).mapToDouble(v -> v));
+    // Of what is better the more there is of it, orders at the lower end say nothing.
+    boolean wide =
+        first.better() != Better.MORE
+            && isWide(lines.stream().flatMap(line -> line.y().stream()).mapToDouble(v -> v));
     List<Point> inOrder =
         points.stream()
             .sorted((a, b) -> Double.compare(right.applyAsDouble(a), right.applyAsDouble(b)))

@@ -66,6 +66,22 @@ class TradeOffTest {
   }
 
   @Test
+  void sharesKeepAnEvenAxis() {
+    List<Point> points = new ArrayList<>();
+    for (double share : List.of(0.005, 0.9)) {
+      points.add(
+          new Point(
+              "",
+              OptionalDouble.of(share),
+              1,
+              20,
+              List.of(Reading.of("accuracy", share).moreIsBetter())));
+    }
+    TradeOff found = new TradeOff(Optional.empty(), Optional.of("guidance.scale"), points);
+    assertThat(first(found).y().logarithmic()).isFalse();
+  }
+
+  @Test
   void samplersAreComparedByWhatTheyCost() {
     assertThat(first(twoSamplers()).x().label()).isEqualTo("network evaluations a sample");
     assertThat(first(twoSamplers()).lines())
