@@ -84,7 +84,7 @@ class AblateIT {
   void trainingsThatTakeEquallyLongAreTriedOnce() throws IOException {
     Path file = moons(6, "axes: {train.learning-rate: [1e-3, 2e-3]}\n");
     assertThat(ablate(file.toString(), "--plan").succeeded().out())
-        .contains("2 trainings (0 done)")
+        .contains("2 trainings, 2 samplings")
         .containsPattern("It may take about \\d+:\\d\\d\\.");
   }
 
