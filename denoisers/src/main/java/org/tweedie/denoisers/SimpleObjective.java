@@ -15,9 +15,9 @@ import org.tweedie.api.plugin.Description;
  * The unweighted squared error of the noise, {@code |eps - eps^|^2} (Ho et al., arXiv 2006.11239,
  * equation 14), as a mean over dimensions. Whatever the network predicts, it is the error of the
  * noise that counts, which is the SNR times the error of the signal: where there is much noise, all
- * that settles a picture's layout and what a caption says of it counts for next to nothing, and
- * {@link EdmObjective} or {@link FlowMatchingObjective} learn it in a fraction of the steps. It is
- * not a bound: it trains for samples that look good. Immutable.
+ * that settles a picture's layout and what a caption says of it counts for next to nothing, which
+ * the weight of {@link EdmObjective} makes up for. It is not a bound: it trains for samples that
+ * look good. Immutable.
  */
 @Interchanged(DiffusersPredictionForm.class)
 @Description("unweighted squared error of the noise: good samples, no bound on the likelihood")

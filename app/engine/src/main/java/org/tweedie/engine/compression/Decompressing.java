@@ -106,6 +106,7 @@ record Decompressing(UsedRun run, CodecNetwork networks, Path name, CompressedFi
     }
     int[] all = IntStream.range(0, file.header().count()).toArray();
     List<String> names = as == file.header().format() ? names(all) : places(as, all);
+    // Beside one file of all examples there may be one of their classes.
     boolean hasClasses = file.header().classes() > 0;
     PixelFiles.paths(into, as, names, all.length, shape).stream()
         .limit(as == PixelFormat.PNG || hasClasses ? all.length + 1L : 1)

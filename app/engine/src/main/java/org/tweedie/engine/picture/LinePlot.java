@@ -51,8 +51,11 @@ public record LinePlot(String title, Axis x, Axis y, List<Line> lines) {
   /** Light, since a logarithmic axis has many lines. */
   private static final Color GRID = new Color(0xEEEEEE);
 
-  /** On both sides of a title, in pixels. */
-  private static final int EDGE = 12;
+  /**
+   * On both sides of a title, in pixels: titles stand over the middle of the plot, which is to the
+   * right of the chart's by half of what the axis and its label take.
+   */
+  private static final int EDGE = 40;
 
   private static final int LEAST_FONT = 7;
 

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.awt.Font;
-import java.awt.font.FontRenderContext;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -163,28 +162,26 @@ class PicturesTest {
   }
 
   @Test
-  void aLongTitleIsWrittenSmallerAndAShortOneIsNot() {
-    LinePlot.Axis axis = new LinePlot.Axis("x", false);
-    LinePlot.Line line = new LinePlot.Line("a", List.of(1.0), List.of(1.0), true);
-    Font plain =
-        new LinePlot("short", axis, axis, List.of(line))
-            .chart(320, 270, 0)
-            .getStyler()
-            .getChartTitleFont();
-    Font small =
-        new LinePlot(
-                "pictures of what the caption says, unseen captions", axis, axis, List.of(line))
-            .chart(320, 270, 150)
-            .getStyler()
-            .getChartTitleFont();
-    assertThat(small.getSize2D()).isLessThan(plain.getSize2D());
-    assertThat(
-            small
-                .getStringBounds(
-                    "pictures of what the caption says, unseen captions",
-                    new FontRenderContext(null, true, true))
-                .getWidth())
-        .isLessThan(320);
+  void aTitleIsAsLargeAsFitsAboveItsPlot() {
+    String longest = "pictures of what the caption says, unseen captions";
+    assertThat(withTitle(longest).chart(320, 270, 150).getStyler().getChartTitleFont().getSize2D())
+        .isLessThan(
+            withTitle("short").chart(320, 270, 0).getStyler().getChartTitleFont().getSize2D());
+    for (String title : List.of(longest, "of as many objects, unseen captions")) {
+      BufferedImage drawn = new PlotSheet(List.of(withTitle(title)), 1, 320, 270).image();
+      for (int row = 0; row < 30; row++) {
+        assertThat(drawn.getRGB(319, row)).as(title).isEqualTo(Color.WHITE.getRGB());
+      }
+    }
+  }
+
+  private static LinePlot withTitle(String title) {
+    LinePlot.Line line = new LinePlot.Line("a", List.of(0.0, 8.0), List.of(0.4, 0.8), true);
+    return new LinePlot(
+        title,
+        new LinePlot.Axis("guidance.scale", false),
+        new LinePlot.Axis("higher is better", false),
+        List.of(line));
   }
 
   @Test
