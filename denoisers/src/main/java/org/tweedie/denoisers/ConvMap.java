@@ -16,7 +16,9 @@ import org.tweedie.api.plugin.Description;
 /**
  * Convolutions on whichever side is an image: at full size between images of equal height and
  * width; halving the size towards a map that is so many times smaller, and doubling it from one;
- * halving and doubling it towards a vector and from one; dense layers between vectors.
+ * halving and doubling it towards a vector and from one; dense layers between vectors. Images that
+ * are larger than the largest size are cut into patches, as the squeezed images of Bit-Swap (Kingma
+ * et al. 2019, arXiv 1905.06845, appendix D) are.
  */
 public final class ConvMap {
 
@@ -27,6 +29,7 @@ public final class ConvMap {
    * @param blocks residual blocks at each size
    * @param halvings how often the size is halved on the way to a vector
    * @param width units of dense layers
+   * @param largest height and width above which an image is cut into patches; 0 for none
    */
   public record Options(
       @Description("channels of each convolution") @Default("32") @Positive int channels,
@@ -36,7 +39,13 @@ public final class ConvMap {
           @Default("2")
           @PositiveOrZero
           int halvings,
-      @Description("units of the layers between vectors") @Default("200") @Positive int width) {}
+      @Description("units of the layers between vectors") @Default("200") @Positive int width,
+      @Description(
+              "height and width above which an even image is cut into patches of 2x2, of 4x4 and so on: an"
+                  + " image of 28x28 costs a quarter at 14; 0 for the full size")
+          @Default("0")
+          @PositiveOrZero
+          int largest) {}
 
   private final Options options;
 
@@ -46,30 +55,64 @@ public final class ConvMap {
 
   Operand<TFloat32> output(NetworkGraph graph, LatentInput input) {
     Layers layers = new Layers(graph);
-    DataShape from = input.from();
-    DataShape to = input.to();
-    Operand<TFloat32> x = layers.reshape(input.x(), Layers.batchOf(from, 1));
+    DataShape from = places(input.from());
+    DataShape to = places(input.to());
+    Operand<TFloat32> x = layers.reshape(input.x(), Layers.batchOf(input.from(), 1));
     if (from.isImage() && to.isImage() && sizes(from).get(0).equals(sizes(to).get(0))) {
-      Operand<TFloat32> h = blocks(layers, "same", layers.convolution("in", x, channels(), 3, 1));
-      return layers.smallConvolution(
-          "out", layers.silu(h), to.dimensions().get(2) * input.outputs());
+      return last(layers, blocks(layers, "same", first(layers, x, input)), input);
     }
     List<List<Integer>> narrower = between(from, to);
     if (!narrower.isEmpty()) {
-      Operand<TFloat32> h = halved(layers, x, narrower);
-      return last(layers, h, to, input.outputs());
+      return last(layers, halved(layers, first(layers, x, input), narrower), input);
     }
     List<List<Integer>> wider = between(to, from);
     if (!wider.isEmpty()) {
-      Operand<TFloat32> h = layers.convolution("in", x, channels(), 3, 1);
-      return last(layers, doubled(layers, h, wider), to, input.outputs());
+      return last(layers, doubled(layers, first(layers, x, input), wider), input);
     }
-    Operand<TFloat32> h = from.isImage() ? down(layers, x, from) : hidden(layers, x, from);
+    Operand<TFloat32> h =
+        from.isImage() ? down(layers, first(layers, x, input), from) : hidden(layers, x, from);
     if (to.isImage()) {
-      return up(layers, h, to, input.outputs());
+      return last(layers, up(layers, h, to), input);
     }
     h = layers.smallDense("out", h, to.size() * input.outputs());
     return layers.reshape(h, Layers.batchOf(to, input.outputs()));
+  }
+
+  /** How many pixels of an image's height and width are one place. */
+  private int patch(DataShape shape) {
+    int patch = 1;
+    if (shape.isImage() && options.largest() > 0) {
+      int height = shape.dimensions().get(0);
+      int width = shape.dimensions().get(1);
+      while (Math.max(height, width) > options.largest() * patch
+          && height % (2 * patch) == 0
+          && width % (2 * patch) == 0) {
+        patch *= 2;
+      }
+    }
+    return patch;
+  }
+
+  /** A shape whose height and width are counted in patches. */
+  private DataShape places(DataShape shape) {
+    int patch = patch(shape);
+    List<Integer> sizes = shape.dimensions();
+    return patch == 1
+        ? shape
+        : DataShape.image(sizes.get(0) / patch, sizes.get(1) / patch, sizes.get(2));
+  }
+
+  private Operand<TFloat32> first(Layers layers, Operand<TFloat32> x, LatentInput input) {
+    int patch = patch(input.from());
+    return layers.convolution("in", x, channels(), patch + 2, patch);
+  }
+
+  private Operand<TFloat32> last(Layers layers, Operand<TFloat32> h, LatentInput input) {
+    DataShape to = input.to();
+    int patch = patch(to);
+    int numbers = patch * patch * to.dimensions().get(2) * input.outputs();
+    Operand<TFloat32> out = layers.smallConvolution("out", layers.silu(h), numbers);
+    return patch == 1 ? out : layers.tf().nn.depthToSpace(out, (long) patch);
   }
 
   private int channels() {
@@ -92,18 +135,18 @@ public final class ConvMap {
   }
 
   /** A vector to an image. */
-  private Operand<TFloat32> up(Layers layers, Operand<TFloat32> x, DataShape to, int outputs) {
+  private Operand<TFloat32> up(Layers layers, Operand<TFloat32> x, DataShape to) {
     List<List<Integer>> sizes = sizes(to);
     List<Integer> least = sizes.get(sizes.size() - 1);
     Operand<TFloat32> h =
         layers.silu(layers.dense("spread", x, least.get(0) * least.get(1) * channels()));
     h = layers.reshape(h, -1, least.get(0), least.get(1), channels());
-    return last(layers, doubled(layers, h, sizes), to, outputs);
+    return doubled(layers, h, sizes);
   }
 
   /** An image through all sizes but the first, each half of the one before. */
   private Operand<TFloat32> halved(Layers layers, Operand<TFloat32> x, List<List<Integer>> sizes) {
-    Operand<TFloat32> h = layers.convolution("in", x, channels(), 3, 1);
+    Operand<TFloat32> h = x;
     for (int i = 0; i < sizes.size(); i++) {
       if (i > 0) {
         h = layers.down("down/" + i, h);
@@ -123,11 +166,6 @@ public final class ConvMap {
       }
     }
     return h;
-  }
-
-  private static Operand<TFloat32> last(
-      Layers layers, Operand<TFloat32> h, DataShape to, int outputs) {
-    return layers.smallConvolution("out", layers.silu(h), to.dimensions().get(2) * outputs);
   }
 
   /**

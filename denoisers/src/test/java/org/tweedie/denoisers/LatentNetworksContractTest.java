@@ -10,7 +10,8 @@ class LatentNetworksContractTest {
 
   private static final DataShape IMAGE = DataShape.image(5, 4, 2);
   private static final DataShape POINT = DataShape.point(3);
-  private static final ConvMap.Options SMALL = new ConvMap.Options(3, 1, 2, 6);
+  private static final ConvMap.Options SMALL = new ConvMap.Options(3, 1, 2, 6, 0);
+  private static final ConvMap.Options IN_PATCHES = new ConvMap.Options(3, 1, 2, 6, 3);
 
   @Nested
   class Dense extends LatentNetworkContract {
@@ -153,6 +154,60 @@ class LatentNetworksContractTest {
     @Override
     protected DataShape to() {
       return DataShape.point(4);
+    }
+  }
+
+  @Nested
+  class PatchesToMaps extends LatentNetworkContract {
+    @Override
+    protected LatentNetwork network() {
+      return new ConvEncoder(new ConvEncoder.Options(IN_PATCHES));
+    }
+
+    @Override
+    protected DataShape from() {
+      return DataShape.image(6, 4, 2);
+    }
+
+    @Override
+    protected DataShape to() {
+      return DataShape.image(3, 2, 1);
+    }
+  }
+
+  @Nested
+  class MapsToPatches extends LatentNetworkContract {
+    @Override
+    protected LatentNetwork network() {
+      return new ConvDecoder(new ConvDecoder.Options(IN_PATCHES));
+    }
+
+    @Override
+    protected DataShape from() {
+      return DataShape.image(2, 1, 3);
+    }
+
+    @Override
+    protected DataShape to() {
+      return DataShape.image(6, 4, 2);
+    }
+  }
+
+  @Nested
+  class PatchesOfBoth extends LatentNetworkContract {
+    @Override
+    protected LatentNetwork network() {
+      return new ConvDecoder(new ConvDecoder.Options(IN_PATCHES));
+    }
+
+    @Override
+    protected DataShape from() {
+      return DataShape.image(12, 4, 2);
+    }
+
+    @Override
+    protected DataShape to() {
+      return DataShape.image(12, 4, 1);
     }
   }
 }

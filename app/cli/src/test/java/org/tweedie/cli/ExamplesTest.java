@@ -7,6 +7,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,8 +19,10 @@ import org.tweedie.engine.config.ConfigReader;
 import org.tweedie.engine.config.ConfigSchema;
 import org.tweedie.engine.config.ExampleConfigs;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.data.SharedData;
 import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.plugin.Registry;
+import org.tweedie.engine.run.Assembler;
 import org.tweedie.study.Plan;
 import org.tweedie.study.design.ExampleStudies;
 import org.tweedie.study.design.StudyArguments;
@@ -60,6 +63,18 @@ class ExamplesTest {
     for (String yaml : List.of(text, starter, uncommented, example.toYaml())) {
       assertThat(schema.validate(yaml, InputFormat.YAML)).as(yaml).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void theDataOfAnExampleAreReadAsItSays(String name) {
+    String text = ExampleConfigs.text(name);
+    Matcher folder = Pattern.compile("\\.\\./shared/data/([^,}\\s]+)").matcher(text);
+    assumeTrue(folder.find(), "it needs no files");
+    Path path = SharedData.path(folder.group(1));
+    String here = text.replace(folder.group(), path.toString());
+    RunConfig example = ConfigReader.read(name, here, List.of(), BUILT_IN);
+    assertThat(Assembler.data(example).train().size()).isPositive();
   }
 
   /** Where an example names its model, it has the kinds that it names alone. */

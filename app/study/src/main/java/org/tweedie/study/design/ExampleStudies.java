@@ -20,6 +20,7 @@ public final class ExampleStudies {
           "digits-weight-decay",
           "fashion-mnist-flow",
           "ladder",
+          "ladder-of-mnist",
           "latents",
           "latents-of-tiles");
 
