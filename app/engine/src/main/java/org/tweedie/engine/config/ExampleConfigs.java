@@ -26,6 +26,7 @@ public final class ExampleConfigs {
           "fashion-mnist-small",
           "fashion-mnist-vae",
           "mnist",
+          "mnist-hierarchical",
           "mnist-vae",
           "moons",
           "scenes");
