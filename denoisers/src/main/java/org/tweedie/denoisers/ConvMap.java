@@ -18,7 +18,7 @@ import org.tweedie.api.plugin.Description;
  * width; halving the size towards a map that is so many times smaller, and doubling it from one;
  * halving and doubling it towards a vector and from one; dense layers between vectors. Images that
  * are larger than the largest size are cut into patches, as the squeezed images of Bit-Swap (Kingma
- * et al. 2019, arXiv 1905.06845, appendix D) are.
+ * et al. 2019, arXiv 1905.06845) are.
  */
 public final class ConvMap {
 
