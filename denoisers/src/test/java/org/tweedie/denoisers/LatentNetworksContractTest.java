@@ -13,201 +13,123 @@ class LatentNetworksContractTest {
   private static final ConvMap.Options SMALL = new ConvMap.Options(3, 1, 2, 6, 0);
   private static final ConvMap.Options IN_PATCHES = new ConvMap.Options(3, 1, 2, 6, 3);
 
-  @Nested
-  class Dense extends LatentNetworkContract {
+  private static LatentNetwork encoder(ConvMap.Options options) {
+    return new ConvEncoder(new ConvEncoder.Options(options));
+  }
+
+  private static LatentNetwork decoder(ConvMap.Options options) {
+    return new ConvDecoder(new ConvDecoder.Options(options));
+  }
+
+  /** The contract of a network from one shape to another. */
+  abstract static class Between extends LatentNetworkContract {
+
+    private final LatentNetwork network;
+    private final DataShape from;
+    private final DataShape to;
+
+    Between(LatentNetwork network, DataShape from, DataShape to) {
+      this.network = network;
+      this.from = from;
+      this.to = to;
+    }
+
     @Override
     protected LatentNetwork network() {
-      return new MlpEncoder(new MlpEncoder.Options(new DenseMap.Options(7, 2, Activation.TANH)));
+      return network;
     }
 
     @Override
     protected DataShape from() {
-      return IMAGE;
+      return from;
     }
 
     @Override
     protected DataShape to() {
-      return POINT;
+      return to;
     }
   }
 
   @Nested
-  class Linear extends LatentNetworkContract {
-    @Override
-    protected LatentNetwork network() {
-      return new MlpDecoder(new MlpDecoder.Options(new DenseMap.Options(7, 0, Activation.SILU)));
-    }
-
-    @Override
-    protected DataShape from() {
-      return POINT;
-    }
-
-    @Override
-    protected DataShape to() {
-      return IMAGE;
+  class Dense extends Between {
+    Dense() {
+      super(
+          new MlpEncoder(new MlpEncoder.Options(new DenseMap.Options(7, 2, Activation.TANH))),
+          IMAGE,
+          POINT);
     }
   }
 
   @Nested
-  class ConvolutionsToVectors extends LatentNetworkContract {
-    @Override
-    protected LatentNetwork network() {
-      return new ConvEncoder(new ConvEncoder.Options(SMALL));
-    }
-
-    @Override
-    protected DataShape from() {
-      return IMAGE;
-    }
-
-    @Override
-    protected DataShape to() {
-      return POINT;
+  class Linear extends Between {
+    Linear() {
+      super(
+          new MlpDecoder(new MlpDecoder.Options(new DenseMap.Options(7, 0, Activation.SILU))),
+          POINT,
+          IMAGE);
     }
   }
 
   @Nested
-  class ConvolutionsFromVectors extends LatentNetworkContract {
-    @Override
-    protected LatentNetwork network() {
-      return new ConvDecoder(new ConvDecoder.Options(SMALL));
-    }
-
-    @Override
-    protected DataShape from() {
-      return POINT;
-    }
-
-    @Override
-    protected DataShape to() {
-      return IMAGE;
+  class ConvolutionsToVectors extends Between {
+    ConvolutionsToVectors() {
+      super(encoder(SMALL), IMAGE, POINT);
     }
   }
 
   @Nested
-  class ConvolutionsBetweenImages extends LatentNetworkContract {
-    @Override
-    protected LatentNetwork network() {
-      return new ConvDecoder(new ConvDecoder.Options(SMALL));
-    }
-
-    @Override
-    protected DataShape from() {
-      return IMAGE;
-    }
-
-    @Override
-    protected DataShape to() {
-      return IMAGE;
+  class ConvolutionsFromVectors extends Between {
+    ConvolutionsFromVectors() {
+      super(decoder(SMALL), POINT, IMAGE);
     }
   }
 
   @Nested
-  class ConvolutionsToMaps extends LatentNetworkContract {
-    @Override
-    protected LatentNetwork network() {
-      return new ConvEncoder(new ConvEncoder.Options(SMALL));
-    }
-
-    @Override
-    protected DataShape from() {
-      return DataShape.image(7, 5, 1);
-    }
-
-    @Override
-    protected DataShape to() {
-      return DataShape.image(2, 2, 3);
+  class ConvolutionsBetweenImages extends Between {
+    ConvolutionsBetweenImages() {
+      super(decoder(SMALL), IMAGE, IMAGE);
     }
   }
 
   @Nested
-  class ConvolutionsFromMaps extends LatentNetworkContract {
-    @Override
-    protected LatentNetwork network() {
-      return new ConvDecoder(new ConvDecoder.Options(SMALL));
-    }
-
-    @Override
-    protected DataShape from() {
-      return DataShape.image(2, 2, 3);
-    }
-
-    @Override
-    protected DataShape to() {
-      return DataShape.image(7, 5, 1);
+  class ConvolutionsToMaps extends Between {
+    ConvolutionsToMaps() {
+      super(encoder(SMALL), DataShape.image(7, 5, 1), DataShape.image(2, 2, 3));
     }
   }
 
   @Nested
-  class ConvolutionsBetweenVectors extends LatentNetworkContract {
-    @Override
-    protected LatentNetwork network() {
-      return new ConvEncoder(new ConvEncoder.Options(SMALL));
-    }
-
-    @Override
-    protected DataShape from() {
-      return POINT;
-    }
-
-    @Override
-    protected DataShape to() {
-      return DataShape.point(4);
+  class ConvolutionsFromMaps extends Between {
+    ConvolutionsFromMaps() {
+      super(decoder(SMALL), DataShape.image(2, 2, 3), DataShape.image(7, 5, 1));
     }
   }
 
   @Nested
-  class PatchesToMaps extends LatentNetworkContract {
-    @Override
-    protected LatentNetwork network() {
-      return new ConvEncoder(new ConvEncoder.Options(IN_PATCHES));
-    }
-
-    @Override
-    protected DataShape from() {
-      return DataShape.image(6, 4, 2);
-    }
-
-    @Override
-    protected DataShape to() {
-      return DataShape.image(3, 2, 1);
+  class ConvolutionsBetweenVectors extends Between {
+    ConvolutionsBetweenVectors() {
+      super(encoder(SMALL), POINT, DataShape.point(4));
     }
   }
 
   @Nested
-  class MapsToPatches extends LatentNetworkContract {
-    @Override
-    protected LatentNetwork network() {
-      return new ConvDecoder(new ConvDecoder.Options(IN_PATCHES));
-    }
-
-    @Override
-    protected DataShape from() {
-      return DataShape.image(2, 1, 3);
-    }
-
-    @Override
-    protected DataShape to() {
-      return DataShape.image(6, 4, 2);
+  class PatchesToMaps extends Between {
+    PatchesToMaps() {
+      super(encoder(IN_PATCHES), DataShape.image(6, 4, 2), DataShape.image(3, 2, 1));
     }
   }
 
   @Nested
-  class PatchesOfBoth extends LatentNetworkContract {
-    @Override
-    protected LatentNetwork network() {
-      return new ConvDecoder(new ConvDecoder.Options(IN_PATCHES));
+  class MapsToPatches extends Between {
+    MapsToPatches() {
+      super(decoder(IN_PATCHES), DataShape.image(2, 1, 3), DataShape.image(6, 4, 2));
     }
+  }
 
-    @Override
-    protected DataShape from() {
-      return DataShape.image(12, 4, 2);
-    }
-
-    @Override
-    protected DataShape to() {
-      return DataShape.image(12, 4, 1);
+  @Nested
+  class PatchesOfBoth extends Between {
+    PatchesOfBoth() {
+      super(decoder(IN_PATCHES), DataShape.image(12, 4, 2), DataShape.image(12, 4, 1));
     }
   }
 }

@@ -66,7 +66,8 @@ public final class LatentGraph implements StepGraph {
       loss = tf.math.mul(costs.objective(weight), toBits);
       Updates.Group weights = StepProgram.group(graph, loss, tf.constant(1f), parameters, partly);
       Updates updates = new Updates(tf, variables, List.of(weights), how);
-      program = new StepProgram(graph, variables, parameters, partly, updates, settings);
+      program =
+          new StepProgram(graph, variables, parameters, partly, updates, settings.undivided());
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;

@@ -36,7 +36,7 @@ public final class LatentModel implements AutoCloseable {
       outputs =
           LatentOutputs.of(
               new ParameterGraph(tf, variables, Optional.empty(), settings.undivided()), parts);
-      session = settings.open(graph);
+      session = settings.undivided().open(graph);
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;

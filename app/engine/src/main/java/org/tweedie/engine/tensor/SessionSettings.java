@@ -74,9 +74,8 @@ public record SessionSettings(
       rewriting.setMetaOptimizerIterations(RewriterConfig.NumIterationsType.DEFAULT_NUM_ITERS);
       rewriting.setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
     }
-    // Parts that each spread an operation over all cores wait for each other: measured with two on
-    // two
-    // cores, a step of the example 'scenes' takes 0.24 s by one thread each and 0.37 s by two.
+    // Parts that each spread an operation over all cores wait for each other: with two on two cores
+    // a step of the example 'scenes' takes 0.24 s by one thread each, and 0.37 s by two.
     int ofAnOperation = parts == 1 ? threads : Math.max(1, cores() / parts);
     ConfigProto config =
         ConfigProto.newBuilder()
