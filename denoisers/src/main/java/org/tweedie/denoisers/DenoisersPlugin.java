@@ -8,6 +8,7 @@ import org.tweedie.denoisers.integer.IntegerNetwork;
 import org.tweedie.denoisers.optimizer.Adam;
 import org.tweedie.denoisers.optimizer.AdamW;
 import org.tweedie.denoisers.optimizer.Lion;
+import org.tweedie.denoisers.optimizer.Muon;
 import org.tweedie.denoisers.optimizer.Sgd;
 import org.tweedie.denoisers.training.ColourisingCondition;
 import org.tweedie.denoisers.training.ConstantRate;
@@ -77,6 +78,7 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.addDefault(Kinds.OPTIMIZER, "adamw", AdamW.class);
     components.add(Kinds.OPTIMIZER, "adam", Adam.class);
     components.add(Kinds.OPTIMIZER, "lion", Lion.class);
+    components.add(Kinds.OPTIMIZER, "muon", Muon.class);
     components.add(Kinds.OPTIMIZER, "sgd", Sgd.class);
     components.addDefault(Kinds.LEARNING_RATE, "constant", ConstantRate.class);
     components.add(Kinds.LEARNING_RATE, "cosine", CosineRate.class);

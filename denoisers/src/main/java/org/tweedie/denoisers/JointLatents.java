@@ -76,6 +76,6 @@ public final class JointLatents implements Latents {
             Encoding.LEARNED,
             false,
             StepPrediction.MEAN,
-            new LatentTraining(0, options.klWarmup(), 1, false)));
+            new LatentTraining(0, options.klWarmup(), 1, 0, false)));
   }
 }

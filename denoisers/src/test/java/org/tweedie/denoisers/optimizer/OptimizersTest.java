@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,7 +149,7 @@ class OptimizersTest {
       for (boolean mayDecay : new boolean[] {true, false}) {
         try (OptimizerSteps steps = new OptimizerSteps(optimizer, mayDecay, shape)) {
           float[] ones = new float[steps.size()];
-          java.util.Arrays.fill(ones, 1);
+          Arrays.fill(ones, 1);
           steps.set(ones);
           for (int i = 0; i < 3; i++) {
             steps.step(0.1, new float[steps.size()]);
@@ -159,6 +160,152 @@ class OptimizersTest {
               .isCloseTo(decays ? Math.pow(0.95, 3) : 1, within(1e-6));
         }
       }
+    }
+  }
+
+  private static Muon muon(double momentum, double decay) {
+    return muon(momentum, 5, decay);
+  }
+
+  private static Muon muon(double momentum, int rounds, double decay) {
+    return new Muon(new Muon.Options(momentum, rounds, decay(decay), new Moments(0.8, 0.95, 1e-8)));
+  }
+
+  /** What is no kernel takes AdamW's steps. */
+  @Test
+  void muonMovesBiasesAsAdamWDoes() {
+    checkAgainst(adamw(0.1, 0.8, 0.95), muon(0.95, 0.1));
+  }
+
+  /**
+   * A gradient of the singular values 7 and 0.07 between two rotations, wide, tall and square: the
+   * step is along both alike, in the gradient's own directions, as long as the rate says.
+   */
+  @ParameterizedTest
+  @CsvSource({"2, 2", "2, 5", "5, 2"})
+  void muonsStepHasAllSingularValuesNearOne(int rows, int columns) {
+    double[][] left = directions(rows, 0.3);
+    double[][] right = directions(columns, 1.1);
+    float[] gradient = new float[rows * columns];
+    for (int i = 0; i < gradient.length; i++) {
+      int row = i / columns;
+      int column = i % columns;
+      gradient[i] =
+          (float) (7 * left[0][row] * right[0][column] + 0.07 * left[1][row] * right[1][column]);
+    }
+    try (OptimizerSteps steps = new OptimizerSteps(muon(0, 0), true, rows, columns)) {
+      steps.step(0.1, gradient);
+      double unit = 0.1 * 0.2 * Math.sqrt(Math.max(rows, columns));
+      for (int i = 0; i < 2; i++) {
+        for (int j = 0; j < 2; j++) {
+          double along = 0;
+          for (int k = 0; k < gradient.length; k++) {
+            along -= steps.parameter()[k] * left[i][k / columns] * right[j][k % columns] / unit;
+          }
+          assertThat(along).isBetween(i == j ? 0.65 : -1e-4, i == j ? 1.25 : 1e-4);
+        }
+      }
+    }
+  }
+
+  /**
+   * Long thin kernels whose gradients have directions that are not there stay finite, and small.
+   */
+  @ParameterizedTest
+  @CsvSource({"5, 288, 32", "12, 288, 32", "50, 32, 288", "50, 40, 32"})
+  void muonIsBoundedWhateverTheRounds(int rounds, int rows, int columns) {
+    float[] gradient = new float[rows * columns];
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] = (float) Math.sin(i / columns) * (i % columns % 3);
+    }
+    try (OptimizerSteps steps = new OptimizerSteps(muon(0, rounds, 0), true, rows, columns)) {
+      steps.step(1, gradient);
+      double squares = 0;
+      for (float value : steps.parameter()) {
+        squares += (double) value * value;
+      }
+      double norm = Math.sqrt(squares) / (0.2 * Math.sqrt(Math.max(rows, columns)));
+      assertThat(norm).isBetween(0.65, 1.25 * Math.sqrt(Math.min(rows, columns)));
+    }
+  }
+
+  /** Two orthonormal vectors. */
+  private static double[][] directions(int size, double angle) {
+    double[][] directions = new double[2][size];
+    directions[0][0] = Math.cos(angle);
+    directions[0][size - 1] = Math.sin(angle);
+    directions[1][0] = -Math.sin(angle);
+    directions[1][size - 1] = Math.cos(angle);
+    return directions;
+  }
+
+  /**
+   * Three steps with momentum and decay of a kernel of 2 by 1 by 2 by 3, against the algorithm in
+   * double precision on its matrix of 4 by 3.
+   */
+  @Test
+  void muonFollowsItsAlgorithm() {
+    double[] w = new double[12];
+    double[] m = new double[12];
+    try (OptimizerSteps steps = new OptimizerSteps(muon(0.9, 0.3), true, 2, 1, 2, 3)) {
+      for (int step = 1; step <= 3; step++) {
+        double[] g = new double[12];
+        double[] along = new double[12];
+        for (int i = 0; i < 12; i++) {
+          g[i] = Math.sin(i * i + step);
+          m[i] = 0.9 * m[i] + 0.1 * g[i];
+          along[i] = 0.9 * m[i] + 0.1 * g[i];
+        }
+        double[] o = orthogonal(along, 4, 3);
+        for (int i = 0; i < 12; i++) {
+          w[i] -= rate(step) * (0.2 * Math.sqrt(4) * o[i] + 0.3 * w[i]);
+        }
+        steps.step(rate(step), floats(g));
+        for (int i = 0; i < 12; i++) {
+          assertThat((double) steps.parameter()[i])
+              .as("weight %d after step %d", i, step)
+              .isCloseTo(w[i], within(2e-5));
+        }
+      }
+    }
+  }
+
+  /** {@code x = 3.4445 x - 4.7750 x x' x + 2.0315 x x' x x' x} five times, from norm 1. */
+  private static double[] orthogonal(double[] of, int rows, int columns) {
+    double norm = Math.sqrt(Arrays.stream(of).map(v -> v * v).sum());
+    double[] x = Arrays.stream(of).map(v -> v / norm).toArray();
+    for (int round = 0; round < 5; round++) {
+      double[] square = times(transposed(x, rows, columns), x, columns, rows, columns);
+      double[] third = times(x, square, rows, columns, columns);
+      double[] fifth = times(third, square, rows, columns, columns);
+      for (int i = 0; i < x.length; i++) {
+        x[i] = 3.4445 * x[i] - 4.7750 * third[i] + 2.0315 * fifth[i];
+      }
+    }
+    return x;
+  }
+
+  private static double[] transposed(double[] x, int rows, int columns) {
+    double[] turned = new double[x.length];
+    Arrays.setAll(turned, i -> x[i % rows * columns + i / rows]);
+    return turned;
+  }
+
+  private static double[] times(double[] x, double[] y, int rows, int inner, int columns) {
+    double[] product = new double[rows * columns];
+    for (int i = 0; i < product.length; i++) {
+      for (int k = 0; k < inner; k++) {
+        product[i] += x[i / columns * inner + k] * y[k * columns + i % columns];
+      }
+    }
+    return product;
+  }
+
+  @Nested
+  class MuonKeepsTheContract extends OptimizerContract {
+    @Override
+    protected Optimizer optimizer() {
+      return muon(0.95, 0.01);
     }
   }
 

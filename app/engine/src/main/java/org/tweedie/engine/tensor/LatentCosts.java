@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.ReduceMax;
 import org.tensorflow.types.TFloat32;
-import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.LatentDesign.StepPrediction;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.engine.tensor.LatentSteps.Gaussian;
@@ -18,33 +16,30 @@ import org.tweedie.engine.tensor.LatentSteps.Gaussian;
  */
 final class LatentCosts {
 
-  /** Dropout draws by the seed's next numbers, so noise takes them from far away. */
-  private static final long FIRST_NOISE = 1 << 14;
-
+  private final ParameterGraph graph;
   private final LatentParts parts;
   private final LatentSteps steps;
-  private final BatchParts partly;
+  private final LatentDraws draws;
   private final Ops tf;
-  private final int batch;
-  private final int samples;
   private final List<Operand<TFloat32>> latents = new ArrayList<>();
-  private final List<Operand<TFloat32>> drawn = new ArrayList<>();
+  private Operand<TFloat32> signal;
   private Operand<TFloat32> data;
 
   /** Nothing is added to the graph yet. */
-  LatentCosts(ParameterGraph graph, LatentParts parts, BatchParts partly, int batch) {
+  LatentCosts(ParameterGraph graph, LatentParts parts, LatentDraws draws) {
+    this.graph = graph;
     this.parts = parts;
-    this.partly = partly;
-    this.batch = batch;
+    this.draws = draws;
     this.steps = new LatentSteps(graph, parts);
     this.tf = graph.tf();
-    this.samples = parts.design().training().samples();
+    this.signal = tf.constant(0f);
     this.data = tf.constant(0f);
   }
 
   /** Adds the chain over a batch of data, of shape [B, ...]. */
-  LatentCosts of(Operand<TFloat32> signal) {
-    Operand<TFloat32> x = repeated(signal);
+  LatentCosts of(Operand<TFloat32> batch) {
+    signal = batch;
+    Operand<TFloat32> x = draws.repeated(signal, parts.data().shape());
     if (!parts.design().isScheduled()) {
       learned(x);
     } else if (parts.design().training().consistency()) {
@@ -57,7 +52,7 @@ final class LatentCosts {
 
   /** The negative bound of each example in nats, of shape [B]. */
   Operand<TFloat32> bound() {
-    return together(total(tf.constant(1f)));
+    return draws.together(total(tf.constant(1f)));
   }
 
   /**
@@ -68,7 +63,9 @@ final class LatentCosts {
   Operand<TFloat32> objective(Operand<TFloat32> weight) {
     float free = (float) parts.design().training().freeBits();
     if (free == 0) {
-      return tf.math.mean(together(total(weight)), tf.constant(0));
+      Operand<TFloat32> mean = mean(draws.together(total(weight)));
+      int few = parts.design().training().gradientSamples();
+      return few > 0 && few < draws.samples() ? byFew(few, mean, weight) : mean;
     }
     Operand<TFloat32> paid = tf.math.mean(data, tf.constant(0));
     for (Operand<TFloat32> latent : latents) {
@@ -79,6 +76,22 @@ final class LatentCosts {
     return paid;
   }
 
+  /**
+   * The same number with the gradient of a few samples alone, drawn by their weights: on average it
+   * is that of all, for the gradient of the bound is a mean over samples by these weights (Burda et
+   * al., equation 14). No pass back through the others is calculated, nor what it would need kept.
+   */
+  private Operand<TFloat32> byFew(int few, Operand<TFloat32> mean, Operand<TFloat32> weight) {
+    LatentDraws chosen = draws.chosen(total(weight), few);
+    Operand<TFloat32> gradient =
+        mean(new LatentCosts(graph, parts, chosen).of(signal).total(weight));
+    return tf.math.add(tf.stopGradient(mean), tf.math.sub(gradient, tf.stopGradient(gradient)));
+  }
+
+  private Operand<TFloat32> mean(Operand<TFloat32> each) {
+    return tf.math.mean(each, tf.constant(0));
+  }
+
   private Operand<TFloat32> total(Operand<TFloat32> weight) {
     Operand<TFloat32> total = data;
     for (Operand<TFloat32> latent : latents) {
@@ -87,34 +100,12 @@ final class LatentCosts {
     return total;
   }
 
-  /** Minus the logarithm of the mean likelihood of an example's samples. */
-  private Operand<TFloat32> together(Operand<TFloat32> nats) {
-    if (samples == 1) {
-      return nats;
-    }
-    Operand<TFloat32> each = tf.math.neg(tf.reshape(nats, tf.constant(new int[] {batch, samples})));
-    Operand<TFloat32> largest =
-        tf.stopGradient(tf.reduceMax(each, tf.constant(1), ReduceMax.keepDims(true)));
-    Operand<TFloat32> mean = tf.math.mean(tf.math.exp(tf.math.sub(each, largest)), tf.constant(1));
-    return tf.math.neg(
-        tf.math.add(tf.math.log(mean), tf.reshape(largest, tf.constant(new int[] {batch}))));
-  }
-
-  /** Each example as often as it is sampled. */
-  private Operand<TFloat32> repeated(Operand<TFloat32> x) {
-    if (samples == 1) {
-      return x;
-    }
-    int size = parts.data().shape().size();
-    Operand<TFloat32> one = tf.reshape(x, tf.constant(new int[] {batch, 1, size}));
-    return shaped(tf.tile(one, tf.constant(new int[] {1, samples, 1})), parts.data().shape());
-  }
-
+  /** An example is encoded once, however often it is sampled. */
   private void learned(Operand<TFloat32> x) {
     List<Operand<TFloat32>> z = new ArrayList<>();
     List<Gaussian> encoded = new ArrayList<>();
     for (int i = 0; i < parts.count(); i++) {
-      Gaussian q = steps.encode(i, i == 0 ? x : z.get(i - 1));
+      Gaussian q = i == 0 ? repeated(steps.encode(0, signal)) : steps.encode(i, z.get(i - 1));
       encoded.add(q);
       Operand<TFloat32> scaled = tf.math.mul(tf.math.exp(q.logDeviation()), noise(i));
       z.add(tf.math.add(q.mean(), scaled));
@@ -126,13 +117,18 @@ final class LatentCosts {
       if (i < last) {
         Gaussian p = steps.decode(i + 1, z.get(i + 1));
         latents.add(sampled(z.get(i), noise(i), q.logDeviation(), p));
-      } else if (samples == 1) {
+      } else if (parts.design().training().samples() == 1) {
         latents.add(toStandardNormal(q));
       } else {
         Operand<TFloat32> zero = tf.zerosLike(q.mean());
         latents.add(sampled(z.get(i), noise(i), q.logDeviation(), new Gaussian(zero, zero)));
       }
     }
+  }
+
+  private Gaussian repeated(Gaussian q) {
+    return new Gaussian(
+        draws.repeated(q.mean(), parts.shape(0)), draws.repeated(q.logDeviation(), parts.shape(0)));
   }
 
   /** {@code log q - log p} of a latent that was drawn by some noise. */
@@ -248,30 +244,12 @@ final class LatentCosts {
         .summed(flat(x), flat(p.mean()), flat(p.logDeviation()));
   }
 
-  /** The noise that a latent is drawn by; the same each time that it is asked for. */
   private Operand<TFloat32> noise(int latent) {
-    while (drawn.size() <= latent) {
-      int next = drawn.size();
-      DataShape latentShape = parts.shape(next);
-      drawn.add(
-          shaped(
-              partly.noise(FIRST_NOISE + next, (long) batch * samples, latentShape.size()),
-              latentShape));
-    }
-    return drawn.get(latent);
-  }
-
-  private Operand<TFloat32> shaped(Operand<TFloat32> x, DataShape shape) {
-    int[] sizes = new int[shape.dimensions().size() + 1];
-    sizes[0] = batch * samples;
-    for (int i = 1; i < sizes.length; i++) {
-      sizes[i] = shape.dimensions().get(i - 1);
-    }
-    return tf.reshape(x, tf.constant(sizes));
+    return draws.noise(latent, parts.shape(latent));
   }
 
   private Operand<TFloat32> flat(Operand<TFloat32> x) {
-    return tf.reshape(x, tf.constant(new int[] {batch * samples, -1}));
+    return draws.flat(x);
   }
 
   private Operand<TFloat32> scaled(Operand<TFloat32> x, double factor) {

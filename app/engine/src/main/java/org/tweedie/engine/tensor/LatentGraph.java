@@ -53,9 +53,11 @@ public final class LatentGraph implements StepGraph {
       BatchParts partly = new BatchParts(tf, accumulate, shape);
       signal = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
       weight = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+      SessionSettings whole = settings.undivided();
       ParameterGraph parameters =
-          new ParameterGraph(tf, variables, Optional.of(partly.ownSeed()), settings.undivided());
-      LatentCosts costs = new LatentCosts(parameters, parts, partly, batchSize).of(signal);
+          new ParameterGraph(tf, variables, Optional.of(partly.ownSeed()), whole);
+      LatentDraws draws = LatentDraws.of(tf, parts, partly, batchSize, training.samples());
+      LatentCosts costs = new LatentCosts(parameters, parts, draws).of(signal);
       double bits = 1 / (parts.data().shape().size() * Math.log(2));
       Operand<TFloat32> toBits = tf.constant((float) bits);
       losses = tf.math.mul(costs.bound(), toBits);
@@ -66,8 +68,7 @@ public final class LatentGraph implements StepGraph {
       loss = tf.math.mul(costs.objective(weight), toBits);
       Updates.Group weights = StepProgram.group(graph, loss, tf.constant(1f), parameters, partly);
       Updates updates = new Updates(tf, variables, List.of(weights), how);
-      program =
-          new StepProgram(graph, variables, parameters, partly, updates, settings.undivided());
+      program = new StepProgram(graph, variables, parameters, partly, updates, whole);
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;

@@ -63,7 +63,7 @@ class JointGraphTest {
             Encoding.LEARNED,
             false,
             StepPrediction.MEAN,
-            new LatentTraining(0, warmup, 1, false)),
+            new LatentTraining(0, warmup, 1, 0, false)),
         Optional.of(BuiltIn.make(Kinds.ENCODER, "mlp", "layers=0")),
         Optional.of(BuiltIn.make(Kinds.DECODER, "mlp", "layers=0")),
         Optional.empty(),
