@@ -58,6 +58,7 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.add(Kinds.TEXT_ENCODER, "bytes", BytesEncoder.class);
     components.addDefault(Kinds.PRECONDITIONING, "none", NoPreconditioning.class);
     components.preconditioning("edm", EdmPreconditioning.class);
+    components.preconditioning("categorical", CategoricalPreconditioning.class);
     components.addDefault(Kinds.OBJECTIVE, "vlb", VlbObjective.class);
     components.objective("simple", SimpleObjective.class);
     components.objective("min-snr", MinSnrObjective.class);

@@ -2,6 +2,7 @@ package org.tweedie.api.network;
 
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -31,6 +32,39 @@ public interface Preconditioning {
    */
   Optional<Coefficients> coefficients(
       Ops tf, Operand<TFloat32> alpha, Operand<TFloat32> sigma, Operand<TFloat32> logSnr);
+
+  /**
+   * How many tensors of the data's shape the prediction is made of, and the network is asked for: 1
+   * where its output is the prediction up to factors, more where it tells more of each dimension,
+   * of which {@link #signal} makes one.
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default int outputs() {
+    return 1;
+  }
+
+  /**
+   * The predicted signal x^, where it is no sum of latent and output by factors; the predicted
+   * noise then is {@code (z - alpha x^) / sigma}. Of the factors only those of what the network
+   * sees are looked at, if there are any.
+   *
+   * @param tf where operations go
+   * @param z the latents, of shape [B, ...]
+   * @param alpha the factor of the signal, of shape [B, 1, ...], with as many axes as the latents
+   * @param sigma the standard deviation of the noise, likewise; 0 where there is none
+   * @param raw what the network puts out: {@link #outputs} tensors of the latents' shape, joined on
+   *     the last axis
+   * @return of the latents' shape and finite; empty where the factors tell it
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default Optional<Operand<TFloat32>> signal(
+      Ops tf,
+      Operand<TFloat32> z,
+      Operand<TFloat32> alpha,
+      Operand<TFloat32> sigma,
+      Operand<TFloat32> raw) {
+    return Optional.empty();
+  }
 
   /**
    * The factors of a batch, each of shape [B]. With z the latent and F the network's raw output for

@@ -23,9 +23,48 @@ public record PreconditioningIdentities(Preconditioning preconditioning) {
   private static final String IDENTITY = "alpha x^ + sigma eps^ = z, whatever the network puts out";
   private static final String EQUATION = "Luo, equation 115";
 
+  private static final String OWN_SIGNAL =
+      "a signal that is made of several outputs is finite at every noise level";
+
+  private static final float[] ALPHAS = {1, 1, 0.8f, 1e-6f, 0};
+  private static final float[] SIGMAS = {0, 1e-4f, 0.6f, 1, 1};
+
   /** All that is found. */
   public List<Finding> findings() {
-    return List.of(signalAndNoiseMakeUpTheLatent());
+    return List.of(signalAndNoiseMakeUpTheLatent(), aSignalOfItsOwnIsFinite());
+  }
+
+  /**
+   * A signal that is no sum by factors is finite at every level, those without noise among them.
+   */
+  public Finding aSignalOfItsOwnIsFinite() {
+    int outputs = preconditioning.outputs();
+    try (TestGraph graph = TestGraph.forInference(1)) {
+      Operand<TFloat32> z = graph.floats(ALPHAS.length, 1);
+      Operand<TFloat32> alpha = graph.floats(ALPHAS.length, 1);
+      Operand<TFloat32> sigma = graph.floats(ALPHAS.length, 1);
+      Operand<TFloat32> raw = graph.floats(ALPHAS.length, outputs);
+      graph.feed(alpha, ALPHAS, ALPHAS.length, 1);
+      graph.feed(sigma, SIGMAS, ALPHAS.length, 1);
+      Optional<Operand<TFloat32>> signal = preconditioning.signal(graph.tf(), z, alpha, sigma, raw);
+      if (signal.isEmpty()) {
+        return Finding.doesNotApply(OWN_SIGNAL, "Preconditioning.signal", "it has none");
+      }
+      return Check.of(OWN_SIGNAL, "Preconditioning.signal", "")
+          .over(
+              check -> {
+                for (float size : new float[] {0, 0.3f, -40}) {
+                  graph.feed(z, waves(ALPHAS.length, size / 8), ALPHAS.length, 1);
+                  graph.feed(raw, waves(ALPHAS.length * outputs, size), ALPHAS.length, outputs);
+                  float[] found = graph.run(signal.get());
+                  check.that(
+                      found.length == ALPHAS.length, "a number for each", found.length, "numbers");
+                  for (float value : found) {
+                    check.that(Float.isFinite(value), "a finite number", value, "for %s", size);
+                  }
+                }
+              });
+    }
   }
 
   /** The shares of the latent add up to 1, those of the output cancel. */
@@ -49,6 +88,14 @@ public record PreconditioningIdentities(Preconditioning preconditioning) {
           .orElseGet(
               () -> Finding.doesNotApply(IDENTITY, EQUATION, "it leaves the network as it is"));
     }
+  }
+
+  private static float[] waves(int count, float size) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) (size * Math.sin(i + 1));
+    }
+    return values;
   }
 
   private static Finding compare(TestGraph graph, Coefficients c, List<NoiseLevel> levels) {

@@ -1,6 +1,7 @@
 package org.tweedie.engine.tensor;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -24,8 +25,8 @@ import org.tweedie.api.plugin.Assembly;
  * @param network the network
  * @param preconditioning how its input and output are scaled
  * @param predicts what the result stands for
- * @param outputs how many tensors the network puts out: 2 where it tells the reverse variance too,
- *     which no preconditioning touches
+ * @param outputs how many tensors the network puts out: those of the preconditioning, and one more
+ *     where it tells the reverse variance too, which no preconditioning touches
  */
 public record Preconditioned(
     DenoiserNetwork network,
@@ -33,13 +34,16 @@ public record Preconditioned(
     Parameterization predicts,
     int outputs) {
 
+  /** Below it what is left of a latent without its signal is rounding. */
+  private static final float LEAST_SIGMA = 1e-6f;
+
   /** The network of a run. */
   public static Preconditioned of(Assembly parts) {
     return new Preconditioned(
         parts.network(),
         parts.preconditioning(),
         parts.objective().predicts(),
-        NetworkOutput.count(parts.objective()));
+        NetworkOutput.count(parts.objective(), parts.preconditioning()));
   }
 
   /** Whether the network's output is the prediction itself; builds a graph and throws it away. */
@@ -47,7 +51,12 @@ public record Preconditioned(
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Operand<TFloat32> each = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
-      return preconditioning.coefficients(tf, each, each, each).isEmpty();
+      Operand<TFloat32> one = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 1)));
+      Operand<TFloat32> raw =
+          tf.placeholder(
+              TFloat32.class, Placeholder.shape(Shape.of(-1, preconditioning.outputs())));
+      return preconditioning.coefficients(tf, each, each, each).isEmpty()
+          && preconditioning.signal(tf, one, one, one, raw).isEmpty();
     }
   }
 
@@ -68,44 +77,58 @@ public record Preconditioned(
       GraphLevel level,
       Operand<TInt32> label,
       NetworkCondition condition) {
-    return preconditioning
-        .coefficients(graph.tf(), level.alpha(), level.sigma(), level.logSnr())
-        .map(c -> new Application(graph.tf(), z, level, c).output(graph, label, condition))
-        .orElseGet(
-            () ->
-                NetworkOutput.of(
-                    graph,
-                    network,
-                    NetworkInput.of(z, level.logSnr(), label)
-                        .withOutputs(outputs)
-                        .withCondition(condition)));
+    return new Application(graph.tf(), z, level).output(graph, label, condition);
   }
 
-  /** One application of the network, where there is something to scale. */
+  /** One application of the network. */
   private final class Application {
 
     private final Ops tf;
     private final Operand<TFloat32> z;
     private final GraphLevel level;
-    private final Coefficients c;
+    private final Optional<Coefficients> factors;
 
-    Application(Ops tf, Operand<TFloat32> z, GraphLevel level, Coefficients c) {
+    Application(Ops tf, Operand<TFloat32> z, GraphLevel level) {
       this.tf = tf;
       this.z = z;
       this.level = level;
-      this.c = c;
+      this.factors = preconditioning.coefficients(tf, level.alpha(), level.sigma(), level.logSnr());
     }
 
     NetworkOutput output(ParameterGraph graph, Operand<TInt32> label, NetworkCondition condition) {
       NetworkInput input =
-          NetworkInput.of(times(c.input(), z), c.conditioning(), label)
+          factors
+              .map(c -> NetworkInput.of(times(c.input(), z), c.conditioning(), label))
+              .orElseGet(() -> NetworkInput.of(z, level.logSnr(), label))
               .withOutputs(outputs)
               .withCondition(condition);
-      NetworkOutput raw = NetworkOutput.of(graph, network, input);
+      NetworkOutput raw = NetworkOutput.of(graph, network, input, preconditioning.outputs());
       return new NetworkOutput(prediction(raw.prediction()), raw.varianceFraction());
     }
 
     private Operand<TFloat32> prediction(Operand<TFloat32> raw) {
+      return preconditioning
+          .signal(tf, z, each(level.alpha()), each(level.sigma()), raw)
+          .map(this::ofSignal)
+          .orElseGet(() -> factors.map(c -> byFactors(c, raw)).orElse(raw));
+    }
+
+    /** What is predicted, where the signal is. */
+    private Operand<TFloat32> ofSignal(Operand<TFloat32> signal) {
+      Operand<TFloat32> left = tf.math.sub(z, times(level.alpha(), signal));
+      Operand<TFloat32> noise =
+          tf.math.div(left, tf.math.maximum(each(level.sigma()), tf.constant(LEAST_SIGMA)));
+      return switch (predicts) {
+        case SIGNAL -> signal;
+        case NOISE -> noise;
+        case SCORE -> tf.math.neg(noise);
+        case VELOCITY -> tf.math.sub(times(level.alpha(), noise), times(level.sigma(), signal));
+        case FLOW ->
+            tf.math.add(times(level.rate().alpha(), signal), times(level.rate().sigma(), noise));
+      };
+    }
+
+    private Operand<TFloat32> byFactors(Coefficients c, Operand<TFloat32> raw) {
       return switch (predicts) {
         case SIGNAL -> sum(c.signalOfLatent(), c.signalOfOutput(), raw);
         case NOISE -> sum(c.noiseOfLatent(), c.noiseOfOutput(), raw);
@@ -139,11 +162,15 @@ public record Preconditioned(
       return tf.math.add(times(ofLatent, z), times(ofOutput, raw));
     }
 
-    private Operand<TFloat32> times(Operand<TFloat32> each, Operand<TFloat32> x) {
+    private Operand<TFloat32> times(Operand<TFloat32> factor, Operand<TFloat32> x) {
+      return tf.math.mul(each(factor), x);
+    }
+
+    private Operand<TFloat32> each(Operand<TFloat32> factor) {
       int[] shape = new int[z.shape().numDimensions()];
       Arrays.fill(shape, 1);
       shape[0] = -1;
-      return tf.math.mul(tf.reshape(each, tf.constant(shape)), x);
+      return tf.reshape(factor, tf.constant(shape));
     }
   }
 }

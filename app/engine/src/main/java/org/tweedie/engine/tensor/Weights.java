@@ -120,7 +120,7 @@ public final class Weights {
                         TFloat32.class, Placeholder.shape(Tensors.batch(-1, parts.data().shape()))),
                     tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1))),
                     tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1))))
-                .withOutputs(NetworkOutput.count(parts.objective()))
+                .withOutputs(NetworkOutput.count(parts.objective(), parts.preconditioning()))
                 .withCondition(new ConditionFeed(parameters, parts, -1).condition()));
     return parameters;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
+import org.tweedie.api.data.Levels;
 import org.tweedie.api.model.Batch;
 import org.tweedie.api.model.Condition;
 import org.tweedie.api.model.Parameterization;
@@ -27,6 +29,7 @@ import org.tweedie.api.network.NetworkInput;
 import org.tweedie.api.objective.GraphLevel;
 import org.tweedie.api.objective.TimeDraw;
 import org.tweedie.api.plugin.Assembly;
+import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.sampler.SeededNoise;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.api.schedule.NoiseSchedule;
@@ -218,6 +221,96 @@ class PreconditionedTest {
         double raw = 0.8 * latents[i] * latents[i];
         assertThat((double) fraction[i]).isCloseTo((1 + Math.tanh(raw)) / 2, within(1e-5));
       }
+    }
+  }
+
+  /**
+   * A signal that is made of several outputs settles noise, score, velocity and flow too: with
+   * chances that are all alike, x^ is the mean of levels by the latent's own likelihood.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void oneSignalSettlesWhateverIsPredicted(Parameterization predicts) {
+    DataDescription quantised = DATA.withLevels(new Levels(4));
+    NoiseSchedule schedule = new BoundlessSchedule();
+    double[] times = {0.05, 0.3, 0.5, 0.8, 0.99};
+    float[] values = new SeededNoise(1, 0, times.length, SHAPE).draw(0).values();
+    try (NetworkModel model =
+        new NetworkModel(
+            Parts.of(
+                quantised,
+                schedule,
+                (graph, input) ->
+                    graph
+                        .tf()
+                        .zerosLike(
+                            graph
+                                .tf()
+                                .concat(Collections.nCopies(4, input.z()), graph.tf().constant(1))),
+                BuiltIn.make(Kinds.PRECONDITIONING, quantised, "categorical"),
+                new FakeObjective(new FakeObjective.Options(predicts))),
+            FAST_START)) {
+      float[] found =
+          model
+              .predict(Batch.of(SHAPE, values), times, Condition.none(times.length))
+              .as(predicts)
+              .values();
+      for (int i = 0; i < values.length; i++) {
+        NoiseLevel level = schedule.movingAt(times[i / 3]);
+        double signal = meanOfLevels(level, values[i]);
+        double noise = (values[i] - level.alpha() * signal) / level.sigma();
+        double expected = predicts.target(level, signal, noise);
+        assertThat((double) found[i])
+            .as("%s at %s", predicts, level)
+            .isCloseTo(expected, within(1e-4 * (1 + Math.abs(expected))));
+      }
+    }
+  }
+
+  private static double meanOfLevels(NoiseLevel level, double z) {
+    double sum = 0;
+    double mean = 0;
+    for (int v = 0; v < 4; v++) {
+      double value = new Levels(4).value(v);
+      double off = (z - level.alpha() * value) / level.sigma();
+      sum += Math.exp(-off * off / 2);
+      mean += value * Math.exp(-off * off / 2);
+    }
+    return mean / sum;
+  }
+
+  /** Of three outputs two are the chances of two levels, and the last is the variance's. */
+  @Test
+  void aVarianceIsBesideAllOutputsOfAPrediction() {
+    DataDescription binary = DATA.withLevels(new Levels(2));
+    try (TestGraph graph = TestGraph.forInference(1)) {
+      Operand<TFloat32> z = graph.floats(1, 3);
+      Operand<TFloat32> half = graph.floats(1);
+      graph.feed(z, new float[] {0, 0, 0}, 1, 3);
+      graph.feed(half, new float[] {0.5f}, 1);
+      DenoiserNetwork network =
+          (g, input) -> g.tf().constant(new float[][] {{0, 0, 1, 0, 0, 1, 0, 1, -1}});
+      NetworkOutput output =
+          new Preconditioned(
+                  network,
+                  BuiltIn.make(Kinds.PRECONDITIONING, binary, "categorical"),
+                  Parameterization.SIGNAL,
+                  3)
+              .output(
+                  new ParameterGraph(graph.tf(), new Variables(graph.tf()), Optional.empty()),
+                  z,
+                  new GraphLevel(half, half, half, half),
+                  graph.integers(-1),
+                  NetworkCondition.NONE);
+      double first = 1 / (1 + Math.exp(-1)) - 0.5;
+      assertThat(graph.run(output.prediction()))
+          .containsExactly(new float[] {0, (float) -first, (float) first}, within(1e-6f));
+      assertThat(graph.run(output.varianceFraction().orElseThrow()))
+          .containsExactly(
+              new float[] {
+                0.5f, (float) ((1 + Math.tanh(1)) / 2), (float) ((1 - Math.tanh(1)) / 2)
+              },
+              within(1e-6f));
     }
   }
 
