@@ -17,7 +17,7 @@ import org.tweedie.engine.problem.RunException;
  *
  * @param count how many, at least 1
  * @param seed where their noise begins: the sample of an index is settled by it, however many are
- *     drawn
+ *     drawn, but for rounding where a run calculates its batches in parts
  * @param classes their classes in turn, by name or by number from 0; empty is as the config says
  * @param captions their captions in turn; empty is as the config says
  * @param numbers the numbers that all of them are to have, by name

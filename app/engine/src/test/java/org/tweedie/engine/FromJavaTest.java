@@ -30,7 +30,8 @@ class FromJavaTest {
   void trainsSamplesAndMeasures() throws IOException {
     try (Tweedie tweedie = Tweedie.load()) {
       RunConfig config = tweedie.example("digits").with("train.steps", 30).with("sampler", "ddim");
-      RunConfig small = config.with("network", SMALL).with("sampler.steps", 5);
+      RunConfig small =
+          config.with("network", SMALL).with("sampler.steps", 5).with("train.parts", 1);
       try (Run run = tweedie.create(folder.resolve("mine"), small.with("evaluate.examples", 20))) {
         assertThat(run.train(RunListener.silent())).as("whether all steps are done").isTrue();
         Batch threes = run.sample(Samples.count(4).seed(1).ofClass(3));

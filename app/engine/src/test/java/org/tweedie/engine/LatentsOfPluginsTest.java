@@ -122,6 +122,7 @@ class LatentsOfPluginsTest extends LatentsContract {
           tweedie
               .example("digits")
               .with("latents", "noisy-pixels")
+              .with("preconditioning", "none")
               .with("network", Map.of("type", "mlp", "width", 8, "layers", 1))
               .with("sampler.steps", 2)
               .with("measures", List.of(Map.of("type", "bound", "examples", 4)))

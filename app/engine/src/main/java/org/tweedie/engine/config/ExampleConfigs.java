@@ -27,6 +27,7 @@ public final class ExampleConfigs {
           "fashion-mnist-vae",
           "mnist",
           "mnist-hierarchical",
+          "mnist-iwae",
           "mnist-vae",
           "moons",
           "scenes");

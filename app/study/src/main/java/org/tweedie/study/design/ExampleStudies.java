@@ -17,6 +17,7 @@ public final class ExampleStudies {
           "digits-ablation",
           "digits-flow",
           "digits-sampling",
+          "digits-speed",
           "digits-weight-decay",
           "fashion-mnist-flow",
           "ladder",
