@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +15,9 @@ import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
 import org.tweedie.api.data.Levels;
+import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.schedule.NoiseLevel;
+import org.tweedie.laws.contract.PreconditioningContract;
 import org.tweedie.laws.graph.TestGraph;
 
 /** What the signal is taken for where a network tells each level's chance. */
@@ -22,6 +26,19 @@ class CategoricalPreconditioningTest {
   private static CategoricalPreconditioning of(int levels, int... shape) {
     DataShape data = new DataShape(Arrays.stream(shape).boxed().toList());
     return new CategoricalPreconditioning(DataDescription.of(data).withLevels(new Levels(levels)));
+  }
+
+  @Nested
+  class Contract extends PreconditioningContract {
+    @Override
+    protected Preconditioning preconditioning() {
+      return of(17, 3, 2, 3);
+    }
+
+    @Override
+    protected DataShape shape() {
+      return new DataShape(List.of(3, 2, 3));
+    }
   }
 
   /** x^ of latents of one noise level, for chances that are the same in every dimension. */

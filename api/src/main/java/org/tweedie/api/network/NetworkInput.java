@@ -15,8 +15,9 @@ import org.tensorflow.types.TInt32;
  *     the null class, which stands for "not known". Networks for data without classes do not look
  *     at it
  * @param outputs how many tensors shaped like the latents the network is to put out, joined on the
- *     last axis: 1, or 2 where the objective learns the variance of the reverse steps too; of a
- *     classifier one for each class
+ *     last axis: as many as the preconditioning asks for ({@link Preconditioning#outputs}), and one
+ *     more where the objective learns the variance of the reverse steps; of a classifier one for
+ *     each class
  * @param smooth whether the gradient of the output by the latents is what is wanted in the end, as
  *     of a classifier that guides. A network then leaves out what makes that gradient rough, such
  *     as features that turn with the levels of the data

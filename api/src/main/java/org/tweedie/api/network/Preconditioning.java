@@ -27,8 +27,8 @@ public interface Preconditioning {
    * @param sigma the standard deviation of the noise, of shape [B]
    * @param logSnr {@code log(alpha^2 / sigma^2)}, of shape [B], limited as in {@link
    *     org.tweedie.api.objective.GraphLevel}
-   * @return the factors; empty where the network is left as it is, and its output is itself what
-   *     the objective predicts
+   * @return the factors; empty where the network sees the latents as they are, and its output is
+   *     itself what the objective predicts, or what {@link #signal} is made of
    */
   Optional<Coefficients> coefficients(
       Ops tf, Operand<TFloat32> alpha, Operand<TFloat32> sigma, Operand<TFloat32> logSnr);
@@ -52,8 +52,8 @@ public interface Preconditioning {
    * @param z the latents, of shape [B, ...]
    * @param alpha the factor of the signal, of shape [B, 1, ...], with as many axes as the latents
    * @param sigma the standard deviation of the noise, likewise; 0 where there is none
-   * @param raw what the network puts out: {@link #outputs} tensors of the latents' shape, joined on
-   *     the last axis
+   * @param raw what the network puts out, of the latents' shape but for the last axis, which is
+   *     {@link #outputs} times as long; what its places stand for is settled here
    * @return of the latents' shape and finite; empty where the factors tell it
    */
   @API(status = API.Status.EXPERIMENTAL, since = "0.2")

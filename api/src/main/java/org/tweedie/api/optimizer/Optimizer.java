@@ -35,6 +35,14 @@ public interface Optimizer {
   }
 
   /**
+   * Whether what it calculates bears no rounding to bfloat16, in which products of a graph may be
+   * ({@code train.precision}); the program then refuses the two together.
+   */
+  default boolean needsFloat32() {
+    return false;
+  }
+
+  /**
    * Adds the update of one parameter to the graph.
    *
    * @return everything that must have run for the parameter and its slots to have their new values

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,20 @@ class FromJavaTest {
       assertThatThrownBy(() -> tweedie.create(folder.resolve("mine"), config))
           .isInstanceOf(RunException.class)
           .hasMessage("There is a run in '%s' already.", folder.resolve("mine"));
+    }
+  }
+
+  /** A learned schedule would leave it the bound alone, and no student of its own. */
+  @Test
+  void theExampleOfTheTourTakesOtherObjectives() throws IOException {
+    try (Tweedie tweedie = Tweedie.load()) {
+      for (String objective : List.of("simple", "min-snr", "edm")) {
+        RunConfig config =
+            tweedie.example("digits").with("network", SMALL).with("objective", objective);
+        try (Run run = tweedie.create(folder.resolve(objective), config)) {
+          assertThat(run.step()).isZero();
+        }
+      }
     }
   }
 

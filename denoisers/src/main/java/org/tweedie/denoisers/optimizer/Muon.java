@@ -33,8 +33,8 @@ import org.tweedie.api.plugin.Included;
  * <p>The factor makes a step's root mean square that of AdamW's, so rates are AdamW's too (Liu et
  * al., "Muon is Scalable for LLM Training", arXiv 2502.16982, equation 4). {@code orthogonal} is a
  * polynomial of odd powers, iterated, which draws singular values from (0, 1] to about [0.7, 1.2].
- * Parameters that are no kernels, as biases and scales, take AdamW's steps. Immutable; safe for
- * many threads.
+ * Parameters that are no matrices, as biases, scales and a learned schedule's numbers, take AdamW's
+ * steps. Immutable; safe for many threads.
  */
 @Description(
     "steps of kernels that move every direction alike, at AdamW's rates; biases and scales by AdamW (Muon)")
@@ -93,6 +93,12 @@ public final class Muon implements Optimizer {
     return Moments.SLOTS;
   }
 
+  /** What bfloat16 rounds off a square, 3e-4, the rounds would let grow. */
+  @Override
+  public boolean needsFloat32() {
+    return true;
+  }
+
   @Override
   public double[] fed(long step) {
     return options.moments().powers(step);
@@ -100,15 +106,16 @@ public final class Muon implements Optimizer {
 
   @Override
   public List<Op> update(ParameterUpdate update) {
-    if (!update.isKernel()) {
+    Shape shape = update.parameter().shape();
+    long columns = shape.numDimensions() == 0 ? 1 : shape.get(shape.numDimensions() - 1);
+    long rows = shape.size() / columns;
+    // A learned schedule's numbers may lie in a matrix and are none; a vector has one direction.
+    if (!update.isKernel() || !update.mayDecay() || rows == 1 || columns == 1) {
       return List.of(options.decay().after(options.moments().step(update), update));
     }
     Ops tf = update.tf();
     StateVariable momentum = update.slot(Moments.SLOTS.get(0));
     Operand<TFloat32> mean = mix(tf, momentum.value(), update.gradient());
-    Shape shape = update.parameter().shape();
-    long columns = shape.get(shape.numDimensions() - 1);
-    long rows = shape.size() / columns;
     double factor = OF_ADAMW * Math.sqrt(Math.max(rows, columns));
     Operand<TFloat32> matrix =
         tf.reshape(mix(tf, mean, update.gradient()), tf.constant(new long[] {rows, columns}));

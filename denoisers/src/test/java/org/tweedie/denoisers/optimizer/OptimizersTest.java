@@ -177,6 +177,21 @@ class OptimizersTest {
     checkAgainst(adamw(0.1, 0.8, 0.95), muon(0.95, 0.1));
   }
 
+  /** A row, a column, and a learned schedule's matrix: none has directions to be made alike. */
+  @ParameterizedTest
+  @CsvSource({"1, 4, true", "4, 1, true", "2, 2, false"})
+  void muonMovesWhatIsNoMatrixAsAdamWDoes(int rows, int columns, boolean mayDecay) {
+    AdamW adamW = new AdamW(new AdamW.Options(decay(0), new Moments(0.8, 0.95, 1e-8)));
+    try (OptimizerSteps one = new OptimizerSteps(muon(0.95, 0), mayDecay, rows, columns);
+        OptimizerSteps other = new OptimizerSteps(adamW, mayDecay, rows, columns)) {
+      for (int step = 1; step <= 3; step++) {
+        one.step(0.1, 1, -2, 0.5f, 3);
+        other.step(0.1, 1, -2, 0.5f, 3);
+        assertThat(one.parameter()).containsExactly(other.parameter());
+      }
+    }
+  }
+
   /**
    * A gradient of the singular values 7 and 0.07 between two rotations, wide, tall and square: the
    * step is along both alike, in the gradient's own directions, as long as the rate says.

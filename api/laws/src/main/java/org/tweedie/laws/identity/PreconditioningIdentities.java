@@ -1,11 +1,13 @@
 package org.tweedie.laws.identity;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
+import org.tweedie.api.data.DataShape;
 import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.network.Preconditioning.Coefficients;
 import org.tweedie.api.objective.GraphLevel;
@@ -17,8 +19,9 @@ import org.tweedie.laws.graph.TestGraph;
  * network's output make up the latent (Luo, arXiv 2208.11970, equation 115).
  *
  * @param preconditioning what is checked
+ * @param shape of the data that it is for
  */
-public record PreconditioningIdentities(Preconditioning preconditioning) {
+public record PreconditioningIdentities(Preconditioning preconditioning, DataShape shape) {
 
   private static final String IDENTITY = "alpha x^ + sigma eps^ = z, whatever the network puts out";
   private static final String EQUATION = "Luo, equation 115";
@@ -29,6 +32,11 @@ public record PreconditioningIdentities(Preconditioning preconditioning) {
   private static final float[] ALPHAS = {1, 1, 0.8f, 1e-6f, 0};
   private static final float[] SIGMAS = {0, 1e-4f, 0.6f, 1, 1};
 
+  /** For data of one number. */
+  public PreconditioningIdentities(Preconditioning preconditioning) {
+    this(preconditioning, DataShape.point(1));
+  }
+
   /** All that is found. */
   public List<Finding> findings() {
     return List.of(signalAndNoiseMakeUpTheLatent(), aSignalOfItsOwnIsFinite());
@@ -38,14 +46,18 @@ public record PreconditioningIdentities(Preconditioning preconditioning) {
    * A signal that is no sum by factors is finite at every level, those without noise among them.
    */
   public Finding aSignalOfItsOwnIsFinite() {
-    int outputs = preconditioning.outputs();
+    long[] wide = batch(1);
+    long[] raws = batch(preconditioning.outputs());
+    long[] ones = new long[wide.length];
+    Arrays.fill(ones, 1);
+    ones[0] = ALPHAS.length;
     try (TestGraph graph = TestGraph.forInference(1)) {
-      Operand<TFloat32> z = graph.floats(ALPHAS.length, 1);
-      Operand<TFloat32> alpha = graph.floats(ALPHAS.length, 1);
-      Operand<TFloat32> sigma = graph.floats(ALPHAS.length, 1);
-      Operand<TFloat32> raw = graph.floats(ALPHAS.length, outputs);
-      graph.feed(alpha, ALPHAS, ALPHAS.length, 1);
-      graph.feed(sigma, SIGMAS, ALPHAS.length, 1);
+      Operand<TFloat32> z = graph.floats(wide);
+      Operand<TFloat32> alpha = graph.floats(ones);
+      Operand<TFloat32> sigma = graph.floats(ones);
+      Operand<TFloat32> raw = graph.floats(raws);
+      graph.feed(alpha, ALPHAS, ones);
+      graph.feed(sigma, SIGMAS, ones);
       Optional<Operand<TFloat32>> signal = preconditioning.signal(graph.tf(), z, alpha, sigma, raw);
       if (signal.isEmpty()) {
         return Finding.doesNotApply(OWN_SIGNAL, "Preconditioning.signal", "it has none");
@@ -54,11 +66,14 @@ public record PreconditioningIdentities(Preconditioning preconditioning) {
           .over(
               check -> {
                 for (float size : new float[] {0, 0.3f, -40}) {
-                  graph.feed(z, waves(ALPHAS.length, size / 8), ALPHAS.length, 1);
-                  graph.feed(raw, waves(ALPHAS.length * outputs, size), ALPHAS.length, outputs);
+                  graph.feed(z, waves(wide, size / 8), wide);
+                  graph.feed(raw, waves(raws, size), raws);
                   float[] found = graph.run(signal.get());
                   check.that(
-                      found.length == ALPHAS.length, "a number for each", found.length, "numbers");
+                      found.length == ALPHAS.length * shape.size(),
+                      "a number for each of the latents",
+                      found.length,
+                      "numbers");
                   for (float value : found) {
                     check.that(Float.isFinite(value), "a finite number", value, "for %s", size);
                   }
@@ -90,9 +105,19 @@ public record PreconditioningIdentities(Preconditioning preconditioning) {
     }
   }
 
-  private static float[] waves(int count, float size) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
+  private long[] batch(int outputs) {
+    long[] sizes = new long[shape.dimensions().size() + 1];
+    sizes[0] = ALPHAS.length;
+    for (int i = 1; i < sizes.length; i++) {
+      sizes[i] = shape.dimensions().get(i - 1);
+    }
+    sizes[sizes.length - 1] *= outputs;
+    return sizes;
+  }
+
+  private static float[] waves(long[] sizes, float size) {
+    float[] values = new float[(int) Arrays.stream(sizes).reduce(1, (one, other) -> one * other)];
+    for (int i = 0; i < values.length; i++) {
       values[i] = (float) (size * Math.sin(i + 1));
     }
     return values;

@@ -7,6 +7,9 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
 import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.network.Preconditioning.Coefficients;
 
@@ -29,6 +32,30 @@ class PreconditioningContractTest {
     protected Preconditioning preconditioning() {
       return ROTATION;
     }
+  }
+
+  /** x^ = (z - sigma F) / alpha is infinite where there is no signal. */
+  @Test
+  void aSignalThatIsDividedByNothingIsFound() {
+    Preconditioning wrong =
+        new Preconditioning() {
+          @Override
+          public Optional<Coefficients> coefficients(
+              Ops tf, Operand<TFloat32> alpha, Operand<TFloat32> sigma, Operand<TFloat32> logSnr) {
+            return Optional.empty();
+          }
+
+          @Override
+          public Optional<Operand<TFloat32>> signal(
+              Ops tf,
+              Operand<TFloat32> z,
+              Operand<TFloat32> alpha,
+              Operand<TFloat32> sigma,
+              Operand<TFloat32> raw) {
+            return Optional.of(tf.math.div(tf.math.sub(z, tf.math.mul(sigma, raw)), alpha));
+          }
+        };
+    assertFound(wrong, PreconditioningContract::aSignalOfItsOwnIsFinite, "finite");
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.Safetensors;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.run.UsedRun;
+import org.tweedie.engine.tensor.Preconditioned;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -63,6 +64,11 @@ public record DiffusersExport(UsedRun run) {
     if (run.assembly().objective().learnsVariance()) {
       throw new RunException(
           "The network puts out the variance of the reverse steps too, and a UNet2DModel only what is predicted. Take another format: onnx, savedmodel or safetensors.");
+    }
+    if (!Preconditioned.of(run.assembly()).isPlain(run.assembly().data().shape())) {
+      throw new RunException(
+          "What the network puts out is made a prediction by the preconditioning '%s', and of a UNet2DModel it is the prediction itself. Take another format: onnx, savedmodel or safetensors."
+              .formatted(run.config().component(Kinds.PRECONDITIONING).reference()));
     }
     Map<String, @Nullable Object> config = new LinkedHashMap<>(network.foreignDescription());
     config.put("_diffusers_version", VERSION);

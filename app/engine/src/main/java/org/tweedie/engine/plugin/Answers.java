@@ -103,6 +103,8 @@ final class Answers {
         (asked, of) -> BatchAnswers.nats((Batch) asked[0], (double[]) of));
     on(Tokenizer.class, "size", (asked, size) -> atLeast(1, (int) size, "the size"));
     on(Preconditioning.class, "coefficients", TensorAnswers::coefficients);
+    on(Preconditioning.class, "outputs", (asked, n) -> atLeast(1, (int) n, "the number"));
+    on(Preconditioning.class, "signal", TensorAnswers::signal);
     on(Objective.class, "timesteps", (asked, steps) -> steps(((OptionalInt) steps)));
     on(Objective.class, "earlierLevels", (asked, n) -> atLeast(0, (int) n, "the number"));
     on(

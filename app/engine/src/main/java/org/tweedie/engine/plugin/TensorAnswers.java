@@ -37,6 +37,13 @@ final class TensorAnswers {
         : "gives a tensor of shape %s where %s is asked for".formatted(found, wanted);
   }
 
+  /** A signal of fewer channels would be taken for that of each. */
+  static String signal(Object[] asked, Object answer) {
+    return ((Optional<?>) answer)
+        .map(signal -> shape(((Operand<?>) asked[1]).shape(), signal))
+        .orElse(WELL);
+  }
+
   /** Whether a shape is another one, as far as both are known. */
   private static boolean fits(Shape wanted, Shape found) {
     if (wanted.isUnknown() || found.isUnknown()) {

@@ -7,11 +7,13 @@ import org.tweedie.api.data.ConditionPart;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.data.ImageCondition;
 import org.tweedie.api.model.Parameterization;
+import org.tweedie.api.optimizer.Optimizer;
 import org.tweedie.api.plugin.Assembly;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.api.schedule.NoiseSchedule;
 import org.tweedie.engine.config.Choice;
+import org.tweedie.engine.config.Precision;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.picture.BatchPicture;
@@ -36,6 +38,7 @@ final class Combination {
   private final DataSource data;
   private final boolean isDiffusion;
   private final boolean hidesParts;
+  private final Optimizer optimizer;
   private final boolean changesExamples;
   private final Problems problems;
 
@@ -44,6 +47,7 @@ final class Combination {
     this.assembly = parts.assembly();
     this.data = parts.data();
     this.isDiffusion = parts.isDiffusion();
+    this.optimizer = parts.components().one(Kinds.OPTIMIZER);
     this.hidesParts =
         parts.components().all(Kinds.IMAGE_CONDITION).stream().anyMatch(ImageCondition::isMasked);
     this.changesExamples = ConditionCautions.changesExamples(parts);
@@ -69,6 +73,18 @@ final class Combination {
     classesAreThere();
     imageNoiseIsKnown();
     picturesCanBeDrawn();
+    arithmeticIsPrecise();
+  }
+
+  private void arithmeticIsPrecise() {
+    if (config.train().precision() == Precision.BFLOAT16 && optimizer.needsFloat32()) {
+      section(
+          "incompatible",
+          "train.precision",
+          "The optimizer '%s' multiplies matrices so often that it needs single precision for it."
+              .formatted(config.component(Kinds.OPTIMIZER).reference()),
+          "Please take float32, or another optimizer.");
+    }
   }
 
   private void predictionIsDefined() {

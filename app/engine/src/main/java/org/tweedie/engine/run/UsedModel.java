@@ -81,7 +81,7 @@ public final class UsedModel implements AutoCloseable {
     return parts.isDiffusion()
         && !parts.isInLatents()
         && parts.assembly().network() instanceof HostNetwork
-        && Preconditioned.of(parts.assembly()).isPlain();
+        && Preconditioned.of(parts.assembly()).isPlain(parts.data().description().shape());
   }
 
   /**

@@ -33,10 +33,9 @@ public final class LatentModel implements AutoCloseable {
     try {
       Ops tf = Ops.create(graph);
       variables = new Variables(tf);
-      outputs =
-          LatentOutputs.of(
-              new ParameterGraph(tf, variables, Optional.empty(), settings.undivided()), parts);
-      session = settings.undivided().open(graph);
+      SessionSettings whole = settings.undivided();
+      outputs = LatentOutputs.of(new ParameterGraph(tf, variables, Optional.empty(), whole), parts);
+      session = whole.open(graph);
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;

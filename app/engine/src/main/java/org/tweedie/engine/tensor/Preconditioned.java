@@ -9,6 +9,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tweedie.api.data.DataShape;
 import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.NetworkCondition;
@@ -46,17 +47,23 @@ public record Preconditioned(
         NetworkOutput.count(parts.objective(), parts.preconditioning()));
   }
 
-  /** Whether the network's output is the prediction itself; builds a graph and throws it away. */
-  public boolean isPlain() {
+  /**
+   * Whether the network's output is the prediction itself; builds a graph and throws it away.
+   *
+   * @param shape of the data
+   */
+  public boolean isPlain(DataShape shape) {
+    if (preconditioning.outputs() > 1) {
+      return false;
+    }
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Operand<TFloat32> each = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
-      Operand<TFloat32> one = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 1)));
-      Operand<TFloat32> raw =
-          tf.placeholder(
-              TFloat32.class, Placeholder.shape(Shape.of(-1, preconditioning.outputs())));
+      Operand<TFloat32> z =
+          tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, shape)));
+      Operand<TFloat32> level = each(tf, z, each);
       return preconditioning.coefficients(tf, each, each, each).isEmpty()
-          && preconditioning.signal(tf, one, one, one, raw).isEmpty();
+          && preconditioning.signal(tf, z, level, level, z).isEmpty();
     }
   }
 
@@ -78,6 +85,14 @@ public record Preconditioned(
       Operand<TInt32> label,
       NetworkCondition condition) {
     return new Application(graph.tf(), z, level).output(graph, label, condition);
+  }
+
+  /** A number for each latent, with as many axes as latents have. */
+  private static Operand<TFloat32> each(Ops tf, Operand<TFloat32> z, Operand<TFloat32> factor) {
+    int[] shape = new int[z.shape().numDimensions()];
+    Arrays.fill(shape, 1);
+    shape[0] = -1;
+    return tf.reshape(factor, tf.constant(shape));
   }
 
   /** One application of the network. */
@@ -110,7 +125,15 @@ public record Preconditioned(
       return preconditioning
           .signal(tf, z, each(level.alpha()), each(level.sigma()), raw)
           .map(this::ofSignal)
-          .orElseGet(() -> factors.map(c -> byFactors(c, raw)).orElse(raw));
+          .orElseGet(
+              () -> {
+                if (preconditioning.outputs() > 1) {
+                  throw new IllegalArgumentException(
+                      "the preconditioning asks the network for %d tensors and makes no signal of them"
+                          .formatted(preconditioning.outputs()));
+                }
+                return factors.map(c -> byFactors(c, raw)).orElse(raw);
+              });
     }
 
     /** What is predicted, where the signal is. */
@@ -167,10 +190,7 @@ public record Preconditioned(
     }
 
     private Operand<TFloat32> each(Operand<TFloat32> factor) {
-      int[] shape = new int[z.shape().numDimensions()];
-      Arrays.fill(shape, 1);
-      shape[0] = -1;
-      return tf.reshape(factor, tf.constant(shape));
+      return Preconditioned.each(tf, z, factor);
     }
   }
 }

@@ -105,7 +105,10 @@ public record Verification(RunConfig config, Assembled parts, Registry registry)
     identities.put(Kinds.OBJECTIVE, () -> objective(assembly.objective()));
     identities.put(
         Kinds.PRECONDITIONING,
-        () -> new PreconditioningIdentities(assembly.preconditioning()).findings());
+        () ->
+            new PreconditioningIdentities(
+                    assembly.preconditioning(), parts.diffused().data().shape())
+                .findings());
     identities.put(Kinds.TIMES, () -> new TimeIdentities(assembly.times()).findings());
     identities.put(
         Kinds.OPTIMIZER, () -> new OptimizerIdentities(made.one(Kinds.OPTIMIZER)).findings());

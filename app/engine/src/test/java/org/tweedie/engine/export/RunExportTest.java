@@ -63,7 +63,6 @@ class RunExportTest {
                     "groups", 4,
                     "channel-multipliers", List.of(1, 2),
                     "blocks", 1))
-            .with("schedule", Map.of("type", "linear", "gamma-min", -9))
             .with("optimizer", Map.of("type", "adam"))
             .with("train.learning-rate", 0.01)
             .with("train.steps", 20)

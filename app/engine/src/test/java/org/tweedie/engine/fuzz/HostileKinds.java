@@ -236,7 +236,14 @@ final class HostileKinds {
                 "return Optional.of(new Coefficients(null, l, a, s, a, s));",
                 "return Optional.of(new Coefficients(tf.constant(1f), l, a, s, a, s));",
                 "Operand<TFloat32> n = tf.math.mul(a, tf.constant(Float.NaN)); return"
-                    + " Optional.of(new Coefficients(n, n, n, n, n, n));")));
+                    + " Optional.of(new Coefficients(n, n, n, n, n, n));"),
+            new Sound("int outputs()", "return 1;", "return 0;", "return 3;"),
+            new Sound(
+                "Optional<Operand<TFloat32>> signal(Ops tf, Operand<TFloat32> z, Operand<TFloat32>"
+                    + " a, Operand<TFloat32> s, Operand<TFloat32> r)",
+                "return Optional.empty();",
+                "return Optional.of(tf.constant(1f));",
+                "return Optional.of(tf.math.mul(z, tf.constant(Float.NaN)));")));
     kinds.add(
         made(
             "OBJECTIVE",

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -263,9 +263,9 @@ class LatentGraphTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3})
-  void aStepInPartsIsTheStepOfTheWholeBatch(int samples) {
-    LatentParts parts = parts(learned(2, new LatentTraining(0, 0, samples, 0, false)));
+  @CsvSource({"1, 0", "3, 0", "3, 1"})
+  void aStepInPartsIsTheStepOfTheWholeBatch(int samples, int ofGradient) {
+    LatentParts parts = parts(learned(2, new LatentTraining(0, 0, samples, ofGradient, false)));
     try (LatentGraph whole = new LatentGraph(parts, BATCH, 1, MOVING, FAST_START);
         LatentGraph halves = new LatentGraph(parts, BATCH / 2, 2, MOVING, FAST_START)) {
       whole.initialize(1, weights(parts), Map.of());
