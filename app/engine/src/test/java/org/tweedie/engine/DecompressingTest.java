@@ -70,6 +70,7 @@ class DecompressingTest {
                     "classes",
                     List.of("one", "two", "three")))
             .with("network", network)
+            .with("preconditioning", "none")
             .with("sample.classes", List.of("two"))
             .with("measures", List.of())
             .with("train.batch", 4)

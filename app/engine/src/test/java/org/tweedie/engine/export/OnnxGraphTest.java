@@ -68,9 +68,13 @@ class OnnxGraphTest {
             List.of()),
         Arguments.of(
             "digits",
-            Map.of("network", Map.of("type", "integer", "channels", 8, "blocks", 1)),
+            Map.of(
+                "network",
+                Map.of("type", "integer", "channels", 8, "blocks", 1),
+                "preconditioning",
+                "none"),
             List.of()),
-        Arguments.of("digits", Map.of("network", "linear"), List.of()),
+        Arguments.of("digits", Map.of("network", "linear", "preconditioning", "none"), List.of()),
         Arguments.of(
             "digits",
             Map.of(
