@@ -32,7 +32,13 @@ final class Shared {
                 "--run",
                 "run",
                 "--set",
-                "train={learning-rate: 4e-3, ema: 0.9, warmup: 20}",
+                "optimizer=adamw",
+                "--set",
+                "learning-rate=constant",
+                "--set",
+                "preconditioning=none",
+                "--set",
+                "train={learning-rate: 4e-3, ema: 0.9, warmup: 20, parts: 1}",
                 "--set",
                 "network.dropout=0"));
   }
