@@ -17,6 +17,7 @@ import org.tweedie.api.network.Preconditioning;
 import org.tweedie.api.objective.GraphLevel;
 import org.tweedie.api.schedule.NoiseLevel;
 import org.tweedie.laws.graph.TestGraph;
+import org.tweedie.laws.identity.Finding;
 import org.tweedie.laws.identity.PreconditioningIdentities;
 
 /**
@@ -40,8 +41,9 @@ public abstract class PreconditioningContract {
 
   @Test
   void aSignalOfItsOwnIsFinite() {
-    FindingAssertions.assertHolds(
-        new PreconditioningIdentities(preconditioning(), shape()).aSignalOfItsOwnIsFinite());
+    Finding finding =
+        new PreconditioningIdentities(preconditioning(), shape()).aSignalOfItsOwnIsFinite();
+    assertThat(finding.isGood()).as(finding.sentence()).isTrue();
   }
 
   /** The factors at one level, as the graph gives them. */
