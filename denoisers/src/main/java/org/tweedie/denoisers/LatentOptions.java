@@ -32,7 +32,7 @@ public record LatentOptions(
         @Max(10_000)
         int samples,
     @Description(
-            "how many of these samples a step's gradient is of, drawn by their weights: 5 of 50 take a third of the time; 0 for all")
+            "how many of these samples a step's gradient is of, drawn by their weights: passes back of the others are not calculated; 0 for all")
         @Default("0")
         @PositiveOrZero
         int gradientSamples) {

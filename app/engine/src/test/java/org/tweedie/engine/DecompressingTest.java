@@ -50,10 +50,11 @@ class DecompressingTest {
   }
 
   private Path run(Tweedie tweedie, Path data) throws IOException {
-    return run(tweedie, data, Map.of("type", "mlp", "width", 8, "layers", 1));
+    return run(tweedie, data, Map.of("type", "mlp", "width", 8, "layers", 1), "categorical");
   }
 
-  private Path run(Tweedie tweedie, Path data, Map<String, Object> network) throws IOException {
+  private Path run(Tweedie tweedie, Path data, Map<String, Object> network, String preconditioning)
+      throws IOException {
     Path path = folder.resolve("run-" + data.getFileName());
     RunConfig config =
         tweedie
@@ -70,7 +71,7 @@ class DecompressingTest {
                     "classes",
                     List.of("one", "two", "three")))
             .with("network", network)
-            .with("preconditioning", "none")
+            .with("preconditioning", preconditioning)
             .with("sample.classes", List.of("two"))
             .with("measures", List.of())
             .with("train.batch", 4)
@@ -157,7 +158,7 @@ class DecompressingTest {
   void whatANetworkOfIntegersCodedIsDecodedOnTheHost() throws IOException {
     try (Tweedie tweedie = Tweedie.load()) {
       Path data = data(6);
-      Path path = run(tweedie, data, Map.of("type", "integer", "channels", 6, "blocks", 1));
+      Path path = run(tweedie, data, Map.of("type", "integer", "channels", 6, "blocks", 1), "none");
       Path file = folder.resolve("images.twd");
       Compression how = new Compression("top-down", 4, true, 12, OptionalInt.empty(), 4, 8, 1);
       try (Run run = tweedie.open(path)) {

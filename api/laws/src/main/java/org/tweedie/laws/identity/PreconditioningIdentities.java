@@ -39,7 +39,12 @@ public record PreconditioningIdentities(Preconditioning preconditioning, DataSha
 
   /** All that is found. */
   public List<Finding> findings() {
-    return List.of(signalAndNoiseMakeUpTheLatent(), aSignalOfItsOwnIsFinite());
+    Finding own = aSignalOfItsOwnIsFinite();
+    Finding shares =
+        own.verdict() == Verdict.DOES_NOT_APPLY
+            ? signalAndNoiseMakeUpTheLatent()
+            : Finding.doesNotApply(IDENTITY, EQUATION, "it makes a signal itself, not by factors");
+    return List.of(shares, own);
   }
 
   /**

@@ -68,11 +68,7 @@ class OnnxGraphTest {
             List.of()),
         Arguments.of(
             "digits",
-            Map.of(
-                "network",
-                Map.of("type", "integer", "channels", 8, "blocks", 1),
-                "preconditioning",
-                "none"),
+            Map.of("network", Map.of("type", "integer", "channels", 8, "blocks", 1)),
             List.of()),
         Arguments.of("digits", Map.of("network", "linear", "preconditioning", "none"), List.of()),
         Arguments.of(
