@@ -100,7 +100,7 @@ class TrainIT {
         ConfigReader.read(List.of(file), List.of(), new PluginLoader().load(List.of()).registry());
     assertThat(config.toYaml()).isEqualTo(Files.readString(file));
     assertThat(config.train().steps()).isEqualTo(12);
-    assertThat(config.at("averages.decay")).contains("0.999");
+    assertThat(config.at("averages.decay")).contains("0.99");
   }
 
   @Test
