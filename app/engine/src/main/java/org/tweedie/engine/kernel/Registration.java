@@ -1,6 +1,5 @@
 package org.tweedie.engine.kernel;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.sun.jna.Callback;
 import com.sun.jna.CallbackThreadInitializer;
 import com.sun.jna.Native;
@@ -15,10 +14,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.bytedeco.javacpp.Loader;
 import org.tensorflow.TensorFlow;
-import org.tensorflow.internal.c_api.TF_Buffer;
-import org.tensorflow.internal.c_api.TF_Status;
-import org.tensorflow.internal.c_api.global.tensorflow;
-import org.tensorflow.proto.KernelList;
 
 /**
  * Makes TensorFlow know the operations of {@link FusedNorm} and their kernels, once in a JVM; this
@@ -53,27 +48,18 @@ final class Registration {
   private static Optional<String> attempt() {
     try {
       TensorFlow.version();
-      if (hasKernelsForGpus()) {
+      if (Gpu.isBuiltFor()) {
         return Optional.of(
             "TensorFlow calculates on a GPU here, and its kernels are for processors");
       }
       KernelApi.bind(library());
       register();
       return Optional.empty();
-    } catch (RuntimeException | LinkageError | InvalidProtocolBufferException e) {
+    } catch (RuntimeException | LinkageError e) {
       // Everything can be calculated without: what is wrong with a library or a folder is told.
       return Optional.of(
           "its kernels could not be registered (%s)"
               .formatted(String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
-    }
-  }
-
-  private static boolean hasKernelsForGpus() throws InvalidProtocolBufferException {
-    try (TF_Status status = TF_Status.newStatus();
-        TF_Buffer kernels = tensorflow.TF_GetRegisteredKernelsForOp("Conv2D", status)) {
-      status.throwExceptionIfNotOK();
-      return KernelList.parseFrom(kernels.dataAsByteBuffer()).getKernelList().stream()
-          .anyMatch(kernel -> kernel.getDeviceType().equals("GPU"));
     }
   }
 
