@@ -2,6 +2,7 @@ package org.tweedie.engine.tensor;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class Updates {
   private final UpdateSettings settings;
   private final int numbers;
   private final Placeholder<TFloat32> fed;
+  private final Map<Integer, Operand<TFloat32>> cut = new HashMap<>();
   private final List<Op> updates = new ArrayList<>();
   private final Operand<TFloat32> gradientNorm;
 
@@ -215,10 +217,14 @@ final class Updates {
     return all;
   }
 
+  /** The same operand each time: by one for each use, half of a step's graph were these. */
   private Operand<TFloat32> number(int index) {
-    Operand<TFloat32> slice =
-        tf.slice(fed, tf.constant(new int[] {index}), tf.constant(new int[] {1}));
-    return tf.reshape(slice, tf.constant(new int[0]));
+    return cut.computeIfAbsent(
+        index,
+        at ->
+            tf.reshape(
+                tf.slice(fed, tf.constant(new int[] {at}), tf.constant(new int[] {1})),
+                tf.constant(new int[0])));
   }
 
   private Operand<TFloat32> norm(Collection<Operand<TFloat32>> gradients) {
