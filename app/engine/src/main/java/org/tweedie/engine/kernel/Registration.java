@@ -50,7 +50,7 @@ final class Registration {
       TensorFlow.version();
       if (Gpu.isBuiltFor()) {
         return Optional.of(
-            "TensorFlow calculates on a GPU here, and its kernels are for processors");
+            "TensorFlow may calculate on a GPU here, and its kernels are for processors");
       }
       KernelApi.bind(library());
       register();

@@ -86,10 +86,9 @@ public record SessionSettings(
 
   /**
    * On a processor, the passes over a graph that find something in a network's step: what is
-   * unused, what is there twice (half of the operations of a step), constants, bias and activation
-   * of a convolution, and order that nothing asks for. The others change nothing there, not a bit
-   * of the results, and take three fifths of the time of all; neither does a second pass. Those of
-   * layout and memory are for GPUs.
+   * unused, what is there twice, constants, bias and activation of a convolution, and order that
+   * nothing asks for. The others change nothing there, not a bit of the results, and take three
+   * fifths of the time of all; neither does a second pass. Those of layout and memory are for GPUs.
    */
   private static RewriterConfig.Builder rewriting() {
     RewriterConfig.Builder rewriting =
