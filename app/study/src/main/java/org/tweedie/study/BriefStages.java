@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.tweedie.api.plugin.Kinds;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.measuring.DrawnSamples;
+import org.tweedie.engine.measuring.SamplesFile;
 import org.tweedie.study.stage.Job;
 import org.tweedie.study.stage.Outcome;
 import org.tweedie.study.stage.Phase;
@@ -44,6 +48,9 @@ final class BriefStages {
   private static final int EXAMPLES = 32;
   private static final String ITS_EXAMPLES = "measures.examples";
 
+  /** So many times as much is measured once more: what has to be built first takes no longer. */
+  private static final int MORE = 4;
+
   private final Plan plan;
   private final Workers workers;
   private final int threads;
@@ -72,11 +79,15 @@ final class BriefStages {
     StageId network = trials.get(0).training().id();
     List<Job.Work> works = new ArrayList<>();
     for (Stage stage : stages.values()) {
-      if (stage.id().phase() != Phase.TRAIN || stage.id().equals(network)) {
-        works.add(work(stage, network));
+      if (stage.id().phase() == Phase.SAMPLE || stage.id().equals(network)) {
+        works.add(work(stage, network, brief(stage)));
       }
     }
     Map<StageId, Outcome> outcomes = run(new Job(works, threads));
+    List<Job.Work> measuring = measuring(outcomes, network);
+    if (!measuring.isEmpty()) {
+      outcomes.putAll(run(new Job(measuring, threads)));
+    }
     Map<StageId, Double> seconds = new HashMap<>();
     for (Stage stage : stages.values()) {
       boolean training = stage.id().phase() == Phase.TRAIN;
@@ -84,27 +95,93 @@ final class BriefStages {
       if (training && plan.study().run().isPresent()) {
         seconds.put(stage.id(), 0.0);
       } else if (outcome != null && outcome.isDone()) {
-        seconds.put(stage.id(), whole(stage, outcome));
+        seconds.put(stage.id(), whole(stage, outcome, outcomes));
       }
     }
     return seconds;
   }
 
-  private Job.Work work(Stage stage, StageId network) throws IOException {
-    StageFolder its = folder.stage(stage.id());
+  /**
+   * Measures of little, and of more. The first of a process loads what none after it does, so it is
+   * done once before.
+   */
+  private List<Job.Work> measuring(Map<StageId, Outcome> drawn, StageId network)
+      throws IOException {
+    List<Job.Work> works = new ArrayList<>();
+    if (plan.study().run().isEmpty() && !isDone(drawn, network)) {
+      return works;
+    }
+    for (Stage stage : stages.values()) {
+      if (stage.id().phase() != Phase.MEASURE || !hasSamples(stage, drawn)) {
+        continue;
+      }
+      RunConfig brief = brief(stage);
+      if (works.isEmpty()) {
+        works.add(work(stage, network, brief, first(stage.id())));
+      }
+      works.add(work(stage, network, brief));
+      StageId more = more(stage.id());
+      works.add(work(stage, network, ofExamples(brief, EXAMPLES * MORE), more));
+    }
+    return works;
+  }
+
+  /** Whether what a measurement looks at is there, and if so, gives it more of it. */
+  private boolean hasSamples(Stage stage, Map<StageId, Outcome> drawn) throws IOException {
+    Optional<StageId> needed = samplesOf(stage);
+    if (needed.isEmpty()) {
+      return true;
+    }
+    if (!isDone(drawn, needed.get())) {
+      return false;
+    }
+    StageFolder more = folder.stage(more(needed.get()));
+    if (!Files.exists(more.samples())) {
+      Files.createDirectories(more.path());
+      DrawnSamples few = SamplesFile.read(folder.stage(needed.get()).samples());
+      SamplesFile.write(more.samples(), DrawnSamples.joined(Collections.nCopies(MORE, few)));
+    }
+    return true;
+  }
+
+  private static boolean isDone(Map<StageId, Outcome> outcomes, StageId stage) {
+    Outcome outcome = outcomes.get(stage);
+    return outcome != null && outcome.isDone();
+  }
+
+  private static Optional<StageId> samplesOf(Stage stage) {
+    return stage.needs().filter(needed -> needed.phase() == Phase.SAMPLE);
+  }
+
+  /** The same stage done before it counts. */
+  private static StageId first(StageId stage) {
+    return new StageId(stage.phase(), stage.key() + "first");
+  }
+
+  /** The same stage with more to do. */
+  private static StageId more(StageId stage) {
+    return new StageId(stage.phase(), stage.key() + "more");
+  }
+
+  private Job.Work work(Stage stage, StageId network, RunConfig config) throws IOException {
+    return work(stage, network, config, stage.id());
+  }
+
+  private Job.Work work(Stage stage, StageId network, RunConfig config, StageId as)
+      throws IOException {
+    StageFolder its = folder.stage(as);
     Files.createDirectories(its.path());
-    RunConfig config = brief(stage);
-    configs.put(stage.id(), config);
+    configs.put(as, config);
     Files.writeString(its.config(), config.toYaml());
+    boolean isMore = as.equals(more(stage.id()));
     return new Job.Work(
-        stage.id(),
+        as,
         its.path().toString(),
         plan.study().run().isPresent() ? stage.step() : STEPS,
         plan.study().run().orElseGet(() -> folder.stage(network).path()).toString(),
-        stage
-            .needs()
-            .filter(needed -> needed.phase() == Phase.SAMPLE)
-            .map(needed -> folder.stage(needed).path().toString())
+        samplesOf(stage)
+            .map(needed -> folder.stage(isMore ? more(needed) : needed))
+            .map(drawn -> drawn.path().toString())
             .orElse(""));
   }
 
@@ -125,7 +202,7 @@ final class BriefStages {
                 "train.threads", config.train().threads() > 0 ? config.train().threads() : threads)
             .with("sample.count", samples(config))
             .with("evaluate.samples", samples(config));
-    return stage.id().phase() == Phase.MEASURE ? ofFewer(brief) : brief;
+    return stage.id().phase() == Phase.MEASURE ? ofExamples(brief, EXAMPLES) : brief;
   }
 
   private int samples(Stage stage) {
@@ -138,9 +215,9 @@ final class BriefStages {
   }
 
   /** Most measures can be told to look at fewer examples. */
-  private RunConfig ofFewer(RunConfig config) {
+  private static RunConfig ofExamples(RunConfig config, int examples) {
     try {
-      return config.with(ITS_EXAMPLES, EXAMPLES);
+      return config.with(ITS_EXAMPLES, examples);
     } catch (ConfigException allOrNothing) {
       return config;
     }
@@ -164,14 +241,14 @@ final class BriefStages {
   }
 
   /** What the whole stage takes, by what the brief one took. */
-  private double whole(Stage stage, Outcome brief) throws IOException {
-    RunConfig config = stage.config();
+  private double whole(Stage stage, Outcome brief, Map<StageId, Outcome> all) throws IOException {
     double start = brief.total() - brief.work();
-    return switch (stage.id().phase()) {
-      case TRAIN -> start + training(config, brief);
-      case SAMPLE -> start + brief.work() * samples(stage) / samples(config);
-      case MEASURE -> start + brief.work() * share(config, stage);
-    };
+    return start
+        + switch (stage.id().phase()) {
+          case TRAIN -> training(stage.config(), brief);
+          case SAMPLE -> sampling(stage, brief);
+          case MEASURE -> measuring(stage, brief, all);
+        };
   }
 
   private double training(RunConfig config, Outcome brief) throws IOException {
@@ -184,14 +261,31 @@ final class BriefStages {
     return Math.max(0, brief.work() - STEPS / rate) + config.train().steps() / rate;
   }
 
-  /** How many times as much the whole measure looks at. */
-  private double share(RunConfig whole, Stage stage) {
+  /** The time of a sample is taken when the graph is built and warm. */
+  private double sampling(Stage stage, Outcome brief) throws IOException {
+    double one = SamplesFile.read(folder.stage(stage.id()).samples()).cost().seconds();
+    return Math.max(0, brief.work() + (samples(stage) - samples(stage.config())) * one);
+  }
+
+  /** What measuring more takes longer is what grows; the rest is taken once. */
+  private double measuring(Stage stage, Outcome brief, Map<StageId, Outcome> all) {
+    StageId more = more(stage.id());
+    Outcome longer = all.get(more);
+    double share = share(stage, stage.config(), samples(stage));
+    double larger =
+        share(stage, Objects.requireNonNull(configs.get(more)), MORE * samples(stage.config()));
+    if (longer == null || !isDone(all, more) || larger <= 1) {
+      return brief.work() * share;
+    }
+    double each = Math.max(0, longer.work() - brief.work()) / (larger - 1);
+    return brief.work() + each * (share - 1);
+  }
+
+  /** How many times as much as the brief measure one looks at that has so many samples. */
+  private double share(Stage stage, RunConfig config, int drawn) {
     RunConfig brief = Objects.requireNonNull(configs.get(stage.id()));
-    double drawn =
-        stage.needs().filter(needed -> needed.phase() == Phase.SAMPLE).isPresent()
-            ? (double) samples(stage) / samples(whole)
-            : 1;
-    return Math.max(drawn, examples(whole) / examples(brief));
+    double ofSamples = samplesOf(stage).isPresent() ? (double) drawn / samples(config) : 1;
+    return Math.max(ofSamples, examples(config) / examples(brief));
   }
 
   /** 0 stands for all held-out examples. */

@@ -33,8 +33,11 @@ public final class FakeMeasures implements DiffusionPlugin {
      * Options.
      *
      * @param draws how many
+     * @param examples how many of those that are held out; 0 is all
      */
-    public record Options(@Description("how many draws") @Default("8") int draws) {}
+    public record Options(
+        @Description("how many draws") @Default("8") int draws,
+        @Description("how many held-out examples; 0 is all") @Default("0") int examples) {}
 
     /** With options. */
     @Inject
