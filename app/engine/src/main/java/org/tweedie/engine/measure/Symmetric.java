@@ -17,7 +17,8 @@ record Symmetric(double[] values, DMatrixRMaj vectors) {
 
   /** Decomposes a matrix that is symmetric but for rounding. */
   static Symmetric of(DMatrixRMaj matrix) {
-    EigenDecomposition_F64<DMatrixRMaj> eigen = decompose(matrix, true);
+    Decomposed decomposed = decompose(matrix, true);
+    EigenDecomposition_F64<DMatrixRMaj> eigen = decomposed.eigen();
     int d = matrix.numRows;
     DMatrixRMaj vectors = new DMatrixRMaj(d, d);
     for (int k = 0; k < d; k++) {
@@ -26,12 +27,12 @@ record Symmetric(double[] values, DMatrixRMaj vectors) {
         vectors.data[i * d + k] = vector.data[i];
       }
     }
-    return new Symmetric(values(eigen, d), vectors);
+    return new Symmetric(decomposed.values(), vectors);
   }
 
   /** The eigenvalues alone, which take a third of the time. */
   static double[] valuesOf(DMatrixRMaj matrix) {
-    return values(decompose(matrix, false), matrix.numRows);
+    return decompose(matrix, false).values();
   }
 
   /** The matrix with a function of its eigenvalues in their place. */
@@ -52,25 +53,41 @@ record Symmetric(double[] values, DMatrixRMaj vectors) {
     return scaled;
   }
 
-  private static EigenDecomposition_F64<DMatrixRMaj> decompose(
-      DMatrixRMaj matrix, boolean vectors) {
+  /**
+   * What the library found.
+   *
+   * @param shift how much was added to each eigenvalue
+   */
+  private record Decomposed(EigenDecomposition_F64<DMatrixRMaj> eigen, double shift) {
+
+    double[] values() {
+      double[] values = new double[eigen.getNumberOfEigenvalues()];
+      for (int k = 0; k < values.length; k++) {
+        values[k] = eigen.getEigenvalue(k).getReal() - shift;
+      }
+      return values;
+    }
+  }
+
+  /**
+   * Eigenvalues are told from zero by what lies beside them, and where a block is nothing but
+   * rounding errors of rounding errors that never comes to an end, as of pictures of few colours.
+   * So where it does not, all are moved by as much as the largest is rounded.
+   */
+  private static Decomposed decompose(DMatrixRMaj matrix, boolean vectors) {
     DMatrixRMaj symmetric = CommonOps_DDRM.transpose(matrix, null);
     CommonOps_DDRM.addEquals(symmetric, matrix);
     CommonOps_DDRM.scale(0.5, symmetric);
-    EigenDecomposition_F64<DMatrixRMaj> eigen =
-        DecompositionFactory_DDRM.eig(symmetric.numRows, vectors, true);
-    if (!eigen.decompose(symmetric)) {
-      throw new ArithmeticException(
-          "the eigenvalues of a symmetric matrix of " + symmetric.numRows + " rows were not found");
+    for (double shift : new double[] {0, Math.ulp(CommonOps_DDRM.elementMaxAbs(symmetric))}) {
+      DMatrixRMaj moved = symmetric.copy();
+      CommonOps_DDRM.addEquals(moved, shift, CommonOps_DDRM.identity(moved.numRows));
+      EigenDecomposition_F64<DMatrixRMaj> eigen =
+          DecompositionFactory_DDRM.eig(moved.numRows, vectors, true);
+      if (eigen.decompose(moved)) {
+        return new Decomposed(eigen, shift);
+      }
     }
-    return eigen;
-  }
-
-  private static double[] values(EigenDecomposition_F64<DMatrixRMaj> eigen, int count) {
-    double[] values = new double[count];
-    for (int k = 0; k < count; k++) {
-      values[k] = eigen.getEigenvalue(k).getReal();
-    }
-    return values;
+    throw new ArithmeticException(
+        "the eigenvalues of a symmetric matrix of " + matrix.numRows + " rows were not found");
   }
 }
