@@ -30,8 +30,10 @@ public interface Autoencoder {
   LatentGaussian encode(Batch x);
 
   /**
-   * The most probable data given latents, in the model's scale: of continuous data the mean of
-   * {@code p(x | z)}.
+   * The mean of {@code p(x | z)} in the model's scale, of data with levels as the nearest level's
+   * value: what latents stand for, with the least squared error. The most probable data are another
+   * thing where {@code p(x | z)} is wide: black, where a pixel is black more often than any one
+   * grey.
    *
    * @param z latents of the shape {@link #latent}
    */

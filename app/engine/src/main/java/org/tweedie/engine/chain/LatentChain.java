@@ -76,12 +76,13 @@ public interface LatentChain {
   }
 
   /**
-   * The most probable data given the first latents.
+   * The data that the first latents stand for: the most probable, or where the deviation of {@code
+   * p(x | z_1)} is learned, and may be wide, its mean.
    *
    * @param first latents of level 1
    * @param condition what is known of each
    */
-  default Batch mostLikely(Batch first, Condition condition) {
+  default Batch restore(Batch first, Condition condition) {
     return reconstruct(first, condition).mostLikely();
   }
 

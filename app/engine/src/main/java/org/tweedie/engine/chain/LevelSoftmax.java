@@ -24,6 +24,9 @@ public record LevelSoftmax(DataShape shape, Levels levels, double[] mean, double
    */
   private static final double TAIL = 45;
 
+  /** Levels whose probability is less than this share of the largest move no mean. */
+  private static final double NOTHING = 1e-12;
+
   /**
    * Checks.
    *
@@ -75,6 +78,47 @@ public record LevelSoftmax(DataShape shape, Levels levels, double[] mean, double
       values[k] = levels.value(levels.level(mean[k]));
     }
     return Batch.of(shape, values);
+  }
+
+  /**
+   * The means, each as the value of the nearest level: of all guesses the ones with the least
+   * squared error. Where a deviation is wide the mean lies far from the most probable level, as of
+   * pixels that are black more often than anything else.
+   */
+  public Batch expected() {
+    float[] values = new float[mean.length];
+    for (int k = 0; k < values.length; k++) {
+      values[k] = levels.value(expected(mean[k], deviation[k], levels));
+    }
+    return Batch.of(shape, values);
+  }
+
+  /**
+   * From the most probable level on, downwards and upwards: the ratio of two neighbours changes by
+   * the same factor from each to the next, so nothing but the first has to be exponentiated.
+   */
+  private static int expected(double mean, double deviation, Levels levels) {
+    int most = levels.level(mean);
+    double spacing = 2.0 / levels.count();
+    double bend = Math.exp(-spacing * spacing / (deviation * deviation));
+    double sum = 1;
+    double moment = 0;
+    for (int way : new int[] {-1, 1}) {
+      double ratio =
+          Math.exp(
+              exponent(levels.value(most) + way * spacing, mean, deviation)
+                  - exponent(levels.value(most), mean, deviation));
+      double weight = ratio;
+      for (int level = most + way;
+          level >= 0 && level < levels.count() && weight > NOTHING;
+          level += way) {
+        sum += weight;
+        moment += weight * (level - most);
+        ratio *= bend;
+        weight *= ratio;
+      }
+    }
+    return (int) Math.rint(most + moment / sum);
   }
 
   /** Minus log p of one dimension's level, in nats. */

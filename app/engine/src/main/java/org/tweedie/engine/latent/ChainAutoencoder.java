@@ -49,7 +49,7 @@ public record ChainAutoencoder(LatentChain chain, String fingerprint) implements
 
   @Override
   public Batch decode(Batch z) {
-    return chain.mostLikely(z, Condition.none(z.count()));
+    return chain.restore(z, Condition.none(z.count()));
   }
 
   @Override

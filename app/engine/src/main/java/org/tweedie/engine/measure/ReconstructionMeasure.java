@@ -173,7 +173,7 @@ public final class ReconstructionMeasure implements Measure {
     return (x, first) -> {
       Condition none = Condition.none(x.count());
       SeededNoise noise = noise(first, x, chain.latent(1));
-      return chain.mostLikely(chain.encode(1, x, none).at(noise.draw(0)), none);
+      return chain.restore(chain.encode(1, x, none).at(noise.draw(0)), none);
     };
   }
 

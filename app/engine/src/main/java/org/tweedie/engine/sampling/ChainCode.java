@@ -41,7 +41,7 @@ public record ChainCode(LatentChain chain, int level, long seed) implements Code
     for (int down = level - 1; down >= 1; down--) {
       below = drawn(chain.decode(down, below, condition), -down);
     }
-    return chain.mostLikely(below, condition);
+    return chain.restore(below, condition);
   }
 
   private Batch drawn(DiagonalGaussian gaussian, int draw) {

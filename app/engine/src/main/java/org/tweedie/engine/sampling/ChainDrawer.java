@@ -103,7 +103,7 @@ public final class ChainDrawer implements Drawer {
       evaluations += conditions.count();
     }
     evaluations += conditions.count();
-    return chain.mostLikely(z, conditions);
+    return chain.restore(z, conditions);
   }
 
   /** Latents on the way show what they stand for by going on without noise. */
@@ -112,7 +112,7 @@ public final class ChainDrawer implements Drawer {
     for (int level = from - 1; level >= 1; level--) {
       mean = chain.decode(level, mean, conditions).at(Batch.zeros(chain.latent(level), z.count()));
     }
-    return chain.mostLikely(mean, conditions);
+    return chain.restore(mean, conditions);
   }
 
   private Batch noise(int level, int first, Condition conditions) {
@@ -123,7 +123,7 @@ public final class ChainDrawer implements Drawer {
 
   @Override
   public void warmUp(Condition conditions) {
-    chain.mostLikely(Batch.zeros(chain.latent(1), conditions.count()), conditions);
+    chain.restore(Batch.zeros(chain.latent(1), conditions.count()), conditions);
   }
 
   @Override

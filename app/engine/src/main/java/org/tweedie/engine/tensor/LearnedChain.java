@@ -72,10 +72,11 @@ record LearnedChain(LatentModel model) implements LatentChain {
     return Arrays.stream(nats).map(value -> -value).toArray();
   }
 
+  /** The mean of {@code p(x | z_1)}. */
   @Override
-  public Batch mostLikely(Batch first, Condition condition) {
+  public Batch restore(Batch first, Condition condition) {
     return data().levels().isPresent()
-        ? reconstruct(first, condition).mostLikely()
+        ? reconstruct(first, condition).expected()
         : model.decoded(0, first).at(Batch.zeros(data().shape(), first.count()));
   }
 

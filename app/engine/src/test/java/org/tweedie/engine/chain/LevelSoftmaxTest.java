@@ -23,6 +23,29 @@ class LevelSoftmaxTest {
     assertThat(sum).isCloseTo(1, within(1e-12));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "17, -0.95, 0.03",
+    "256, 0.3, 0.002",
+    "256, 0.3, 0.4",
+    "256, -1.7, 0.9",
+    "256, -30, 4",
+    "256, 2, 50",
+    "1024, -1.2, 0.3"
+  })
+  void itsMeanIsTheSumOverAllLevels(int count, double mean, double deviation) {
+    Levels levels = new Levels(count);
+    double sum = 0;
+    for (int level = 0; level < count; level++) {
+      sum += level * Math.exp(-LevelSoftmax.nats(level, mean, deviation, levels));
+    }
+    LevelSoftmax softmax =
+        new LevelSoftmax(DataShape.point(1), levels, new double[] {mean}, new double[] {deviation});
+    assertThat(softmax.expected().values()[0])
+        .as("the level nearest to %s", sum)
+        .isEqualTo(levels.value((int) Math.rint(sum)));
+  }
+
   @Test
   void aLevelFarFromTheMeanHasManyNatsAndNotInfinitelyMany() {
     double nats = LevelSoftmax.nats(0, 1 - 1.0 / 256, 0.01, new Levels(256));
@@ -41,6 +64,7 @@ class LevelSoftmaxTest {
     Batch ones = Batch.of(DataShape.point(3), new float[] {0.5f, 0.5f, 0.5f});
     assertThat(softmax.nats(ones)[0]).isCloseTo(expected, within(1e-9));
     assertThat(softmax.mostLikely().values()).containsExactly(-0.5f, 0.5f, 0.5f);
+    assertThat(softmax.expected().values()).containsExactly(-0.5f, 0.5f, 0.5f);
   }
 
   @Test
