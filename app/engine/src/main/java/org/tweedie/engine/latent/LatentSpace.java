@@ -135,7 +135,7 @@ public final class LatentSpace {
   }
 
   /**
-   * The most probable data of scaled latents, in the model's scale.
+   * What scaled latents are decoded to, in the model's scale.
    *
    * @param z latents of any shape of that size
    */

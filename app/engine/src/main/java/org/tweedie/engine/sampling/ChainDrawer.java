@@ -12,8 +12,8 @@ import org.tweedie.engine.progress.WalkListener;
 
 /**
  * Samples of a chain of latents: the last one from the prior, then each from the one after it, and
- * the most probable data given the first (Luo, arXiv 2208.11970, equation 23). The sample of an
- * index is settled by the seed, whatever batch it is drawn in.
+ * the data that the first stands for (Luo, arXiv 2208.11970, equation 23). The sample of an index
+ * is settled by the seed, whatever batch it is drawn in.
  */
 public final class ChainDrawer implements Drawer {
 

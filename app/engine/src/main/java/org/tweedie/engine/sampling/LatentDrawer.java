@@ -11,8 +11,8 @@ import org.tweedie.engine.latent.LatentSpace;
 import org.tweedie.engine.progress.WalkListener;
 
 /**
- * Samples of a diffusion in latents: latents are drawn, and the most probable data taken of each,
- * as of every model with latents. Data drawn from {@code p(x | z)} would have noise of their own in
+ * Samples of a diffusion in latents: latents are drawn, and the mean of the data taken of each, as
+ * of every model with latents. Data drawn from {@code p(x | z)} would have noise of their own in
  * every pixel, which no picture has; likelihoods are those of the whole model, that noise included.
  */
 public final class LatentDrawer implements Drawer {

@@ -86,7 +86,15 @@ public final class __Component__ implements Latents {
     public Batch decode(Batch z) {
       float[] values = new float[z.count() * shape.size()];
       for (int k = 0; k < values.length; k++) {
-        values[k] = levels.value(levels.level(z.values()[latentOf(k)]));
+        double mean = z.values()[latentOf(k)];
+        double sum = 0;
+        double moment = 0;
+        for (int level = 0; level < levels.count(); level++) {
+          double weight = Math.exp(logWeight(levels.value(level), mean));
+          sum += weight;
+          moment += weight * levels.value(level);
+        }
+        values[k] = levels.value(levels.level(moment / sum));
       }
       return Batch.of(shape, values);
     }
