@@ -3,6 +3,7 @@ package org.tweedie.engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.tweedie.engine.likelihood.SharedBatches;
@@ -67,6 +68,27 @@ public final class RunPieces {
    */
   public void draw(Path file, int from, int to, RunListener listener) throws IOException {
     SamplesFile.write(file, drawn(drawing(Samples.count(toDraw()).part(from, to)), listener));
+  }
+
+  /**
+   * Seconds that one of drawn samples took, when all was there that is built once.
+   *
+   * @param drawn the file that {@link #draw(Path, RunListener)} wrote
+   * @throws org.tweedie.engine.file.FileFormatException if it is another file
+   */
+  public static double secondsEach(Path drawn) throws IOException {
+    return SamplesFile.read(drawn).cost().seconds();
+  }
+
+  /**
+   * Writes drawn samples several times over, as if so many had been drawn.
+   *
+   * @param drawn the file that {@link #draw(Path, RunListener)} wrote
+   * @throws org.tweedie.engine.file.FileFormatException if it is another file
+   */
+  public static void repeat(Path drawn, int times, Path to) throws IOException {
+    DrawnSamples once = SamplesFile.read(drawn);
+    SamplesFile.write(to, DrawnSamples.joined(Collections.nCopies(times, once)));
   }
 
   private Drawing drawing(Samples samples) {

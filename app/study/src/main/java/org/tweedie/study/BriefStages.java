@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.tweedie.api.plugin.Kinds;
+import org.tweedie.engine.RunPieces;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
-import org.tweedie.engine.measuring.DrawnSamples;
-import org.tweedie.engine.measuring.SamplesFile;
 import org.tweedie.study.stage.Job;
 import org.tweedie.study.stage.Outcome;
 import org.tweedie.study.stage.Phase;
@@ -138,8 +136,7 @@ final class BriefStages {
     StageFolder more = folder.stage(more(needed.get()));
     if (!Files.exists(more.samples())) {
       Files.createDirectories(more.path());
-      DrawnSamples few = SamplesFile.read(folder.stage(needed.get()).samples());
-      SamplesFile.write(more.samples(), DrawnSamples.joined(Collections.nCopies(MORE, few)));
+      RunPieces.repeat(folder.stage(needed.get()).samples(), MORE, more.samples());
     }
     return true;
   }
@@ -263,7 +260,7 @@ final class BriefStages {
 
   /** The time of a sample is taken when the graph is built and warm. */
   private double sampling(Stage stage, Outcome brief) throws IOException {
-    double one = SamplesFile.read(folder.stage(stage.id()).samples()).cost().seconds();
+    double one = RunPieces.secondsEach(folder.stage(stage.id()).samples());
     return Math.max(0, brief.work() + (samples(stage) - samples(stage.config())) * one);
   }
 
