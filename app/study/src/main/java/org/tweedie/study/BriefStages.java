@@ -110,7 +110,7 @@ final class BriefStages {
       return works;
     }
     for (Stage stage : stages.values()) {
-      if (stage.id().phase() != Phase.MEASURE || !hasSamples(stage, drawn)) {
+      if (stage.id().phase() != Phase.MEASURE || !preparesSamples(stage, drawn)) {
         continue;
       }
       RunConfig brief = brief(stage);
@@ -124,8 +124,8 @@ final class BriefStages {
     return works;
   }
 
-  /** Whether what a measurement looks at is there, and if so, gives it more of it. */
-  private boolean hasSamples(Stage stage, Map<StageId, Outcome> drawn) throws IOException {
+  /** Writes more of what a measurement looks at; false where not even little of it is there. */
+  private boolean preparesSamples(Stage stage, Map<StageId, Outcome> drawn) throws IOException {
     Optional<StageId> needed = samplesOf(stage);
     if (needed.isEmpty()) {
       return true;

@@ -80,7 +80,9 @@ record Symmetric(double[] values, DMatrixRMaj vectors) {
     CommonOps_DDRM.scale(0.5, symmetric);
     for (double shift : new double[] {0, Math.ulp(CommonOps_DDRM.elementMaxAbs(symmetric))}) {
       DMatrixRMaj moved = symmetric.copy();
-      CommonOps_DDRM.addEquals(moved, shift, CommonOps_DDRM.identity(moved.numRows));
+      for (int i = 0; i < moved.numRows; i++) {
+        moved.add(i, i, shift);
+      }
       EigenDecomposition_F64<DMatrixRMaj> eigen =
           DecompositionFactory_DDRM.eig(moved.numRows, vectors, true);
       if (eigen.decompose(moved)) {
