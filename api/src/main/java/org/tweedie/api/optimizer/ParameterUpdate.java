@@ -28,6 +28,26 @@ public interface ParameterUpdate {
   Operand<TFloat32> rate();
 
   /**
+   * A multiple of the learning rate, a scalar; the same operation for all parameters that ask for
+   * it, where {@link #tf} would make one for each, and a graph of a thousand more.
+   *
+   * @param factor as float32
+   */
+  default Operand<TFloat32> rate(double factor) {
+    return tf().math.mul(rate(), constant(factor));
+  }
+
+  /**
+   * A scalar that no step changes; the same operation for all parameters that ask for it, see
+   * {@link #rate(double)}.
+   *
+   * @param value as float32
+   */
+  default Operand<TFloat32> constant(double value) {
+    return tf().constant((float) value);
+  }
+
+  /**
    * A number that is fed with every step, a scalar.
    *
    * @param index its place in {@link Optimizer#fed}

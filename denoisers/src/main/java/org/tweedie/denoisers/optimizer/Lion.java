@@ -70,20 +70,18 @@ public final class Lion implements Optimizer {
   public List<Op> update(ParameterUpdate update) {
     Ops tf = update.tf();
     StateVariable mean = update.slot(MEAN);
-    Operand<TFloat32> direction =
-        tf.math.sign(mix(tf, options.beta1(), mean.value(), update.gradient()));
+    Operand<TFloat32> direction = tf.math.sign(mix(update, options.beta1(), mean.value()));
     Op step =
         tf.assignSubVariableOp(update.parameter().handle(), tf.math.mul(update.rate(), direction));
-    Op remembered =
-        tf.assignVariableOp(
-            mean.handle(), mix(tf, options.beta2(), mean.value(), update.gradient()));
+    Op remembered = tf.assignVariableOp(mean.handle(), mix(update, options.beta2(), mean.value()));
     return List.of(options.decay().after(step, update), remembered);
   }
 
   private static Operand<TFloat32> mix(
-      Ops tf, double share, Operand<TFloat32> old, Operand<TFloat32> gradient) {
+      ParameterUpdate update, double share, Operand<TFloat32> old) {
+    Ops tf = update.tf();
     return tf.math.add(
-        tf.math.mul(old, tf.constant((float) share)),
-        tf.math.mul(gradient, tf.constant((float) (1 - share))));
+        tf.math.mul(old, update.constant(share)),
+        tf.math.mul(update.gradient(), update.constant(1 - share)));
   }
 }

@@ -57,9 +57,9 @@ public record Moments(
         update.fed(0),
         update.fed(1),
         update.rate(),
-        tf.constant((float) beta1),
-        tf.constant((float) beta2),
-        tf.constant((float) epsilon),
+        update.constant(beta1),
+        update.constant(beta2),
+        update.constant(epsilon),
         update.gradient());
   }
 }

@@ -115,34 +115,38 @@ public final class Muon implements Optimizer {
     }
     Ops tf = update.tf();
     StateVariable momentum = update.slot(Moments.SLOTS.get(0));
-    Operand<TFloat32> mean = mix(tf, momentum.value(), update.gradient());
+    Operand<TFloat32> mean = mix(update, momentum.value());
     double factor = OF_ADAMW * Math.sqrt(Math.max(rows, columns));
     Operand<TFloat32> matrix =
-        tf.reshape(mix(tf, mean, update.gradient()), tf.constant(new long[] {rows, columns}));
+        tf.reshape(mix(update, mean), tf.constant(new long[] {rows, columns}));
     Operand<TFloat32> step =
         tf.math.mul(
-            tf.reshape(orthogonal(tf, matrix, rows, columns), tf.constant(shape.asArray())),
-            tf.math.mul(update.rate(), tf.constant((float) factor)));
+            tf.reshape(orthogonal(update, matrix, rows, columns), tf.constant(shape.asArray())),
+            update.rate(factor));
     Op moved = tf.assignSubVariableOp(update.parameter().handle(), step);
     return List.of(
         options.decay().after(moved, update), tf.assignVariableOp(momentum.handle(), mean));
   }
 
-  private Operand<TFloat32> mix(Ops tf, Operand<TFloat32> old, Operand<TFloat32> gradient) {
+  private Operand<TFloat32> mix(ParameterUpdate update, Operand<TFloat32> old) {
+    Ops tf = update.tf();
     float share = (float) options.momentum();
     return tf.math.add(
-        tf.math.mul(old, tf.constant(share)), tf.math.mul(gradient, tf.constant(1 - share)));
+        tf.math.mul(old, update.constant(share)),
+        tf.math.mul(update.gradient(), update.constant(1 - share)));
   }
 
-  private Operand<TFloat32> orthogonal(Ops tf, Operand<TFloat32> matrix, long rows, long columns) {
-    Operand<TFloat32> norm = tf.math.sqrt(tf.math.mul(tf.nn.l2Loss(matrix), tf.constant(2f)));
-    Operand<TFloat32> x = tf.math.div(matrix, tf.math.maximum(norm, tf.constant(LEAST_NORM)));
+  private Operand<TFloat32> orthogonal(
+      ParameterUpdate update, Operand<TFloat32> matrix, long rows, long columns) {
+    Ops tf = update.tf();
+    Operand<TFloat32> norm = tf.math.sqrt(tf.math.mul(tf.nn.l2Loss(matrix), update.constant(2)));
+    Operand<TFloat32> x = tf.math.div(matrix, tf.math.maximum(norm, update.constant(LEAST_NORM)));
     boolean tall = rows > columns;
     boolean slender = Math.max(rows, columns) >= SLENDER * Math.min(rows, columns);
     int most = slender ? MOST_AT_ONCE : 1;
     for (int done = 0; done < options.rounds(); done += most) {
       int now = Math.min(most, options.rounds() - done);
-      Operand<TFloat32> factor = factor(tf, square(tf, x, tall), Math.min(rows, columns), now);
+      Operand<TFloat32> factor = factor(update, square(tf, x, tall), Math.min(rows, columns), now);
       x = tall ? tf.linalg.matMul(x, factor) : tf.linalg.matMul(factor, x);
     }
     return x;
@@ -153,18 +157,20 @@ public final class Muon implements Optimizer {
    * side's size: with {@code p = 3.4445 - 4.7750 s + 2.0315 s^2} of the square s, a round takes x
    * to {@code x p} and s to {@code s p p}.
    */
-  private static Operand<TFloat32> factor(Ops tf, Operand<TFloat32> square, long size, int rounds) {
+  private static Operand<TFloat32> factor(
+      ParameterUpdate update, Operand<TFloat32> square, long size, int rounds) {
+    Ops tf = update.tf();
     Operand<TFloat32> s = square;
     Operand<TFloat32> one =
-        tf.linalg.tensorDiag(tf.fill(tf.constant(new long[] {size}), tf.constant(LINEAR)));
+        tf.linalg.tensorDiag(tf.fill(tf.constant(new long[] {size}), update.constant(LINEAR)));
     Operand<TFloat32> factor = one;
     for (int i = 0; i < rounds; i++) {
       Operand<TFloat32> p =
           tf.math.addN(
               List.of(
                   one,
-                  tf.math.mul(s, tf.constant(CUBIC)),
-                  tf.math.mul(tf.linalg.matMul(s, s), tf.constant(QUINTIC))));
+                  tf.math.mul(s, update.constant(CUBIC)),
+                  tf.math.mul(tf.linalg.matMul(s, s), update.constant(QUINTIC))));
       factor = i == 0 ? p : tf.linalg.matMul(factor, p);
       s = i == rounds - 1 ? s : tf.linalg.matMul(tf.linalg.matMul(s, p), p);
     }

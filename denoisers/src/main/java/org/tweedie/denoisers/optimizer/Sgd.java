@@ -76,7 +76,7 @@ public final class Sgd implements Optimizer {
                 update.slot(VELOCITY).handle(),
                 update.rate(),
                 update.gradient(),
-                tf.constant((float) options.momentum()),
+                update.constant(options.momentum()),
                 ResourceApplyMomentum.useNesterov(options.nesterov()))
             : tf.train.resourceApplyGradientDescent(
                 update.parameter().handle(), update.rate(), update.gradient());

@@ -41,12 +41,11 @@ public record WeightDecay(
     if (!decays) {
       return step;
     }
-    Operand<TFloat32> share =
-        update.tf().math.mul(update.rate(), update.tf().constant((float) weightDecay));
+    Operand<TFloat32> lost =
+        update.tf().math.mul(update.parameter().value(), update.rate(weightDecay));
     return update
         .tf()
         .withControlDependencies(List.of(step))
-        .assignSubVariableOp(
-            update.parameter().handle(), update.tf().math.mul(update.parameter().value(), share));
+        .assignSubVariableOp(update.parameter().handle(), lost);
   }
 }

@@ -47,6 +47,14 @@ public final class FusedNorm {
     return String.valueOf(failure.getMessage()).contains("No gradient defined for op: " + GRADIENT);
   }
 
+  /**
+   * Lets HotSpot compile the kernels that graphs of this process have, beside whatever follows.
+   * Before the first step of a graph is a good time.
+   */
+  public static void rehearse() {
+    Rehearsal.begin();
+  }
+
   private static Optional<String> register() {
     Optional<String> objection = Registration.objection();
     if (objection.isEmpty() && !tensorflow.TFJ_RegisterCustomGradient(OPERATION, DERIVATIVE)) {
@@ -65,6 +73,7 @@ public final class FusedNorm {
    */
   public static Operand<TFloat32> of(
       Ops tf, Operand<TFloat32> x, GroupNormalization how, int threads) {
+    Rehearsal.wantForward();
     Operand<TFloat32> shift =
         how.shift().map(it -> apart(tf, it, x)).orElseGet(() -> tf.constant(new float[0]));
     return floats(
@@ -91,6 +100,7 @@ public final class FusedNorm {
   }
 
   private static List<Operand<?>> derivative(Ops tf, GraphOperation op, List<Output<?>> gradients) {
+    Rehearsal.wantBackward();
     NormKernel kernel =
         new NormKernel(
             Math.toIntExact(op.attributes().getAttrInt("groups")),

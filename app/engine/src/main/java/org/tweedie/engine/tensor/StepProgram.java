@@ -59,7 +59,7 @@ final class StepProgram implements AutoCloseable {
     this.updates = updates;
     before = partly.before();
     step = updates.step();
-    session = settings.open(graph);
+    session = settings.openForSteps(graph);
   }
 
   /** What follows the gradients of a loss by all parameters. */

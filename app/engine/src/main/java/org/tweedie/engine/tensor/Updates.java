@@ -33,6 +33,8 @@ final class Updates {
   private final int numbers;
   private final Placeholder<TFloat32> fed;
   private final Map<Integer, Operand<TFloat32>> cut = new HashMap<>();
+  private final Map<Float, Operand<TFloat32>> constants = new HashMap<>();
+  private final Map<Float, Operand<TFloat32>> rates = new HashMap<>();
   private final List<Op> updates = new ArrayList<>();
   private final Operand<TFloat32> gradientNorm;
 
@@ -131,6 +133,16 @@ final class Updates {
     @Override
     public Operand<TFloat32> rate() {
       return number(0);
+    }
+
+    @Override
+    public Operand<TFloat32> rate(double factor) {
+      return rates.computeIfAbsent((float) factor, by -> tf.math.mul(rate(), constant(by)));
+    }
+
+    @Override
+    public Operand<TFloat32> constant(double value) {
+      return constants.computeIfAbsent((float) value, tf::constant);
     }
 
     @Override

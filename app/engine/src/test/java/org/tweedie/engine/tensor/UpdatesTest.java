@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Spliterators;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tensorflow.Graph;
+import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -130,6 +134,36 @@ class UpdatesTest {
             });
     graph.close();
     assertThat(cuts).hasSize(numbers);
+  }
+
+  @Test
+  void whatAllParametersShareIsMadeOnce() {
+    long one = constantsOf(1);
+    assertThat(one).isPositive();
+    assertThat(constantsOf(5)).isEqualTo(one);
+  }
+
+  private static long constantsOf(int parameters) {
+    try (Graph own = new Graph()) {
+      Ops ops = Ops.create(own);
+      Variables all = new Variables(ops);
+      Map<String, Variables.Variable> made = new LinkedHashMap<>();
+      Map<String, Operand<TFloat32>> gradients = new LinkedHashMap<>();
+      for (int i = 0; i < parameters; i++) {
+        made.put("p" + i, all.make("p" + i, Shape.of(3)));
+        gradients.put("p" + i, ops.placeholder(TFloat32.class, Placeholder.shape(Shape.of(3))));
+      }
+      UpdateSettings settings =
+          new UpdateSettings(
+              BuiltIn.make(Kinds.OPTIMIZER, "adamw", "weight-decay=0.1"),
+              step -> 1e-3,
+              1,
+              List.of(Average.main(step -> 0.9)));
+      new Updates(ops, all, List.of(new Updates.Group(made, gradients, true)), settings).step();
+      return StreamSupport.stream(Spliterators.spliteratorUnknownSize(own.operations(), 0), false)
+          .filter(operation -> operation.type().equals("Const"))
+          .count();
+    }
   }
 
   private static void check(Map<String, float[]> state, String name, double[][] expected) {
