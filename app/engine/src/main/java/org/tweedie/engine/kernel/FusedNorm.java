@@ -48,8 +48,8 @@ public final class FusedNorm {
   }
 
   /**
-   * Lets HotSpot compile the kernels that graphs of this process have, beside whatever follows.
-   * Before the first step of a graph is a good time.
+   * Lets HotSpot compile the kernels, once in a JVM, beside whatever follows: well before a first
+   * step of training. A sample or two are drawn before it would be of use.
    */
   public static void rehearse() {
     Rehearsal.begin();
@@ -73,7 +73,6 @@ public final class FusedNorm {
    */
   public static Operand<TFloat32> of(
       Ops tf, Operand<TFloat32> x, GroupNormalization how, int threads) {
-    Rehearsal.wantForward();
     Operand<TFloat32> shift =
         how.shift().map(it -> apart(tf, it, x)).orElseGet(() -> tf.constant(new float[0]));
     return floats(
@@ -100,7 +99,6 @@ public final class FusedNorm {
   }
 
   private static List<Operand<?>> derivative(Ops tf, GraphOperation op, List<Output<?>> gradients) {
-    Rehearsal.wantBackward();
     NormKernel kernel =
         new NormKernel(
             Math.toIntExact(op.attributes().getAttrInt("groups")),

@@ -28,68 +28,45 @@ final class Rehearsal {
   private static final List<NormSizes> SIZES =
       List.of(new NormSizes(2, 196, 32, 8, true, 1), new NormSizes(2, 16, 64, 1, false, 1));
 
-  private static final Rehearsal FORWARD =
-      new Rehearsal((one, at) -> one.arithmetic().forward(at, one.x(), one.y()));
+  private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
-  private static final Rehearsal BACKWARD =
-      new Rehearsal(
-          (one, at) -> one.arithmetic().backward(at, one.x(), one.dy(), one.y(), one.shares()));
+  private Rehearsal() {}
 
-  private final BiConsumer<Stage, Integer> kernel;
-  private final AtomicBoolean wanted = new AtomicBoolean();
-  private final AtomicBoolean begun = new AtomicBoolean();
-
-  private Rehearsal(BiConsumer<Stage, Integer> kernel) {
-    this.kernel = kernel;
-  }
-
-  /** Some graph has what normalises. */
-  static void wantForward() {
-    FORWARD.wanted.set(true);
-  }
-
-  /** Some graph has its gradient. */
-  static void wantBackward() {
-    BACKWARD.wanted.set(true);
-  }
-
-  /** Begins with what is wanted, each once in a JVM. */
+  /** Begins, unless it has begun in this JVM. */
   static void begin() {
-    if (Runtime.getRuntime().availableProcessors() > 1) {
-      List<Rehearsal> due =
-          Stream.of(FORWARD, BACKWARD)
-              .filter(one -> one.wanted.get() && !one.begun.getAndSet(true))
-              .toList();
-      if (!due.isEmpty()) {
-        Thread thread = new Thread(() -> due.forEach(Rehearsal::run), "rehearsal");
-        thread.setDaemon(true);
-        try {
-          thread.start();
-        } catch (OutOfMemoryError noThread) {
-          // "unable to create native thread": the first step takes longer.
-        }
+    if (Runtime.getRuntime().availableProcessors() > 1 && !BEGUN.getAndSet(true)) {
+      Thread thread = new Thread(Rehearsal::run, "rehearsal");
+      thread.setDaemon(true);
+      try {
+        thread.start();
+      } catch (OutOfMemoryError noThread) {
+        // "unable to create native thread": the first step takes longer.
       }
     }
   }
 
   /** Everything, on this thread. */
-  static void runAll() {
-    Stream.of(FORWARD, BACKWARD).forEach(Rehearsal::run);
-  }
-
-  private void run() {
+  static void run() {
     List<Stage> stages =
         SIZES.stream()
             .flatMap(sizes -> Stream.of(Stage.of(sizes, true), Stage.of(sizes, false)))
             .toList();
     try {
-      for (int i = 0; i < SAMPLES; i++) {
-        int at = i % 2;
-        stages.forEach(stage -> kernel.accept(stage, at));
-      }
+      repeat(stages, (stage, at) -> stage.arithmetic().forward(at, stage.x(), stage.y()));
+      repeat(
+          stages,
+          (stage, at) ->
+              stage.arithmetic().backward(at, stage.x(), stage.dy(), stage.y(), stage.shares()));
     } finally {
       // Pointers alone do not keep the memory that they point to.
       Reference.reachabilityFence(stages);
+    }
+  }
+
+  private static void repeat(List<Stage> stages, BiConsumer<Stage, Integer> kernel) {
+    for (int i = 0; i < SAMPLES; i++) {
+      int at = i % 2;
+      stages.forEach(stage -> kernel.accept(stage, at));
     }
   }
 

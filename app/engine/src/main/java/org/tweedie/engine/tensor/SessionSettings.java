@@ -75,6 +75,9 @@ public record SessionSettings(
    * U-Net's step, at no gain, in a third of the time that all passes take.
    */
   Session openForSteps(Graph graph) {
+    if (isFused()) {
+      FusedNorm.rehearse();
+    }
     return open(
         graph,
         bfloat16 || Gpu.isBuiltFor()
@@ -98,9 +101,6 @@ public record SessionSettings(
             .setIntraOpParallelismThreads(ofAnOperation)
             .setInterOpParallelismThreads(threads)
             .build();
-    if (isFused()) {
-      FusedNorm.rehearse();
-    }
     TensorFlowLog.quietStart(config);
     return new Session(graph, config);
   }
