@@ -94,6 +94,10 @@ final class StudentsTable {
         "network={type: unet, channels: %s, channel-multipliers: [1, 2], blocks: 1}"
             .formatted(digits ? "16" : "24, patch: 2"),
         "objective={type: simple, predict: velocity}",
+        "preconditioning=none",
+        "times=low-discrepancy",
+        "optimizer=adamw",
+        "learning-rate=constant",
         "averages={type: exponential, decay: 0.995}",
         "guidance=none",
         "measures=[{type: frechet%1$s}, {type: classifier-accuracy%1$s}, seconds]".formatted(eyes),
