@@ -24,6 +24,8 @@ import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.export.RunExport;
 import org.tweedie.engine.image.RunImages;
+import org.tweedie.engine.measuring.Measurement;
+import org.tweedie.engine.measuring.Measuring;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.Report;
 import org.tweedie.engine.progress.RunListener;
@@ -277,13 +279,32 @@ public final class Run implements AutoCloseable {
 
   /**
    * Takes the measures of the config: of the model on the test split, and of samples that are drawn
-   * for them.
+   * for them. Where some cannot be taken, what the others found is kept as by {@link #keep}, or is
+   * told in the exception's message.
    *
    * @throws RunException if there is no checkpoint yet
    * @throws org.tweedie.engine.config.ConfigException if a measure cannot be taken of this model
    */
   public Readings measure(RunListener listener) throws IOException {
-    return measure(used.parts().data(), listener);
+    return RunMeasures.of(used)
+        .take(
+            used.config(),
+            used.parts(),
+            used.parts().data(),
+            Optional.empty(),
+            Optional.empty(),
+            this::kept,
+            listener);
+  }
+
+  private String kept(Measurement some) {
+    try {
+      return keep(some).isEmpty()
+          ? Measuring.words(some)
+          : "What the other measures found is in %s.".formatted(readings());
+    } catch (IOException unwritable) {
+      return Measuring.words(some);
+    }
   }
 
   /**
@@ -293,7 +314,14 @@ public final class Run implements AutoCloseable {
    */
   public Readings measure(DataSource against, RunListener listener) throws IOException {
     return RunMeasures.of(used)
-        .take(used.config(), used.parts(), against, Optional.empty(), Optional.empty(), listener);
+        .take(
+            used.config(),
+            used.parts(),
+            against,
+            Optional.empty(),
+            Optional.empty(),
+            Measuring::words,
+            listener);
   }
 
   /**
@@ -315,6 +343,7 @@ public final class Run implements AutoCloseable {
               used.parts().data(),
               Optional.empty(),
               Optional.empty(),
+              Measuring::words,
               RunListener.silent())
           .readings();
     }
@@ -327,9 +356,11 @@ public final class Run implements AutoCloseable {
    * @return the files that were written; empty where it is not kept
    */
   public List<Path> keep(Readings found) throws IOException {
-    return isOwn && found.step() == step()
-        ? RunMeasures.of(used).keep(found.measurement())
-        : List.of();
+    return keep(found.measurement());
+  }
+
+  private List<Path> keep(Measurement found) throws IOException {
+    return isOwn && found.step() == step() ? RunMeasures.of(used).keep(found) : List.of();
   }
 
   /** The file that keeps likelihoods with their protocols, if the config measures any. */

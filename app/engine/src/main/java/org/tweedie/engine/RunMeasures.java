@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.measure.Reading;
 import org.tweedie.api.model.DiffusionModel;
@@ -53,6 +54,7 @@ record RunMeasures(UsedRun run, long step) implements Models {
    * @param against what is measured against
    * @param drawn samples that were drawn before; empty where they are drawn, if any measure asks
    * @param shared what other processes did of likelihoods; empty where none did
+   * @param kept says what becomes of readings where others are missing, in a sentence
    * @throws RunException if the data are of another shape than the samples
    */
   Readings take(
@@ -61,6 +63,7 @@ record RunMeasures(UsedRun run, long step) implements Models {
       DataSource against,
       Optional<DrawnSamples> drawn,
       Optional<SharedBatches> shared,
+      Function<Measurement, String> kept,
       RunListener listener)
       throws IOException {
     if (!against.description().shape().equals(run.assembly().data().shape())) {
@@ -69,7 +72,8 @@ record RunMeasures(UsedRun run, long step) implements Models {
               .formatted(run.assembly().data().shape(), against.description().shape()));
     }
     try {
-      return new Readings(Measuring.take(how, made, against, this, step, drawn, shared, listener));
+      return new Readings(
+          Measuring.attempt(how, made, against, this, step, drawn, shared, listener).whole(kept));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -144,6 +144,7 @@ public final class RunPieces {
             used.parts().data(),
             each.isEmpty() ? Optional.empty() : Optional.of(DrawnSamples.joined(each)),
             batches.isEmpty() ? Optional.empty() : Optional.of(SharedBatches.read(batches)),
+            Measuring::words,
             listener);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tweedie.api.measure.Reading;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.fake.TestJar;
 import org.tweedie.engine.measuring.ReadingsFile;
@@ -72,6 +73,29 @@ class ReadingAnswersTest {
           .hasMessageContaining(
               "acme.jar) is broken: its method 'of' gives the reading 'odd' = Inf");
       assertThat(run.readings()).doesNotExist();
+    }
+  }
+
+  @Test
+  void whatTheOtherMeasuresFoundIsKept() throws IOException {
+    try (Tweedie tweedie = with("Reading.of(\"odd\", 1 / 0.0).lessIsBetter()");
+        Run run =
+            tweedie.create(
+                folder.resolve("run"),
+                config(tweedie, "")
+                    .with("train.measure-every", 0)
+                    .with("measures", List.of("acme/odd", "bound")))) {
+      run.train(RunListener.silent());
+      assertThatThrownBy(() -> run.measure(RunListener.silent()))
+          .isInstanceOf(ComponentFailure.class)
+          .hasMessageStartingWith(
+              "Not all was measured of the checkpoint of step 2. What the other measures found is in "
+                  + run.readings()
+                  + ".")
+          .hasMessageContaining("acme.jar) is broken");
+      assertThat(ReadingsFile.read(run.readings()).orElseThrow().readings())
+          .extracting(Reading::key)
+          .startsWith("test_bpd");
     }
   }
 

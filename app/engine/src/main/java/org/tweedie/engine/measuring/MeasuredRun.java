@@ -31,6 +31,7 @@ final class MeasuredRun implements ChainMeasured, LatentMeasured {
   private final int count;
   private final Shown shown;
   private Optional<DrawnSamples> drawn;
+  private Optional<RuntimeException> undrawn = Optional.empty();
 
   /**
    * Nothing is drawn yet, unless it is given.
@@ -133,22 +134,33 @@ final class MeasuredRun implements ChainMeasured, LatentMeasured {
     return shown.begin(work, unit, total);
   }
 
+  /** What could not be drawn for one measure is not tried for the next. */
   private DrawnSamples drawnOnce() {
+    if (undrawn.isPresent()) {
+      throw undrawn.get();
+    }
     if (drawn.isEmpty()) {
       try {
-        Drawer drawer = models.drawer(assembly, options, options.seed());
-        IntConsumer progress = shown.begin("Sampling", "samples", count);
-        Condition conditions =
-            SampleConditions.of(
-                    assembly, data, AskedParts.of(options.classes(), options.captions()), count)
-                .inTurn(count, 1);
-        drawn =
-            Optional.of(
-                DrawnSamples.draw(drawer, assembly.data(), conditions, options.batch(), progress));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        drawn = Optional.of(draw());
+      } catch (RuntimeException failure) {
+        undrawn = Optional.of(failure);
+        throw failure;
       }
     }
     return drawn.get();
+  }
+
+  private DrawnSamples draw() {
+    try {
+      Drawer drawer = models.drawer(assembly, options, options.seed());
+      IntConsumer progress = shown.begin("Sampling", "samples", count);
+      Condition conditions =
+          SampleConditions.of(
+                  assembly, data, AskedParts.of(options.classes(), options.captions()), count)
+              .inTurn(count, 1);
+      return DrawnSamples.draw(drawer, assembly.data(), conditions, options.batch(), progress);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

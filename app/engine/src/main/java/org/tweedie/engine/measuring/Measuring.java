@@ -3,6 +3,7 @@ package org.tweedie.engine.measuring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.measure.Measure;
@@ -38,6 +39,7 @@ public final class Measuring {
   private final List<String> by = new ArrayList<>();
   private final List<LikelihoodReport> likelihoods = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final Unmeasured unmeasured = new Unmeasured();
   private final String subject;
   private final Optional<SharedBatches> shared;
 
@@ -119,6 +121,36 @@ public final class Measuring {
   }
 
   /**
+   * What was found, and what was not.
+   *
+   * @param found the readings that there are
+   * @param unmeasured why others are not
+   */
+  public record Attempt(Measurement found, Unmeasured unmeasured) {
+
+    /**
+     * What was found, if it is all.
+     *
+     * @param kept says what becomes of readings where others are missing, in a sentence
+     * @throws ConfigException if a measure cannot be taken of this model or of these samples
+     * @throws ComponentFailure if a plugin's measure gives what is infinite
+     * @throws ModelFailure if one of the program's own does
+     */
+    public Measurement whole(Function<Measurement, String> kept) {
+      if (unmeasured.isEmpty()) {
+        return found;
+      }
+      throw unmeasured.all(
+          subject(found.step()),
+          Optional.of(found).filter(some -> !some.readings().isEmpty()).map(kept));
+    }
+  }
+
+  private static String subject(long step) {
+    return "the checkpoint of step " + step;
+  }
+
+  /**
    * Takes all measures of a run's config. Samples are drawn once for all of them, if any asks.
    *
    * @param config the config
@@ -138,16 +170,24 @@ public final class Measuring {
       Models models,
       long step,
       Progress.Display display) {
-    return take(config, parts, against, models, step, Optional.empty(), Optional.empty(), display);
+    return attempt(
+            config, parts, against, models, step, Optional.empty(), Optional.empty(), display)
+        .whole(Measuring::words);
+  }
+
+  /** What was found, where nothing keeps it. */
+  public static String words(Measurement found) {
+    return "What the other measures found is not kept:\n" + found.text();
   }
 
   /**
-   * The same of samples that may have been drawn before.
+   * The same of samples that may have been drawn before, whatever becomes of single measures: those
+   * that follow one that cannot be taken are taken too.
    *
    * @param given the samples; empty where they are drawn, if any measure asks for them
    * @param shared what others did of likelihoods; empty where nobody did
    */
-  public static Measurement take(
+  public static Attempt attempt(
       RunConfig config,
       Assembled parts,
       DataSource against,
@@ -164,7 +204,7 @@ public final class Measuring {
         new Measuring(
             config.components(Kinds.MEASURES),
             parts.components().all(Kinds.MEASURES),
-            "the checkpoint of step " + step,
+            subject(step),
             shared);
     int count = config.evaluate().drawn(against.test().size());
     boolean conditional = !parts.assembly().told().isEmpty();
@@ -172,18 +212,22 @@ public final class Measuring {
       MeasuredRun measured =
           new MeasuredRun(models, parts.assembly(), against, config.sample(), count, given, shown);
       measuring.take(measured);
-      return new Measurement(
-          step,
-          config.evaluate().chosenWeights().in(config).inFiles(),
-          measuring.readings,
-          measuring.by,
-          measuring.notes,
-          measuring.evaluation(
-              config,
-              conditional,
+      return new Attempt(
+          new Measurement(
               step,
-              parts.assembly().data().levels().map(Levels::count).orElse(0)),
-          measured.drawn() == 0 ? Optional.empty() : Optional.of(drawn(config, measured.drawn())));
+              config.evaluate().chosenWeights().in(config).inFiles(),
+              measuring.readings,
+              measuring.by,
+              measuring.notes,
+              measuring.evaluation(
+                  config,
+                  conditional,
+                  step,
+                  parts.assembly().data().levels().map(Levels::count).orElse(0)),
+              measured.drawn() == 0
+                  ? Optional.empty()
+                  : Optional.of(drawn(config, measured.drawn()))),
+          measuring.unmeasured);
     }
   }
 
@@ -210,28 +254,44 @@ public final class Measuring {
     try (Shown shown = new Shown(display)) {
       measuring.take(new GivenSamples(data, samples, conditions, shown));
     }
+    if (!measuring.unmeasured.isEmpty()) {
+      throw measuring.unmeasured.all(
+          measuring.subject,
+          Optional.of(measuring.readings)
+              .filter(some -> !some.isEmpty())
+              .map(some -> "The other measures found:\n" + ReadingsTable.text(some)));
+    }
     return measuring.readings;
   }
 
   private void take(Measured measured) {
     for (int i = 0; i < measures.size(); i++) {
-      Measure measure = measures.get(i);
-      List<Reading> taken = taken(i, measure, measured);
-      List<String> keys = taken.stream().map(Reading::key).toList();
-      if (!keys.equals(measure.keys())) {
-        throw refused(
-            i,
-            "broken-component",
-            "It says that it gives %s, and gave %s.".formatted(measure.keys(), keys),
-            "Please leave it out, and tell its author.");
+      try {
+        List<Reading> taken = checked(i, measured);
+        String line = YamlWriter.line(choices.get(i));
+        taken.forEach(reading -> by.add(line));
+        readings.addAll(taken);
+      } catch (ConfigException | ComponentFailure | ModelFailure failure) {
+        unmeasured.add(failure);
       }
-      for (Reading reading : taken) {
-        lookAt(choices.get(i), reading);
-      }
-      String line = YamlWriter.line(choices.get(i));
-      taken.forEach(reading -> by.add(line));
-      readings.addAll(taken);
     }
+  }
+
+  private List<Reading> checked(int index, Measured measured) {
+    Measure measure = measures.get(index);
+    List<Reading> taken = taken(index, measure, measured);
+    List<String> keys = taken.stream().map(Reading::key).toList();
+    if (!keys.equals(measure.keys())) {
+      throw refused(
+          index,
+          "broken-component",
+          "It says that it gives %s, and gave %s.".formatted(measure.keys(), keys),
+          "Please leave it out, and tell its author.");
+    }
+    for (Reading reading : taken) {
+      lookAt(choices.get(index), reading);
+    }
+    return taken;
   }
 
   /**
@@ -242,12 +302,11 @@ public final class Measuring {
     ComponentType type = choice.type();
     Optional<String> wrong = wrong(reading);
     if (wrong.isPresent() && PluginCode.isIn(type.type())) {
-      throw ComponentFailure.answered(type.who(), "of", "gives " + wrong.get())
-          .during("Nothing was measured of %s.".formatted(subject));
+      throw ComponentFailure.answered(type.who(), "of", "gives " + wrong.get());
     } else if (wrong.isPresent()) {
       throw new ModelFailure(
-          "Nothing was measured of %s: the measure '%s' gives %s.\nA model that has diverged, or has hardly been trained, is measured so. Please choose another checkpoint, or leave the measure out."
-              .formatted(subject, choice.reference(), wrong.get()));
+          "The measure '%s' gives %s.\nA model that has diverged, or has hardly been trained, is measured so. Please choose another checkpoint, or leave the measure out."
+              .formatted(choice.reference(), wrong.get()));
     }
     if (Double.isNaN(reading.value())) {
       notes.add(

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.measure.Measure;
 import org.tweedie.api.measure.Measured;
@@ -158,6 +160,54 @@ class MeasuringTest {
   }
 
   @Test
+  void measuresThatFollowOneThatCannotBeTakenAreTakenAndTold() {
+    RunConfig config =
+        config("measures: [energy-distance, bound]\nevaluate: {examples: 4, samples: 30}\n");
+    Asked model = model(config);
+    try (Assembled parts = Assembler.assemble(config, REGISTRY)) {
+      RunConfig fewer = config.with("evaluate.samples", 3);
+      assertThatThrownBy(
+              () ->
+                  Measuring.take(
+                      fewer, parts, parts.data(), Models.of(model), 12, Progress.silent()))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("measures.0")
+          .hasMessageContaining("The measure 'energy-distance': There are 3 samples")
+          .hasMessageContaining("What the other measures found is not kept:")
+          .hasMessageContaining("Bits per dimension on the test split");
+    }
+  }
+
+  @Test
+  void samplesThatCannotBeDrawnAreTriedAndToldOnce() {
+    RunConfig config =
+        config(
+            "measures: [frechet, bound, energy-distance]\nevaluate: {examples: 4, samples: 30}\n");
+    Asked model = model(config);
+    AtomicInteger tried = new AtomicInteger();
+    Models models =
+        (Models)
+            Proxy.newProxyInstance(
+                Models.class.getClassLoader(),
+                new Class<?>[] {Models.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("drawer")) {
+                    tried.incrementAndGet();
+                    throw new ModelFailure("Its samples are no numbers.");
+                  }
+                  return method.invoke(Models.of(model), arguments);
+                });
+    assertThatThrownBy(() -> take(config, models))
+        .isInstanceOf(ModelFailure.class)
+        .hasMessageStartingWith("Not all was measured of the checkpoint of step 12. What the other")
+        .hasMessageContaining("Bits per dimension on the test split")
+        .hasMessageEndingWith("Its samples are no numbers.")
+        .message()
+        .containsOnlyOnce("no numbers");
+    assertThat(tried).hasValue(1);
+  }
+
+  @Test
   void readingsOfOneKeyAreRefusedBeforeAnythingIsMeasured() {
     RunConfig config = config("measures: [frechet, {type: frechet, examples: 100}]\n");
     assertThatThrownBy(() -> Assembler.assemble(config, REGISTRY).close())
@@ -278,7 +328,7 @@ class MeasuringTest {
         (reading, words) ->
             assertThatThrownBy(() -> taken(reading))
                 .isInstanceOf(ModelFailure.class)
-                .hasMessageStartingWith("Nothing was measured of samples from files: ")
+                .hasMessageStartingWith("Nothing was measured of samples from files.")
                 .hasMessageContaining("measure 'energy-distance'")
                 .hasMessageContaining(words));
   }
