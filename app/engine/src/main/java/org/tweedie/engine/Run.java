@@ -24,8 +24,8 @@ import org.tweedie.engine.config.ChosenWeights;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.export.RunExport;
 import org.tweedie.engine.image.RunImages;
+import org.tweedie.engine.measuring.Attempt;
 import org.tweedie.engine.measuring.Measurement;
-import org.tweedie.engine.measuring.Measuring;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.progress.Report;
 import org.tweedie.engine.progress.RunListener;
@@ -300,10 +300,10 @@ public final class Run implements AutoCloseable {
   private String kept(Measurement some) {
     try {
       return keep(some).isEmpty()
-          ? Measuring.words(some)
+          ? Attempt.words(some)
           : "What the other measures found is in %s.".formatted(readings());
     } catch (IOException unwritable) {
-      return Measuring.words(some);
+      return Attempt.words(some);
     }
   }
 
@@ -320,7 +320,7 @@ public final class Run implements AutoCloseable {
             against,
             Optional.empty(),
             Optional.empty(),
-            Measuring::words,
+            Attempt::words,
             listener);
   }
 
@@ -343,7 +343,7 @@ public final class Run implements AutoCloseable {
               used.parts().data(),
               Optional.empty(),
               Optional.empty(),
-              Measuring::words,
+              Attempt::words,
               RunListener.silent())
           .readings();
     }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.tweedie.engine.likelihood.SharedBatches;
+import org.tweedie.engine.measuring.Attempt;
 import org.tweedie.engine.measuring.DrawnSamples;
 import org.tweedie.engine.measuring.Measuring;
 import org.tweedie.engine.measuring.SamplesFile;
@@ -144,7 +145,7 @@ public final class RunPieces {
             used.parts().data(),
             each.isEmpty() ? Optional.empty() : Optional.of(DrawnSamples.joined(each)),
             batches.isEmpty() ? Optional.empty() : Optional.of(SharedBatches.read(batches)),
-            Measuring::words,
+            Attempt::words,
             listener);
   }
 }

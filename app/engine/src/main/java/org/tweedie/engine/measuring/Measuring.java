@@ -3,7 +3,6 @@ package org.tweedie.engine.measuring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.tweedie.api.data.DataSource;
 import org.tweedie.api.data.Levels;
 import org.tweedie.api.measure.Measure;
@@ -121,36 +120,6 @@ public final class Measuring {
   }
 
   /**
-   * What was found, and what was not.
-   *
-   * @param found the readings that there are
-   * @param unmeasured why others are not
-   */
-  public record Attempt(Measurement found, Unmeasured unmeasured) {
-
-    /**
-     * What was found, if it is all.
-     *
-     * @param kept says what becomes of readings where others are missing, in a sentence
-     * @throws ConfigException if a measure cannot be taken of this model or of these samples
-     * @throws ComponentFailure if a plugin's measure gives what is infinite
-     * @throws ModelFailure if one of the program's own does
-     */
-    public Measurement whole(Function<Measurement, String> kept) {
-      if (unmeasured.isEmpty()) {
-        return found;
-      }
-      throw unmeasured.all(
-          subject(found.step()),
-          Optional.of(found).filter(some -> !some.readings().isEmpty()).map(kept));
-    }
-  }
-
-  private static String subject(long step) {
-    return "the checkpoint of step " + step;
-  }
-
-  /**
    * Takes all measures of a run's config. Samples are drawn once for all of them, if any asks.
    *
    * @param config the config
@@ -172,12 +141,7 @@ public final class Measuring {
       Progress.Display display) {
     return attempt(
             config, parts, against, models, step, Optional.empty(), Optional.empty(), display)
-        .whole(Measuring::words);
-  }
-
-  /** What was found, where nothing keeps it. */
-  public static String words(Measurement found) {
-    return "What the other measures found is not kept:\n" + found.text();
+        .whole(Attempt::words);
   }
 
   /**
@@ -204,7 +168,7 @@ public final class Measuring {
         new Measuring(
             config.components(Kinds.MEASURES),
             parts.components().all(Kinds.MEASURES),
-            subject(step),
+            Attempt.subject(step),
             shared);
     int count = config.evaluate().drawn(against.test().size());
     boolean conditional = !parts.assembly().told().isEmpty();
