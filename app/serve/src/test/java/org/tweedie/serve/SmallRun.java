@@ -13,6 +13,7 @@ import org.tweedie.engine.Run.Output;
 import org.tweedie.engine.Samples;
 import org.tweedie.engine.Tweedie;
 import org.tweedie.engine.config.RunConfig;
+import org.tweedie.engine.file.NewFolder;
 import org.tweedie.engine.progress.RunListener;
 
 /** A run of the digits with a small network, trained once for all tests. */
@@ -29,7 +30,7 @@ final class SmallRun {
     System.setProperty("tweedie.optimize", "false");
     try {
       Path folder = Files.createTempDirectory("tweedie-served");
-      folder.toFile().deleteOnExit();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
       Path run = folder.resolve("digits");
       RunConfig config =
           TWEEDIE
@@ -44,6 +45,14 @@ final class SmallRun {
         made.train(RunListener.silent());
       }
       return run;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try {
+      NewFolder.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

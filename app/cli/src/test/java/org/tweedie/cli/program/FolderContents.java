@@ -70,6 +70,19 @@ record FolderContents(Map<String, Integer> hashes) {
     }
   }
 
+  /** Deletes a folder with everything below it, if it is there. */
+  static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    clear(folder);
+    try {
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private interface Visitor {
     void visit(Path file) throws IOException;
   }

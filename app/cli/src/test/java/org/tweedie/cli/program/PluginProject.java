@@ -57,7 +57,7 @@ record PluginProject(Path folder) {
   private static Path buildAll() {
     try {
       Path folder = Files.createTempDirectory("tweedie-plugins");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(folder)));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> FolderContents.delete(folder)));
       FolderContents.copy(Path.of("src", "it", EXAMPLE), folder.resolve(EXAMPLE));
       List<String> modules = new ArrayList<>(List.of(EXAMPLE));
       for (String kind : PluginTemplate.KINDS) {
@@ -149,8 +149,8 @@ record PluginProject(Path folder) {
 
   private static void stage() throws IOException {
     // What an earlier build put here is not what was packaged now.
-    delete(WORK.resolve("staged"));
-    delete(WORK.resolve("repository/org/tweedie"));
+    FolderContents.delete(WORK.resolve("staged"));
+    FolderContents.delete(WORK.resolve("repository/org/tweedie"));
     Path root = Path.of(System.getProperty("tweedie.root"));
     stage(root.resolve("pom.xml"), "tweedie-parent", ".pom");
     stageModule(root.resolve("api"), "tweedie-api");
@@ -217,21 +217,6 @@ record PluginProject(Path folder) {
 
   private static String version() {
     return System.getProperty("tweedie.version");
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      FolderContents.clear(folder);
-      Files.delete(folder);
-    }
-  }
-
-  private static void deleteQuietly(Path folder) {
-    try {
-      delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static String read(Path file) {

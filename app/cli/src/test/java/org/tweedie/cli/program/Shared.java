@@ -46,7 +46,7 @@ final class Shared {
   private static Path trained(String... arguments) {
     try {
       Path folder = Files.createTempDirectory("tweedie-run");
-      folder.toFile().deleteOnExit();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> FolderContents.delete(folder)));
       Program.in(folder).run(arguments).succeeded();
       return folder.resolve("run");
     } catch (IOException e) {
