@@ -293,11 +293,12 @@ public final class Run implements AutoCloseable {
             used.parts().data(),
             Optional.empty(),
             Optional.empty(),
-            this::kept,
+            this::keepInPart,
             listener);
   }
 
-  private String kept(Measurement some) {
+  /** Keeps the readings that there are, and says where. */
+  private String keepInPart(Measurement some) {
     try {
       return keep(some).isEmpty()
           ? Attempt.words(some)

@@ -12,10 +12,10 @@ import org.tweedie.engine.kernel.NormArithmetic.Parameters;
 import org.tweedie.engine.kernel.NormArithmetic.Shares;
 
 /**
- * Runs kernels on numbers that nobody sees, on a thread beside, while a graph is built and
- * rewritten, which takes one core alone: HotSpot compiles them meanwhile. In the first step they
- * would be interpreted, and compiled by the core that calculates; of a step of one second that took
- * one and a half more.
+ * Runs kernels on numbers that nobody sees, on a thread beside, while weights are loaded and
+ * TensorFlow rewrites the graph, which takes one core alone: HotSpot compiles them meanwhile. In
+ * the first step they would be interpreted, and compiled by the core that calculates; of a step of
+ * one second that took one and a half more.
  *
  * <p>Results do not depend on it. Where there is one core it does nothing.
  */

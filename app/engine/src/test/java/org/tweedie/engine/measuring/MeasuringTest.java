@@ -145,17 +145,23 @@ class MeasuringTest {
   void aMeasureThatCannotBeTakenIsToldAtItsPlace() {
     RunConfig config =
         config("measures: [bound, energy-distance]\nevaluate: {examples: 4, samples: 30}\n");
-    Asked model = model(config);
+    assertThatThrownBy(() -> takeOfThreeSamples(config))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("test.yaml:5:19")
+        .hasMessageContaining("measures.1")
+        .hasMessageContaining("The measure 'energy-distance': There are 3 samples");
+  }
+
+  /** Fewer than the config was checked for. */
+  private static void takeOfThreeSamples(RunConfig config) {
     try (Assembled parts = Assembler.assemble(config, REGISTRY)) {
-      RunConfig fewer = config.with("evaluate.samples", 3);
-      assertThatThrownBy(
-              () ->
-                  Measuring.take(
-                      fewer, parts, parts.data(), Models.of(model), 12, Progress.silent()))
-          .isInstanceOf(ConfigException.class)
-          .hasMessageContaining("test.yaml:5:19")
-          .hasMessageContaining("measures.1")
-          .hasMessageContaining("The measure 'energy-distance': There are 3 samples");
+      Measuring.take(
+          config.with("evaluate.samples", 3),
+          parts,
+          parts.data(),
+          Models.of(model(config)),
+          12,
+          Progress.silent());
     }
   }
 
@@ -163,19 +169,12 @@ class MeasuringTest {
   void measuresThatFollowOneThatCannotBeTakenAreTakenAndTold() {
     RunConfig config =
         config("measures: [energy-distance, bound]\nevaluate: {examples: 4, samples: 30}\n");
-    Asked model = model(config);
-    try (Assembled parts = Assembler.assemble(config, REGISTRY)) {
-      RunConfig fewer = config.with("evaluate.samples", 3);
-      assertThatThrownBy(
-              () ->
-                  Measuring.take(
-                      fewer, parts, parts.data(), Models.of(model), 12, Progress.silent()))
-          .isInstanceOf(ConfigException.class)
-          .hasMessageContaining("measures.0")
-          .hasMessageContaining("The measure 'energy-distance': There are 3 samples")
-          .hasMessageContaining("What the other measures found is not kept:")
-          .hasMessageContaining("Bits per dimension on the test split");
-    }
+    assertThatThrownBy(() -> takeOfThreeSamples(config))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("measures.0")
+        .hasMessageContaining("The measure 'energy-distance': There are 3 samples")
+        .hasMessageContaining("What the other measures found is not kept:")
+        .hasMessageContaining("Bits per dimension on the test split");
   }
 
   @Test
