@@ -21,6 +21,7 @@ import org.tweedie.engine.convergence.ConvergenceStudy;
 import org.tweedie.engine.file.AtomicFile;
 import org.tweedie.engine.file.FileNames;
 import org.tweedie.engine.kernel.OneDnn;
+import org.tweedie.engine.kernel.TensorFlowLibrary;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.plugin.Plugins;
@@ -95,6 +96,7 @@ public final class Tweedie implements AutoCloseable {
   public static Tweedie load(PluginLoader loader, List<Path> folders) {
     PlainDigits.ensure();
     OneDnn.ensure();
+    ConfigReader.prepare();
     return new Tweedie(loader.load(folders));
   }
 
@@ -172,6 +174,7 @@ public final class Tweedie implements AutoCloseable {
    * @throws ConfigException with all problems of data and components; nothing is written then
    */
   public Run create(Path folder, RunConfig config) throws IOException {
+    TensorFlowLibrary.loadAhead();
     return RunOpening.create(folder, config);
   }
 
@@ -185,6 +188,7 @@ public final class Tweedie implements AutoCloseable {
    * @throws org.tweedie.engine.file.FileFormatException if the checkpoint is damaged
    */
   public Run resume(Path folder, RunConfig config) throws IOException {
+    TensorFlowLibrary.loadAhead();
     return RunOpening.resume(folder, config(folder), config);
   }
 
@@ -208,6 +212,7 @@ public final class Tweedie implements AutoCloseable {
    *     used as what it was not trained to be
    */
   public Run open(Path folder, UnaryOperator<RunConfig> changes) {
+    TensorFlowLibrary.loadAhead();
     RunConfig trained = config(folder);
     return RunOpening.open(folder, trained, changes.apply(trained));
   }
@@ -220,6 +225,7 @@ public final class Tweedie implements AutoCloseable {
    * @throws ConfigException if the run's components cannot be made here
    */
   public Run open(Path folder, CompressedImages images) {
+    TensorFlowLibrary.loadAhead();
     RunConfig trained = config(folder);
     Location said = Location.of(images.path().toString());
     return RunOpening.open(

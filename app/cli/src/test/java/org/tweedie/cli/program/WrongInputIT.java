@@ -77,6 +77,19 @@ class WrongInputIT {
     assertThat(FolderContents.of(folder)).as("files before and after").isEqualTo(before);
   }
 
+  /** It is loaded on a thread beside, and its failure there must not hide the reason. */
+  @Test
+  void aNativeLibraryThatIsNotThereIsNamed() {
+    Program.Ended ended =
+        Program.in(folder)
+            .with("-Dorg.bytedeco.javacpp.platform=linux-none")
+            .run("sample", "run")
+            .endedWith(1);
+    assertThat(ended.err())
+        .contains("A library cannot be loaded", "jnitensorflow")
+        .doesNotContain("\tat ");
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',

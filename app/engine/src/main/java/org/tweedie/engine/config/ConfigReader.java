@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.tweedie.api.plugin.Kind;
 import org.tweedie.api.plugin.Kinds;
+import org.tweedie.engine.ahead.Ahead;
 import org.tweedie.engine.config.Value.Entry;
 import org.tweedie.engine.config.Value.Mapping;
 import org.tweedie.engine.config.Value.Scalar;
@@ -42,6 +43,17 @@ public final class ConfigReader {
 
   private ConfigReader(Registry registry) {
     this.registry = registry;
+  }
+
+  /**
+   * Makes what checks the sections of every config ready, beside whatever follows; once in a JVM.
+   */
+  public static void prepare() {
+    Ahead.begin(
+        "config",
+        () ->
+            Constraints.prepare(
+                List.of(TrainOptions.class, EvaluateOptions.class, SampleOptions.class)));
   }
 
   /**

@@ -88,6 +88,11 @@ final class Constraints {
     }
   }
 
+  /** Has the constraints of records read: the first look at each takes tens of milliseconds. */
+  static void prepare(List<Class<? extends Record>> records) {
+    records.forEach(Shared.VALIDATOR::getConstraintsForClass);
+  }
+
   static boolean hold(
       OptionType option, Object value, Value written, String path, Problems problems) {
     RecordComponent component = option.component();

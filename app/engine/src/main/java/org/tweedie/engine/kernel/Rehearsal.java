@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.tweedie.engine.ahead.Ahead;
 import org.tweedie.engine.kernel.NormArithmetic.Parameters;
 import org.tweedie.engine.kernel.NormArithmetic.Shares;
 
@@ -34,14 +35,8 @@ final class Rehearsal {
 
   /** Begins, unless it has begun in this JVM. */
   static void begin() {
-    if (Runtime.getRuntime().availableProcessors() > 1 && !BEGUN.getAndSet(true)) {
-      Thread thread = new Thread(Rehearsal::run, "rehearsal");
-      thread.setDaemon(true);
-      try {
-        thread.start();
-      } catch (OutOfMemoryError noThread) {
-        // "unable to create native thread": the first step takes longer.
-      }
+    if (!BEGUN.getAndSet(true)) {
+      Ahead.begin("rehearsal", Rehearsal::run);
     }
   }
 

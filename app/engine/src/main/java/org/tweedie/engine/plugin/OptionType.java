@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.tweedie.api.plugin.Default;
 import org.tweedie.api.plugin.Description;
 
@@ -22,20 +23,20 @@ import org.tweedie.api.plugin.Description;
  * @param defaultText its value where a config leaves it out, as in YAML; empty where it must be
  *     given
  * @param description what it is, in one phrase
- * @param allowed which values it may have, in words; empty where every value of its type is allowed
  */
 public record OptionType(
     String name,
     List<RecordComponent> path,
     Type type,
     Optional<String> defaultText,
-    Optional<String> description,
-    Optional<String> allowed) {
+    Optional<String> description) {
 
   private static final Set<Class<?>> WHOLE =
       Set.of(int.class, Integer.class, long.class, Long.class);
   private static final Set<Class<?>> REAL =
       Set.of(double.class, Double.class, float.class, Float.class);
+  private static final Pattern WORD =
+      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
   private static final Set<Class<?>> OTHER = Set.of(boolean.class, Boolean.class, String.class);
 
   /**
@@ -57,8 +58,12 @@ public record OptionType(
                 () ->
                     Optional.ofNullable(component.getAnnotation(Default.class))
                         .map(Default::value)),
-        Optional.ofNullable(component.getAnnotation(Description.class)).map(Description::value),
-        Range.of(component).allowed(isList(type)).or(() -> choices(element(type))));
+        Optional.ofNullable(component.getAnnotation(Description.class)).map(Description::value));
+  }
+
+  /** Which values it may have, in words; empty where every value of its type is allowed. */
+  public Optional<String> allowed() {
+    return range().allowed(isList(type)).or(() -> choices(element(type)));
   }
 
   /** The record component that holds the option. */
@@ -150,8 +155,6 @@ public record OptionType(
 
   /** {@code maxBeta} is {@code max-beta}; digits stay with the letters before them. */
   private static String hyphenated(String name) {
-    return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2")
-        .replaceAll("([A-Z])([A-Z][a-z])", "$1-$2")
-        .toLowerCase(Locale.ROOT);
+    return WORD.matcher(name).replaceAll("-").toLowerCase(Locale.ROOT);
   }
 }

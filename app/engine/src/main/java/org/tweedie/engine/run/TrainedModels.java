@@ -65,13 +65,13 @@ public final class TrainedModels {
       Checkpoint checkpoint,
       ChosenWeights chosen,
       SessionSettings settings) {
-    check(parts, checkpoints, checkpoint);
     NetworkModel model = withoutWeights(parts, settings);
     try {
+      check(parts.data(), model.parameters(), checkpoints, checkpoint);
       model.load(
           finite(
               weights(checkpoint.values(), chosen),
-              Weights.shapes(parts).keySet(),
+              model.parameters().keySet(),
               checkpoints,
               checkpoint));
       return model;
@@ -92,15 +92,14 @@ public final class TrainedModels {
       Checkpoint checkpoint,
       ChosenWeights chosen,
       SessionSettings settings) {
-    check(parts, checkpoints, checkpoint);
     UsedModel model = new UsedModel(parts, settings);
     try {
+      // Its own, rather than those of another graph: to build one takes tenths of a second.
+      Map<String, Shape> parameters = model.parameters();
+      check(parts.assembly().data(), parameters, checkpoints, checkpoint);
       model.load(
           finite(
-              weights(checkpoint.values(), chosen),
-              parts.parameters().keySet(),
-              checkpoints,
-              checkpoint));
+              weights(checkpoint.values(), chosen), parameters.keySet(), checkpoints, checkpoint));
       return model;
     } catch (RuntimeException | Error e) {
       model.close();

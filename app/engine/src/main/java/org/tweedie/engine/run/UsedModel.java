@@ -1,9 +1,11 @@
 package org.tweedie.engine.run;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.tensorflow.ndarray.Shape;
 import org.tweedie.api.model.DiffusionModel;
 import org.tweedie.api.network.HostNetwork;
 import org.tweedie.api.plugin.Assembly;
@@ -22,7 +24,6 @@ import org.tweedie.engine.sampling.Drawer;
 import org.tweedie.engine.sampling.LatentDrawer;
 import org.tweedie.engine.sampling.Sampling;
 import org.tweedie.engine.sampling.Seeds;
-import org.tweedie.engine.tensor.LatentGraph;
 import org.tweedie.engine.tensor.LatentModel;
 import org.tweedie.engine.tensor.NetworkModel;
 import org.tweedie.engine.tensor.Preconditioned;
@@ -125,11 +126,20 @@ public final class UsedModel implements AutoCloseable {
 
   /** Nothing scales them: their encoder knows the diffusion. */
   private LatentSpace learned(LatentModel model, Map<String, float[]> weights) {
-    Set<String> names = LatentGraph.parameters(parts.joint().orElseThrow()).keySet();
+    Set<String> names = model.parameters().keySet();
     ChainAutoencoder autoencoder =
         new ChainAutoencoder(model.chain(), "sha256 " + Weights.fingerprint(names, weights));
     return new LatentSpace(
         autoencoder, parts.data(), Optional.of(LatentScale.none(autoencoder.latent())));
+  }
+
+  /** The shape of every parameter, by name; none of a network on the host. */
+  Map<String, Shape> parameters() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    graph.map(NetworkModel::parameters).ifPresent(shapes::putAll);
+    latents.map(LatentModel::parameters).ifPresent(shapes::putAll);
+    joint.map(LatentModel::parameters).ifPresent(shapes::putAll);
+    return shapes;
   }
 
   /** The latents that are diffused in the place of the data; empty where these are. */

@@ -1,6 +1,5 @@
 package org.tweedie.engine.tensor;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Graph;
@@ -82,9 +81,7 @@ public final class ClassifierModel implements Classifier, AutoCloseable {
               parameters,
               tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batch(-1, data.shape()))),
               tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1))));
-      Map<String, Shape> shapes = new LinkedHashMap<>();
-      parameters.parameters().forEach((name, variable) -> shapes.put(name, variable.shape()));
-      return shapes;
+      return Weights.shapes(parameters);
     }
   }
 

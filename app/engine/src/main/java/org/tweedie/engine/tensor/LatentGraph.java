@@ -1,6 +1,5 @@
 package org.tweedie.engine.tensor;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,9 +80,7 @@ public final class LatentGraph implements StepGraph {
       Ops tf = Ops.create(graph);
       ParameterGraph parameters = new ParameterGraph(tf, new Variables(tf), Optional.empty());
       LatentOutputs.of(parameters, parts);
-      Map<String, Shape> shapes = new LinkedHashMap<>();
-      parameters.parameters().forEach((name, variable) -> shapes.put(name, variable.shape()));
-      return shapes;
+      return Weights.shapes(parameters);
     }
   }
 

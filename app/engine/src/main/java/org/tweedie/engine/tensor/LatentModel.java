@@ -6,6 +6,7 @@ import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.data.DataShape;
@@ -26,6 +27,7 @@ public final class LatentModel implements AutoCloseable {
   private final Session session;
   private final Variables variables;
   private final LatentOutputs outputs;
+  private final Map<String, Shape> shapes;
 
   /** Builds the networks' graph; {@link #load} must follow before they are asked. */
   public LatentModel(LatentParts parts, SessionSettings settings) {
@@ -34,7 +36,9 @@ public final class LatentModel implements AutoCloseable {
       Ops tf = Ops.create(graph);
       variables = new Variables(tf);
       SessionSettings whole = settings.undivided();
-      outputs = LatentOutputs.of(new ParameterGraph(tf, variables, Optional.empty(), whole), parts);
+      ParameterGraph parameters = new ParameterGraph(tf, variables, Optional.empty(), whole);
+      outputs = LatentOutputs.of(parameters, parts);
+      shapes = Weights.shapes(parameters);
       session = whole.open(graph);
     } catch (RuntimeException | Error e) {
       graph.close();
@@ -50,6 +54,11 @@ public final class LatentModel implements AutoCloseable {
    */
   public void load(Map<String, float[]> weights) {
     variables.load(session, weights);
+  }
+
+  /** The shape of every parameter, by name. */
+  public Map<String, Shape> parameters() {
+    return shapes;
   }
 
   /** The chain that the networks make. */

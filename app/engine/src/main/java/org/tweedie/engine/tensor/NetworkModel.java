@@ -59,6 +59,7 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
   private final Placeholder<TInt32> label;
   private final ConditionFeed conditions;
   private final NetworkOutput output;
+  private final Map<String, Shape> shapes;
   private volatile NoiseSchedule schedule;
   private Optional<PullBack> pullBack = Optional.empty();
 
@@ -83,6 +84,8 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
           rows(network) == MOVING_ROWS ? still.moving(new GraphLevel.Rate(row(3), row(4))) : still;
       conditions = new ConditionFeed(parameters, parts, -1);
       output = network.output(parameters, z, level, label, conditions.condition());
+      shapes = Weights.shapes(parameters);
+      parts.learnedSchedule().map(TrainedSchedule::shapes).ifPresent(shapes::putAll);
       session = settings.open(graph);
     } catch (RuntimeException | Error e) {
       graph.close();
@@ -107,6 +110,11 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
   public void load(Map<String, float[]> weights) {
     variables.load(session, weights);
     schedule = schedules.apply(weights);
+  }
+
+  /** The shape of every parameter, by name: the network's, and a learned schedule's. */
+  public Map<String, Shape> parameters() {
+    return shapes;
   }
 
   @Override

@@ -116,6 +116,13 @@ public final class TrainedSchedule {
     }
   }
 
+  /** The shape of every parameter of a learned schedule, by its name among all. */
+  static Map<String, Shape> shapes(LearnedSchedule schedule) {
+    try (Graph graph = new Graph()) {
+      return Weights.shapes(describe(graph, schedule));
+    }
+  }
+
   /** The parameters of a learned schedule, in a graph that is not run. */
   static ParameterGraph describe(Graph graph, LearnedSchedule schedule) {
     Ops tf = Ops.create(graph);

@@ -40,10 +40,15 @@ public final class Weights {
     try (Graph graph = new Graph()) {
       ParameterGraph parameters = describe(graph, parts);
       parts.learnedSchedule().ifPresent(schedule -> TrainedSchedule.add(parameters, schedule));
-      Map<String, Shape> shapes = new LinkedHashMap<>();
-      parameters.parameters().forEach((name, variable) -> shapes.put(name, variable.shape()));
-      return shapes;
+      return shapes(parameters);
     }
+  }
+
+  /** The shape of every parameter of a graph, by name. */
+  static Map<String, Shape> shapes(ParameterGraph graph) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    graph.parameters().forEach((name, variable) -> shapes.put(name, variable.shape()));
+    return shapes;
   }
 
   /** How many numbers a run learns. */
