@@ -2,6 +2,7 @@ package org.tweedie.denoisers;
 
 import static org.tweedie.denoisers.Layers.size;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.Operand;
@@ -40,9 +41,24 @@ record Heads(int heads) {
    */
   Operand<TFloat32> apply(
       Layers layers, Operand<TFloat32> projected, Optional<Operand<TFloat32>> mask) {
-    List<Output<TFloat32>> parts =
-        layers.tf().split(layers.tf().constant(2), projected, 3L).output();
-    return apply(layers, parts.get(0), parts.get(1), parts.get(2), mask);
+    Ops tf = layers.tf();
+    if (heads == 1) {
+      List<Output<TFloat32>> parts = tf.split(tf.constant(2), projected, 3L).output();
+      return attended(layers, parts.get(0), parts.get(1), parts.get(2), mask);
+    }
+    // [B, n, 3, heads, each] to [3, B, heads, n, each]: all three in one pass, and then apart by
+    // the first axis, which copies nothing.
+    int places = size(projected, 1);
+    int each = size(projected, 2) / 3 / heads;
+    Operand<TFloat32> together =
+        tf.linalg.transpose(
+            layers.reshape(projected, -1, places, 3, heads, each),
+            tf.constant(new int[] {2, 0, 3, 1, 4}));
+    List<Operand<TFloat32>> parts = new ArrayList<>();
+    for (Output<TFloat32> part : tf.split(tf.constant(0), together, 3L).output()) {
+      parts.add(layers.reshape(part, -1, heads, places, each));
+    }
+    return attended(layers, parts.get(0), parts.get(1), parts.get(2), mask);
   }
 
   /**
@@ -60,23 +76,31 @@ record Heads(int heads) {
       Operand<TFloat32> to,
       Operand<TFloat32> values,
       Optional<Operand<TFloat32>> mask) {
-    Ops tf = layers.tf();
-    int places = size(from, 1);
-    int channels = size(from, 2);
-    Operand<TFloat32> query = split(layers, from);
-    Operand<TFloat32> key = split(layers, to);
-    Operand<TFloat32> value = split(layers, values);
+    return attended(layers, split(layers, from), split(layers, to), split(layers, values), mask);
+  }
 
+  /** The same of [B, heads, places, channels / heads] each; of one head without that axis. */
+  private Operand<TFloat32> attended(
+      Layers layers,
+      Operand<TFloat32> query,
+      Operand<TFloat32> key,
+      Operand<TFloat32> value,
+      Optional<Operand<TFloat32>> mask) {
+    Ops tf = layers.tf();
+    int axis = heads == 1 ? 1 : 2;
+    int places = size(query, axis);
+    int each = size(query, axis + 1);
+    // Queries are many times fewer than likenesses.
+    Operand<TFloat32> perDeviation = tf.constant((float) (1 / Math.sqrt(each)));
     Operand<TFloat32> alike =
-        tf.train.batchMatMul(query, key, TFloat32.class, BatchMatMul.adjY(true));
-    Operand<TFloat32> perDeviation = tf.constant((float) Math.sqrt((double) heads / channels));
-    Operand<TFloat32> scaled = tf.math.mul(alike, perDeviation);
+        tf.train.batchMatMul(
+            tf.math.mul(query, perDeviation), key, TFloat32.class, BatchMatMul.adjY(true));
     Operand<TFloat32> seenFrom =
-        mask.map(there -> (Operand<TFloat32>) tf.math.add(scaled, lowered(layers, there)))
-            .orElse(scaled);
+        mask.map(there -> (Operand<TFloat32>) tf.math.add(alike, lowered(layers, there)))
+            .orElse(alike);
     Operand<TFloat32> weights = tf.nn.softmax(seenFrom);
     Operand<TFloat32> seen = tf.train.batchMatMul(weights, value, TFloat32.class);
-    return heads == 1 ? seen : layers.reshape(swapMiddle(tf, seen), -1, places, channels);
+    return heads == 1 ? seen : layers.reshape(swapMiddle(tf, seen), -1, places, heads * each);
   }
 
   private Operand<TFloat32> lowered(Layers layers, Operand<TFloat32> there) {

@@ -12,6 +12,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.network.Initializer;
+import org.tweedie.api.network.LayerNormalization;
 import org.tweedie.api.network.NetworkGraph;
 import org.tweedie.api.network.TextFeatures;
 import org.tweedie.api.network.TextInput;
@@ -91,7 +92,7 @@ public record TextNetwork(Options options) {
     for (int i = 0; i < options.depth(); i++) {
       x = block(layers, "block/" + i, x, mask);
     }
-    return new TextFeatures(TransformerBlock.normal(tf, x), mask);
+    return new TextFeatures(normal(layers, x), mask);
   }
 
   /** Of each place whether it is the caption's: those up to its length, with its beginning. */
@@ -129,14 +130,18 @@ public record TextNetwork(Options options) {
     Ops tf = layers.tf();
     int width = size(x, 2);
     Operand<TFloat32> projected =
-        layers.denseOfEach(name + "/query-key-value", TransformerBlock.normal(tf, x), 3 * width);
+        layers.denseOfEach(name + "/query-key-value", normal(layers, x), 3 * width);
     Operand<TFloat32> seen = new Heads(options.heads()).apply(layers, projected, Optional.of(mask));
     Operand<TFloat32> h = tf.math.add(x, layers.denseOfEach(name + "/attention", seen, width));
     Operand<TFloat32> thought =
-        TransformerBlock.gelu(
-            tf,
-            layers.denseOfEach(name + "/dense1", TransformerBlock.normal(tf, h), HIDDEN * width));
+        layers
+            .graph()
+            .gelu(layers.denseOfEach(name + "/dense1", normal(layers, h), HIDDEN * width));
     return tf.math.add(h, layers.denseOfEach(name + "/dense2", thought, width));
+  }
+
+  private static Operand<TFloat32> normal(Layers layers, Operand<TFloat32> x) {
+    return layers.graph().normalized(x, LayerNormalization.plain());
   }
 
   /** Sines, then cosines, of shape [1, count, width]. */

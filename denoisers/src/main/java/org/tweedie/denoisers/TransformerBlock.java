@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TFloat32;
+import org.tweedie.api.network.LayerNormalization;
 import org.tweedie.api.network.TextFeatures;
 
 /**
@@ -27,8 +27,6 @@ import org.tweedie.api.network.TextFeatures;
  * @param dropout the rate of dropout of what is added to a token, in [0, 1)
  */
 record TransformerBlock(Heads heads, int hidden, double dropout) {
-
-  private static final float EPSILON = 1e-6f;
 
   /** Applies the block where tokens are told no caption. */
   Operand<TFloat32> apply(
@@ -52,7 +50,7 @@ record TransformerBlock(Heads heads, int hidden, double dropout) {
     Ops tf = layers.tf();
     int width = size(x, 2);
     List<Output<TFloat32>> adapt = adaptation(layers, name + "/adapt", conditioning, width, 6);
-    Operand<TFloat32> normal = modulated(tf, normal(tf, x), adapt.get(0), adapt.get(1));
+    Operand<TFloat32> normal = modulated(layers, x, adapt.get(0), adapt.get(1));
     Operand<TFloat32> projected = layers.denseOfEach(name + "/query-key-value", normal, 3 * width);
     Operand<TFloat32> seen = heads.apply(layers, projected);
     seen = dropped(layers, layers.denseOfEach(name + "/attention", seen, width));
@@ -60,24 +58,24 @@ record TransformerBlock(Heads heads, int hidden, double dropout) {
     Operand<TFloat32> h =
         text.map(told -> withCaption(layers, name + "/caption", attended, told)).orElse(attended);
 
-    normal = modulated(tf, normal(tf, h), adapt.get(3), adapt.get(4));
-    Operand<TFloat32> thought = gelu(tf, layers.denseOfEach(name + "/dense1", normal, hidden));
+    normal = modulated(layers, h, adapt.get(3), adapt.get(4));
+    Operand<TFloat32> thought =
+        layers.graph().gelu(layers.denseOfEach(name + "/dense1", normal, hidden));
     thought = dropped(layers, layers.denseOfEach(name + "/dense2", thought, width));
     return tf.math.add(h, tf.math.mul(adapt.get(5), thought));
   }
 
   private Operand<TFloat32> withCaption(
       Layers layers, String name, Operand<TFloat32> x, TextFeatures text) {
-    Ops tf = layers.tf();
-    return tf.math.add(x, new CrossAttention(heads).apply(layers, name, normal(tf, x), text));
+    Operand<TFloat32> normal = layers.graph().normalized(x, LayerNormalization.plain());
+    return layers.tf().math.add(x, new CrossAttention(heads).apply(layers, name, normal, text));
   }
 
   /** {@code (1 + scale) norm(x) + shift}, with both made of what the network is told. */
   static Operand<TFloat32> adapted(
       Layers layers, String name, Operand<TFloat32> x, Operand<TFloat32> conditioning) {
-    Ops tf = layers.tf();
     List<Output<TFloat32>> adapt = adaptation(layers, name, conditioning, size(x, 2), 2);
-    return modulated(tf, normal(tf, x), adapt.get(0), adapt.get(1));
+    return modulated(layers, x, adapt.get(0), adapt.get(1));
   }
 
   /** Some tensors of [B, 1, width] that start as zero. */
@@ -89,33 +87,8 @@ record TransformerBlock(Heads heads, int hidden, double dropout) {
   }
 
   private static Operand<TFloat32> modulated(
-      Ops tf, Operand<TFloat32> normal, Operand<TFloat32> shift, Operand<TFloat32> scale) {
-    Operand<TFloat32> factor = tf.math.add(scale, tf.constant(1f));
-    return tf.math.add(tf.math.mul(normal, factor), shift);
-  }
-
-  /** Layer normalisation (Ba et al., arXiv 1607.06450) without parameters of its own. */
-  static Operand<TFloat32> normal(Ops tf, Operand<TFloat32> x) {
-    Operand<TFloat32> mean = mean(tf, x);
-    Operand<TFloat32> centred = tf.math.sub(x, mean);
-    Operand<TFloat32> variance = mean(tf, tf.math.square(centred));
-    return tf.math.mul(centred, tf.math.rsqrt(tf.math.add(variance, tf.constant(EPSILON))));
-  }
-
-  private static Operand<TFloat32> mean(Ops tf, Operand<TFloat32> x) {
-    return tf.math.mean(x, tf.constant(new int[] {2}), Mean.keepDims(true));
-  }
-
-  /**
-   * The Gaussian error linear unit in its approximation by tanh (Hendrycks and Gimpel, arXiv
-   * 1606.08415), written with {@code (1 + tanh(u)) / 2 = sigmoid(2 u)}.
-   */
-  static Operand<TFloat32> gelu(Ops tf, Operand<TFloat32> x) {
-    float linear = (float) (2 * Math.sqrt(2 / Math.PI));
-    Operand<TFloat32> cubic =
-        tf.math.add(
-            tf.math.mul(tf.math.square(x), tf.constant(0.044715f * linear)), tf.constant(linear));
-    return tf.math.mul(x, tf.math.sigmoid(tf.math.mul(x, cubic)));
+      Layers layers, Operand<TFloat32> x, Operand<TFloat32> shift, Operand<TFloat32> scale) {
+    return layers.graph().normalized(x, LayerNormalization.modulated(scale, shift));
   }
 
   private Operand<TFloat32> dropped(Layers layers, Operand<TFloat32> x) {

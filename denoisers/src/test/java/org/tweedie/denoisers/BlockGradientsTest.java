@@ -116,7 +116,7 @@ class BlockGradientsTest {
 
   @Test
   void gelu() {
-    check(TransformerBlock.gelu(graph.tf(), layers.dense("dense", vector, 3)), "the vector");
+    check(graph.gelu(layers.dense("dense", vector, 3)), "the vector");
   }
 
   @Test

@@ -15,8 +15,8 @@ import org.tensorflow.types.TFloat32;
  * and variance 1, each channel a scale and an offset, and the result may pass through {@code
  * SiLU(u) = u sigmoid(u)}. One group of all channels is layer normalisation over a whole example.
  *
- * <p>A network asks its graph for it by {@link NetworkGraph#normalized}, since a graph may know a
- * faster way than {@link #apply}. Immutable.
+ * <p>A network asks its graph for it by {@link NetworkGraph#normalized(Operand,
+ * GroupNormalization)}, since a graph may know a faster way than {@link #apply}. Immutable.
  *
  * @param groups how many groups; divides the channels
  * @param scale of each channel, of shape [channels]

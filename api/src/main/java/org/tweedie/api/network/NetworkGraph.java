@@ -55,9 +55,42 @@ public interface NetworkGraph {
   }
 
   /**
+   * Layer normalisation of tokens with what they are modulated by. A graph may take one operation
+   * of its own for it, as for {@link #normalized(Operand, GroupNormalization)}.
+   *
+   * @param x of shape [B, tokens, channels], with all sizes but B known
+   * @param how what is done
+   * @return shaped like x
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default Operand<TFloat32> normalized(Operand<TFloat32> x, LayerNormalization how) {
+    return how.apply(tf(), x);
+  }
+
+  /**
+   * The Gaussian error linear unit in its approximation by tanh (Hendrycks and Gimpel, arXiv
+   * 1606.08415), {@code x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2}. A graph may take one
+   * operation of its own for it, as for {@link #normalized(Operand, GroupNormalization)}.
+   *
+   * @param x any tensor
+   * @return shaped like x
+   */
+  @API(status = API.Status.EXPERIMENTAL, since = "0.2")
+  default Operand<TFloat32> gelu(Operand<TFloat32> x) {
+    Ops tf = tf();
+    // (1 + tanh(u)) / 2 = sigmoid(2 u)
+    float linear = (float) (2 * Math.sqrt(2 / Math.PI));
+    Operand<TFloat32> factor =
+        tf.math.add(
+            tf.math.mul(tf.math.square(x), tf.constant(0.044715f * linear)), tf.constant(linear));
+    return tf.math.mul(x, tf.math.sigmoid(tf.math.mul(x, factor)));
+  }
+
+  /**
    * An image twice as high and as wide, each place repeated, and convolved with a kernel. A graph
    * may calculate the same with fewer operations, which is more than twice as fast and differs by
-   * rounding; as with {@link #normalized}, not where a network is differentiated twice.
+   * rounding; as with {@link #normalized(Operand, GroupNormalization)}, not where a network is
+   * differentiated twice.
    *
    * @param x of shape [B, height, width, channels], with all sizes but B known
    * @param kernel of shape [3, 3, channels, others]

@@ -27,6 +27,11 @@ final class KernelTensors implements AutoCloseable {
           tensor, KernelApi.TF_TensorType(tensor), sizes, KernelApi.TF_TensorData(tensor));
     }
 
+    /** Whether they are in bfloat16. */
+    boolean isNarrow() {
+      return type == KernelApi.BFLOAT16;
+    }
+
     long count() {
       long count = 1;
       for (long size : sizes) {

@@ -26,6 +26,11 @@ final class Loops {
   private static final float Q3 = 5.212025e-6f;
   private static final float Q4 = 3.1537617e-9f;
 
+  /** {@code gelu(x) = x sigmoid(x (LINEAR + CUBIC x^2))}. */
+  private static final float LINEAR = (float) (2 * Math.sqrt(2 / Math.PI));
+
+  private static final float CUBIC = 0.044715f * LINEAR;
+
   private Loops() {}
 
   /** Adds a tile to sums, and its squares to others. */
@@ -75,6 +80,64 @@ final class Loops {
     for (int i = 0; i < length; i++) {
       float s = sigmoids[i];
       d[i] *= s * (1f + (x[i] * a[i] + b[i]) * (1f - s));
+    }
+  }
+
+  /** {@code y = gelu(x)}. */
+  static void gelu(float[] x, float[] y, int length) {
+    for (int i = 0; i < length; i++) {
+      float value = x[i];
+      float u = value * (CUBIC * value * value + LINEAR);
+      float v = Math.min(Math.max(u, -BOUND), BOUND);
+      float w = v * v;
+      float p = v * ((((P4 * w + P3) * w + P2) * w + P1) * w + P0);
+      float q = (((Q4 * w + Q3) * w + Q2) * w + Q1) * w + 1f;
+      y[i] = value * (0.5f + p / q);
+    }
+  }
+
+  /**
+   * {@code y = d gelu'(x)}.
+   *
+   * @param sigmoids what lies between the loops
+   */
+  static void geluGradient(float[] x, float[] d, float[] y, int length, float[] sigmoids) {
+    for (int i = 0; i < length; i++) {
+      float value = x[i];
+      float u = value * (CUBIC * value * value + LINEAR);
+      float v = Math.min(Math.max(u, -BOUND), BOUND);
+      float w = v * v;
+      float p = v * ((((P4 * w + P3) * w + P2) * w + P1) * w + P0);
+      float q = (((Q4 * w + Q3) * w + Q2) * w + Q1) * w + 1f;
+      sigmoids[i] = 0.5f + p / q;
+    }
+    for (int i = 0; i < length; i++) {
+      float value = x[i];
+      float s = sigmoids[i];
+      float slope = 3f * CUBIC * value * value + LINEAR;
+      y[i] = d[i] * (s * (1f + value * slope * (1f - s)));
+    }
+  }
+
+  /** {@code y = (x - mean) inverse}. */
+  static void normal(float[] x, float[] y, int length, float[] mean, float[] inverse) {
+    for (int i = 0; i < length; i++) {
+      y[i] = (x[i] - mean[i]) * inverse[i];
+    }
+  }
+
+  /** {@code y = inverse (d - a - b n)}. */
+  static void normalGradient(
+      float[] n, float[] d, float[] y, int length, float[] a, float[] b, float[] inverse) {
+    for (int i = 0; i < length; i++) {
+      y[i] = inverse[i] * (d[i] - a[i] - b[i] * n[i]);
+    }
+  }
+
+  /** {@code x = x by}. */
+  static void multiply(float[] x, float[] by, int length) {
+    for (int i = 0; i < length; i++) {
+      x[i] *= by[i];
     }
   }
 

@@ -1,8 +1,10 @@
 package org.tweedie.engine.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import org.tweedie.engine.kernel.KernelDefinition.Result;
 import org.tweedie.engine.kernel.KernelTensors.InPlace;
 import org.tweedie.engine.kernel.KernelTensors.Numbers;
 import org.tweedie.engine.kernel.NormArithmetic.Parameters;
@@ -17,8 +19,40 @@ import org.tweedie.engine.kernel.NormArithmetic.Shares;
  */
 record NormKernel(int groups, boolean silu, int threads) {
 
-  /** Fewer numbers than this are not worth the help of another thread. */
-  private static final int WORTH_SHARING = 65_536;
+  static final String OPERATION = "TweedieGroupNorm";
+  static final String GRADIENT = "TweedieGroupNormGrad";
+
+  private static final String WORDS = "Group normalisation";
+
+  /** The operation and its gradient. */
+  static List<KernelDefinition> definitions() {
+    List<String> attributes =
+        List.of(KernelDefinition.TYPE, "groups: int", "silu: bool", "threads: int");
+    return List.of(
+        new KernelDefinition(
+            OPERATION,
+            WORDS,
+            attributes,
+            List.of("x: T", "shift: float", "scale: float", "offset: float"),
+            List.of(new Result("y: T", 0)),
+            said -> of(said)::forward),
+        new KernelDefinition(
+            GRADIENT,
+            WORDS,
+            attributes,
+            List.of("dy: T", "x: T", "shift: float", "scale: float", "offset: float"),
+            List.of(
+                new Result("dx: T", 1),
+                new Result("dshift: float", 2),
+                new Result("dscale: float", 3),
+                new Result("doffset: float", 4)),
+            said -> of(said)::backward));
+  }
+
+  private static NormKernel of(KernelDefinition.Attributes said) {
+    return new NormKernel(
+        said.number("groups"), said.truth("silu"), said.number(KernelDefinition.THREADS));
+  }
 
   /** Inputs x, shift, scale, offset; result y. */
   void forward(KernelTensors tensors) {
@@ -63,8 +97,7 @@ record NormKernel(int groups, boolean silu, int threads) {
 
   private void run(NormSizes sizes, Supplier<IntConsumer> work) {
     if (sizes.samples() > 0 && sizes.size() > 0) {
-      boolean shared = sizes.samples() * sizes.size() >= WORTH_SHARING;
-      SharedSamples.run(sizes.samples(), shared ? threads : 1, work);
+      SharedSamples.run(sizes.samples(), sizes.samples() * sizes.size(), threads, work);
     }
   }
 

@@ -11,13 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.tensorflow.TensorFlow;
 
 /**
- * Makes TensorFlow know the operations of {@link FusedNorm} and their kernels, once in a JVM; this
- * library does not forget an operation.
+ * Makes TensorFlow know the program's own operations and their kernels, once in a JVM; this library
+ * does not forget an operation.
  */
 final class Registration {
 
@@ -33,7 +34,12 @@ final class Registration {
   private static final List<Callback> CALLBACKS = new ArrayList<>();
 
   /** Kernels that TensorFlow holds, by what it has for an address. */
-  private static final Map<Long, NormKernel> KERNELS = new ConcurrentHashMap<>();
+  private static final Map<Long, KernelDefinition.Kernel> KERNELS = new ConcurrentHashMap<>();
+
+  private static final List<KernelDefinition> DEFINITIONS =
+      Stream.of(NormKernel.definitions(), LayerNormKernel.definitions(), GeluKernel.definitions())
+          .flatMap(List::stream)
+          .toList();
 
   private static final AtomicLong NEXT = new AtomicLong(1);
 
@@ -89,37 +95,29 @@ final class Registration {
   private static void register() {
     Pointer status = KernelApi.TF_NewStatus();
     try {
-      define(FusedNorm.OPERATION, false, status);
-      define(FusedNorm.GRADIENT, true, status);
-      offer(FusedNorm.OPERATION, NormKernel::forward, status);
-      offer(FusedNorm.GRADIENT, NormKernel::backward, status);
+      for (KernelDefinition operation : DEFINITIONS) {
+        define(operation, status);
+        offer(operation, status);
+      }
     } finally {
       KernelApi.TF_DeleteStatus(status);
     }
     allowMixedPrecision();
   }
 
-  private static void define(String name, boolean gradient, Pointer status) {
-    Pointer builder = KernelApi.TF_NewOpDefinitionBuilder(name);
-    List.of("T: {float, bfloat16}", "groups: int", "silu: bool", "threads: int")
-        .forEach(attribute -> KernelApi.TF_OpDefinitionBuilderAddAttr(builder, attribute));
-    if (gradient) {
-      KernelApi.TF_OpDefinitionBuilderAddInput(builder, "dy: T");
-    }
-    List.of("x: T", "shift: float", "scale: float", "offset: float")
-        .forEach(input -> KernelApi.TF_OpDefinitionBuilderAddInput(builder, input));
-    List<String> results =
-        gradient
-            ? List.of("dx: T", "dshift: float", "dscale: float", "doffset: float")
-            : List.of("y: T");
-    results.forEach(result -> KernelApi.TF_OpDefinitionBuilderAddOutput(builder, result));
+  private static void define(KernelDefinition operation, Pointer status) {
+    Pointer builder = KernelApi.TF_NewOpDefinitionBuilder(operation.name());
+    operation.attributes().forEach(it -> KernelApi.TF_OpDefinitionBuilderAddAttr(builder, it));
+    operation.inputs().forEach(it -> KernelApi.TF_OpDefinitionBuilderAddInput(builder, it));
+    List<KernelDefinition.Result> results = operation.results();
+    results.forEach(it -> KernelApi.TF_OpDefinitionBuilderAddOutput(builder, it.specification()));
     KernelApi.TF_OpDefinitionBuilderSetShapeInferenceFunction(
         builder,
         kept(
             (context, problem) -> {
               for (int i = 0; i < results.size(); i++) {
                 Pointer shape = KernelApi.TF_NewShapeHandle();
-                int like = gradient ? i + 1 : i;
+                int like = results.get(i).like();
                 KernelApi.TF_ShapeInferenceContextGetInput(context, like, shape, problem);
                 KernelApi.TF_ShapeInferenceContextSetOutput(context, i, shape, problem);
                 KernelApi.TF_DeleteShapeHandle(shape);
@@ -129,32 +127,46 @@ final class Registration {
     check(status);
   }
 
-  private static void offer(
-      String name, BiConsumer<NormKernel, KernelTensors> kernel, Pointer status) {
-    KernelApi.Creation creation = Registration::create;
-    KernelApi.Computation computation = (address, context) -> run(kernel, address, context);
+  private static void offer(KernelDefinition operation, Pointer status) {
+    KernelApi.Creation creation = construction -> create(operation, construction);
+    KernelApi.Computation computation = (address, context) -> run(operation, address, context);
     KernelApi.Deletion deletion = address -> KERNELS.remove(Pointer.nativeValue(address));
     Pointer builder =
         KernelApi.TF_NewKernelBuilder(
-            name, "CPU", kept(creation), kept(computation), kept(deletion));
-    KernelApi.TF_RegisterKernelBuilder(name, builder, status);
+            operation.name(), "CPU", kept(creation), kept(computation), kept(deletion));
+    KernelApi.TF_RegisterKernelBuilder(operation.name(), builder, status);
     check(status);
   }
 
-  private static Pointer create(Pointer construction) {
+  /** The attributes of an operation that is being made; what is wrong is left in the status. */
+  private record Constructed(Pointer construction, Pointer status)
+      implements KernelDefinition.Attributes {
+
+    @Override
+    public int number(String name) {
+      long[] found = new long[1];
+      KernelApi.TF_OpKernelConstruction_GetAttrInt64(construction, name, found, status);
+      return (int) found[0];
+    }
+
+    @Override
+    public boolean truth(String name) {
+      byte[] found = new byte[1];
+      KernelApi.TF_OpKernelConstruction_GetAttrBool(construction, name, found, status);
+      return found[0] != 0;
+    }
+  }
+
+  private static Pointer create(KernelDefinition operation, Pointer construction) {
     Pointer status = KernelApi.TF_NewStatus();
     try {
-      long[] groups = new long[1];
-      byte[] silu = new byte[1];
-      long[] threads = new long[1];
-      KernelApi.TF_OpKernelConstruction_GetAttrInt64(construction, "groups", groups, status);
-      KernelApi.TF_OpKernelConstruction_GetAttrBool(construction, "silu", silu, status);
-      KernelApi.TF_OpKernelConstruction_GetAttrInt64(construction, "threads", threads, status);
+      KernelDefinition.Kernel kernel =
+          operation.kernel().apply(new Constructed(construction, status));
       if (KernelApi.TF_GetCode(status) != 0) {
         KernelApi.TF_OpKernelConstruction_Failure(construction, status);
       }
       long address = NEXT.getAndIncrement();
-      KERNELS.put(address, new NormKernel((int) groups[0], silu[0] != 0, (int) threads[0]));
+      KERNELS.put(address, kernel);
       return new Pointer(address);
     } finally {
       KernelApi.TF_DeleteStatus(status);
@@ -162,19 +174,18 @@ final class Registration {
   }
 
   /** Nothing may leave a callback but its end, so all that goes wrong is told to TensorFlow. */
-  private static void run(
-      BiConsumer<NormKernel, KernelTensors> kernel, Pointer address, Pointer context) {
+  private static void run(KernelDefinition operation, Pointer address, Pointer context) {
     try (KernelTensors tensors = new KernelTensors(context)) {
       try {
-        NormKernel own = KERNELS.get(Pointer.nativeValue(address));
+        KernelDefinition.Kernel own = KERNELS.get(Pointer.nativeValue(address));
         if (own == null) {
           throw new IllegalStateException("there is no such kernel");
         }
-        kernel.accept(own, tensors);
+        own.run(tensors);
       } catch (IllegalArgumentException e) {
-        tensors.fail(KernelApi.INVALID_ARGUMENT, "Group normalisation: " + e.getMessage() + ".");
+        tensors.fail(KernelApi.INVALID_ARGUMENT, operation.words() + ": " + e.getMessage() + ".");
       } catch (RuntimeException | Error e) {
-        tensors.fail(KernelApi.INTERNAL, "Group normalisation failed: " + e + ".");
+        tensors.fail(KernelApi.INTERNAL, operation.words() + " failed: " + e + ".");
       }
     }
   }
@@ -199,7 +210,8 @@ final class Registration {
    * float32 among others in bfloat16.
    */
   private static void allowMixedPrecision() {
-    String names = FusedNorm.OPERATION + "," + FusedNorm.GRADIENT;
+    String names =
+        DEFINITIONS.stream().map(KernelDefinition::name).collect(Collectors.joining(","));
     String before = System.getenv(MIXED_PRECISION);
     String value =
         before == null || before.isEmpty() || before.contains(names) ? names : before + "," + names;

@@ -16,6 +16,8 @@ import java.util.function.Supplier;
  */
 final class SharedSamples {
 
+  private static final int WORTH_SHARING = 65_536;
+
   private static final ExecutorService HELPERS =
       Executors.newFixedThreadPool(
           Runtime.getRuntime().availableProcessors(),
@@ -35,6 +37,15 @@ final class SharedSamples {
   private SharedSamples(int count, Supplier<IntConsumer> work) {
     this.count = count;
     this.work = work;
+  }
+
+  /**
+   * The same of a tensor of so many numbers: few are not worth the help of another thread.
+   *
+   * @param numbers in all samples
+   */
+  static void run(int count, long numbers, int threads, Supplier<IntConsumer> work) {
+    run(count, numbers >= WORTH_SHARING ? threads : 1, work);
   }
 
   /**

@@ -15,7 +15,7 @@ import org.tweedie.api.network.FrozenTextEncoder;
 import org.tweedie.engine.config.Choice;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.file.Sha256;
-import org.tweedie.engine.kernel.FusedNorm;
+import org.tweedie.engine.kernel.FusedOperations;
 import org.tweedie.engine.kernel.OneDnn;
 import org.tweedie.engine.latent.LatentSpace;
 import org.tweedie.engine.tensor.SessionSettings;
@@ -136,7 +136,7 @@ public final class ProvenanceEntry {
     if (session.fused()) {
       tensorflow.put(
           NORMALISATION,
-          FusedNorm.objection().map("in TensorFlow's operations: "::concat).orElse(FUSED));
+          FusedOperations.objection().map("in TensorFlow's operations: "::concat).orElse(FUSED));
     }
     return tensorflow;
   }

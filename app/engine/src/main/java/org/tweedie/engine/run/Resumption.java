@@ -17,7 +17,7 @@ import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.config.TrainOptions;
 import org.tweedie.engine.config.YamlWriter;
 import org.tweedie.engine.data.DataWithoutExamples;
-import org.tweedie.engine.kernel.FusedNorm;
+import org.tweedie.engine.kernel.FusedOperations;
 import org.tweedie.engine.kernel.OneDnn;
 import org.tweedie.engine.plugin.ComponentType;
 import org.tweedie.engine.plugin.OptionType;
@@ -275,7 +275,7 @@ public final class Resumption {
               : "Please go on with %s=%s.".formatted(OneDnn.VARIABLE, asked));
     }
     if (Provenance.asBegun(folder, session).fused()) {
-      FusedNorm.objection()
+      FusedOperations.objection()
           .ifPresent(
               why ->
                   problems.add(

@@ -16,7 +16,7 @@ import org.tensorflow.types.TFloat32;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.SignalError;
 import org.tweedie.api.plugin.Assembly;
-import org.tweedie.engine.kernel.FusedNorm;
+import org.tweedie.engine.kernel.FusedOperations;
 
 /**
  * A step of training an autoencoder and a diffusion of its latents together, as one session call
@@ -154,7 +154,7 @@ public final class JointGraph implements StepGraph {
     try {
       return new JointGraph(parts, autoencoder, batchSize, accumulate, how, settings);
     } catch (RuntimeException e) {
-      if (!settings.isFused() || !FusedNorm.isWithoutDerivative(e)) {
+      if (!settings.isFused() || !FusedOperations.isWithoutDerivative(e)) {
         throw e;
       }
       return new JointGraph(

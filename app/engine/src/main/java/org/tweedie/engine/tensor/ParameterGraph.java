@@ -14,7 +14,10 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TNumber;
 import org.tweedie.api.network.GroupNormalization;
 import org.tweedie.api.network.Initializer;
+import org.tweedie.api.network.LayerNormalization;
 import org.tweedie.api.network.NetworkGraph;
+import org.tweedie.engine.kernel.FusedGelu;
+import org.tweedie.engine.kernel.FusedLayerNorm;
 import org.tweedie.engine.kernel.FusedNorm;
 import org.tweedie.engine.problem.ModelFailure;
 
@@ -152,10 +155,22 @@ final class ParameterGraph implements NetworkGraph {
 
   @Override
   public Operand<TFloat32> normalized(Operand<TFloat32> x, GroupNormalization how) {
-    // Where parts of a batch are calculated side by side, each keeps to its own thread.
-    return settings.isFused()
-        ? FusedNorm.of(tf, x, how, Math.max(1, settings.cores() / settings.parts()))
-        : how.apply(tf, x);
+    return settings.isFused() ? FusedNorm.of(tf, x, how, threadsOfAPart()) : how.apply(tf, x);
+  }
+
+  @Override
+  public Operand<TFloat32> normalized(Operand<TFloat32> x, LayerNormalization how) {
+    return settings.isFused() ? FusedLayerNorm.of(tf, x, how, threadsOfAPart()) : how.apply(tf, x);
+  }
+
+  @Override
+  public Operand<TFloat32> gelu(Operand<TFloat32> x) {
+    return settings.isFused() ? FusedGelu.of(tf, x, threadsOfAPart()) : NetworkGraph.super.gelu(x);
+  }
+
+  /** Where parts of a batch are calculated side by side, each keeps to its own threads. */
+  private int threadsOfAPart() {
+    return Math.max(1, settings.cores() / settings.parts());
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.network.GroupNormalization;
 import org.tweedie.api.network.Initializer;
+import org.tweedie.api.network.LayerNormalization;
 import org.tweedie.api.network.NetworkGraph;
 
 /**
@@ -57,6 +58,16 @@ final class PartGraph implements NetworkGraph {
   @Override
   public Operand<TFloat32> normalized(Operand<TFloat32> x, GroupNormalization how) {
     return whole.normalized(x, how);
+  }
+
+  @Override
+  public Operand<TFloat32> normalized(Operand<TFloat32> x, LayerNormalization how) {
+    return whole.normalized(x, how);
+  }
+
+  @Override
+  public Operand<TFloat32> gelu(Operand<TFloat32> x) {
+    return whole.gelu(x);
   }
 
   @Override

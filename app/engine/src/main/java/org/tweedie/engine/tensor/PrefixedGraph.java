@@ -5,6 +5,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tweedie.api.network.GroupNormalization;
 import org.tweedie.api.network.Initializer;
+import org.tweedie.api.network.LayerNormalization;
 import org.tweedie.api.network.NetworkGraph;
 
 /** Gives the parameters of one part a folder of their own, so that no name meets another part's. */
@@ -28,6 +29,16 @@ record PrefixedGraph(NetworkGraph graph, String prefix) implements NetworkGraph 
   @Override
   public Operand<TFloat32> normalized(Operand<TFloat32> x, GroupNormalization how) {
     return graph.normalized(x, how);
+  }
+
+  @Override
+  public Operand<TFloat32> normalized(Operand<TFloat32> x, LayerNormalization how) {
+    return graph.normalized(x, how);
+  }
+
+  @Override
+  public Operand<TFloat32> gelu(Operand<TFloat32> x) {
+    return graph.gelu(x);
   }
 
   @Override

@@ -5,7 +5,7 @@ import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
-import org.tweedie.engine.kernel.FusedNorm;
+import org.tweedie.engine.kernel.FusedOperations;
 import org.tweedie.engine.kernel.Gpu;
 import org.tweedie.laws.graph.TensorFlowLog;
 
@@ -61,7 +61,7 @@ public record SessionSettings(
 
   /** Whether networks do normalise by the program's own operation. */
   public boolean isFused() {
-    return fused && FusedNorm.objection().isEmpty();
+    return fused && FusedOperations.objection().isEmpty();
   }
 
   /** A session for a graph that predicts, or encodes, or decodes. */
@@ -76,7 +76,7 @@ public record SessionSettings(
    */
   Session openForSteps(Graph graph) {
     if (isFused()) {
-      FusedNorm.rehearse();
+      FusedOperations.rehearse();
     }
     return open(
         graph,

@@ -19,7 +19,7 @@ import org.tweedie.api.objective.SignalError;
 import org.tweedie.api.objective.TeacherRun;
 import org.tweedie.api.objective.TimeDraw;
 import org.tweedie.api.plugin.Assembly;
-import org.tweedie.engine.kernel.FusedNorm;
+import org.tweedie.engine.kernel.FusedOperations;
 
 /**
  * A training step as one session call: noise, network, loss, gradients, optimizer and averages.
@@ -185,7 +185,7 @@ public final class TrainingGraph implements StepGraph {
     try {
       return new TrainingGraph(parts, batchSize, accumulate, how, settings, teacher);
     } catch (RuntimeException e) {
-      if (!settings.isFused() || !FusedNorm.isWithoutDerivative(e)) {
+      if (!settings.isFused() || !FusedOperations.isWithoutDerivative(e)) {
         throw e;
       }
       return new TrainingGraph(

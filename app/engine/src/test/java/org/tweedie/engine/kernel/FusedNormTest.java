@@ -119,7 +119,7 @@ class FusedNormTest {
 
   @Test
   void isThereOnAProcessor() {
-    assertThat(FusedNorm.objection()).isEmpty();
+    assertThat(FusedOperations.objection()).isEmpty();
   }
 
   @ParameterizedTest
