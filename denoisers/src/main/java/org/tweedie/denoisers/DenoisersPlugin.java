@@ -50,6 +50,7 @@ public final class DenoisersPlugin implements DiffusionPlugin {
     components.addDefault(Kinds.NETWORK, "unet", UNet.class);
     components.network("mlp", MlpNetwork.class);
     components.network("vdm", VdmNetwork.class);
+    components.network("edm2", Edm2Network.class);
     components.network("transformer", Transformer.class);
     components.network("linear", LinearNetwork.class);
     components.network("integer", IntegerNetwork.class);

@@ -16,6 +16,7 @@ public final class ExampleStudies {
           "captions",
           "digits-ablation",
           "digits-flow",
+          "digits-recipe",
           "digits-sampling",
           "digits-speed",
           "digits-weight-decay",
