@@ -161,7 +161,7 @@ public final class Edm2Network implements DenoiserNetwork {
       told = told(input);
     }
 
-    /** The noise level and the class, of shape [B, width]; no class adds nothing. */
+    /** The noise level and the class, of shape [B, width]; the null class adds nothing. */
     private Operand<TFloat32> told(NetworkInput input) {
       int width = options.channels() * multipliers.stream().mapToInt(it -> it).max().orElseThrow();
       Operand<TFloat32> noise =
@@ -170,14 +170,9 @@ public final class Edm2Network implements DenoiserNetwork {
       if (classes == 0) {
         return preserving.silu(noise);
       }
-      Operand<TFloat32> one =
-          tf.oneHot(
-              input.label(),
-              tf.constant(classes),
-              tf.constant((float) Math.sqrt(classes)),
-              tf.constant(0f));
       return preserving.silu(
-          preserving.sum(noise, preserving.dense("embedding/class", one, width), CLASS));
+          preserving.sum(
+              noise, preserving.chosen("embedding/class", input.label(), classes, width), CLASS));
     }
 
     Operand<TFloat32> output(NetworkInput input) {

@@ -8,6 +8,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 import org.tweedie.api.network.Initializer;
 
 /**
@@ -45,6 +46,19 @@ final class MagnitudePreserving {
   /** [B, n] to [B, width]. */
   Operand<TFloat32> dense(String name, Operand<TFloat32> x, int width) {
     return tf.linalg.matMul(x, kernel(name, size(x, 1), size(x, 1), width));
+  }
+
+  /**
+   * Rows of a table, as a dense layer would make them of one of {@code count} numbers that is as
+   * large as all are long; zeros for the number {@code count}.
+   */
+  Operand<TFloat32> chosen(String name, Operand<TInt32> number, int count, int width) {
+    Operand<TFloat32> rows =
+        tf.math.mul(kernel(name, count, count, width), tf.constant((float) Math.sqrt(count)));
+    return tf.gather(
+        tf.concat(List.of(rows, tf.constant(new float[1][width])), tf.constant(0)),
+        number,
+        tf.constant(0));
   }
 
   /**

@@ -13,8 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 import org.tweedie.api.data.DataDescription;
 import org.tweedie.api.data.DataShape;
+import org.tweedie.api.network.NetworkInput;
 import org.tweedie.laws.graph.TestGraph;
 
 /** Of normal inputs of deviation 1, 65,536 numbers: root mean squares have an error of 0.003. */
@@ -126,6 +128,35 @@ class MagnitudePreservingTest {
       apart = Math.max(apart, Math.abs(waves[200 * 32 + i] - waves[220 * 32 + i]));
     }
     assertThat(apart).isGreaterThan(0.5);
+  }
+
+  @Test
+  void theNullClassIsZeroAndOthersHaveUnitMagnitude() {
+    Operand<TInt32> numbers = graph.integers(-1);
+    graph.feed(numbers, 0, 1, 2, 3);
+    Operand<TFloat32> rows = layers.chosen("classes", numbers, 3, 512);
+    graph.initialize();
+    float[] found = graph.run(rows);
+    assertThat(magnitude(Arrays.copyOfRange(found, 0, 3 * 512))).isCloseTo(1, within(1e-3));
+    assertThat(Arrays.copyOfRange(found, 3 * 512, 4 * 512)).containsOnly(0);
+  }
+
+  @Test
+  void startsByPuttingOutZero() {
+    DataDescription image =
+        new DataDescription(DataShape.image(4, 4, 1), Optional.empty(), List.of("one", "two"));
+    Operand<TFloat32> z = graph.floats(-1, 4, 4, 1);
+    Operand<TFloat32> logSnr = graph.floats(-1);
+    Operand<TInt32> label = graph.integers(-1);
+    graph.feed(z, new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 8, 7, 6, 5, 4, 3, 2}, 1, 4, 4, 1);
+    graph.feed(logSnr, new float[] {1}, 1);
+    graph.feed(label, 1);
+    Operand<TFloat32> output =
+        network(image, List.of(1, 2), List.of(), 1)
+            .output(graph, NetworkInput.of(z, logSnr, label));
+    graph.initialize();
+    // Of either sign.
+    assertThat(magnitude(graph.run(output))).isZero();
   }
 
   @Test

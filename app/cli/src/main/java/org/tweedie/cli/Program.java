@@ -109,9 +109,8 @@ public final class Program implements Runnable {
               + ". Smaller batches need less: train.batch,"
               + " evaluate.batch, sample.batch. TWEEDIE_OPTS=-Xmx4g gives Java more.");
     } catch (LinkageError broken) {
-      // Where another thread was the first to need it, the reason is the cause.
-      Throwable why = broken.getCause() == null ? broken : broken.getCause();
-      System.err.println("A library cannot be loaded: " + why);
+      String why = broken.getCause() == null ? "" : " (" + broken.getCause() + ")";
+      System.err.println("A library cannot be loaded: " + broken + why);
     } catch (Error other) {
       // Of components as a rule, which may throw anything.
       boolean verbose = List.of(args).contains("--verbose");

@@ -10,6 +10,7 @@ import org.tweedie.engine.compression.CompressedImages;
 import org.tweedie.engine.config.ConfigException;
 import org.tweedie.engine.config.RunConfig;
 import org.tweedie.engine.data.DescribedData;
+import org.tweedie.engine.kernel.TensorFlowLibrary;
 import org.tweedie.engine.problem.RunException;
 import org.tweedie.engine.run.Assembled;
 import org.tweedie.engine.run.Assembler;
@@ -64,6 +65,7 @@ final class RunOpening {
 
   private static Run trained(RunFolder folder, RunConfig config, Beginning beginning)
       throws IOException {
+    TensorFlowLibrary.load();
     Assembled parts = assembled(folder, config);
     try {
       return of(folder, config, parts, true, beginning.of(parts));
@@ -76,6 +78,7 @@ final class RunOpening {
   static Run open(Path path, RunConfig trained, RunConfig config) {
     RunFolder folder = RunFolder.existing(path);
     Resumption.checkModel(folder, trained, config);
+    TensorFlowLibrary.load();
     Assembled parts = Assembler.assembleToUse(config, trained, folder, advice(folder, config));
     return of(folder, config, parts, config.equals(trained), null);
   }
@@ -99,6 +102,7 @@ final class RunOpening {
   static Run open(Path path, RunConfig trained, RunConfig config, CompressedImages images) {
     RunFolder folder = RunFolder.existing(path);
     Resumption.checkModel(folder, trained, config);
+    TensorFlowLibrary.load();
     DataDescription data = images.description();
     Provenance.shape(folder)
         .filter(shape -> !shape.equals(data.shape().toString()))

@@ -87,7 +87,8 @@ class CombinationsIT {
   @ValueSource(
       strings = {
         "{type: vdm, channels: 8, blocks: 1, groups: 4}",
-        "{type: transformer, width: 16, depth: 1, heads: 2}"
+        "{type: transformer, width: 16, depth: 1, heads: 2}",
+        "{type: edm2, channels: 8, blocks: 1, channel-multipliers: [1, 2]}"
       })
   void digitsGoWithEveryNetworkForImages(String network) throws IOException {
     train(Runs.digits(3, "--set", "network=" + network));

@@ -30,7 +30,7 @@ public final class Ahead {
   private static void quietly(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       // Told where it is needed.
     }
   }

@@ -45,9 +45,7 @@ public final class ConfigReader {
     this.registry = registry;
   }
 
-  /**
-   * Makes what checks the sections of every config ready, beside whatever follows; once in a JVM.
-   */
+  /** Makes what checks the sections of every config ready, beside whatever follows. */
   public static void prepare() {
     Ahead.begin(
         "config",

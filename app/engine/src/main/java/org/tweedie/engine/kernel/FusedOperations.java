@@ -65,8 +65,9 @@ public final class FusedOperations {
   }
 
   /**
-   * Lets HotSpot compile the kernels, once in a JVM, beside whatever follows: well before a first
-   * step of training. A sample or two are drawn before it would be of use.
+   * Lets HotSpot compile the kernels of group normalisation, which most networks have, once in a
+   * JVM, beside whatever follows: well before a first step of training. A sample or two are drawn
+   * before it would be of use.
    */
   public static void rehearse() {
     Rehearsal.begin();

@@ -206,8 +206,8 @@ final class Registration {
 
   /**
    * Automatic mixed precision reads a variable of the environment whenever it rewrites a graph. The
-   * JVM's own view of the environment is another. Where it cannot be set the operation stays in
-   * float32 among others in bfloat16.
+   * JVM's own view of the environment is another. Where it cannot be set they stay in float32 among
+   * others in bfloat16.
    */
   private static void allowMixedPrecision() {
     String names =

@@ -13,10 +13,10 @@ import org.tweedie.engine.kernel.NormArithmetic.Parameters;
 import org.tweedie.engine.kernel.NormArithmetic.Shares;
 
 /**
- * Runs kernels on numbers that nobody sees, on a thread beside, while weights are loaded and
- * TensorFlow rewrites the graph, which takes one core alone: HotSpot compiles them meanwhile. In
- * the first step they would be interpreted, and compiled by the core that calculates; of a step of
- * one second that took one and a half more.
+ * Runs the kernels of {@link FusedNorm} on numbers that nobody sees, on a thread beside, while
+ * weights are loaded and TensorFlow rewrites the graph, which takes one core alone: HotSpot
+ * compiles them meanwhile. In the first step they would be interpreted, and compiled by the core
+ * that calculates; of a step of one second that took one and a half more.
  *
  * <p>Results do not depend on it. Where there is one core it does nothing.
  */

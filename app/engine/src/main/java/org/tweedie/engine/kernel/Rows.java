@@ -1,8 +1,8 @@
 package org.tweedie.engine.kernel;
 
 /**
- * Sums over rows of an array. HotSpot makes no vector code of a sum, for its order is settled;
- * eight sums side by side keep the processor busy meanwhile.
+ * Sums over rows of an array. HotSpot makes no vector code of a sum, for its order is settled; some
+ * sums side by side keep the processor busy meanwhile.
  */
 final class Rows {
 

@@ -46,20 +46,20 @@ final class ComponentCheck {
         origin,
         name,
         type,
-        options(type, constructors.get(0)),
+        options(type, constructors.get(0), origin.builtIn()),
         Optional.ofNullable(type.getAnnotation(Description.class)).map(Description::value),
         isDefault);
   }
 
   private static Optional<Class<? extends Record>> options(
-      Class<?> type, Constructor<?> constructor) {
+      Class<?> type, Constructor<?> constructor, boolean builtIn) {
     for (Class<?> parameter : constructor.getParameterTypes()) {
       if (parameter.isRecord() && parameter.getEnclosingClass() == type) {
         Class<? extends Record> options = parameter.asSubclass(Record.class);
         require(
             Modifier.isPublic(options.getModifiers()),
             "Please make its record " + options.getSimpleName() + " public.");
-        List<String> faults = OptionsCheck.faults(options);
+        List<String> faults = OptionsCheck.faults(options, builtIn);
         require(faults.isEmpty(), String.join("\n", faults));
         return Optional.of(options);
       }

@@ -22,12 +22,20 @@ final class OptionsCheck {
 
   private OptionsCheck() {}
 
-  /** What is wrong with a record of options, a sentence or two for each fault. */
-  static List<String> faults(Class<? extends Record> options) {
+  /**
+   * What is wrong with a record of options, a sentence or two for each fault.
+   *
+   * @param builtIn whether it comes with the program, whose constraints its own tests read
+   * @throws IllegalArgumentException of a constraint whose bound is no number
+   */
+  static List<String> faults(Class<? extends Record> options, boolean builtIn) {
     OptionsCheck check = new OptionsCheck();
     check.components(options, options.getSimpleName(), Set.of());
     if (check.faults.isEmpty()) {
       check.names(options);
+      if (!builtIn) {
+        ComponentType.optionTypes(options).forEach(OptionType::range);
+      }
       check.defaults(options);
     }
     return check.faults;

@@ -282,9 +282,9 @@ public final class Resumption {
                       "changed-machine",
                       location,
                       "tensorflow",
-                      "The run was begun with an operation of the program's own for normalisation, which is not there now: %s. Without it the numbers would be rounded otherwise."
+                      "The run was begun with operations of the program's own for normalisation, which are not there now: %s. Without it the numbers would be rounded otherwise."
                           .formatted(why),
-                      "Please go on where it is there, or begin another run with --run DIR."));
+                      "Please go on where they are there, or begin another run with --run DIR."));
     }
   }
 

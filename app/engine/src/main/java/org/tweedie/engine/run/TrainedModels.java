@@ -37,9 +37,9 @@ public final class TrainedModels {
    * How TensorFlow is to run.
    *
    * <p>The system property {@code tweedie.optimize=false} leaves graphs as they are: they start
-   * seconds sooner and run a little slower. {@code tweedie.fused=false} leaves normalisation to
-   * TensorFlow's own operations, which changes how numbers are rounded: it is recorded in a run's
-   * provenance, and a run goes on as it was begun.
+   * seconds sooner and run a little slower. {@code tweedie.fused=false} leaves normalisation and
+   * GELU to TensorFlow's own operations, which changes how numbers are rounded: it is recorded in a
+   * run's provenance, and a run goes on as it was begun.
    */
   public static SessionSettings settings(TrainOptions options) {
     int threads =

@@ -1,5 +1,6 @@
 package org.tweedie.engine.tensor;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Graph;
@@ -38,7 +39,7 @@ public final class LatentModel implements AutoCloseable {
       SessionSettings whole = settings.undivided();
       ParameterGraph parameters = new ParameterGraph(tf, variables, Optional.empty(), whole);
       outputs = LatentOutputs.of(parameters, parts);
-      shapes = Weights.shapes(parameters);
+      shapes = Collections.unmodifiableMap(Weights.shapes(parameters));
       session = whole.open(graph);
     } catch (RuntimeException | Error e) {
       graph.close();

@@ -1,5 +1,6 @@
 package org.tweedie.engine.tensor;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -84,8 +85,9 @@ public final class NetworkModel implements DiffusionModel, AutoCloseable {
           rows(network) == MOVING_ROWS ? still.moving(new GraphLevel.Rate(row(3), row(4))) : still;
       conditions = new ConditionFeed(parameters, parts, -1);
       output = network.output(parameters, z, level, label, conditions.condition());
-      shapes = Weights.shapes(parameters);
-      parts.learnedSchedule().map(TrainedSchedule::shapes).ifPresent(shapes::putAll);
+      Map<String, Shape> all = Weights.shapes(parameters);
+      parts.learnedSchedule().map(TrainedSchedule::shapes).ifPresent(all::putAll);
+      shapes = Collections.unmodifiableMap(all);
       session = settings.open(graph);
     } catch (RuntimeException | Error e) {
       graph.close();

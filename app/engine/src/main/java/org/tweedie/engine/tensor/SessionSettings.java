@@ -19,7 +19,8 @@ import org.tweedie.laws.graph.TensorFlowLog;
  *     in float32
  * @param optimized whether the graph is rewritten to run faster, which takes seconds before the
  *     first step
- * @param fused whether networks normalise by one operation of the program's own, where it is there
+ * @param fused whether networks take operations of the program's own, such as normalisation, where
+ *     there are any
  * @param parts into how many parts the network's batch is cut, which are calculated side by side,
  *     each by its share of the threads
  */
@@ -59,7 +60,7 @@ public record SessionSettings(
     return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
-  /** Whether networks do normalise by the program's own operation. */
+  /** Whether networks do take the program's own operations. */
   public boolean isFused() {
     return fused && FusedOperations.objection().isEmpty();
   }

@@ -167,7 +167,7 @@ public final class TrainingGraph implements StepGraph {
 
   /**
    * The same, in TensorFlow's own operations where the loss turns out to hold a derivative of the
-   * network though its objective does not say so: the program's own operation has no second one.
+   * network though its objective does not say so: the program's own operations have no second one.
    */
   public static TrainingGraph of(
       Assembly parts, int batchSize, int accumulate, UpdateSettings how, SessionSettings settings) {

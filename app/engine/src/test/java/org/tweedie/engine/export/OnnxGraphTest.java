@@ -68,6 +68,12 @@ class OnnxGraphTest {
             List.of()),
         Arguments.of(
             "digits",
+            Map.of(
+                "network",
+                Map.of("type", "edm2", "channels", 8, "blocks", 1, "attention", List.of(4))),
+            List.of()),
+        Arguments.of(
+            "digits",
             Map.of("network", Map.of("type", "integer", "channels", 8, "blocks", 1)),
             List.of()),
         Arguments.of("digits", Map.of("network", "linear", "preconditioning", "none"), List.of()),

@@ -39,7 +39,7 @@ class FusedGeluTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 7, 1024, 1025, 100_003})
+  @ValueSource(ints = {0, 1, 7, 1024, 1025, 100_003})
   void isTheFormulaAndItsDerivative(int count) {
     try (TestGraph graph = TestGraph.forInference(1)) {
       Operand<TFloat32> x = graph.floats(count);

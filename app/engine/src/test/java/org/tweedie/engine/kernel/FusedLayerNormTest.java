@@ -87,6 +87,10 @@ class FusedLayerNormTest {
       if (of.modulated) {
         by.addAll(List.of(scale, shift));
       }
+      return values(y, by);
+    }
+
+    List<float[]> values(Operand<TFloat32> y, List<Operand<TFloat32>> by) {
       List<Operand<TFloat32>> all = new ArrayList<>(List.of(y));
       graph.gradients(y, weights, by).stream().map(Optional::orElseThrow).forEach(all::add);
       return graph.run(all);
@@ -147,6 +151,40 @@ class FusedLayerNormTest {
         List<float[]> many = fixture.values(FusedLayerNorm.of(tf, fixture.x, fixture.how(), 4));
         for (int i = 0; i < one.size(); i++) {
           assertThat(many.get(i)).isEqualTo(one.get(i));
+        }
+      }
+    }
+  }
+
+  /** The gradient that it is given is another operation's result, whose place it may take. */
+  @Test
+  void itsGradientIsTheSameInTheMiddleOfOthers() {
+    try (Fixture fixture = new Fixture(new Case(3, 50, 64, true), 6)) {
+      Ops tf = fixture.graph.tf();
+      Operand<TFloat32> before = tf.math.tanh(fixture.x);
+      List<float[]> expected = fixture.values(tf.math.sin(fixture.how().apply(tf, before)));
+      List<float[]> found =
+          fixture.values(tf.math.sin(FusedLayerNorm.of(tf, before, fixture.how(), 2)));
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(distance(found, expected, i)).as(NAMES.get(i)).isLessThan(5e-6);
+      }
+    }
+  }
+
+  @Test
+  void mayBeToldAScaleOrAShiftAlone() {
+    try (Fixture fixture = new Fixture(new Case(2, 5, 8, true), 7)) {
+      for (LayerNormalization how :
+          List.of(
+              new LayerNormalization(Optional.of(fixture.scale), Optional.empty()),
+              new LayerNormalization(Optional.empty(), Optional.of(fixture.shift)))) {
+        List<Operand<TFloat32>> by = List.of(fixture.x, how.scale().or(how::shift).orElseThrow());
+        Operand<TFloat32> own = FusedLayerNorm.of(fixture.graph.tf(), fixture.x, how, 1);
+        Operand<TFloat32> plain = how.apply(fixture.graph.tf(), fixture.x);
+        List<float[]> found = fixture.values(own, by);
+        List<float[]> expected = fixture.values(plain, by);
+        for (int i = 0; i < expected.size(); i++) {
+          assertThat(distance(found, expected, i)).isLessThan(3e-6);
         }
       }
     }

@@ -1,7 +1,9 @@
 package org.tweedie.engine.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.validation.constraints.DecimalMin;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tweedie.api.plugin.Default;
@@ -20,7 +22,7 @@ class OptionsCheckTest {
 
   @Test
   void includedRecordsMayIncludeFurtherOnes() {
-    assertThat(OptionsCheck.faults(Deep.class)).isEmpty();
+    assertThat(OptionsCheck.faults(Deep.class, false)).isEmpty();
     assertThat(ComponentType.optionTypes(Deep.class))
         .extracting(option -> option.name() + " " + option.defaultText().orElse("none"))
         .containsExactly("width 3", "max-depth 9", "more 5", "all none");
@@ -122,6 +124,15 @@ class OptionsCheckTest {
   }
 
   private static void told(Class<? extends Record> options, String... faults) {
-    assertThat(OptionsCheck.faults(options)).isEqualTo(List.of(faults));
+    assertThat(OptionsCheck.faults(options, false)).isEqualTo(List.of(faults));
+  }
+
+  record NoNumber(@DecimalMin("low") double rate) {}
+
+  /** Later it would end listings of all components. */
+  @Test
+  void aBoundThatIsNoNumberIsRefusedWhereAPluginIsLoaded() {
+    assertThatThrownBy(() -> OptionsCheck.faults(NoNumber.class, false))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

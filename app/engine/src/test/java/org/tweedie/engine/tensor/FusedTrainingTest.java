@@ -9,10 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -23,6 +25,7 @@ import org.tweedie.api.model.Parameterization;
 import org.tweedie.api.network.DenoiserNetwork;
 import org.tweedie.api.network.GroupNormalization;
 import org.tweedie.api.network.Initializer;
+import org.tweedie.api.network.LayerNormalization;
 import org.tweedie.api.objective.Denoising;
 import org.tweedie.api.objective.Objective;
 import org.tweedie.api.objective.SignalError;
@@ -36,7 +39,7 @@ import org.tweedie.engine.plugin.PluginLoader;
 import org.tweedie.engine.plugin.Registry;
 import org.tweedie.engine.run.Assembler;
 
-/** Networks in the program's own operation, and in parts, against TensorFlow's in one. */
+/** Networks in the program's own operations, and in parts, against TensorFlow's in one. */
 @Tag("long")
 class FusedTrainingTest {
 
@@ -48,9 +51,13 @@ class FusedTrainingTest {
   private static final String UNET =
       "{type: unet, channels: 8, channel-multipliers: [1], blocks: 1, groups: 4, dropout: 0.2}";
 
+  private static final String TRANSFORMER =
+      "{type: transformer, width: 16, depth: 2, heads: 2, dropout: 0.2}";
+
   /** In TensorFlow's own operations, calculated once. */
   private static final class Plain {
     static final List<StepResult> CURVE = curve(unet(), PLAIN, STEPS);
+    static final List<StepResult> OF_TRANSFORMER = curve(transformer(), PLAIN, STEPS);
   }
 
   private static Assembly parts(String data, String network, String objective) {
@@ -63,6 +70,10 @@ class FusedTrainingTest {
 
   private static Assembly unet() {
     return parts("digits", UNET, "{type: vlb, predict: noise}");
+  }
+
+  private static Assembly transformer() {
+    return parts("digits", TRANSFORMER, "{type: vlb, predict: noise}");
   }
 
   private static StepResult step(TrainingGraph graph, Assembly parts, long step) {
@@ -113,10 +124,18 @@ class FusedTrainingTest {
   @ParameterizedTest
   @CsvSource({"true, 1", "true, 3", "false, 16"})
   void trainsInTheSameWayToFiveDigits(boolean fused, int count) {
-    Assembly parts = unet();
-    List<StepResult> expected = Plain.CURVE;
-    List<StepResult> found =
-        curve(parts, new SessionSettings(0, false, false, fused, count), STEPS);
+    SessionSettings settings = new SessionSettings(0, false, false, fused, count);
+    compare(curve(unet(), settings, STEPS), Plain.CURVE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 1", "true, 3", "false, 4"})
+  void soDoesATransformer(boolean fused, int count) {
+    SessionSettings settings = new SessionSettings(0, false, false, fused, count);
+    compare(curve(transformer(), settings, STEPS), Plain.OF_TRANSFORMER);
+  }
+
+  private static void compare(List<StepResult> found, List<StepResult> expected) {
     for (int i = 0; i < expected.size(); i++) {
       double loss = expected.get(i).loss();
       assertThat(found.get(i).loss())
@@ -129,14 +148,16 @@ class FusedTrainingTest {
     }
   }
 
-  /** Rewriting, which brings bfloat16 in, must know the operation. */
+  /** Rewriting, which brings bfloat16 in, must know the operations. */
   @Test
   void trainsInBfloat16() {
-    Assembly parts = unet();
-    double expected = Plain.CURVE.get(0).gradientNorm();
     SessionSettings narrow = new SessionSettings(0, true, true, true, 2);
-    assertThat(curve(parts, narrow, 1).get(0).gradientNorm())
+    double expected = Plain.CURVE.get(0).gradientNorm();
+    assertThat(curve(unet(), narrow, 1).get(0).gradientNorm())
         .isCloseTo(expected, within(1e-2 * expected));
+    double other = Plain.OF_TRANSFORMER.get(0).gradientNorm();
+    assertThat(curve(transformer(), narrow, 1).get(0).gradientNorm())
+        .isCloseTo(other, within(1e-2 * other));
   }
 
   @Test
@@ -230,10 +251,32 @@ class FusedTrainingTest {
         }
       };
 
-  @Test
-  void soIsWhatTurnsOutToBeDifferentiatedTwice() {
+  /** The same of the operations that transformers have. */
+  private static final DenoiserNetwork LAYER =
+      (graph, input) -> {
+        Ops tf = graph.tf();
+        Operand<TFloat32> factor = graph.parameter("before", Initializer.ones(), 1);
+        Operand<TFloat32> tokens =
+            tf.reshape(tf.math.mul(input.z(), factor), tf.constant(new int[] {-1, 8, 8}));
+        return tf.reshape(
+            graph.normalized(tokens, LayerNormalization.plain()),
+            tf.constant(new int[] {-1, 8, 8, 1}));
+      };
+
+  private static final DenoiserNetwork UNIT =
+      (graph, input) ->
+          graph.gelu(
+              graph.tf().math.mul(input.z(), graph.parameter("before", Initializer.ones(), 1)));
+
+  static Stream<DenoiserNetwork> withAnOperationOfTheProgramsOwn() {
+    return Stream.of(SMALL, LAYER, UNIT);
+  }
+
+  @ParameterizedTest
+  @MethodSource("withAnOperationOfTheProgramsOwn")
+  void soIsWhatTurnsOutToBeDifferentiatedTwice(DenoiserNetwork network) {
     Assembly unet = unet();
-    Assembly parts = Parts.of(unet.data(), unet.schedule(), SMALL, SECRET);
+    Assembly parts = Parts.of(unet.data(), unet.schedule(), network, SECRET);
     try (TrainingGraph graph =
         TrainingGraph.of(
             parts, BATCH, 1, OPTIMIZER, new SessionSettings(0, false, false, true, 1))) {
