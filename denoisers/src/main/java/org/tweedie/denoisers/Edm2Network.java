@@ -9,7 +9,6 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -71,10 +70,12 @@ public final class Edm2Network implements DenoiserNetwork {
     }
   }
 
-  /** The shares of residual branches and of attention in what they are mixed with. */
+  /** The share of a residual branch, or of attention, in what it is mixed with. */
   private static final double RESIDUAL = 0.3;
 
+  /** That of what was seen on the way down, and of the class beside the noise level. */
   private static final double SKIP = 0.5;
+
   private static final double CLASS = 0.5;
 
   private final Options options;
@@ -103,40 +104,13 @@ public final class Edm2Network implements DenoiserNetwork {
         "The network edm2 is for images of height x width x channels, and the data have the shape"
             + " %s. For points, take the network mlp.",
         shape);
-    int height = shape.dimensions().get(0);
-    int width = shape.dimensions().get(1);
-    int halvings = options.channelMultipliers().size() - 1;
-    int divisor = 1 << halvings;
-    Fit.refuseIf(
-        height % divisor != 0 || width % divisor != 0,
-        "Images of %dx%d cannot be halved %d times, which %d channel-multipliers ask for. Give"
-            + " fewer multipliers, or resize the images to multiples of %d.",
-        height,
-        width,
-        halvings,
-        halvings + 1,
-        divisor);
-    List<Integer> heights = new ArrayList<>();
-    for (int level = 0; level <= halvings; level++) {
-      heights.add(height >> level);
-    }
-    List<Integer> absent = new ArrayList<>(options.attention());
-    absent.removeAll(heights);
-    Fit.refuseIf(
-        !absent.isEmpty(),
-        "attention names the heights %s, which this network does not have: its heights are %s.",
-        absent,
-        heights);
-    for (int multiplier : options.channelMultipliers()) {
-      Fit.refuseIf(
-          options.channels() * multiplier % options.attentionHeads() != 0,
-          "%d channels (%d x %d) cannot be divided among %d attention-heads. Let attention-heads"
-              + " divide channels.",
-          options.channels() * multiplier,
-          options.channels(),
-          multiplier,
-          options.attentionHeads());
-    }
+    UNetFit.checkResolutions(
+        options.channelMultipliers().size() - 1,
+        options.attention(),
+        shape.dimensions().get(0),
+        shape.dimensions().get(1),
+        1);
+    UNetFit.checkHeads(options.channels(), options.channelMultipliers(), options.attentionHeads());
   }
 
   @Override

@@ -37,37 +37,12 @@ final class UNetFit {
         width,
         patch,
         patch);
-    checkResolutions(options, height / patch, width / patch);
-    checkChannels(options);
-  }
-
-  private static void checkResolutions(UNet.Options options, int height, int width) {
-    int halvings = options.channelMultipliers().size() - 1;
-    int divisor = 1 << halvings;
-    Fit.refuseIf(
-        height % divisor != 0 || width % divisor != 0,
-        "Images of %dx%d%s cannot be halved %d times, which %d channel-multipliers ask for. Give"
-            + " fewer multipliers, or resize the images to multiples of %d.",
-        height,
-        width,
-        options.patch() == 1 ? "" : " patches",
-        halvings,
-        halvings + 1,
-        divisor * options.patch());
-    List<Integer> heights = new ArrayList<>();
-    for (int level = 0; level <= halvings; level++) {
-      heights.add(height >> level);
-    }
-    List<Integer> absent = new ArrayList<>(options.attention());
-    absent.removeAll(heights);
-    Fit.refuseIf(
-        !absent.isEmpty(),
-        "attention names the heights %s, which this network does not have: its heights are %s.",
-        absent,
-        heights);
-  }
-
-  private static void checkChannels(UNet.Options options) {
+    checkResolutions(
+        options.channelMultipliers().size() - 1,
+        options.attention(),
+        height / patch,
+        width / patch,
+        patch);
     for (int multiplier : options.channelMultipliers()) {
       int channels = options.channels() * multiplier;
       Fit.refuseIf(
@@ -77,14 +52,60 @@ final class UNetFit {
           options.channels(),
           multiplier,
           options.groups());
+    }
+    checkHeads(options.channels(), options.channelMultipliers(), options.attentionHeads());
+  }
+
+  /**
+   * Checks that a network can halve its images as often as it is to, and has the heights at which
+   * there is to be attention.
+   *
+   * @param height of images in patches
+   * @param width of images in patches
+   * @param patch height and width of a patch in pixels
+   * @throws IllegalArgumentException with a sentence for the user
+   */
+  static void checkResolutions(
+      int halvings, List<Integer> attention, int height, int width, int patch) {
+    int divisor = 1 << halvings;
+    Fit.refuseIf(
+        height % divisor != 0 || width % divisor != 0,
+        "Images of %dx%d%s cannot be halved %d times, which %d channel-multipliers ask for. Give"
+            + " fewer multipliers, or resize the images to multiples of %d.",
+        height,
+        width,
+        patch == 1 ? "" : " patches",
+        halvings,
+        halvings + 1,
+        divisor * patch);
+    List<Integer> heights = new ArrayList<>();
+    for (int level = 0; level <= halvings; level++) {
+      heights.add(height >> level);
+    }
+    List<Integer> absent = new ArrayList<>(attention);
+    absent.removeAll(heights);
+    Fit.refuseIf(
+        !absent.isEmpty(),
+        "attention names the heights %s, which this network does not have: its heights are %s.",
+        absent,
+        heights);
+  }
+
+  /**
+   * Checks that heads of attention can share the channels at every resolution.
+   *
+   * @throws IllegalArgumentException with a sentence for the user
+   */
+  static void checkHeads(int channels, List<Integer> multipliers, int heads) {
+    for (int multiplier : multipliers) {
       Fit.refuseIf(
-          channels % options.attentionHeads() != 0,
+          channels * multiplier % heads != 0,
           "%d channels (%d x %d) cannot be divided among %d attention-heads. Let attention-heads"
               + " divide channels.",
+          channels * multiplier,
           channels,
-          options.channels(),
           multiplier,
-          options.attentionHeads());
+          heads);
     }
   }
 }

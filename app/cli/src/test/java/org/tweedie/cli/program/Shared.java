@@ -38,6 +38,8 @@ final class Shared {
                 "--set",
                 "preconditioning=none",
                 "--set",
+                "times=low-discrepancy",
+                "--set",
                 "train={learning-rate: 4e-3, ema: 0.9, warmup: 20, parts: 1}",
                 "--set",
                 "network.dropout=0"));

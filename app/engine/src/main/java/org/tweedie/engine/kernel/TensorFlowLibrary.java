@@ -19,7 +19,9 @@ public final class TensorFlowLibrary {
    * after {@link OneDnn#ensure}, and before {@link #load}.
    */
   public static void loadAhead() {
-    Ahead.begin("tensorflow", LOADING);
+    if (!LOADING.isDone()) {
+      Ahead.begin("tensorflow", LOADING);
+    }
   }
 
   /**
