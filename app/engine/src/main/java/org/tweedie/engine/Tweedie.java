@@ -174,7 +174,6 @@ public final class Tweedie implements AutoCloseable {
    * @throws ConfigException with all problems of data and components; nothing is written then
    */
   public Run create(Path folder, RunConfig config) throws IOException {
-    TensorFlowLibrary.loadAhead();
     return RunOpening.create(folder, config);
   }
 

@@ -63,10 +63,11 @@ record LayerNormKernel(int threads) {
   void backward(KernelTensors tensors) {
     Numbers x = tensors.input(1);
     LayerNormArithmetic.Sizes sizes = sizes(x);
-    float[] scale = modulation(tensors.input(2), sizes, "scales");
-    Numbers shift = tensors.input(3);
+    Numbers scales = tensors.input(2);
+    Numbers shifts = tensors.input(3);
+    float[] scale = modulation(scales, sizes, "scales");
     float[] byScale = new float[scale.length];
-    float[] byShift = new float[modulation(shift, sizes, "shifts").length];
+    float[] byShift = new float[modulation(shifts, sizes, "shifts").length];
     InPlace dx = tensors.outputInPlace(x);
     Numbers dy = dx.holdsInput() ? dx.result() : tensors.input(0);
     if (!Arrays.equals(dy.sizes(), x.sizes())) {
@@ -83,8 +84,8 @@ record LayerNormKernel(int threads) {
           return sample ->
               one.backward(sample, x.data(), dy.data(), dx.result().data(), byScale, byShift);
         });
-    tensors.output(1, tensors.input(2)).put(byScale);
-    tensors.output(2, shift).put(byShift);
+    tensors.output(1, scales).put(byScale);
+    tensors.output(2, shifts).put(byShift);
   }
 
   private static float[] modulation(Numbers given, LayerNormArithmetic.Sizes sizes, String words) {
